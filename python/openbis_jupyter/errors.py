@@ -1,0 +1,177 @@
+"""Everything that can go wrong in a way a person can be told.
+
+One row per code: HTTP status, what happened, what to do next. The texts are templates over safe, named details
+(never tokens); the same table feeds the HTTP answers, the exit codes of the command line and the documentation.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One row: HTTP status, exit code, what happened, what to do next, whether trying again may help."""
+
+    status: int
+    message: str
+    advice: str
+    retry: bool = False
+    exit_code: int = 1
+
+
+PROBLEMS: Mapping[str, Problem] = {
+    "request-invalid": Problem(
+        400, "{field}: {reason}", "Correct this field and try again.", exit_code=2
+    ),
+    "datasets-unknown": Problem(
+        404,
+        "These datasets do not exist or you may not see them: {datasets}.",
+        "Remove them from the list, or ask their owner for access, and try again.",
+    ),
+    "owner-unknown": Problem(
+        404,
+        "The owner {owner} does not exist or you may not see it.",
+        "Choose another experiment or object as owner.",
+    ),
+    "owner-read-only": Problem(
+        403,
+        "You may not save datasets in {owner}.",
+        "Choose an owner in a space where you are a user, or ask its administrator for the role.",
+    ),
+    "session-expired": Problem(
+        401,
+        "Your openBIS session has expired.",
+        "Sign in to openBIS again and repeat the click; what you entered can be sent once more.",
+    ),
+    "openbis-unreachable": Problem(
+        502,
+        "The openBIS server does not answer.",
+        "Wait a minute and try again; if it stays so, tell your openBIS administrator.",
+        retry=True,
+    ),
+    "openbis-failed": Problem(
+        502,
+        "openBIS could not answer the question.",
+        "Try again; if it stays so, give the reference to your openBIS administrator.",
+        retry=True,
+    ),
+    "hub-unreachable": Problem(
+        503,
+        "The JupyterHub does not answer.",
+        "It may be restarting: try again in a minute; if it stays so, tell your JupyterHub administrator.",
+        retry=True,
+    ),
+    "hub-refused": Problem(
+        502,
+        "The JupyterHub refused a request of the openBIS service.",
+        "Give the reference to your JupyterHub administrator; `openbis-jupyter doctor` says what is missing.",
+    ),
+    "hub-full": Problem(
+        503,
+        "The JupyterHub is starting as many servers as it can.",
+        "Your notebook starts by itself as soon as there is room; you can also try again later.",
+        retry=True,
+    ),
+    "spawn-failed": Problem(
+        502,
+        "Your Jupyter server did not start: {reason}",
+        "Try again; if it fails once more, give the reference to your JupyterHub administrator.",
+        retry=True,
+    ),
+    "server-stopped": Problem(
+        503,
+        "Your Jupyter server stopped before the notebook was written.",
+        "Try again: the server will be started anew.",
+        retry=True,
+    ),
+    "write-failed": Problem(
+        502,
+        "The notebook could not be written to your Jupyter server: {reason}",
+        "Check that the directory is writable there, or choose another one, and try again.",
+        retry=True,
+    ),
+    "disk-full": Problem(
+        507,
+        "There is no space left in your Jupyter home.",
+        "Delete files you no longer need in your Jupyter workspace and try again.",
+        retry=True,
+    ),
+    "kernel-unknown": Problem(
+        400,
+        "The kernel {kernel} is not offered here.",
+        "Choose one of: {kernels}.",
+    ),
+    "user-unsupported": Problem(
+        403,
+        "Your openBIS user name cannot be used on the JupyterHub: {reason}",
+        "Give the reference to your JupyterHub administrator.",
+    ),
+    "user-not-allowed": Problem(
+        403,
+        "Your openBIS user may not use this JupyterHub.",
+        "Ask the JupyterHub administrator for access.",
+    ),
+    "launch-unknown": Problem(
+        404,
+        "This launch does not exist (any more) or belongs to somebody else.",
+        "Go back to openBIS and start the notebook there.",
+    ),
+    "ticket-invalid": Problem(
+        403,
+        "This link was used already or is too old.",
+        "Go back to openBIS and click again; nothing was lost.",
+    ),
+    "credential-missing": Problem(
+        404,
+        "Jupyter holds no openBIS credential for you.",
+        "Open any notebook from openBIS once, or enter a session token from your openBIS user profile.",
+    ),
+    "credential-expired": Problem(
+        401,
+        "The openBIS credential that Jupyter holds for you has expired.",
+        "Open any notebook from openBIS once, or enter a session token from your openBIS user profile.",
+    ),
+    "too-many": Problem(
+        429,
+        "Too many launches at once.",
+        "Wait a moment and try again.",
+        retry=True,
+    ),
+    "internal": Problem(
+        500,
+        "Something went wrong in the Jupyter service.",
+        "Try again; if it stays so, give the reference to your JupyterHub administrator.",
+        retry=True,
+    ),
+}
+
+
+class OpenbisJupyterError(Exception):
+    """A failure with an owner and a sentence.
+
+    In: a code of `PROBLEMS` and the details its texts name. Details are shown to people and logged: no secrets.
+    """
+
+    def __init__(self, code: str, **details: Any) -> None:
+        self.code = code
+        self.problem = PROBLEMS[code]
+        self.details = details
+        self.reference = secrets.token_hex(4)
+        shown = {name: ", ".join(value) if isinstance(value, list) else value for name, value in details.items()}
+        self.message = self.problem.message.format(**shown)
+        self.advice = self.problem.advice.format(**shown)
+        super().__init__(f"{self.message} {self.advice} [{code} {self.reference}]")
+
+    def as_json(self) -> dict[str, Any]:
+        """The `error` object of an HTTP answer (see docs/developers/protocol.md)."""
+        return {
+            "code": self.code,
+            "message": self.message,
+            "advice": self.advice,
+            "reference": self.reference,
+            "details": self.details,
+        }
