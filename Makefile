@@ -1,0 +1,51 @@
+# One door to everything: `make help` lists the targets.
+SHELL := /bin/bash
+PYTHON ?= python3
+BIN := .venv/bin
+# `make demo` variables: ONCE=1, READY=FILE, DATA=DIR, OPENBIS_PORT=, HUB_PORT=
+DEMO_ARGUMENTS := $(if $(ONCE),--once) $(if $(READY),--ready-file "$(READY)") $(if $(DATA),--directory "$(DATA)") \
+	$(if $(OPENBIS_PORT),--openbis-port $(OPENBIS_PORT)) $(if $(HUB_PORT),--hub-port $(HUB_PORT))
+# What the tests are run with, for example `make test PYTEST='-m "not slow"'`.
+PYTEST ?=
+
+.PHONY: help setup setup-test demo test test-fast test-js lint format bench build clean
+.DEFAULT_GOAL := help
+
+help: ## Show this list
+	@sed -nE 's/^([a-z-]+):.*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
+
+setup: ## Install what running needs: Python and npm dependencies (locked), Jython and Node where missing
+	@PYTHON=$(PYTHON) .ci/setup run
+
+setup-test: ## The same and what testing needs: Chromium and its driver
+	@PYTHON=$(PYTHON) .ci/setup test
+
+build: setup ## Bundle plugin and webapp into core-plugins/
+	@npm run --silent build
+
+demo: setup ## Start everything on loopback and stay (ONCE=1: one journey and end; READY=FILE: addresses as JSON)
+	@exec $(BIN)/openbis-jupyter-demo $(DEMO_ARGUMENTS)
+
+test: setup-test lint test-js ## Set up and run every check and test
+	@exec $(BIN)/python -m pytest $(PYTEST)
+
+test-fast: setup-test ## Only the tests that need no services and no browser
+	@exec $(BIN)/python -m pytest -m "not slow" $(PYTEST)
+
+test-js: setup ## The JavaScript unit tests
+	@npm test --silent
+
+lint: setup ## Style and types: ruff, mypy, eslint, prettier, tsc
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@npm run --silent lint
+
+format: setup ## Rewrite the sources in the house style
+	@$(BIN)/ruff format . && $(BIN)/ruff check --fix . && npm run --silent format
+
+bench: setup ## Measure: ratios of one run, never seconds alone
+	@exec $(BIN)/python -m tests.bench
+
+clean: ## Remove everything that setup and build made
+	rm -rf .venv node_modules build dist core-plugins/jupyter/1/as/webapps/jupyter/html python/openbis_sandbox/eln_host/vendor
