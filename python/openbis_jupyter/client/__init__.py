@@ -1,0 +1,1 @@
+"""The kernel's side: connect to openBIS, download datasets, save the notebook."""

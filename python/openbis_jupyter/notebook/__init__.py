@@ -1,0 +1,1 @@
+"""What a notebook is asked for, called and built from."""

@@ -1,0 +1,39 @@
+"""How long things may be: written here once, shown by the form and held by the Hub service.
+
+`python -m openbis_jupyter.notebook.limits` prints them as JSON; a test compares the copy of the form with it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+
+LAUNCH_KEY_MIN = 8
+LAUNCH_KEY_MAX = 64
+DATASETS_MAX = 10_000
+PERM_ID_MAX = 100
+DIRECTORY_MAX = 255
+NOTEBOOK_MAX = 120
+KERNEL_MAX = 100
+PART_BYTES_MAX = 255
+"""UTF-8 bytes of one level of a path: what the file systems of Linux hold."""
+NOTEBOOK_BYTES_MAX = 230
+"""UTF-8 bytes of a notebook's file name with `.ipynb`: leaves room for `-2` and for `.html` beside it."""
+FORBIDDEN_CHARACTERS = '\\/:*?"<>|#%'
+"""In a name: what Windows and file shares refuse, and what breaks the address of a file in a dataset."""
+
+LIMITS: Mapping[str, int | str] = {
+    "launch_key_min": LAUNCH_KEY_MIN,
+    "launch_key_max": LAUNCH_KEY_MAX,
+    "datasets_max": DATASETS_MAX,
+    "perm_id_max": PERM_ID_MAX,
+    "directory_max": DIRECTORY_MAX,
+    "notebook_max": NOTEBOOK_MAX,
+    "kernel_max": KERNEL_MAX,
+    "part_bytes_max": PART_BYTES_MAX,
+    "notebook_bytes_max": NOTEBOOK_BYTES_MAX,
+    "forbidden_characters": FORBIDDEN_CHARACTERS,
+}
+
+if __name__ == "__main__":
+    print(json.dumps(dict(LIMITS), indent=2))

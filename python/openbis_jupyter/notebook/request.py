@@ -1,0 +1,144 @@
+"""The launch request (docs/developers/protocol.md, section 1) from untrusted JSON to a checked value.
+
+Keys that are not known here are passed over: form and Hub service are installed apart and may differ in age.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, cast
+
+from openbis_jupyter.errors import OpenbisJupyterError
+from openbis_jupyter.notebook import limits
+from openbis_jupyter.notebook.names import clean_directory, clean_notebook
+
+Action = Literal["open", "download"]
+OwnerKind = Literal["EXPERIMENT", "OBJECT"]
+EntityKind = Literal["SPACE", "PROJECT", "EXPERIMENT", "OBJECT", "DATASET"]
+
+_ACTIONS = ("open", "download")
+_OWNER_KINDS = ("EXPERIMENT", "OBJECT")
+_ENTITY_KINDS = ("SPACE", "PROJECT", "EXPERIMENT", "OBJECT", "DATASET")
+_LAUNCH_KEY = re.compile(rf"[A-Za-z0-9-]{{{limits.LAUNCH_KEY_MIN},{limits.LAUNCH_KEY_MAX}}}")
+# Codes and permIds of openBIS: letters, digits, `_ - .`, and `:` in codes of contained objects.
+_PERM_ID = re.compile(rf"[A-Za-z0-9_.:-]{{1,{limits.PERM_ID_MAX}}}")
+_KERNEL = re.compile(rf"[A-Za-z0-9_.-]{{1,{limits.KERNEL_MAX}}}")
+
+
+@dataclass(frozen=True)
+class OwnerRef:
+    """Where the notebook will be saved, as the form names it."""
+
+    kind: OwnerKind
+    perm_id: str
+
+
+@dataclass(frozen=True)
+class EntityRef:
+    """Where the click was made; a space's perm_id is its code."""
+
+    kind: EntityKind
+    perm_id: str
+
+
+@dataclass(frozen=True)
+class LaunchRequest:
+    """One click. `datasets`: in order, without duplicates; `notebook` ends in `.ipynb`; no kernel: default."""
+
+    launch_key: str
+    action: Action
+    datasets: tuple[str, ...]
+    owner: OwnerRef
+    entity: EntityRef | None
+    directory: str
+    notebook: str
+    kernel: str | None
+
+
+def parse_launch_request(data: object) -> LaunchRequest:
+    """In: JSON from outside. Out: the checked request. Errors: `request-invalid` naming the field."""
+    body = _mapping(data, "request")
+    owner_kind, owner_perm_id = _reference(body.get("owner"), "owner", _OWNER_KINDS)
+    entity = body.get("entity")
+    return LaunchRequest(
+        launch_key=_launch_key(body),
+        action=cast(Action, _one_of(body.get("action"), "action", _ACTIONS)),
+        datasets=_datasets(body.get("datasets")),
+        owner=OwnerRef(cast(OwnerKind, owner_kind), owner_perm_id),
+        entity=None if entity is None else _entity(entity),
+        directory=clean_directory(_text(body.get("directory", ""), "directory")),
+        notebook=clean_notebook(_text(body.get("notebook"), "notebook")),
+        kernel=_kernel(body.get("kernel")),
+    )
+
+
+def parse_workspace_request(data: object) -> str:
+    """In: JSON from outside. Out: the launch key. Errors: `request-invalid`."""
+    return _launch_key(_mapping(data, "request"))
+
+
+def _launch_key(body: Mapping[str, object]) -> str:
+    return _matching(
+        body.get("launch_key"),
+        "launch_key",
+        _LAUNCH_KEY,
+        f"{limits.LAUNCH_KEY_MIN} to {limits.LAUNCH_KEY_MAX} letters, digits and hyphens are expected.",
+    )
+
+
+def _entity(value: object) -> EntityRef:
+    kind, perm_id = _reference(value, "entity", _ENTITY_KINDS)
+    return EntityRef(cast(EntityKind, kind), perm_id)
+
+
+def _datasets(value: object) -> tuple[str, ...]:
+    if not isinstance(value, list):
+        raise _invalid("datasets", "a list of permIds is expected.")
+    if len(value) > limits.DATASETS_MAX:
+        raise _invalid("datasets", f"at most {limits.DATASETS_MAX} datasets fit into one notebook.")
+    return tuple(dict.fromkeys(_perm_id(item, "datasets") for item in value))
+
+
+def _kernel(value: object) -> str | None:
+    return None if value is None else _matching(value, "kernel", _KERNEL, "the name of a kernel is expected.")
+
+
+def _reference(value: object, field: str, kinds: tuple[str, ...]) -> tuple[str, str]:
+    body = _mapping(value, field)
+    return _one_of(body.get("kind"), f"{field}.kind", kinds), _perm_id(
+        body.get("perm_id"), f"{field}.perm_id"
+    )
+
+
+def _perm_id(value: object, field: str) -> str:
+    return _matching(value, field, _PERM_ID, "it must be a permId of openBIS.")
+
+
+def _one_of(value: object, field: str, choices: tuple[str, ...]) -> str:
+    if not isinstance(value, str) or value not in choices:
+        raise _invalid(field, f"one of {', '.join(choices)} is expected.")
+    return value
+
+
+def _matching(value: object, field: str, pattern: re.Pattern[str], reason: str) -> str:
+    if not isinstance(value, str) or not pattern.fullmatch(value):
+        raise _invalid(field, reason)
+    return value
+
+
+def _text(value: object, field: str) -> str:
+    if not isinstance(value, str):
+        raise _invalid(field, "text is expected.")
+    return value
+
+
+def _mapping(value: object, field: str) -> Mapping[str, object]:
+    if not isinstance(value, dict):
+        raise _invalid(field, "an object is expected.")
+    return value
+
+
+def _invalid(field: str, reason: str) -> OpenbisJupyterError:
+    return OpenbisJupyterError("request-invalid", field=field, reason=reason)
