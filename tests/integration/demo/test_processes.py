@@ -80,6 +80,7 @@ def test_a_program_that_ends_at_once_is_named_with_its_last_words(tmp_path: Path
     child = start("coffee machine", command, tmp_path / "log", os.environ)
     with pytest.raises(StartFailed, match=r"coffee machine ended \(status 7\) before coffee:\nno coffee"):
         wait_for(child, "coffee", lambda: None, 30)
+    child.stop()
 
 
 @pytest.mark.slow
