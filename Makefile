@@ -8,7 +8,7 @@ DEMO_ARGUMENTS := $(if $(ONCE),--once) $(if $(READY),--ready-file "$(READY)") $(
 # What the tests are run with, for example `make test PYTEST='-m "not slow"'`.
 PYTEST ?=
 
-.PHONY: help setup setup-test demo test test-fast test-js lint format bench build clean
+.PHONY: help lock setup setup-test demo test test-fast test-js lint format bench build clean
 .DEFAULT_GOAL := help
 
 help: ## Show this list
@@ -49,3 +49,7 @@ bench: setup ## Measure: ratios of one run, never seconds alone
 
 clean: ## Remove everything that setup and build made
 	rm -rf .venv node_modules build dist core-plugins/jupyter/1/as/webapps/jupyter/html python/openbis_sandbox/eln_host/vendor
+
+lock: ## Write requirements.lock anew from pyproject.toml
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.10 --generate-hashes --no-emit-index-url --no-header \
+		--all-extras --group dev pyproject.toml --output-file requirements.lock
