@@ -18,9 +18,9 @@ from pathlib import Path
 from typing import Any
 
 import requests
-from openbis_sandbox.tls import make_authority
 
 from openbis_demo.processes import Child, StartFailed, free_port, start, wait_for
+from openbis_sandbox.tls import make_authority
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 HUB_CONFIG = Path(__file__).with_name("jupyterhub_config.py")

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import psutil
 import pytest
+
 from openbis_demo.processes import StartFailed, start, wait_for
 
 # A daemon in the worst manners: double fork, its own session, deaf to SIGTERM.

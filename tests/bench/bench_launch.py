@@ -1,0 +1,166 @@
+"""Warm and cold launches beside the bare requests and the bare server start that they contain."""
+
+from __future__ import annotations
+
+import json
+import time
+from statistics import median
+from typing import Any
+
+import requests
+
+from openbis_demo.journey import (
+    AS_ENDPOINT,
+    TIMEOUT,
+    Visitor,
+    datasets_of,
+    experiment_perm_id,
+    launch_request,
+    sign_in,
+    wait_until_ready,
+)
+from openbis_demo.kernel import UserServer
+from openbis_demo.stack import Stack
+from tests.bench.figures import Figure, percentile, timed
+
+EXPERIMENT = "/MICROSCOPY/CELLS/GROWTH_CURVE"
+
+
+def arrive(stack: Stack, visitor: Visitor) -> str:
+    """Make one launch to its end, so that the user, their server and their credential exist; gives the hub user."""
+    launch = launch_once(visitor)
+    visitor.follow(launch)
+    state = wait_until_ready(visitor, stack, launch["launch_id"])
+    visitor.browser.get(
+        requests.compat.urljoin(stack.hub_url, state["url"]), timeout=TIMEOUT
+    ).raise_for_status()
+    return str(state["url"]).split("/user/", 1)[1].split("/", 1)[0]
+
+
+def launch_once(visitor: Visitor) -> dict[str, Any]:
+    """One click on the demo experiment; the answer of the AS service."""
+    owner = experiment_perm_id(visitor, EXPERIMENT)
+    request = launch_request(datasets_of(visitor, EXPERIMENT), owner, directory="bench")
+    answer: dict[str, Any] = visitor.call_service(method="launch", **request)
+    return answer
+
+
+def warm_launch(stack: Stack, rounds: int) -> list[Figure]:
+    """AS call to redirect URL on a running server, beside the sum of the requests that it cannot avoid.
+
+    Those are: session check, one batched read, hub user, contents check, contents write; each alone, over a
+    connection that is kept open, in the same rounds as the launches.
+    """
+    visitor = sign_in(stack, "bob", "bob-demo")
+    hub_user = arrive(stack, visitor)
+    owner = experiment_perm_id(visitor, EXPERIMENT)
+    datasets = datasets_of(visitor, EXPERIMENT)
+    server = UserServer(visitor.browser, f"{stack.hub_url}/user/{hub_user}", stack.ca_file)
+    notebook = server.request("GET", "contents/bench/Growth%20curve.ipynb?content=1")["content"]
+    bare = requests.Session()
+    bare.verify = str(stack.ca_file)
+
+    def openbis(method: str, *parameters: object) -> None:
+        body = {"jsonrpc": "2.0", "id": "2", "method": method, "params": [visitor.token, *parameters]}
+        answer = bare.post(stack.openbis_url + AS_ENDPOINT, json=body, timeout=TIMEOUT)
+        if "error" in answer.json():
+            raise RuntimeError(answer.json()["error"]["message"])
+
+    number = iter(range(10**6))
+    unavoidable = {
+        "session check": lambda: openbis("getSessionInformation"),
+        "batched read": lambda: openbis(
+            "executeOperations",
+            batched_read(datasets, owner),
+            {"@type": "as.dto.operation.SynchronousOperationExecutionOptions", "executeInOrder": True},
+        ),
+        "hub user": lambda: bare_hub_user(stack, visitor, hub_user),
+        "contents check": lambda: server.request("GET", "contents/bench?content=1"),
+        "contents write": lambda: server.request(
+            "PUT",
+            f"contents/bench/bare-{next(number)}.ipynb",
+            {"type": "notebook", "format": "json", "content": notebook},
+        ),
+    }
+    parts: dict[str, list[float]] = {name: [] for name in unavoidable}
+    launches = []
+    for _ in range(rounds):
+        request = launch_request(datasets, owner, directory="bench")
+        started = time.perf_counter()
+        answer = visitor.call_service(method="launch", **request)
+        launches.append(time.perf_counter() - started)
+        if answer["state"] != "ready":
+            raise RuntimeError(f"a warm launch ended as {answer['state']}")
+        for name, request_once in unavoidable.items():
+            parts[name].append(timed(request_once))
+    bare_sum = sum(median(values) for values in parts.values())
+    overhead = [seconds - bare_sum for seconds in launches]
+    return [
+        Figure("warm launch, AS call to redirect URL", median(launches), bare_sum, bound=2.0),
+        *(Figure(f"  bare: {name}", median(values)) for name, values in parts.items()),
+        *(
+            Figure(f"  our overhead, p{int(part * 100)}", percentile(overhead, part))
+            for part in (0.5, 0.95, 0.99)
+        ),
+    ]
+
+
+def batched_read(datasets: list[str], owner: str) -> list[dict[str, object]]:
+    """The operations of the one batched read: the data sets and their owner."""
+    return [
+        {
+            "@type": "as.dto.dataset.get.GetDataSetsOperation",
+            "objectIds": [{"@type": "as.dto.dataset.id.DataSetPermId", "permId": code} for code in datasets],
+            "fetchOptions": {
+                "@type": "as.dto.dataset.fetchoptions.DataSetFetchOptions",
+                "type": {"@type": "as.dto.dataset.fetchoptions.DataSetTypeFetchOptions"},
+                "properties": {"@type": "as.dto.property.fetchoptions.PropertyFetchOptions"},
+                "experiment": {"@type": "as.dto.experiment.fetchoptions.ExperimentFetchOptions"},
+                "sample": {"@type": "as.dto.sample.fetchoptions.SampleFetchOptions"},
+            },
+        },
+        {
+            "@type": "as.dto.experiment.get.GetExperimentsOperation",
+            "objectIds": [{"@type": "as.dto.experiment.id.ExperimentPermId", "permId": owner}],
+            "fetchOptions": {"@type": "as.dto.experiment.fetchoptions.ExperimentFetchOptions"},
+        },
+    ]
+
+
+def bare_hub_user(stack: Stack, visitor: Visitor, hub_user: str) -> None:
+    """One read of the hub's user model, as the user's own browser may make it."""
+    visitor.browser.get(f"{stack.hub_url}/hub/api/users/{hub_user}", timeout=TIMEOUT)
+
+
+def cold_launch(stack: Stack, rounds: int) -> list[Figure]:
+    """Click to written notebook on a stopped server, beside a bare start of the same server by its user."""
+    visitor = sign_in(stack, "alice", "alice-demo")
+    hub = UserServer(visitor.browser, f"{stack.hub_url}/hub", stack.ca_file)
+    hub_user = arrive(stack, visitor)
+
+    def bare_start() -> None:
+        hub.request("POST", f"users/{hub_user}/server")
+        events = f"{stack.hub_url}/hub/api/users/{hub_user}/server/progress"
+        with visitor.browser.get(events, stream=True, timeout=TIMEOUT * 2) as stream:
+            for line in stream.iter_lines():
+                if line.startswith(b"data:") and json.loads(line[5:]).get("ready"):
+                    return
+        raise RuntimeError("the bare server did not start")
+
+    def launch() -> None:
+        answer = launch_once(visitor)
+        visitor.follow(answer)
+        wait_until_ready(visitor, stack, answer["launch_id"])
+
+    def stop() -> None:
+        hub.request("DELETE", f"users/{hub_user}/server")
+        while hub.request("GET", f"users/{hub_user}")["server"] is not None:
+            continue
+
+    bare, ours = [], []
+    for _ in range(rounds):
+        stop()
+        bare.append(timed(bare_start))
+        stop()
+        ours.append(timed(launch))
+    return [Figure("cold launch to written notebook", median(ours), median(bare), bound=1.15)]

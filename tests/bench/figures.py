@@ -1,0 +1,50 @@
+"""A measured figure: ours beside a reference of the same run, and the bound of their ratio."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Figure:
+    """`ours` and `beside` in seconds; without a reference the figure is only told, not judged."""
+
+    name: str
+    ours: float
+    beside: float = 0.0
+    bound: float | None = None
+
+    @property
+    def ratio(self) -> float | None:
+        """Ours divided by the reference."""
+        return self.ours / self.beside if self.beside else None
+
+    @property
+    def holds(self) -> bool:
+        """Whether the ratio is within its bound (true where there is none)."""
+        return self.bound is None or self.ratio is None or self.ratio <= self.bound
+
+    def as_json(self) -> dict[str, object]:
+        """The figure for machines."""
+        return {
+            "name": self.name,
+            "ours_seconds": self.ours,
+            "beside_seconds": self.beside,
+            "ratio": self.ratio,
+            "bound": self.bound,
+        }
+
+
+def timed(action: Callable[[], object]) -> float:
+    """Seconds that one call takes."""
+    started = time.perf_counter()
+    action()
+    return time.perf_counter() - started
+
+
+def percentile(values: list[float], part: float) -> float:
+    """The value below which `part` (0–1) of the values lie, by the nearest rank."""
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, max(0, round(part * len(ordered)) - 1))]
