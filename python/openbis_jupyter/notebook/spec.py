@@ -31,11 +31,11 @@ class OwnerInfo:
 class NotebookSpec:
     """Everything that a notebook's template may use.
 
-    `kernel`: name of the kernelspec, `kernel_display_name` as JupyterLab shows it; `language`: of its kernel;
-    `file_name` ends in `.ipynb`; `parents`: permIds of the datasets that saved versions will have as parents;
-    `history_id`: shared by all saved versions (a new UUID for a new notebook); `name_property` and
-    `history_property`: codes as this openBIS has them (`$NAME` or `NAME`, `$HISTORY_ID` or `HISTORY_ID`);
-    `user`: the openBIS user id.
+    `file_name` ends in `.ipynb`; `user`: the openBIS user id; `parents`: permIds of the datasets that saved versions
+    will have as parents; `history_id`: shared by all saved versions (a new UUID for a new notebook);
+    `name_property`: code of the property that names datasets in this openBIS (`$NAME` or `NAME`);
+    `kernel` and `kernel_display_name`: name of the kernelspec and what JupyterLab shows for it;
+    `language`: of its kernel, decides about the template.
     """
 
     file_name: str
@@ -46,9 +46,8 @@ class NotebookSpec:
     datasets: tuple[DatasetInfo, ...]
     parents: tuple[str, ...]
     history_id: str
+    dataset_type: str = "ANALYSIS_NOTEBOOK"
+    name_property: str = "$NAME"
     kernel: str = "python3"
     kernel_display_name: str = "Python 3 (ipykernel)"
     language: str = "python"
-    dataset_type: str = "ANALYSIS_NOTEBOOK"
-    name_property: str = "$NAME"
-    history_property: str = "$HISTORY_ID"
