@@ -108,6 +108,8 @@ def sign_in(stack: Stack, user: str, password: str) -> Visitor:
         raise RuntimeError(f"openBIS refused the password of {user}.")
     browser = requests.Session()
     browser.verify = str(stack.ca_file)
+    # The environment may name another authority (REQUESTS_CA_BUNDLE), which would win over `verify`.
+    browser.trust_env = False
     return Visitor(stack.openbis_url, stack.ca_file, token, browser)
 
 
