@@ -8,7 +8,7 @@ DEMO_ARGUMENTS := $(if $(ONCE),--once) $(if $(READY),--ready-file "$(READY)") $(
 # What the tests are run with, for example `make test PYTEST='-m "not slow"'`.
 PYTEST ?=
 
-.PHONY: help lock setup setup-test demo test test-fast test-js lint format bench build clean
+.PHONY: docs help lock setup setup-test demo test test-fast test-js lint format bench build clean
 .DEFAULT_GOAL := help
 
 help: ## Show this list
@@ -53,3 +53,6 @@ clean: ## Remove everything that setup and build made
 lock: ## Write requirements.lock anew from pyproject.toml
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.10 --generate-hashes --no-emit-index-url --no-header \
 		--all-extras --group dev pyproject.toml --output-file requirements.lock
+
+docs: setup ## Write the documentation that is made from the sources
+	@$(BIN)/python -m openbis_jupyter.errors >docs/errors.md

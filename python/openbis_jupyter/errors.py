@@ -7,6 +7,7 @@ One row per code: HTTP status, what happened, what to do next. The texts are tem
 from __future__ import annotations
 
 import secrets
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -24,9 +25,7 @@ class Problem:
 
 
 PROBLEMS: Mapping[str, Problem] = {
-    "request-invalid": Problem(
-        400, "{field}: {reason}", "Correct this field and try again.", exit_code=2
-    ),
+    "request-invalid": Problem(400, "{field}: {reason}", "Correct this field and try again.", exit_code=2),
     "datasets-unknown": Problem(
         404,
         "These datasets do not exist or you may not see them: {datasets}.",
@@ -141,6 +140,45 @@ PROBLEMS: Mapping[str, Problem] = {
         "Wait a moment and try again.",
         retry=True,
     ),
+    "address-missing": Problem(
+        400,
+        "It is not known which openBIS to connect to.",
+        "Give its address as `url`, or set the environment variable OPENBIS_URL.",
+        exit_code=2,
+    ),
+    "file-damaged": Problem(
+        502,
+        "The file {file} of dataset {dataset} did not arrive intact.",
+        "Run the download again: files that are intact are not downloaded twice.",
+        retry=True,
+    ),
+    "path-refused": Problem(
+        502,
+        "The dataset {dataset} holds a file with a name that leads out of its folder: {file}",
+        "Tell the person who registered the dataset.",
+    ),
+    "notebook-missing": Problem(
+        404,
+        "There is no notebook {file} here.",
+        "Correct `file_name`: it must be the name of this notebook, which you may have renamed.",
+    ),
+    "notebook-unsaved": Problem(
+        409,
+        "The file {file} does not hold the results of the cells that you ran last.",
+        "Save the notebook first (Ctrl+S), then run this cell again.",
+        retry=True,
+    ),
+    "notebook-secret": Problem(
+        409,
+        "The file {file} holds your openBIS token, which must not be stored in openBIS.",
+        "Empty the cell with the token and clear its output, save the notebook (Ctrl+S), and run this cell again.",
+    ),
+    "save-failed": Problem(
+        502,
+        "The notebook is not saved in openBIS: {reason}",
+        "Run this cell again: what openBIS has already is not stored twice.",
+        retry=True,
+    ),
     "internal": Problem(
         500,
         "Something went wrong in the Jupyter service.",
@@ -161,7 +199,9 @@ class OpenbisJupyterError(Exception):
         self.problem = PROBLEMS[code]
         self.details = details
         self.reference = secrets.token_hex(4)
-        shown = {name: ", ".join(value) if isinstance(value, list) else value for name, value in details.items()}
+        shown = {
+            name: ", ".join(value) if isinstance(value, list) else value for name, value in details.items()
+        }
         self.message = self.problem.message.format(**shown)
         self.advice = self.problem.advice.format(**shown)
         super().__init__(f"{self.message} {self.advice} [{code} {self.reference}]")
@@ -175,3 +215,32 @@ class OpenbisJupyterError(Exception):
             "reference": self.reference,
             "details": self.details,
         }
+
+    def _render_traceback_(self) -> list[str]:
+        """What IPython shows instead of a traceback: in a notebook the sentence is what helps."""
+        return [str(self)]
+
+
+def as_markdown() -> str:
+    """The table of docs/errors.md."""
+    rows = [
+        f"| `{code}` | {problem.status} | {problem.message} | {problem.advice} | {'yes' if problem.retry else ''} |"
+        for code, problem in sorted(PROBLEMS.items())
+    ]
+    return "\n".join(
+        [
+            "# Messages and what to do",
+            "",
+            "Each message ends with its code and a reference, for example `[datasets-unknown 5f3a9c12]`. The reference is",
+            "in the log of the Hub service (or of openBIS), beside the technical cause. Words in braces are filled in.",
+            "",
+            "| code | HTTP | what happened | what to do | trying again may help |",
+            "|---|---|---|---|---|",
+            *rows,
+            "",
+        ]
+    )
+
+
+if __name__ == "__main__":
+    sys.stdout.write(as_markdown())

@@ -1,0 +1,57 @@
+"""The documentation is as true as the code."""
+
+import json
+import re
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+
+from openbis_jupyter.errors import PROBLEMS, OpenbisJupyterError, as_markdown
+
+REPOSITORY = Path(__file__).resolve().parents[3]
+PAGES = sorted([*REPOSITORY.glob("*.md"), *(REPOSITORY / "docs").rglob("*.md")])
+
+
+def test_the_page_of_messages_is_made_from_the_table() -> None:
+    assert (REPOSITORY / "docs" / "errors.md").read_text() == as_markdown(), "run `make docs`"
+
+
+@pytest.mark.parametrize("code", sorted(PROBLEMS))
+def test_every_message_is_a_sentence_and_says_what_to_do(code: str) -> None:
+    names = re.findall(r"{(\w+)}", PROBLEMS[code].message + PROBLEMS[code].advice)
+    error = OpenbisJupyterError(code, **{name: f"<{name}>" for name in names})
+    assert error.message[0].isupper() or error.message.startswith("<")
+    assert error.message.rstrip()[-1] in ".>"
+    assert error.advice.endswith(".")
+    assert str(error) == f"{error.message} {error.advice} [{code} {error.reference}]"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(REPOSITORY)))
+def test_links_within_the_documentation_lead_somewhere(page: Path) -> None:
+    for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", page.read_text()):
+        assert (page.parent / unquote(target)).exists(), f"{page.name} links to {target}"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(REPOSITORY)))
+def test_make_targets_named_in_the_documentation_exist(page: Path) -> None:
+    targets = set(re.findall(r"^([a-z-]+):", (REPOSITORY / "Makefile").read_text(), re.MULTILINE))
+    named = set(re.findall(r"(?:^|`| {4})make ([a-z-]+)", page.read_text(), re.MULTILINE))
+    assert named <= targets
+
+
+def test_one_version_everywhere() -> None:
+    declared = re.search(r'^version = "([^"]+)"', (REPOSITORY / "pyproject.toml").read_text(), re.MULTILINE)
+    assert declared
+    version = declared[1]
+    assert json.loads((REPOSITORY / "package.json").read_text())["version"] == version
+    assert f"## {version}" in (REPOSITORY / "CHANGELOG.md").read_text()
+
+
+def test_the_first_screen_of_the_readme_says_the_two_commands_and_shows_a_picture() -> None:
+    first_screen = "\n".join((REPOSITORY / "README.md").read_text().splitlines()[:40])
+    assert "make demo" in first_screen
+    assert "make test" in first_screen
+    pictures = re.findall(r"!\[[^\]]+\]\(([^)]+)\)", first_screen)
+    assert pictures
+    assert all((REPOSITORY / picture).exists() for picture in pictures)
