@@ -231,8 +231,9 @@ def as_markdown() -> str:
         [
             "# Messages and what to do",
             "",
-            "Each message ends with its code and a reference, for example `[datasets-unknown 5f3a9c12]`. The reference is",
-            "in the log of the Hub service (or of openBIS), beside the technical cause. Words in braces are filled in.",
+            "Each message ends with its code and a reference, for example `[datasets-unknown 5f3a9c12]`.",
+            "The reference is in the log of the Hub service (or of openBIS), beside the technical cause.",
+            "Words in braces are filled in.",
             "",
             "| code | HTTP | what happened | what to do | trying again may help |",
             "|---|---|---|---|---|",
