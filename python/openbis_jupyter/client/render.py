@@ -1,0 +1,77 @@
+"""The notebook as a web page that openBIS can show without Jupyter."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from pathlib import Path
+
+import bleach
+import nbformat
+from bleach.css_sanitizer import CSSSanitizer
+from nbconvert import HTMLExporter
+
+from openbis_jupyter.errors import OpenbisJupyterError
+
+# openBIS serves the page from its own address: whatever a notebook's outputs hold must not run there as a script.
+_TAGS = frozenset(
+    "a abbr b blockquote br caption code col colgroup dd del details div dl dt em figcaption figure h1 h2 h3 h4 h5 h6"
+    " hr i img kbd li mark ol p pre s samp small span strong sub summary sup table tbody td tfoot th thead tr tt u ul"
+    " var".split()  # noqa: SIM905  (a line per tag would be longer than this file)
+)
+_ATTRIBUTES = {
+    "*": ["class", "id", "style", "title", "align", "dir", "lang"],
+    "a": ["href", "name"],
+    "img": ["src", "alt", "width", "height"],
+    "table": ["border"],
+    "td": ["colspan", "rowspan"],
+    "th": ["colspan", "rowspan", "scope"],
+    "ol": ["start"],
+}
+_PROTOCOLS = frozenset({"http", "https", "mailto", "data"})
+_WITH_CONTENT = re.compile(r"<(script|style)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+
+
+def render_html(file_name: str | Path) -> Path:
+    """In: a notebook's file. Out: the file beside it that ends in `.html`, written anew.
+
+    Errors: `notebook-missing`.
+    """
+    file = Path(file_name)
+    page = html_of(read_notebook(file))
+    target = file.with_suffix(".html")
+    with tempfile.NamedTemporaryFile(
+        "w", encoding="utf-8", dir=file.parent, prefix=".html-", delete=False
+    ) as new:
+        new.write(page)
+    Path(new.name).replace(target)
+    print(f"{target} shows the notebook as it was saved last.")
+    return target
+
+
+def html_of(notebook: nbformat.NotebookNode) -> str:
+    """The page as text: styles and pictures inside, no scripts of the notebook's outputs."""
+    exporter = HTMLExporter(sanitize_html=True, embed_images=True, require_js_url="", jquery_url="")
+    exporter.register_filter("clean_html", _clean)
+    page: str = exporter.from_notebook_node(notebook)[0]
+    return page
+
+
+def read_notebook(file: Path) -> nbformat.NotebookNode:
+    """The notebook in this file. Errors: `notebook-missing` where there is none."""
+    try:
+        return nbformat.read(file, as_version=4)
+    except (OSError, ValueError) as reason:
+        raise OpenbisJupyterError("notebook-missing", file=str(file)) from reason
+
+
+def _clean(html: str) -> str:
+    cleaned: str = bleach.clean(
+        _WITH_CONTENT.sub("", html),
+        tags=_TAGS,
+        attributes=_ATTRIBUTES,
+        protocols=_PROTOCOLS,
+        css_sanitizer=CSSSanitizer(),
+        strip=True,
+    )
+    return cleaned
