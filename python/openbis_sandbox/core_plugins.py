@@ -135,7 +135,9 @@ def _webapp(name: str, properties: Mapping[str, str]) -> Path:
 def _service(code: str, properties: Mapping[str, str]) -> Service:
     executor = _mandatory(f"{code}.class", properties)
     if executor != JYTHON_EXECUTOR:
-        raise ConfigurationFailure(f"Service '{code}': only services of the class {JYTHON_EXECUTOR} run here.")
+        raise ConfigurationFailure(
+            f"Service '{code}': only services of the class {JYTHON_EXECUTOR} run here."
+        )
     return Service(
         code=code,
         script=Path(_mandatory(f"{code}.script-path", properties)),

@@ -1,0 +1,1 @@
+"""Custom AS services run in real Jython 2.7, in a process of its own."""
