@@ -1,0 +1,37 @@
+"""What all tests share: the running stack and people who use it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from openbis_demo.journey import Visitor, sign_in
+from openbis_demo.stack import Stack, StackOptions, start_stack
+
+
+@pytest.fixture(scope="session")
+def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    """One running stack for the whole test run; a test that stops a part of it starts it again."""
+    options = StackOptions(tmp_path_factory.mktemp("stack"), sandbox_arguments=("--faults",))
+    with start_stack(options) as running:
+        yield running
+
+
+@pytest.fixture
+def make_stack(tmp_path: Path) -> Iterator[Callable[..., Stack]]:
+    """Start a stack of one's own, with other options; it ends with the test."""
+    with ExitStack() as cleanup:
+
+        def make(**options: object) -> Stack:
+            chosen: dict[str, object] = {"sandbox_arguments": ("--faults",), **options}
+            return cleanup.enter_context(start_stack(StackOptions(tmp_path / "stack", **chosen)))  # type: ignore[arg-type]
+
+        yield make
+
+
+@pytest.fixture
+def visit(stack: Stack) -> Callable[[str], Visitor]:
+    """Sign in to the shared stack's openBIS as a demo user, with a browser of their own."""
+    return lambda user: sign_in(stack, user, f"{user}-demo")
