@@ -1,0 +1,23 @@
+/** What this plugin uses of the ELN-LIMS page: 20.10 (2021) to 7.x (2025). Nothing outside plugin/ may know it. */
+interface ElnViews {
+  header: JQuery | null;
+  content: JQuery | null;
+}
+interface ElnUtility {
+  icon: string | null;
+  uniqueViewName: string;
+  label: string;
+  paintView($header: JQuery, $content: JQuery): void;
+}
+interface ElnPlugin {
+  [hook: string]: unknown;
+}
+/** Empty in the bundle's place: build.mjs puts a name of the bundle's content here. */
+declare const BUNDLE_VERSION: string;
+declare const profile: { plugins: ElnPlugin[]; [more: string]: unknown };
+declare const mainController: {
+  views: ElnViews;
+  serverFacade: { getSession(): string; [more: string]: unknown };
+  [more: string]: unknown;
+};
+declare const ELNLIMSPlugin: { new (): ElnPlugin; prototype: ElnPlugin };

@@ -1,0 +1,82 @@
+/** Fetches the form's bundle at the first click: until then the plugin costs the ELN a few kilobytes. */
+import { MENU } from "../webapp/texts.js";
+import { report } from "./register.js";
+
+/** @typedef {import("../webapp/types.js").Entity} Entity */
+/** @typedef {typeof import("../webapp/main.js")} Bundle */
+
+const script = /** @type {HTMLScriptElement | null} */ (document.currentScript);
+const base = new URL(".", script?.src ?? "/openbis/webapp/jupyter/plugin.js");
+
+/** @type {Promise<Bundle> | null} */
+let loading = null;
+let failures = 0;
+
+function addStyles() {
+  const link = document.createElement("link");
+  link.rel = "stylesheet";
+  link.href = new URL(`jupyter.css?v=${BUNDLE_VERSION}`, base).href;
+  document.head.append(link);
+}
+
+/** @returns {Promise<Bundle>} the bundle; fetched anew after a failure */
+export function loadBundle() {
+  if (!loading) {
+    addStyles();
+    const address = new URL(`jupyter.js?v=${BUNDLE_VERSION}${retryMark()}`, base).href;
+    loading = import(address);
+    loading.catch(() => {
+      loading = null;
+      failures += 1;
+    });
+  }
+  return loading;
+}
+
+/** Browsers remember that a module failed to load; another address is tried again. */
+function retryMark() {
+  return failures ? `&again=${failures}` : "";
+}
+
+/** @returns {string} the session of the ELN page, asked for at each use: it changes when the user signs in again */
+function sessionToken() {
+  return mainController.serverFacade.getSession();
+}
+
+/** @param {unknown} error */
+function tell(error) {
+  report(error);
+  const show = /** @type {any} */ (globalThis).Util?.showError;
+  if (typeof show === "function") show(MENU.loadFailed);
+  else globalThis.alert(MENU.loadFailed);
+}
+
+/**
+ * Opens the form for an entity of the page, or for none.
+ *
+ * @param {Entity | null} entity
+ * @returns {Promise<void>} never rejects: a failure is told to the user
+ */
+export async function openForm(entity) {
+  try {
+    const bundle = await loadBundle();
+    await bundle.openForm({ entity, sessionToken });
+  } catch (error) {
+    tell(error);
+  }
+}
+
+/**
+ * Shows the page that opens the user's Jupyter workspace.
+ *
+ * @param {HTMLElement} container
+ * @returns {Promise<void>} never rejects
+ */
+export async function showWorkspace(container) {
+  try {
+    const bundle = await loadBundle();
+    bundle.showWorkspace({ container, sessionToken });
+  } catch (error) {
+    tell(error);
+  }
+}

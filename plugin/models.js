@@ -1,0 +1,89 @@
+/**
+ * Readers of the ELN's view models: which openBIS entity is on the page?
+ * They only read, and answer null for what they do not know: other versions add and drop fields.
+ */
+
+/** @typedef {import("../webapp/types.js").Entity} Entity */
+
+/** `FormMode.VIEW` of the ELN. */
+const VIEW = 2;
+
+/** @param {unknown} value @returns {string | null} */
+function text(value) {
+  return typeof value === "string" && value !== "" ? value : null;
+}
+
+/**
+ * @param {any} id a V3 id object such as `{permId}` or `{identifier}`, or the text itself
+ * @returns {string | null}
+ */
+function idText(id) {
+  return text(id) ?? text(id?.permId) ?? text(id?.identifier);
+}
+
+/** @param {any} entity with `properties` @returns {string | null} its name: `$NAME` in 20.10, `NAME` in 7 */
+function nameOf(entity) {
+  const properties = entity?.properties;
+  return text(properties?.["$NAME"]) ?? text(properties?.["NAME"]);
+}
+
+/** @param {string} identifier @returns {string} the code: what stands behind the last slash */
+function codeOf(identifier) {
+  return identifier.slice(identifier.lastIndexOf("/") + 1);
+}
+
+/**
+ * @param {Entity["kind"]} kind
+ * @param {string | null} permId
+ * @param {string | null} identifier
+ * @param {string | null} [name]
+ * @returns {Entity | null}
+ */
+function entity(kind, permId, identifier, name = null) {
+  if (!permId) return null;
+  const known = identifier ?? permId;
+  return { kind, permId, identifier: known, name: name ?? codeOf(known) };
+}
+
+/** One reader per `ViewType`: 0 space, 1 project, 2 experiment, 3 sample, 4 dataset. @type {((model: any) => Entity | null)[]} */
+const READERS = [
+  ({ space, v3_space }) => {
+    const code = text(space) ?? idText(v3_space?.permId) ?? text(v3_space?.code);
+    return entity("SPACE", code, code && `/${code}`);
+  },
+  ({ project, v3_project }) => {
+    const own = project?.spaceCode && project?.code ? `/${project.spaceCode}/${project.code}` : null;
+    const permId = idText(project?.permId) ?? idText(v3_project?.permId);
+    return entity("PROJECT", permId, own ?? idText(v3_project?.identifier));
+  },
+  ({ experiment, v3_experiment }) =>
+    entity(
+      "EXPERIMENT",
+      idText(experiment?.permId) ?? idText(v3_experiment?.permId),
+      idText(experiment?.identifier) ?? idText(v3_experiment?.identifier),
+      nameOf(v3_experiment) ?? nameOf(experiment),
+    ),
+  ({ sample, v3_sample }) =>
+    entity(
+      "OBJECT",
+      idText(sample?.permId) ?? idText(v3_sample?.permId),
+      idText(sample?.identifier) ?? idText(v3_sample?.identifier),
+      nameOf(v3_sample) ?? nameOf(sample),
+    ),
+  ({ dataSetV3, v3_dataset }) => {
+    const dataSet = dataSetV3 ?? v3_dataset;
+    const permId = idText(dataSet?.permId) ?? text(dataSet?.code);
+    return entity("DATASET", permId, permId, nameOf(dataSet));
+  },
+];
+
+/**
+ * @param {unknown} viewType a number of the ELN's `ViewType`
+ * @param {any} model the view model that goes with it
+ * @returns {Entity | null} what is shown; null where nothing is shown that a notebook can start from
+ */
+export function readEntity(viewType, model) {
+  const reader = typeof viewType === "number" ? READERS[viewType] : undefined;
+  if (!reader || !model || model.mode !== VIEW || model.isMini) return null;
+  return reader(model);
+}

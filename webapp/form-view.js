@@ -1,0 +1,200 @@
+/** The dialog: fields, buttons, messages. It never asks a server. */
+import { copyButton, el, isolated } from "./dom.js";
+import { FORM } from "./texts.js";
+
+/** @typedef {import("./types.js").Entity} Entity */
+/** @typedef {import("./types.js").Kernel} Kernel */
+/** @typedef {"directory" | "notebook" | "kernel"} FieldName */
+
+/**
+ * @param {FieldName} name
+ * @param {string} label
+ * @param {string} hint
+ * @param {HTMLInputElement | HTMLSelectElement} control
+ */
+function field(name, label, hint, control) {
+  control.id = `ojy-${name}`;
+  control.className = "form-control";
+  control.setAttribute("aria-describedby", `ojy-${name}-hint ojy-${name}-problem`);
+  const problem = el("p", { class: "ojy-problem", id: `ojy-${name}-problem`, role: "alert" });
+  const element = el(
+    "div",
+    { class: `ojy-field ojy-field-${name}` },
+    el("label", { for: control.id }, label),
+    control,
+    problem,
+    el("p", { class: "ojy-note", id: `ojy-${name}-hint` }, hint),
+  );
+  return { element, control, problem };
+}
+
+/** @param {Entity | null} entity @returns {HTMLElement} */
+function heading(entity) {
+  return el(
+    "header",
+    { class: "ojy-head" },
+    el("h2", { id: "ojy-title" }, FORM.title),
+    entity &&
+      el(
+        "p",
+        {},
+        FORM.kind(entity.kind),
+        " ",
+        el("strong", {}, isolated(entity.name)),
+        " ",
+        el("span", { class: "ojy-facts" }, isolated(entity.identifier)),
+      ),
+  );
+}
+
+/**
+ * @param {object} options
+ * @param {Entity | null} options.entity
+ * @param {HTMLElement[]} options.sections datasets and owner
+ * @param {Record<FieldName, string>} options.values
+ * @param {object} options.on what the user did
+ * @param {(name: FieldName, value: string) => void} options.on.field
+ * @param {() => void} options.on.open
+ * @param {() => void} options.on.download
+ * @param {() => void} options.on.cancel
+ */
+export function formView({ entity, sections, values, on }) {
+  /** @param {FieldName} name @param {string} label @param {string} hint */
+  const textField = (name, label, hint) => {
+    const input = el("input", {
+      type: "text",
+      name,
+      value: values[name],
+      autocomplete: "off",
+      spellcheck: "false",
+      dir: "auto",
+    });
+    input.addEventListener("input", () => on.field(name, input.value));
+    return field(name, label, hint, input);
+  };
+  const kernelSelect = el("select", { name: "kernel", change: () => on.field("kernel", kernelSelect.value) });
+  kernelSelect.append(el("option", { value: "" }, FORM.kernelDefault));
+  const fields = {
+    notebook: textField("notebook", FORM.notebook, FORM.notebookHint),
+    kernel: field("kernel", FORM.kernel, "", kernelSelect),
+    directory: textField("directory", FORM.directory, FORM.directoryHint),
+  };
+
+  const message = el("div", { class: "ojy-message", hidden: true });
+  const open = el("button", { type: "submit", class: "btn btn-primary ojy-primary" }, FORM.open);
+  const download = el(
+    "button",
+    { type: "button", class: "btn btn-default", click: on.download },
+    FORM.download,
+  );
+  const cancel = el(
+    "button",
+    { type: "button", class: "btn btn-default ojy-cancel", click: on.cancel },
+    FORM.cancel,
+  );
+  const body = el(
+    "div",
+    { class: "ojy-body" },
+    ...sections,
+    el("div", { class: "ojy-fields" }, ...Object.values(fields).map(({ element }) => element)),
+  );
+  const form = el(
+    "form",
+    { class: "ojy-form", novalidate: true, autocomplete: "off" },
+    heading(entity),
+    body,
+    message,
+    el("footer", { class: "ojy-foot" }, cancel, download, open),
+  );
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    on.open();
+  });
+  const dialog = el(
+    "dialog",
+    { class: "ojy-dialog", role: "dialog", "aria-modal": "true", "aria-labelledby": "ojy-title" },
+    form,
+  );
+  dialog.addEventListener("cancel", (event) => {
+    event.preventDefault();
+    on.cancel();
+  });
+  // The keys of the ELN page are not meant for what is typed here.
+  for (const key of ["keydown", "keyup", "keypress"]) {
+    dialog.addEventListener(key, (event) => event.stopPropagation());
+  }
+
+  /** @param {string} kind @param {...import("./dom.js").Child} content */
+  function showMessage(kind, ...content) {
+    message.className = `ojy-message ojy-${kind}`;
+    message.setAttribute("role", kind === "error" ? "alert" : "status");
+    message.hidden = false;
+    message.replaceChildren(...content.filter((child) => child instanceof Node || typeof child === "string"));
+    message.scrollIntoView({ block: "nearest" });
+  }
+
+  return {
+    dialog,
+    show() {
+      document.body.append(dialog);
+      dialog.showModal();
+      fields.notebook.control.focus();
+    },
+    close() {
+      dialog.close();
+      dialog.remove();
+    },
+    clearMessage() {
+      message.hidden = true;
+      message.replaceChildren();
+    },
+    /** @param {string} text */
+    showInfo: (text) => showMessage("info", text),
+    /** @param {import("./failure.js").Failure} failure */
+    showFailure: (failure) =>
+      showMessage(
+        "error",
+        el("p", {}, failure.message),
+        copyButton(FORM.copyDetails, FORM.copied, () => failure.details, "btn btn-default btn-xs ojy-small"),
+        el(
+          "span",
+          { class: "ojy-facts" },
+          failure.reference ? `${failure.code} ${failure.reference}` : failure.code,
+        ),
+      ),
+    /** @param {HTMLElement} opener a form that opens the notebook in a new tab */
+    showBlocked: (opener) => showMessage("info", el("p", {}, FORM.blocked), opener),
+    /** @param {string | null} text what is going on; null: nothing, the buttons work */
+    setBusy(text) {
+      for (const button of [open, download]) button.disabled = text !== null;
+      body.inert = text !== null;
+      dialog.setAttribute("aria-busy", String(text !== null));
+      if (text !== null) showMessage("busy", text);
+    },
+    /** @param {Partial<Record<string, string>>} problems by field */
+    showProblems(problems) {
+      for (const [name, { control, problem }] of Object.entries(fields)) {
+        problem.textContent = problems[name] ?? "";
+        control.setAttribute("aria-invalid", String(Boolean(problems[name])));
+      }
+    },
+    /** @param {string} name a field with a problem */
+    focus: (name) => fields[/** @type {FieldName} */ (name)]?.control.focus(),
+    /** @param {Kernel[]} kernels */
+    setKernels(kernels) {
+      kernelSelect.replaceChildren(
+        ...kernels.map(({ name, display_name, default: preset }) => {
+          const option = el("option", { value: name }, display_name);
+          option.selected = preset;
+          return option;
+        }),
+      );
+      on.field("kernel", kernelSelect.value);
+    },
+    /** @param {string} text */
+    setKernelNote: (text) => {
+      const note = fields.kernel.element.querySelector(".ojy-note");
+      if (note) note.textContent = text;
+    },
+  };
+}

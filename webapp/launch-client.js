@@ -1,0 +1,72 @@
+/** The AS service `jupyter`, see protocol.md, section 1. */
+import { Failure } from "./failure.js";
+
+/** @typedef {import("./types.js").LaunchRequest} LaunchRequest */
+/** @typedef {import("./types.js").OpenAnswer} OpenAnswer */
+/** @typedef {import("./types.js").DownloadAnswer} DownloadAnswer */
+/** @typedef {import("./types.js").Kernel} Kernel */
+
+/** @param {unknown} value @returns {value is string} */
+const isText = (value) => typeof value === "string" && value !== "";
+
+/**
+ * @param {unknown} url
+ * @returns {boolean} absolute and http(s): nothing else may be opened
+ */
+export function isWebAddress(url) {
+  if (!isText(url) || !/^https?:\/\/[^/\\]/i.test(url)) return false;
+  try {
+    const { protocol, username, password } = new URL(url);
+    return (protocol === "https:" || protocol === "http:") && !username && !password;
+  } catch {
+    return false;
+  }
+}
+
+/** @param {any} answer @returns {OpenAnswer} */
+function checkOpenAnswer(answer) {
+  if (isWebAddress(answer?.redirect_url) && isText(answer.ticket)) return answer;
+  throw new Failure("answer-invalid");
+}
+
+/** @param {any} answer @returns {DownloadAnswer} */
+function checkDownloadAnswer(answer) {
+  if (isText(answer?.file_name) && isText(answer.notebook)) return answer;
+  throw new Failure("answer-invalid");
+}
+
+/** @returns {string} a new idempotency key */
+export function newLaunchKey() {
+  // crypto.randomUUID exists on secure pages only; openBIS is also run over plain http in closed networks.
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/** @param {import("./rpc.js").Call} call */
+export function launchClient(call) {
+  /** @param {string} method @param {object} parameters */
+  const service = (method, parameters) =>
+    call("executeCustomASService", [
+      { "@type": "as.dto.service.id.CustomASServiceCode", permId: "jupyter" },
+      {
+        "@type": "as.dto.service.CustomASServiceExecutionOptions",
+        parameters: { method, ...parameters },
+      },
+    ]);
+  return {
+    /** @param {LaunchRequest} request @returns {Promise<OpenAnswer>} */
+    open: async (request) => checkOpenAnswer(await service("launch", request)),
+    /** @param {LaunchRequest} request @returns {Promise<DownloadAnswer>} */
+    download: async (request) => checkDownloadAnswer(await service("launch", request)),
+    /** @param {string} key @returns {Promise<OpenAnswer>} */
+    workspace: async (key) => checkOpenAnswer(await service("workspace", { launch_key: key })),
+    /** @returns {Promise<Kernel[]>} */
+    kernels: async () => {
+      const answer = await service("kernels", {});
+      if (!Array.isArray(answer?.kernels)) throw new Failure("answer-invalid");
+      return answer.kernels;
+    },
+  };
+}
+
+/** @typedef {ReturnType<typeof launchClient>} LaunchClient */

@@ -1,0 +1,69 @@
+/** One call of openBIS's V3 JSON-RPC; the transport is handed in. */
+import { Failure, failureOfError } from "./failure.js";
+
+export const AS_PATH = "/openbis/openbis/rmi-application-server-v3.json";
+
+/** @typedef {(method: string, params: unknown[]) => Promise<any>} Call `params` without the session token */
+
+/**
+ * @param {object} options
+ * @param {() => string} options.sessionToken asked for at each call
+ * @param {typeof fetch} [options.fetch]
+ * @param {string} [options.url]
+ * @returns {Call} answers the `result`; rejects with a `Failure`
+ */
+export function connect({ sessionToken, fetch = globalThis.fetch.bind(globalThis), url = AS_PATH }) {
+  return async (method, params) => {
+    const body = JSON.stringify({ jsonrpc: "2.0", id: "1", method, params: [sessionToken(), ...params] });
+    const answer = await post(fetch, url, body);
+    if (answer.error) throw failureOfError(answer.error);
+    return answer.result;
+  };
+}
+
+/**
+ * @param {typeof fetch} fetch
+ * @param {string} url
+ * @param {string} body
+ * @returns {Promise<any>} the answer's JSON object; openBIS down, or something that answers HTML in its place, is a `Failure`
+ */
+export async function post(fetch, url, body) {
+  try {
+    const response = await fetch(url, {
+      method: "POST",
+      headers: { "Content-Type": "application/json", Accept: "application/json" },
+      body,
+      cache: "no-store",
+    });
+    const answer = await response.json();
+    if (answer && typeof answer === "object") return answer;
+  } catch (cause) {
+    throw new Failure("openbis-unreachable", { cause });
+  }
+  throw new Failure("openbis-unreachable");
+}
+
+/**
+ * openBIS sends an object that occurs again as its `@id` number. Which numbers are references is known by the field
+ * only, so the reader says where it expects an object.
+ *
+ * @param {unknown} result
+ * @returns {(value: any) => any} the object itself, or the one that a number stands for
+ */
+export function dereference(result) {
+  /** @type {Map<number, object>} */
+  const known = new Map();
+  collect(result, known);
+  return (value) => (typeof value === "number" ? known.get(value) : value);
+}
+
+/** @param {any} value @param {Map<number, object>} known */
+function collect(value, known) {
+  const waiting = [value];
+  while (waiting.length) {
+    const next = waiting.pop();
+    if (next === null || typeof next !== "object") continue;
+    if (typeof next["@id"] === "number") known.set(next["@id"], next);
+    waiting.push(...Object.values(next));
+  }
+}

@@ -1,0 +1,159 @@
+/** Every text that people read in the browser, in one place. */
+
+export const MENU = {
+  newNotebook: "New Jupyter notebook",
+  workspace: "Jupyter Workspace",
+  utilityNewNotebook: "New Jupyter Notebook",
+  openForm: "New Jupyter notebook…",
+  loadFailed:
+    "The Jupyter form could not be loaded. Check your connection and try again; if it stays so, tell your openBIS administrator.",
+};
+
+const KINDS = {
+  SPACE: "Space",
+  PROJECT: "Project",
+  EXPERIMENT: "Experiment",
+  OBJECT: "Object",
+  DATASET: "Dataset",
+};
+
+export const FORM = {
+  title: "New Jupyter notebook",
+  /** @param {keyof typeof KINDS} kind */
+  kind: (kind) => KINDS[kind],
+  loading: "Looking up datasets…",
+  datasets: "Datasets",
+  datasetsHint: "The notebook downloads these and names them as its parents.",
+  /** @param {number} selected @param {number} total */
+  datasetCount: (selected, total) => (total === 0 ? "none" : `${selected} of ${total} selected`),
+  noDatasets: "No datasets here. Search below to add some, or start without.",
+  selectAll: "All",
+  selectNone: "None",
+  searchDatasets: "Add other datasets: name, code or text in a property",
+  searchOwners: "Search experiments and objects by name or code",
+  searching: "Searching…",
+  nothingFound: "Nothing found.",
+  noWritableOwner: "Nothing found where you may save.",
+  more: "Show more",
+  add: "Add",
+  added: "Added",
+  /** @param {number} shown @param {number} total */
+  resultCount: (shown, total) => `${shown} of ${total}`,
+  owner: "Save the notebook in",
+  ownerHint: "The experiment or object that will own the saved notebook.",
+  ownerReadOnly: "You may read but not save here; choose another experiment or object.",
+  ownerChange: "Change",
+  directory: "Directory",
+  directoryHint: "In your Jupyter home. Empty: the home itself.",
+  notebook: "Notebook name",
+  notebookHint: "A name that is taken gets a number; nothing is overwritten.",
+  kernel: "Kernel",
+  kernelDefault: "Default",
+  kernelsFailed: "The kernels could not be listed; the default one is used.",
+  open: "Create & open",
+  download: "Create & download",
+  cancel: "Cancel",
+  opening: "Preparing your notebook in the new tab…",
+  downloading: "Preparing your notebook…",
+  /** @param {string} name */
+  downloaded: (name) => `Saved ${name} to your downloads.`,
+  blocked:
+    "Your browser blocked the new tab, so the notebook waits here. Allow pop-ups for openBIS to skip this step.",
+  openNow: "Open the notebook",
+  blockedExpired: "The link has expired. Press “Create & open” once more.",
+  copyDetails: "Copy details",
+  copied: "Copied",
+  tryAgain: "Try again",
+  retrySearch: "Search again",
+};
+
+export const FIELD = {
+  ownerMissing: "Choose an experiment or object to save the notebook in.",
+  notebookMissing: "Give the notebook a name.",
+  /** @param {number} max */
+  tooManyDatasets: (max) => `A notebook can start with ${max} datasets at most: deselect some.`,
+  absolute: "It must be relative to your home, without a / at the beginning.",
+  empty: "A name between two / must not be empty.",
+  parent: "It must not lead out of your home with “..”.",
+  hidden: "A name must not begin with a dot: it would be hidden.",
+  /** @param {string} code */
+  invisible: (code) => `A name must not hold the invisible character ${code}.`,
+  /** @param {string} character */
+  forbidden: (character) => `A name must not hold the character ${character}`,
+  spaces: "A name must not begin or end with a space.",
+  finalDot: "A name must not end with a dot.",
+  reserved: "Windows keeps this name for itself.",
+  /** @param {number} max */
+  tooLong: (max) => `It must not be longer than ${max} characters.`,
+  /** @param {number} max */
+  tooManyBytes: (max) => `A name must not be longer than ${max} bytes of UTF-8.`,
+};
+
+export const TAB = {
+  title: "Preparing your notebook…",
+  hint: "This page goes on by itself; keep it open.",
+};
+
+/** Failures that the browser itself finds; those of the service bring their own text. @type {Record<string, string>} */
+export const FAILURES = {
+  "session-expired":
+    "Your openBIS session has expired. Sign in to openBIS again in another tab and repeat the click; what you entered stays here.",
+  "openbis-unreachable":
+    "The openBIS server does not answer. Wait a minute and try again; if it stays so, tell your openBIS administrator.",
+  "openbis-failed":
+    "openBIS could not answer. Try again; if it stays so, give the details to your openBIS administrator.",
+  "service-missing":
+    "The Jupyter service is not installed on this openBIS. Tell your openBIS administrator: the core plugin “jupyter” is missing or switched off.",
+  "answer-invalid":
+    "The Jupyter service sent an answer that cannot be used. Give the details to your openBIS administrator.",
+  "tab-closed": "The new tab was closed before the notebook was ready. Press “Create & open” again.",
+  internal: "Something went wrong in this page. Reload it and try again.",
+};
+
+export const DETAILS = {
+  code: "Code",
+  reference: "Reference",
+  time: "Time",
+  launch: "Launch",
+};
+
+export const WORKSPACE = {
+  intro: "Your own Jupyter server, with everything you worked on before.",
+  open: "Open the workspace",
+  opening: "Opening your workspace in the new tab…",
+  opened: "Your workspace opens in the new tab.",
+};
+
+export const PROGRESS = {
+  title: "Your notebook is on its way",
+  /** What each state is called in the list of steps. @type {Record<string, string>} */
+  steps: {
+    accepted: "Signing you in",
+    starting: "Starting your Jupyter server",
+    writing: "Writing the notebook",
+    ready: "Opening it",
+  },
+  ready: "Ready. Opening the notebook…",
+  openHere: "Open the notebook",
+  connecting: "Connecting…",
+  lost: "The connection was lost; trying again…",
+  signedOut: "You are not signed in to the Jupyter hub any more.",
+  signIn: "Sign in again",
+  failedTitle: "The notebook could not be opened",
+  retry: "Try again",
+  retrying: "Trying again…",
+  retryFailed: "The hub did not accept this. Wait a moment and try again.",
+  back: "Back to openBIS",
+  copyDetails: "Copy details",
+  copied: "Copied",
+};
+
+export const STANDALONE = {
+  title: "Jupyter",
+  intro: "Start a Jupyter notebook with datasets of openBIS.",
+  signIn: "Sign in",
+  user: "User",
+  password: "Password",
+  refused: "User or password is wrong.",
+  newNotebook: "New Jupyter notebook…",
+};

@@ -1,0 +1,63 @@
+/**
+ * The shapes that the modules of this room hand to each other; protocol.md holds those that travel further.
+ *
+ * @typedef {"SPACE" | "PROJECT" | "EXPERIMENT" | "OBJECT" | "DATASET"} Kind
+ *
+ * @typedef {object} Entity what a page shows; a space's permId is its code
+ * @property {Kind} kind
+ * @property {string} permId
+ * @property {string} identifier for people, such as /SPACE/PROJECT/CODE
+ * @property {string} name the entity's name, or its code where it has none
+ *
+ * @typedef {object} DataSet one line of the picker
+ * @property {string} permId
+ * @property {string} type
+ * @property {string} name empty where it has none
+ * @property {string} home identifier of the object or experiment it belongs to
+ * @property {string} date ISO day of registration, or empty
+ *
+ * @typedef {object} Owner where the notebook will be saved
+ * @property {"EXPERIMENT" | "OBJECT"} kind
+ * @property {string} permId
+ * @property {string} identifier
+ * @property {string} name
+ *
+ * @typedef {object} Kernel
+ * @property {string} name
+ * @property {string} display_name
+ * @property {string} language
+ * @property {boolean} default
+ *
+ * @typedef {object} LaunchRequest see protocol.md, section 1
+ * @property {string} launch_key
+ * @property {"open" | "download"} action
+ * @property {string[]} datasets
+ * @property {{kind: string, perm_id: string}} owner
+ * @property {{kind: string, perm_id: string}} [entity]
+ * @property {string} directory
+ * @property {string} notebook
+ * @property {string} [kernel]
+ *
+ * @typedef {object} OpenAnswer
+ * @property {string} state
+ * @property {string} launch_id
+ * @property {string} redirect_url
+ * @property {string} ticket
+ * @property {number} expires_in seconds
+ * @property {string} [notebook_path]
+ *
+ * @typedef {object} DownloadAnswer
+ * @property {string} file_name
+ * @property {string} notebook JSON text
+ *
+ * @typedef {object} LaunchState see protocol.md, section 4
+ * @property {string} launch_id
+ * @property {string} state
+ * @property {number} progress 0 to 100
+ * @property {string} message
+ * @property {string | null} url
+ * @property {string | null} [notebook_path]
+ * @property {{code: string, message: string, advice: string, reference: string} | null} error
+ * @property {boolean} retry
+ */
+export {};
