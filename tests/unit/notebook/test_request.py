@@ -1,0 +1,111 @@
+"""The launch request: what is understood, and which field is named when it is not."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from openbis_jupyter.errors import OpenbisJupyterError
+from openbis_jupyter.notebook.request import (
+    EntityRef,
+    LaunchRequest,
+    OwnerRef,
+    parse_launch_request,
+    parse_workspace_request,
+)
+
+GOOD: dict[str, Any] = {
+    "launch_key": "5f3a9c12-aaaa",
+    "action": "open",
+    "datasets": ["20260101-2", "20260101-1", "20260101-2"],
+    "owner": {"kind": "OBJECT", "perm_id": "20260101-9"},
+    "entity": {"kind": "SPACE", "perm_id": "LAB_1"},
+    "directory": "analysis/2026/",
+    "notebook": "Plate 3",
+    "kernel": "python3",
+}
+
+
+def test_a_good_request_is_understood() -> None:
+    assert parse_launch_request(GOOD) == LaunchRequest(
+        launch_key="5f3a9c12-aaaa",
+        action="open",
+        datasets=("20260101-2", "20260101-1"),
+        owner=OwnerRef("OBJECT", "20260101-9"),
+        entity=EntityRef("SPACE", "LAB_1"),
+        directory="analysis/2026",
+        notebook="Plate 3.ipynb",
+        kernel="python3",
+    )
+
+
+def test_what_may_be_absent_may_be_absent_and_what_is_new_is_passed_over() -> None:
+    body = {key: value for key, value in GOOD.items() if key not in ("entity", "kernel", "directory")}
+    request = parse_launch_request({**body, "from_a_newer_form": 1})
+    assert (request.entity, request.kernel, request.directory) == (None, None, "")
+
+
+@pytest.mark.parametrize(
+    ("field", "key", "value"),
+    [
+        ("launch_key", "launch_key", "short"),
+        ("launch_key", "launch_key", "x" * 65),
+        ("launch_key", "launch_key", "a/b/c/d/e"),
+        ("launch_key", "launch_key", "12345678\n"),
+        ("action", "action", "delete"),
+        ("action", "action", ["open"]),
+        ("datasets", "datasets", None),
+        ("datasets", "datasets", "20260101-1"),
+        ("datasets", "datasets", ["20260101-1", 5]),
+        ("datasets", "datasets", ["'; drop"]),
+        ("datasets", "datasets", [f"1-{n}" for n in range(10_001)]),
+        ("owner", "owner", None),
+        ("owner.kind", "owner", {"kind": "SPACE", "perm_id": "X"}),
+        ("owner.perm_id", "owner", {"kind": "OBJECT"}),
+        ("owner.perm_id", "owner", {"kind": "OBJECT", "perm_id": "../../x"}),
+        ("entity", "entity", []),
+        ("entity.kind", "entity", {"kind": "FOLDER", "perm_id": "X"}),
+        ("directory", "directory", None),
+        ("directory", "directory", "../other"),
+        ("notebook", "notebook", 3),
+        ("notebook", "notebook", ""),
+        ("kernel", "kernel", "python3; rm"),
+        ("kernel", "kernel", ""),
+    ],
+)
+def test_the_faulty_field_is_named(field: str, key: str, value: object) -> None:
+    with pytest.raises(OpenbisJupyterError) as caught:
+        parse_launch_request({**GOOD, key: value})
+    assert caught.value.code == "request-invalid"
+    assert caught.value.details["field"] == field
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.floats() | st.integers() | st.text(max_size=20),
+    lambda inner: (
+        st.lists(inner, max_size=4) | st.dictionaries(st.sampled_from(list(GOOD)) | st.text(), inner)
+    ),
+)
+
+
+@given(JSON)
+def test_whatever_comes_is_answered_with_a_request_or_a_named_field(data: object) -> None:
+    try:
+        parse_launch_request(data)
+    except OpenbisJupyterError as error:
+        assert error.code == "request-invalid"
+
+
+@given(st.sampled_from(list(GOOD)), JSON)
+def test_a_good_request_with_one_odd_field_never_crashes(key: str, value: object) -> None:
+    try:
+        parse_launch_request({**GOOD, key: value})
+    except OpenbisJupyterError as error:
+        assert error.code == "request-invalid"
+
+
+def test_a_workspace_needs_a_key_only() -> None:
+    assert parse_workspace_request({"launch_key": "12345678"}) == "12345678"
+    with pytest.raises(OpenbisJupyterError):
+        parse_workspace_request([])
