@@ -9,14 +9,15 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from openbis_jupyter.client.connect import connect
-    from openbis_jupyter.client.download import download
     from openbis_jupyter.client.render import render_html
     from openbis_jupyter.client.save import save_notebook
+    from openbis_jupyter.client.sign_in import connect
+    from openbis_jupyter.client.transfer import download
 
 __all__ = ["connect", "download", "render_html", "save_notebook"]
 
-_HOME = {"connect": "connect", "download": "download", "render_html": "render", "save_notebook": "save"}
+# No module has the name of a function: importing it would put the module in the function's place.
+_HOME = {"connect": "sign_in", "download": "transfer", "render_html": "render", "save_notebook": "save"}
 
 
 def __getattr__(name: str) -> Any:

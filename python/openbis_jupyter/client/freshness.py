@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import nbformat
-
+from openbis_jupyter.client.notebook_file import read_notebook
 from openbis_jupyter.errors import OpenbisJupyterError
 
 CLOCK_SKEW_SECONDS = 2.0
@@ -82,8 +81,8 @@ def is_fresh(file: Path, last: LastCell) -> bool:
 def _counts_of(file: Path, source: str) -> list[int | None]:
     """Execution counts of the cells with this text."""
     try:
-        notebook = nbformat.read(file, as_version=4)
-    except (ValueError, OSError):  # being written right now
+        notebook = read_notebook(file)
+    except OpenbisJupyterError:  # being written right now
         return [None]
     wanted = source.strip()
     return [

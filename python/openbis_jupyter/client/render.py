@@ -11,13 +11,13 @@ import nbformat
 from bleach.css_sanitizer import CSSSanitizer
 from nbconvert import HTMLExporter
 
-from openbis_jupyter.errors import OpenbisJupyterError
+from openbis_jupyter.client.notebook_file import read_notebook
 
 # openBIS serves the page from its own address: whatever a notebook's outputs hold must not run there as a script.
-_TAGS = frozenset(
+_TAGS = (
     "a abbr b blockquote br caption code col colgroup dd del details div dl dt em figcaption figure h1 h2 h3 h4 h5 h6"
     " hr i img kbd li mark ol p pre s samp small span strong sub summary sup table tbody td tfoot th thead tr tt u ul"
-    " var".split()  # noqa: SIM905  (a line per tag would be longer than this file)
+    " var"
 )
 _ATTRIBUTES = {
     "*": ["class", "id", "style", "title", "align", "dir", "lang"],
@@ -57,18 +57,10 @@ def html_of(notebook: nbformat.NotebookNode) -> str:
     return page
 
 
-def read_notebook(file: Path) -> nbformat.NotebookNode:
-    """The notebook in this file. Errors: `notebook-missing` where there is none."""
-    try:
-        return nbformat.read(file, as_version=4)
-    except (OSError, ValueError) as reason:
-        raise OpenbisJupyterError("notebook-missing", file=str(file)) from reason
-
-
 def _clean(html: str) -> str:
     cleaned: str = bleach.clean(
         _WITH_CONTENT.sub("", html),
-        tags=_TAGS,
+        tags=frozenset(_TAGS.split()),
         attributes=_ATTRIBUTES,
         protocols=_PROTOCOLS,
         css_sanitizer=CSSSanitizer(),

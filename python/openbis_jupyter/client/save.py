@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 import requests
 
 from openbis_jupyter.client import freshness
-from openbis_jupyter.client.download import RemoteFile, list_files, stream_of
-from openbis_jupyter.client.render import html_of, read_notebook
+from openbis_jupyter.client.notebook_file import read_notebook
+from openbis_jupyter.client.render import html_of
+from openbis_jupyter.client.transfer import RemoteFile, list_files, stream_of
 from openbis_jupyter.client.upload import create_dataset, is_object, sentence
 from openbis_jupyter.errors import OpenbisJupyterError
 

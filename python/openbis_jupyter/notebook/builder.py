@@ -76,6 +76,7 @@ def _metadata(spec: NotebookSpec) -> dict[str, Any]:
             "file_name": spec.file_name,
             "history_id": spec.history_id,
             "owner": asdict(spec.owner),
+            "parents": list(spec.parents),
         },
     }
 

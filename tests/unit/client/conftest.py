@@ -1,0 +1,65 @@
+"""Hypothesis without deadlines, and a small HTTP server that plays the other side."""
+
+import json
+import threading
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+import pytest
+from hypothesis import settings
+
+settings.register_profile("no-deadline", deadline=None)
+settings.load_profile("no-deadline")
+
+
+class Peer:
+    """Answers every request with `status` and `body`; `declared` is the Content-Length that it claims."""
+
+    def __init__(self, server: ThreadingHTTPServer) -> None:
+        self.url = f"http://127.0.0.1:{server.server_port}/"
+        self.status, self.body = 200, b""
+        self.declared: int | None = None
+        self.seen: list[tuple[str, str | None]] = []
+        self.arrived = threading.Semaphore(0)
+
+    def answer(self, status: int, body: Any) -> None:
+        self.status, self.body = status, body if isinstance(body, bytes) else json.dumps(body).encode()
+
+
+@pytest.fixture
+def peer() -> Iterator[Peer]:
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            known.seen.append((self.path, self.headers.get("Authorization")))
+            self.send_response(known.status)
+            self.send_header("Content-Length", str(known.declared or len(known.body)))
+            self.end_headers()
+            self.wfile.write(known.body)
+            known.arrived.release()
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.daemon_threads = True
+    known = Peer(server)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    yield known
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def hub_environ(peer: Peer) -> dict[str, str]:
+    return {"OPENBIS_JUPYTER_SERVICE_URL": peer.url, "JUPYTERHUB_API_TOKEN": "hub-token"}
+
+
+@pytest.fixture
+def waiting() -> Callable[[Peer], None]:
+    def wait(peer: Peer) -> None:
+        assert peer.arrived.acquire(timeout=10)
+
+    return wait
