@@ -1,0 +1,111 @@
+"""The fragment of `jupyterhub_config.py`: everything that the hub side needs, in one call."""
+
+from __future__ import annotations
+
+import os
+import socket
+import sys
+from typing import Any, NoReturn
+
+from traitlets.config import LazyConfigValue
+
+from openbis_jupyter.hub import keys
+from openbis_jupyter.hub.settings import SECRET_VARIABLE, SERVICE_NAME, SETTINGS_VARIABLE, checked_settings
+
+SERVICE_SCOPES = (
+    "read:users:name",
+    "read:servers",
+    "start:servers",
+    "access:servers",
+    "admin:auth_state",
+)
+"""What the service may do at the hub. `admin:auth_state` only reads: no right to create, change or delete users."""
+ACCESS_SCOPE = f"access:services!service={SERVICE_NAME}"
+_DEFAULT_ROLES = {
+    "user": ("Standard user privileges and openBIS", ["self"]),
+    "server": (
+        "Post activity and ask for openBIS credentials",
+        ["users:activity!user", "access:servers!server"],
+    ),
+}
+
+
+def configure(c: Any, **settings: Any) -> None:
+    """Set up authenticator, service, roles and the environment of users' servers.
+
+    In: the configuration object of `jupyterhub_config.py`; the settings as keywords (`openbis_url`, `hub_url`, …: see
+    `python -m openbis_jupyter.hub.settings`). What `c` holds already is kept; roles `user` and `server` get one scope
+    more.
+    Ends the hub with a sentence where a setting or JUPYTERHUB_CRYPT_KEY is missing or wrong.
+    """
+    try:
+        key = keys.crypt_key(os.environ)
+        settings.setdefault("service_url", f"http://127.0.0.1:{_free_port()}")
+        chosen = checked_settings(**settings)
+    except (TypeError, ValueError) as error:
+        _refuse(str(error))
+    token = keys.service_token(key)
+
+    c.JupyterHub.authenticator_class = "openbis_jupyter.hub.authenticator.OpenbisAuthenticator"
+    c.JupyterHub.public_url = chosen.hub_url
+    if chosen.base_path != "/":
+        c.JupyterHub.base_url = chosen.base_path
+    c.OpenbisAuthenticator.enable_auth_state = True
+    c.OpenbisAuthenticator.settings_json = chosen.as_json()
+    c.OpenbisAuthenticator.service_token = token
+
+    _append(
+        c.JupyterHub,
+        "services",
+        {
+            "name": SERVICE_NAME,
+            "url": chosen.service_url,
+            "command": [sys.executable, "-m", "openbis_jupyter.hub.service"],
+            "api_token": token,
+            "oauth_no_confirm": True,
+            "display": False,
+            "environment": {
+                SETTINGS_VARIABLE: chosen.as_json(),
+                SECRET_VARIABLE: keys.derived(key, "service").hex(),
+            },
+        },
+    )
+    role = {"name": "openbis-jupyter", "scopes": list(SERVICE_SCOPES), "services": [SERVICE_NAME]}
+    _append(c.JupyterHub, "load_roles", role)
+    for name, (description, scopes) in _DEFAULT_ROLES.items():
+        _grant_access(c.JupyterHub.load_roles, name, description, scopes)
+
+    environment = {
+        "OPENBIS_URL": chosen.openbis_url,
+        "OPENBIS_JUPYTER_SERVICE_URL": chosen.public_service_url,
+    }
+    if chosen.ca_file:
+        environment |= {"OPENBIS_JUPYTER_CA_FILE": chosen.ca_file, "REQUESTS_CA_BUNDLE": chosen.ca_file}
+    present = c.Spawner.environment
+    c.Spawner.environment = {**environment, **({} if isinstance(present, LazyConfigValue) else present)}
+
+
+def _append(section: Any, name: str, item: dict[str, Any]) -> None:
+    present = section[name]
+    setattr(section, name, [*([] if isinstance(present, LazyConfigValue) else present), item])
+
+
+def _grant_access(roles: list[dict[str, Any]], name: str, description: str, scopes: list[str]) -> None:
+    """People reach the progress page, and their servers the credential, only with this scope."""
+    role = next((role for role in roles if role["name"] == name), None)
+    if role is None:
+        role = {"name": name, "description": description, "scopes": list(scopes)}
+        roles.append(role)
+    if ACCESS_SCOPE not in role["scopes"]:
+        role["scopes"] = [*role["scopes"], ACCESS_SCOPE]
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _refuse(sentence: str) -> NoReturn:
+    # SystemExit also ends programs that only log exceptions of their configuration file.
+    sys.exit(f"openBIS Jupyter: {sentence}")

@@ -1,0 +1,183 @@
+"""The settings of the hub side, declared once: they feed checks, the service's environment and the documentation.
+
+`python -m openbis_jupyter.hub.settings` prints them as a Markdown table.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import MISSING, asdict, dataclass, field, fields
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from openbis_jupyter.openbis.rpc import checked_origin
+
+SERVICE_NAME = "openbis"
+SETTINGS_VARIABLE = "OPENBIS_JUPYTER_SETTINGS"
+SECRET_VARIABLE = "OPENBIS_JUPYTER_SECRET"  # noqa: S105  (the name of a variable)
+INTERFACES: Mapping[str, str] = {"lab": "lab/tree/", "notebook": "notebooks/"}
+"""Front end of users' servers → path below the server that opens a notebook."""
+
+
+@dataclass(frozen=True)
+class Kernel:
+    """One kernel that the form offers: name of the kernelspec, what people read, language of its templates."""
+
+    name: str
+    display_name: str
+    language: str
+
+
+PYTHON = Kernel("python3", "Python 3 (ipykernel)", "python")
+
+
+def _help(text: str, default: Any = MISSING) -> Any:
+    if default is MISSING:
+        return field(metadata={"help": text})
+    return field(default=default, metadata={"help": text})
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What an administrator may choose; keyword arguments of `openbis_jupyter.hub.configure`."""
+
+    openbis_url: str = _help("Address of openBIS, `https://host[:port]`, as the hub reaches it.")
+    hub_url: str = _help("Public address of the hub, with its base path where it has one.")
+    ca_file: str | None = _help(
+        "PEM file of the authority that signed the certificates of openBIS and hub, where it is not a public one.",
+        None,
+    )
+    openbis_origins: tuple[str, ...] = _help(
+        "Origins of openBIS pages whose clicks are trusted. Default: `openbis_url`.", ()
+    )
+    database_url: str = _help(
+        "SQLAlchemy URL of the launches' database (SQLite or PostgreSQL). Default: `openbis-jupyter.sqlite` in the "
+        "hub's working directory.",
+        "sqlite:///openbis-jupyter.sqlite",
+    )
+    service_url: str = _help(
+        "Where the service listens, as hub and proxy reach it. Default: a free port of the loopback address.",
+        "",
+    )
+    kernels: tuple[Kernel, ...] = _help(
+        "Kernels that the form offers; the first one is the default.", (PYTHON,)
+    )
+    interface: str = _help("What notebooks are opened with: `lab` or `notebook`.", "lab")
+    openbis_timeout: float = _help("Seconds to wait for an answer of openBIS.", 20.0)
+    call_seconds: float = _help(
+        "Seconds that a launch may take inside the call from openBIS before it goes on in the background.",
+        8.0,
+    )
+    start_seconds: float = _help("Seconds to wait for a user's server, waiting for room included.", 900.0)
+    ticket_seconds: int = _help("Seconds that a ticket is valid.", 60)
+    keep_days: int = _help("Days after which launches are forgotten.", 7)
+    workers: int = _help("Threads for questions to openBIS and the database.", 16)
+    launches_at_once: int = _help("Launch requests handled at the same time; more are refused.", 200)
+
+    @property
+    def base_path(self) -> str:
+        """Path of the hub's public address, with `/` at both ends."""
+        path = urlsplit(self.hub_url).path.strip("/")
+        return f"/{path}/" if path else "/"
+
+    @property
+    def hub_origin(self) -> str:
+        """Scheme, host and port of the hub's public address."""
+        parts = urlsplit(self.hub_url)
+        return f"{parts.scheme}://{parts.netloc}"
+
+    @property
+    def service_prefix(self) -> str:
+        """Path of the service behind the proxy, with `/` at both ends."""
+        return f"{self.base_path}services/{SERVICE_NAME}/"
+
+    @property
+    def public_service_url(self) -> str:
+        """Public address of the service, with `/` at its end."""
+        return self.hub_origin + self.service_prefix
+
+    @property
+    def trusted_origins(self) -> tuple[str, ...]:
+        """Origins of openBIS pages whose clicks are trusted, as browsers spell them."""
+        return tuple(browser_origin(origin) for origin in (self.openbis_origins or (self.openbis_url,)))
+
+    @property
+    def ca_path(self) -> Path | None:
+        """The CA file, where there is one."""
+        return Path(self.ca_file) if self.ca_file else None
+
+    def as_json(self) -> str:
+        """For the service's environment; holds no secret."""
+        return json.dumps(asdict(self))
+
+
+def checked_settings(**values: Any) -> Settings:
+    """In: keyword arguments as an administrator writes them. Out: settings that fit together.
+
+    Errors: TypeError for an unknown name, ValueError with a sentence for an administrator.
+    """
+    kernels = values.get("kernels")
+    if kernels is not None:
+        values["kernels"] = tuple(k if isinstance(k, Kernel) else Kernel(**k) for k in kernels)
+    values["openbis_origins"] = tuple(values.get("openbis_origins") or ())
+    settings = Settings(**values)
+    for origin in (settings.openbis_url, *settings.openbis_origins):
+        checked_origin(origin)
+    hub = urlsplit(settings.hub_url)
+    numbers = ("openbis_timeout", "call_seconds", "start_seconds", "ticket_seconds", "workers", "keep_days")
+    rules = (
+        (
+            hub.scheme in ("https", "http") and bool(hub.netloc),
+            "hub_url must look like https://hub.example.org",
+        ),
+        (
+            settings.ca_path is None or settings.ca_path.is_file(),
+            f"ca_file {settings.ca_file} is not a file.",
+        ),
+        (bool(settings.kernels), "kernels must name at least one kernel."),
+        (settings.interface in INTERFACES, f"interface must be one of {', '.join(INTERFACES)}."),
+        (
+            all(getattr(settings, name) > 0 for name in numbers),
+            f"{', '.join(numbers)} must be greater than 0.",
+        ),
+    )
+    for holds, sentence in rules:
+        if not holds:
+            raise ValueError(sentence)
+    return settings
+
+
+def settings_from_json(text: str) -> Settings:
+    """The opposite of `Settings.as_json`."""
+    return checked_settings(**json.loads(text))
+
+
+def browser_origin(url: str) -> str:
+    """In: an address. Out: its origin as browsers write it in the `Origin` header (default port left out)."""
+    parts = urlsplit(url)
+    host = (parts.hostname or "").encode("idna").decode("ascii") if ":" not in (parts.hostname or "") else ""
+    netloc = host or f"[{parts.hostname}]"
+    default_port = {"https": 443, "http": 80}.get(parts.scheme)
+    port = "" if parts.port in (None, default_port) else f":{parts.port}"
+    return f"{parts.scheme}://{netloc}{port}"
+
+
+def as_markdown() -> str:
+    """The settings as a Markdown table."""
+    rows = ["| setting | default | meaning |", "|---|---|---|"]
+    for setting in fields(Settings):
+        default = "required" if setting.default is MISSING else f"`{_shown(setting.default)}`"
+        rows.append(f"| `{setting.name}` | {default} | {setting.metadata['help']} |")
+    return "\n".join(rows)
+
+
+def _shown(default: object) -> str:
+    if isinstance(default, tuple):
+        return ", ".join(kernel.name for kernel in default) or "–"
+    return str(default) if default not in (None, "") else "–"
+
+
+if __name__ == "__main__":
+    print(as_markdown())

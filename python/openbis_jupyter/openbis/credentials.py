@@ -1,0 +1,54 @@
+"""Which credential a user gets: a personal access token where openBIS gives one, else the session token."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime, timedelta, timezone
+
+from openbis_jupyter.errors import OpenbisJupyterError
+from openbis_jupyter.openbis.gateway import Gateway
+from openbis_jupyter.openbis.values import Credential, ServerInformation, SessionInformation
+
+log = logging.getLogger(__name__)
+
+
+def session_credential(token: str, session: SessionInformation) -> Credential:
+    """The token at hand as it is."""
+    kind = "personal-access-token" if session.is_pat else "session-token"
+    return Credential(kind, token, None, session.user)  # type: ignore[arg-type]
+
+
+def is_fresh(valid_to: datetime | None, server: ServerInformation) -> bool:
+    """Whether a personal access token lives longer than the period in which openBIS asks for its renewal."""
+    if valid_to is None:
+        return False
+    return valid_to - datetime.now(timezone.utc) > timedelta(seconds=server.pat_warning_period)
+
+
+def choose_credential(
+    gateway: Gateway,
+    token: str,
+    session: SessionInformation,
+    known: Credential | None,
+    known_valid_to: datetime | None,
+) -> Credential:
+    """In: a valid token, whose it is, the credential that the hub holds, when openBIS says that it ends (None: gone).
+
+    Out: the known one while it is fresh, else a new personal access token, else the token at hand. Costs 1 request at
+    most, or 2 where the instance was not asked yet what it allows.
+    """
+    if session.is_pat:
+        return session_credential(token, session)
+    server = gateway.server_information(token)
+    if known and known.openbis_user == session.user and is_fresh(known_valid_to, server):
+        return Credential(known.kind, known.token, known_valid_to, known.openbis_user)
+    if not server.pats_enabled:
+        return session_credential(token, session)
+    try:
+        return gateway.create_personal_access_token(token, session.user)
+    except OpenbisJupyterError as error:
+        if error.code != "openbis-failed":
+            raise
+        # Some roles may not create tokens: the session will do.
+        log.info("no personal access token for %s", session.user)
+        return session_credential(token, session)

@@ -1,0 +1,96 @@
+"""What openBIS told us: plain frozen values without any trace of JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+CredentialKind = Literal["personal-access-token", "session-token"]
+
+
+@dataclass(frozen=True)
+class SessionInformation:
+    """Whose token it is. `user`: the openBIS user id as openBIS spells it; `is_pat`: a personal access token."""
+
+    user: str
+    is_pat: bool
+
+
+@dataclass(frozen=True)
+class ServerInformation:
+    """What the instance allows. Periods in seconds."""
+
+    pats_enabled: bool
+    pat_max_validity: int
+    pat_warning_period: int
+
+
+@dataclass(frozen=True)
+class DatasetFacts:
+    """One dataset. `owner`: identifier of its object or experiment, empty where it has none."""
+
+    perm_id: str
+    type: str
+    name: str
+    owner: str
+
+
+@dataclass(frozen=True)
+class OwnerFacts:
+    """The experiment or object that a notebook will belong to; `writable`: this user may save there."""
+
+    kind: Literal["EXPERIMENT", "OBJECT"]
+    perm_id: str
+    identifier: str
+    name: str
+    writable: bool
+
+
+@dataclass(frozen=True)
+class LaunchFacts:
+    """The answer to the one batched read.
+
+    `datasets`: by permId, only those that exist and that the user may see; `owner`: None where unknown;
+    `name_property`: code of the property that names datasets here; `pat_valid_to`: end of the personal access token
+    asked for, None where it is gone.
+    """
+
+    datasets: Mapping[str, DatasetFacts]
+    owner: OwnerFacts | None
+    name_property: str
+    pat_valid_to: datetime | None
+
+
+@dataclass(frozen=True)
+class Credential:
+    """What a user's server works with in openBIS. `valid_to` in UTC, None where openBIS does not say."""
+
+    kind: CredentialKind
+    token: str = field(repr=False)
+    valid_to: datetime | None
+    openbis_user: str
+
+    def as_json(self) -> dict[str, str | None]:
+        """The `credential` object of docs/developers/protocol.md, section 3."""
+        return {
+            "kind": self.kind,
+            "token": self.token,
+            "valid_to": self.valid_to.isoformat() if self.valid_to else None,
+            "openbis_user": self.openbis_user,
+        }
+
+
+def credential_from_json(data: Mapping[str, str | None]) -> Credential:
+    """The opposite of `Credential.as_json`. Errors: KeyError, ValueError for anything else."""
+    kind, token, user = data["kind"], data["token"], data["openbis_user"]
+    if kind not in ("personal-access-token", "session-token") or not token or not user:
+        raise ValueError("not a credential")
+    valid_to = data["valid_to"]
+    return Credential(
+        "personal-access-token" if kind == "personal-access-token" else "session-token",
+        token,
+        datetime.fromisoformat(valid_to) if valid_to else None,
+        user,
+    )
