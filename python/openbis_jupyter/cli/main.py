@@ -17,8 +17,7 @@ from typing import Any
 
 import click
 
-from openbis_jupyter.client import connect, download, save_notebook
-from openbis_jupyter.client.notebook_file import read_notebook
+from openbis_jupyter import client  # loads pybis and nbconvert only where a command needs them
 from openbis_jupyter.errors import OpenbisJupyterError
 
 Command = Callable[..., None]
@@ -46,7 +45,7 @@ def main() -> None:
 def whoami(url: str | None, as_json: bool) -> None:
     """Say to which openBIS you are signed in, and as whom."""
     with _answer(as_json) as answer:
-        o = connect(url=url)
+        o = client.connect(url=url)
         answer |= {"url": o.url, "user": o.get_session_info().userName}
         answer["text"] = f"{answer['user']} at {answer['url']}"
 
@@ -57,7 +56,7 @@ def whoami(url: str | None, as_json: bool) -> None:
 def datasets(owner: str, url: str | None, as_json: bool) -> None:
     """List the datasets of OWNER, an experiment or object: its permId or identifier."""
     with _answer(as_json) as answer:
-        found = _owner(connect(url=url), owner).get_datasets().df
+        found = _owner(client.connect(url=url), owner).get_datasets().df
         rows = found[["permId", "type", "registrationDate"]].to_dict("records")
         answer["datasets"] = rows
         answer["text"] = "\n".join("\t".join(str(value) for value in row.values()) for row in rows)
@@ -70,7 +69,7 @@ def datasets(owner: str, url: str | None, as_json: bool) -> None:
 def download_command(perm_ids: tuple[str, ...], folder: Path, url: str | None, as_json: bool) -> None:
     """Download the files of datasets; what is there and intact is left alone."""
     with _answer(as_json) as answer:
-        files = download(connect(url=url), perm_ids, folder)
+        files = client.download(client.connect(url=url), perm_ids, folder)
         answer["files"] = [str(file) for file in files]
 
 
@@ -97,14 +96,16 @@ def save(
 ) -> None:
     """Save NOTEBOOK and its web page as a dataset; parents and history id are those that it was made with."""
     with _answer(as_json) as answer:
+        from openbis_jupyter.client.notebook_file import read_notebook  # noqa: PLC0415
+
         made_with = read_notebook(notebook).metadata.get("openbis", {})
         wanted = owner or made_with.get("owner", {}).get("perm_id")
         if not wanted:
             raise OpenbisJupyterError(
                 "request-invalid", field="--owner", reason="the notebook does not name one."
             )
-        o = connect(url=url)
-        saved = save_notebook(
+        o = client.connect(url=url)
+        saved = client.save_notebook(
             o,
             notebook,
             None,

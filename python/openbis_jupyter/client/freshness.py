@@ -62,7 +62,7 @@ def last_cell() -> LastCell | None:
     if shell is None:
         return None
     sources: list[str] = shell.history_manager.input_hist_raw
-    running = shell.execution_count
+    running = len(sources) - 1  # IPython's own counter moves on at other moments in other versions
     count = running - 1
     while count > 0 and sources[count] == sources[running]:
         count -= 1
