@@ -1,0 +1,115 @@
+"""Check what the page sent, field by field, before anything leaves this server.
+
+Each function takes the java.util.Map of the call and gives what is sent on, or raises the Failure that names the field.
+What a name may be is judged by the Hub service; here types, sizes and known keys are.
+"""
+
+import re
+
+from java.text import Normalizer
+from java.util import List, Map
+
+from jupyter_failures import invalid
+
+DATASETS_MAX = 10000
+DIRECTORY_MAX = 255
+NOTEBOOK_MAX = 120
+ACTIONS = ("open", "download")
+OWNER_KINDS = ("EXPERIMENT", "OBJECT")
+ENTITY_KINDS = ("SPACE", "PROJECT", "EXPERIMENT", "OBJECT", "DATASET")
+LAUNCH_KEY = re.compile(r"[A-Za-z0-9-]{8,64}\Z")
+LAUNCH_ID = re.compile(r"[A-Za-z0-9_-]{1,64}\Z")
+PERM_ID = re.compile(r"[A-Za-z0-9_.:-]{1,100}\Z")
+KERNEL = re.compile(r"[A-Za-z0-9_.-]{1,100}\Z")
+
+
+def launch_request(parameters):
+    request = _known_keys(
+        parameters,
+        "request",
+        ("launch_key", "action", "datasets", "owner", "entity", "directory", "notebook", "kernel"),
+    )
+    checked = {
+        "launch_key": _launch_key(request),
+        "action": _one_of(request.get("action"), "action", ACTIONS),
+        "datasets": _datasets(request.get("datasets")),
+        "owner": _reference(request.get("owner"), "owner", OWNER_KINDS),
+        "directory": _text(request.get("directory"), "directory", 0, DIRECTORY_MAX),
+        "notebook": _text(request.get("notebook"), "notebook", 1, NOTEBOOK_MAX),
+    }
+    if request.get("entity") is not None:
+        checked["entity"] = _reference(request.get("entity"), "entity", ENTITY_KINDS)
+    if request.get("kernel") is not None:
+        checked["kernel"] = _matching(request.get("kernel"), "kernel", KERNEL, "the name of a kernel is expected.")
+    return checked
+
+
+def workspace_request(parameters):
+    return {"launch_key": _launch_key(_known_keys(parameters, "request", ("launch_key",)))}
+
+
+def status_request(parameters):
+    request = _known_keys(parameters, "request", ("launch_id",))
+    return _matching(request.get("launch_id"), "launch_id", LAUNCH_ID, "the id of a launch is expected.")
+
+
+def kernels_request(parameters):
+    _known_keys(parameters, "request", ())
+
+
+def _launch_key(request):
+    return _matching(
+        request.get("launch_key"),
+        "launch_key",
+        LAUNCH_KEY,
+        "8 to 64 letters, digits and hyphens are expected.",
+    )
+
+
+def _datasets(value):
+    if not isinstance(value, List):
+        raise invalid("datasets", "a list of permIds is expected.")
+    if value.size() > DATASETS_MAX:
+        raise invalid("datasets", "at most %d datasets fit into one notebook." % DATASETS_MAX)
+    return [_perm_id(item, "datasets") for item in value]
+
+
+def _reference(value, field, kinds):
+    reference = _known_keys(value, field, ("kind", "perm_id"))
+    return {
+        "kind": _one_of(reference.get("kind"), field + ".kind", kinds),
+        "perm_id": _perm_id(reference.get("perm_id"), field + ".perm_id"),
+    }
+
+
+def _perm_id(value, field):
+    return _matching(value, field, PERM_ID, "it must be a permId of openBIS.")
+
+
+def _one_of(value, field, choices):
+    if not isinstance(value, unicode) or value not in choices:
+        raise invalid(field, "one of %s is expected." % ", ".join(choices))
+    return value
+
+
+def _matching(value, field, pattern, reason):
+    if not isinstance(value, unicode) or not pattern.match(value):
+        raise invalid(field, reason)
+    return value
+
+
+def _text(value, field, least, most):
+    if not isinstance(value, unicode):
+        raise invalid(field, "text is expected.")
+    text = Normalizer.normalize(value, Normalizer.Form.NFC)
+    if not least <= len(text) <= most:
+        raise invalid(field, "%d to %d characters are expected." % (least, most))
+    return text
+
+
+def _known_keys(value, field, keys):
+    if not isinstance(value, Map):
+        raise invalid(field, "an object is expected.")
+    if any(key not in keys for key in value.keySet()):
+        raise invalid(field, "only these keys are expected: %s." % (", ".join(keys) or "none"))
+    return value

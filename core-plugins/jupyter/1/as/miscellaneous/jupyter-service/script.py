@@ -1,0 +1,70 @@
+"""The AS service `jupyter`: checks what the page sends, passes it on to the Hub service, translates failures.
+
+Runs in Jython 2.7 inside openBIS's application server. Methods and shapes: docs/developers/protocol.md.
+The session token goes into the Authorization header of the one request to the Hub service, and nowhere else.
+"""
+
+import re
+import sys
+
+from ch.systemsx.cisd.common.exceptions import UserFailureException
+from java.lang import Throwable
+from java.util import LinkedHashMap
+
+from jupyter_answers import kernels_answer, launch_answer, status_answer
+from jupyter_failures import Failure, failure, invalid
+from jupyter_hub import send
+from jupyter_log import log_failure
+from jupyter_requests import kernels_request, launch_request, status_request, workspace_request
+from jupyter_settings import read_settings
+
+TOKEN = re.compile(r"[!-~]{1,500}\Z")
+
+
+def launch(settings, token, parameters):
+    return launch_answer(send(settings, token, "POST", "api/launches", launch_request(parameters)))
+
+
+def workspace(settings, token, parameters):
+    return launch_answer(send(settings, token, "POST", "api/workspaces", workspace_request(parameters)))
+
+
+def kernels(settings, token, parameters):
+    kernels_request(parameters)
+    return kernels_answer(send(settings, token, "GET", "api/kernels"))
+
+
+def status(settings, token, parameters):
+    return status_answer(send(settings, token, "GET", "api/launches/" + status_request(parameters)))
+
+
+METHODS = {"launch": launch, "workspace": workspace, "kernels": kernels, "status": status}
+
+
+def process(context, parameters):
+    method = parameters.get("method")
+    name = method if method in METHODS else "call"
+    token = context.getSessionToken()
+    try:
+        return call(name, token, parameters)
+    except Failure as told:
+        failed = told
+    except (Exception, Throwable):
+        # Without the exception's own words: they may quote what was being handled.
+        kind, _, trace = sys.exc_info()
+        while trace.tb_next is not None:
+            trace = trace.tb_next
+        where = "%s:%d" % (trace.tb_frame.f_code.co_filename, trace.tb_lineno)
+        failed = failure("internal", cause="%s at %s" % (getattr(kind, "__name__", kind), where))
+    log_failure(name, failed, token)
+    raise UserFailureException(failed.text())
+
+
+def call(name, token, parameters):
+    if name not in METHODS:
+        raise invalid("method", "one of %s is expected." % ", ".join(sorted(METHODS)))
+    if not isinstance(token, basestring) or not TOKEN.match(token):
+        raise failure("session-expired", cause="no session token")
+    arguments = LinkedHashMap(parameters)
+    arguments.remove("method")
+    return METHODS[name](read_settings(), token, arguments)

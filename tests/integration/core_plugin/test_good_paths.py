@@ -1,0 +1,96 @@
+"""The four methods against recorded answers."""
+
+from __future__ import annotations
+
+import json
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+from integration.core_plugin.conftest import TOKEN, Jupyter
+from integration.core_plugin.recorded_hub import RecordedHub, as_reply, recorded
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.mark.parametrize(
+    ("request_name", "answer_name", "status"),
+    [
+        ("launch_request", "launch_answer_ready", 200),
+        ("launch_request", "launch_answer_starting", 202),
+        ("launch_request_minimal", "launch_answer_accepted", 202),
+        ("launch_request_minimal", "launch_answer_writing", 202),
+        ("launch_request_download", "launch_answer_downloaded", 200),
+    ],
+)
+def test_launch(jupyter: Jupyter, hub: RecordedHub, request_name: str, answer_name: str, status: int) -> None:
+    hub.answer = as_reply(recorded(answer_name), status)
+    assert jupyter.call(method="launch", **recorded(request_name)) == recorded(answer_name)
+    (received,) = hub.received
+    assert (received.method, received.path) == ("POST", "/services/openbis/api/launches")
+    assert received.body == recorded(request_name)
+    assert received.headers["Authorization"] == f"Bearer {TOKEN}"
+    assert received.headers["Content-Type"] == "application/json"
+    others = {name: value for name, value in received.headers.items() if name != "Authorization"}
+    assert TOKEN not in json.dumps([received.path, others, received.body])
+
+
+@pytest.mark.parametrize(("name", "status"), [("workspace_answer_ready", 200), ("workspace_answer_starting", 202)])
+def test_workspace(jupyter: Jupyter, hub: RecordedHub, name: str, status: int) -> None:
+    hub.answer = as_reply(recorded(name), status)
+    assert jupyter.call(method="workspace", **recorded("workspace_request")) == recorded(name)
+    (received,) = hub.received
+    assert (received.method, received.path) == ("POST", "/services/openbis/api/workspaces")
+    assert received.body == recorded("workspace_request")
+
+
+def test_kernels(jupyter: Jupyter, hub: RecordedHub) -> None:
+    hub.answer = as_reply(recorded("kernels_answer"))
+    assert jupyter.call(method="kernels") == recorded("kernels_answer")
+    (received,) = hub.received
+    assert (received.method, received.path, received.body) == ("GET", "/services/openbis/api/kernels", None)
+    assert received.headers["Authorization"] == f"Bearer {TOKEN}"
+
+
+@pytest.mark.parametrize("state", ["accepted", "starting", "writing", "ready", "failed"])
+def test_status(jupyter: Jupyter, hub: RecordedHub, state: str) -> None:
+    answer = recorded(f"launch_state_{state}")
+    hub.answer = as_reply(answer)
+    assert jupyter.call(method="status", launch_id=answer["launch_id"]) == answer
+    (received,) = hub.received
+    assert (received.method, received.path) == ("GET", f"/services/openbis/api/launches/{answer['launch_id']}")
+
+
+def test_only_known_keys_reach_the_page(jupyter: Jupyter, hub: RecordedHub) -> None:
+    answer = recorded("launch_answer_ready")
+    hub.answer = as_reply({**answer, "credential": {"token": "secret"}, "debug": TOKEN})
+    assert jupyter.call(method="launch", **recorded("launch_request")) == answer
+    failed = recorded("launch_state_failed")
+    hub.answer = as_reply(
+        {**failed, "error": {**failed["error"], "traceback": "…", "details": {"reason": "x", "deep": {"token": 1}}}}
+    )
+    shown = jupyter.call(method="status", launch_id=failed["launch_id"])
+    assert shown["error"] == {**failed["error"], "details": {"reason": "x"}}
+
+
+def test_ten_thousand_datasets_and_a_large_notebook(jupyter: Jupyter, hub: RecordedHub) -> None:
+    request = recorded("launch_request_download")
+    request["datasets"] = [f"20231120100000000-{number}" for number in range(10_000)]
+    notebook = json.dumps({"cells": [{"source": '"quoted" \\ 📈\n' * 10} for _ in range(20_000)]})
+    answer = {**recorded("launch_answer_downloaded"), "notebook": notebook}
+    hub.answer = as_reply(answer)
+    assert jupyter.call(method="launch", **request) == answer
+    assert hub.received[0].body == request
+
+
+def test_ten_calls_at_once(jupyter: Jupyter, hub: RecordedHub) -> None:
+    hub.answer = as_reply(recorded("launch_answer_ready"))
+    keys = [f"click-number-{number}" for number in range(10)]
+
+    def launch(key: str) -> Any:
+        return jupyter.call(method="launch", **{**recorded("launch_request"), "launch_key": key})
+
+    with ThreadPoolExecutor(10) as pool:
+        answers = list(pool.map(launch, keys))
+    assert answers == [recorded("launch_answer_ready")] * 10
+    assert sorted(received.body["launch_key"] for received in hub.received) == sorted(keys)
