@@ -1,0 +1,124 @@
+"""`connect()` on a hub, on a laptop, and when a session ends while the notebook is open."""
+
+import json
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pybis
+import pytest
+from integration.notebook.sandbox import Sandbox
+
+from openbis_jupyter.client import connect
+from openbis_jupyter.errors import OpenbisJupyterError
+
+pytestmark = pytest.mark.slow
+
+
+class Broker:
+    """Plays the hub's openBIS service: hands out `token`."""
+
+    def __init__(self, openbis_url: str) -> None:
+        self.openbis_url, self.token, self.asked = openbis_url, "", 0
+
+    def answer(self) -> dict[str, object]:
+        self.asked += 1
+        held = {"kind": "session-token", "token": self.token, "valid_to": None, "openbis_user": "x"}
+        return {"openbis_url": self.openbis_url, "user": "x", "credential": held}
+
+
+@pytest.fixture
+def broker(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, home: Path) -> Iterator[Broker]:
+    broker = Broker(sandbox.url)
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            body = json.dumps(broker.answer()).encode()
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("OPENBIS_URL", sandbox.url)
+    monkeypatch.setenv("JUPYTERHUB_API_TOKEN", "hub-token")
+    monkeypatch.setenv("OPENBIS_JUPYTER_SERVICE_URL", f"http://127.0.0.1:{server.server_port}/")
+    yield broker
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def test_on_a_hub_nothing_is_entered_and_plain_pybis_works_too(sandbox: Sandbox, broker: Broker) -> None:
+    broker.token = sandbox.token_of("USER")
+    assert connect().is_session_active()
+    assert pybis.Openbis().is_session_active()
+
+
+def test_a_session_that_ends_is_renewed_under_the_notebook(sandbox: Sandbox, broker: Broker) -> None:
+    broker.token = first = sandbox.token_of("USER")
+    o = connect()
+    broker.token = second = sandbox.token_of("USER")
+    pybis.Openbis(sandbox.url, token=first).logout()
+    assert len(o.get_spaces(use_cache=False)) > 0
+    assert o.token == second
+
+
+def test_when_no_fresh_credential_exists_openbis_own_sentence_comes_without_the_token(
+    sandbox: Sandbox, broker: Broker, capsys: pytest.CaptureFixture[str]
+) -> None:
+    broker.token = token = sandbox.token_of("USER")
+    o = connect()
+    pybis.Openbis(sandbox.url, token=token).logout()
+    with pytest.raises(ValueError) as caught:
+        o.get_spaces(use_cache=False)
+    printed = capsys.readouterr()
+    assert token not in str(caught.value) + printed.out + printed.err
+    with pytest.raises(OpenbisJupyterError, match="credential-expired"):
+        connect()
+
+
+def test_a_token_by_hand_is_used_and_not_stored(sandbox: Sandbox, broker: Broker, home: Path) -> None:
+    o = connect(sandbox.token_of("USER"))
+    assert o.is_session_active() and broker.asked == 0
+    assert list(home.rglob("*.token")) == []
+    with pytest.raises(OpenbisJupyterError, match="session-expired"):
+        connect("user-20260101-wrong")
+
+
+def test_on_a_hub_a_notebook_cannot_choose_the_address(sandbox: Sandbox, broker: Broker) -> None:
+    broker.token = sandbox.token_of("USER")
+    assert connect(url="https://evil.example").url == sandbox.url
+    assert connect(broker.token, url="https://evil.example").url == sandbox.url
+
+
+def test_the_connection_does_not_show_its_token(sandbox: Sandbox, broker: Broker) -> None:
+    broker.token = sandbox.token_of("USER")
+    o = connect()
+    assert broker.token not in repr(o) + str(o) + o._repr_html_()
+
+
+def test_on_a_laptop_the_saved_token_is_used(
+    sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, home: Path
+) -> None:
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.delenv("OPENBIS_URL", raising=False)
+    with pytest.raises(OpenbisJupyterError, match="address-missing"):
+        connect()
+    with pytest.raises(OpenbisJupyterError, match="credential-missing"):
+        connect(url=sandbox.url)
+    pybis.Openbis(sandbox.url, token=sandbox.token_of("USER"))._save_token_to_disk(str(home))
+    assert connect(url=sandbox.url).is_session_active()
+
+
+def test_an_openbis_that_is_down_is_said_so(monkeypatch: pytest.MonkeyPatch, home: Path) -> None:
+    monkeypatch.setenv("HOME", str(home))
+    with pytest.raises(OpenbisJupyterError, match="openbis-unreachable"):
+        connect("token", url="https://127.0.0.1:1")

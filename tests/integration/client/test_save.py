@@ -1,0 +1,100 @@
+"""Saving: checked, never twice, never with a token, and clear when it cannot be."""
+
+import uuid
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pybis
+import pytest
+from integration.notebook.sandbox import EXPERIMENT, Sandbox
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+
+from openbis_jupyter.client import connect, render_html, save_notebook
+from openbis_jupyter.errors import OpenbisJupyterError
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def user(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, home: Path) -> pybis.Openbis:
+    for name, value in sandbox.environment(sandbox.token_of("USER"), home).items():
+        monkeypatch.setenv(name, value)
+    return connect()
+
+
+def written(folder: Path, text: str = "# A result") -> Path:
+    file = folder / "n.ipynb"
+    nbformat.write(new_notebook(cells=[new_markdown_cell(text)]), file)
+    return file
+
+
+def versions(o: pybis.Openbis, history_id: str) -> list[str]:
+    return list(o.get_datasets(type="ANALYSIS_NOTEBOOK", where={"$HISTORY_ID": history_id}).df["permId"])
+
+
+def save(o: pybis.Openbis, file: Path, history_id: str, **more: Any) -> Any:
+    settings = {"name": "n", "owner": o.get_experiment(EXPERIMENT), "html": render_html(file), **more}
+    owner, html = settings.pop("owner"), settings.pop("html")
+    return save_notebook(o, file, html, owner, history_id=history_id, **settings)
+
+
+def test_the_same_bytes_are_not_stored_twice(
+    user: pybis.Openbis, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    history_id, file = str(uuid.uuid4()), written(tmp_path)
+    first = save(user, file, history_id)
+    assert f"Saved as {first.permId}" in capsys.readouterr().out
+    again = save(user, file, history_id)
+    assert f"Saved already as {first.permId}" in capsys.readouterr().out
+    assert again.permId == first.permId and versions(user, history_id) == [first.permId]
+    save(user, written(tmp_path, "# Another result"), history_id)
+    assert len(versions(user, history_id)) == 2
+
+
+def test_the_web_page_is_that_of_the_saved_notebook(user: pybis.Openbis, tmp_path: Path) -> None:
+    page = render_html(written(tmp_path, "# Old"))
+    saved = save(user, written(tmp_path, "# New"), str(uuid.uuid4()), html=page)
+    saved.download(destination=str(tmp_path / "back"))
+    [stored] = [path for path in (tmp_path / "back").rglob("n.html")]
+    assert "New" in stored.read_text() and stored.read_bytes() == page.read_bytes()
+
+
+@pytest.mark.parametrize("where", ["source", "output"])
+def test_a_notebook_with_the_token_in_it_is_not_saved(
+    user: pybis.Openbis, tmp_path: Path, where: str
+) -> None:
+    outputs = [new_output("stream", text=f"token {user.token}")] if where == "output" else []
+    cell = new_code_cell(f"token = '{user.token}'" if where == "source" else "1", outputs=outputs)
+    file, history_id = tmp_path / "n.ipynb", str(uuid.uuid4())
+    nbformat.write(new_notebook(cells=[cell]), file)
+    with pytest.raises(OpenbisJupyterError) as caught:
+        save(user, file, history_id)
+    assert caught.value.code == "notebook-secret" and user.token not in str(caught.value)
+    assert versions(user, history_id) == []
+
+
+def test_an_owner_without_rights_is_named_and_nothing_is_stored(
+    sandbox: Sandbox, user: pybis.Openbis, tmp_path: Path
+) -> None:
+    observer = connect(sandbox.token_of("OBSERVER"))
+    history_id = str(uuid.uuid4())
+    with pytest.raises(OpenbisJupyterError) as caught:
+        save(observer, written(tmp_path), history_id)
+    assert caught.value.code in ("owner-read-only", "save-failed")
+    assert observer.token not in str(caught.value)
+    assert versions(user, history_id) == []
+
+
+def test_an_unknown_type_is_named(user: pybis.Openbis, tmp_path: Path) -> None:
+    with pytest.raises(OpenbisJupyterError, match="save-failed"):
+        save(user, written(tmp_path), str(uuid.uuid4()), type="NO_SUCH_TYPE")
+
+
+def test_an_expired_session_is_said_so(sandbox: Sandbox, user: pybis.Openbis, tmp_path: Path) -> None:
+    o = connect(sandbox.token_of("USER"))
+    owner, token = o.get_experiment(EXPERIMENT), o.token
+    connect(token).logout()
+    with pytest.raises(OpenbisJupyterError) as caught:
+        save(o, written(tmp_path), str(uuid.uuid4()), owner=owner)
+    assert caught.value.code == "session-expired" and token not in str(caught.value)

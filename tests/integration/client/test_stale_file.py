@@ -1,0 +1,41 @@
+"""A kernel knows whether the notebook's file holds its results."""
+
+from pathlib import Path
+
+import nbformat
+import pytest
+from integration.notebook.kernel import run, shown
+from nbformat.v4 import new_code_cell, new_notebook
+
+WATCH = "from openbis_jupyter.client import freshness\nfreshness.watch()"
+ASK = (
+    "from pathlib import Path\nfreshness.wait_until_fresh(Path('n.ipynb'), {seconds}, print)\nprint('fresh')"
+)
+
+
+def notebook_in(folder: Path, seconds: float) -> Path:
+    sources = {"watch": WATCH, "work": "x = 1\nprint('result', x)", "ask": ASK.format(seconds=seconds)}
+    file = folder / "n.ipynb"
+    nbformat.write(new_notebook(cells=[new_code_cell(text, id=key) for key, text in sources.items()]), file)
+    return file
+
+
+@pytest.mark.slow
+def test_a_saved_file_is_taken(tmp_path: Path) -> None:
+    assert shown(run(notebook_in(tmp_path, 0), {}), "ask") == "fresh\n"
+
+
+@pytest.mark.slow
+def test_an_unsaved_file_is_refused_with_the_one_thing_to_do_and_no_traceback(tmp_path: Path) -> None:
+    done = run(notebook_in(tmp_path, 0), {}, save_after=lambda key: key == "watch", allow_errors=True)
+    text = shown(done, "ask")
+    assert "Save the notebook first (Ctrl+S), then run this cell again." in text
+    assert "Traceback" not in text and "freshness.py" not in text
+
+
+@pytest.mark.slow
+def test_the_results_of_an_earlier_kernel_do_not_count(tmp_path: Path) -> None:
+    file = notebook_in(tmp_path, 0)
+    run(file, {})
+    done = run(file, {}, save_after=lambda _: False, allow_errors=True)
+    assert "notebook-unsaved" in shown(done, "ask")

@@ -1,0 +1,101 @@
+"""A running openBIS sandbox for tests of the kernel's side, and what they put into it."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pybis
+
+from openbis_demo.processes import start, wait_for
+from openbis_jupyter.client.upload import create_dataset
+
+START_SECONDS = 60
+EXPERIMENT = "/MICROSCOPY/CELLS/GROWTH_CURVE"
+
+
+@dataclass(frozen=True)
+class Sandbox:
+    """Address and authority of a running sandbox, and its demo users by role."""
+
+    url: str
+    ca_file: str
+    users: list[dict[str, str]]
+    faults_url: str | None
+
+    def token_of(self, role: str) -> str:
+        """A fresh session of the first user with this role."""
+        user = next(user for user in self.users if user["role"] == role)
+        o = pybis.Openbis(self.url)
+        return str(o.login(user["user"], user["password"]))
+
+    def environment(self, token: str, home: Path) -> dict[str, str]:
+        """What a kernel needs to connect with this token."""
+        return {
+            "OPENBIS_URL": self.url,
+            "OPENBIS_TOKEN": token,
+            "REQUESTS_CA_BUNDLE": self.ca_file,
+            "HOME": str(home),
+            "JUPYTER_CONFIG_DIR": str(home),
+            "IPYTHONDIR": str(home / "ipython"),
+        }
+
+
+@contextmanager
+def running_sandbox(folder: Path) -> Iterator[Sandbox]:
+    """Start a sandbox on a free port; this process trusts its authority as long as it runs."""
+    ready_file = folder / "ready.json"
+    command = [
+        str(Path(sys.executable).with_name("openbis-sandbox")),
+        "serve",
+        "--port",
+        "0",
+        "--data",
+        str(folder / "data"),
+        "--ready-file",
+        str(ready_file),
+        "--faults",
+    ]
+    child = start("openBIS sandbox", command, folder / "log", os.environ)
+    before = os.environ.get("REQUESTS_CA_BUNDLE")
+    try:
+        ready: Mapping[str, Any] = wait_for(child, "its ready file", lambda: _read(ready_file), START_SECONDS)
+        os.environ["REQUESTS_CA_BUNDLE"] = ready["ca_file"]
+        yield Sandbox(ready["url"], ready["ca_file"], ready["users"], ready.get("faults_url"))
+    finally:
+        if before is None:
+            os.environ.pop("REQUESTS_CA_BUNDLE", None)
+        else:
+            os.environ["REQUESTS_CA_BUNDLE"] = before
+        child.stop()
+
+
+def register(o: pybis.Openbis, folder: Path, files: Mapping[str, bytes], name: str) -> str:
+    """A new dataset of the demo experiment with these files and this name; gives its permId."""
+    folder.mkdir(parents=True, exist_ok=True)
+    paths = []
+    for file_name, content in files.items():
+        path = folder / file_name
+        path.write_bytes(content)
+        paths.append(path)
+    return create_dataset(
+        o,
+        paths,
+        o.get_experiment(EXPERIMENT),
+        type_code="RAW_DATA",
+        properties={"$NAME": name},
+        parents=[],
+    )
+
+
+def _read(file: Path) -> Any:
+    try:
+        return json.loads(file.read_text())
+    except (FileNotFoundError, ValueError):
+        return None
