@@ -40,6 +40,7 @@ export default [
     files: ["plugin/**", "webapp/**", "python/openbis_sandbox/eln_host/**"],
     languageOptions: { globals: { ...globals.browser, ...ELN } },
   },
+  { files: ["tests/unit/js/**"], languageOptions: { globals: { document: "readonly", window: "readonly" } } },
   {
     files: ["build.mjs", "eslint.config.js", "tests/unit/js/**"],
     languageOptions: { globals: globals.node },

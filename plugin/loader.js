@@ -6,7 +6,7 @@ import { report } from "./register.js";
 /** @typedef {typeof import("../webapp/main.js")} Bundle */
 
 const script = /** @type {HTMLScriptElement | null} */ (document.currentScript);
-const base = new URL(".", script?.src ?? "/openbis/webapp/jupyter/plugin.js");
+const base = new URL(".", script?.src || new URL("/openbis/webapp/jupyter/", location.href));
 
 /** @type {Promise<Bundle> | null} */
 let loading = null;

@@ -1,5 +1,5 @@
 /** What the form suggests for directory and notebook name. */
-import LIMITS from "./limits.json";
+import LIMITS from "./limits.json" with { type: "json" };
 import { safeName } from "./names.js";
 
 /** @typedef {import("./types.js").Entity} Entity */

@@ -1,7 +1,7 @@
 /** What is entered in the form. No DOM, no requests: changes are told to one listener. */
 import { defaultDirectory, defaultNotebook } from "./defaults.js";
 import { newLaunchKey } from "./launch-client.js";
-import LIMITS from "./limits.json";
+import LIMITS from "./limits.json" with { type: "json" };
 import { directoryProblem, notebookProblem } from "./names.js";
 import { FIELD } from "./texts.js";
 

@@ -5,7 +5,7 @@ import { liveSearch } from "./debounce.js";
 import { el } from "./dom.js";
 import { formModel } from "./form-model.js";
 import { formView } from "./form-view.js";
-import LIMITS from "./limits.json";
+import LIMITS from "./limits.json" with { type: "json" };
 import { ownerView } from "./owner-view.js";
 import { pickerView } from "./picker-view.js";
 import { openTab, postForm } from "./tab.js";

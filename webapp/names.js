@@ -2,7 +2,7 @@
  * What a directory and a notebook may be called: the rules of python/openbis_jupyter/notebook/names.py, told while
  * the user types. The service judges again; a test compares the two.
  */
-import LIMITS from "./limits.json";
+import LIMITS from "./limits.json" with { type: "json" };
 import { FIELD } from "./texts.js";
 
 const SUFFIX = ".ipynb";

@@ -1,0 +1,195 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { isWebAddress, launchClient } from "../../../webapp/launch-client.js";
+import { openbisClient } from "../../../webapp/openbis-client.js";
+import { connect } from "../../../webapp/rpc.js";
+import { fakeTransport, recorded } from "./support.js";
+
+/** @param {Record<string, (params: any[]) => unknown>} methods */
+function clients(methods) {
+  const { fetch, asked } = fakeTransport(methods);
+  const call = connect({ sessionToken: () => "token-1", fetch });
+  return { openbis: openbisClient(call), launches: launchClient(call), asked };
+}
+
+const EXPERIMENT = { kind: "EXPERIMENT", permId: "E-1", identifier: "/L/P/E1", name: "E1" };
+
+/** Datasets as openBIS sends them: the second one points to the type and experiment of the first by number. */
+const TWO_DATASETS = {
+  "@type": "as.dto.common.search.SearchResult",
+  "@id": 1,
+  totalCount: 2,
+  objects: [
+    {
+      "@type": "as.dto.dataset.DataSet",
+      "@id": 2,
+      code: "2026-1",
+      permId: { "@type": "as.dto.dataset.id.DataSetPermId", "@id": 3, permId: "2026-1" },
+      type: { "@type": "as.dto.dataset.DataSetType", "@id": 4, code: "RAW_DATA" },
+      experiment: {
+        "@id": 5,
+        identifier: { "@id": 6, identifier: "/L/P/E1" },
+        permId: { "@id": 7, permId: "E-1" },
+      },
+      sample: null,
+      properties: { $NAME: "run one" },
+      registrationDate: Date.UTC(2026, 10, 23),
+    },
+    {
+      "@type": "as.dto.dataset.DataSet",
+      "@id": 8,
+      code: "2026-2",
+      permId: { "@id": 9, permId: "2026-2" },
+      type: 4,
+      experiment: 5,
+      sample: {
+        "@id": 10,
+        identifier: { "@id": 11, identifier: "/L/P/S1" },
+        permId: { "@id": 12, permId: "S-1" },
+      },
+      properties: { NAME: "run two" },
+      registrationDate: null,
+    },
+  ],
+};
+
+test("datasets are read with their references, in either version's property names", async () => {
+  const { openbis, asked } = clients({ searchDataSets: () => TWO_DATASETS });
+  const { items, total } = await openbis.connectedDataSets(EXPERIMENT, 10_000);
+  assert.equal(total, 2);
+  assert.deepEqual(items, [
+    { permId: "2026-1", type: "RAW_DATA", name: "run one", home: "/L/P/E1", date: "2026-11-23" },
+    { permId: "2026-2", type: "RAW_DATA", name: "run two", home: "/L/P/S1", date: "" },
+  ]);
+  assert.equal(asked[0].params[0], "token-1");
+});
+
+test("all connected datasets come, block by block", async () => {
+  const all = Array.from({ length: 2500 }, (_, at) => ({ code: `d-${at}`, permId: { permId: `d-${at}` } }));
+  const { openbis, asked } = clients({
+    searchDataSets: ([, , { from, count }]) => ({
+      objects: all.slice(from, from + count),
+      totalCount: all.length,
+    }),
+  });
+  const { items } = await openbis.connectedDataSets(EXPERIMENT, 10_000);
+  assert.equal(new Set(items.map(({ permId }) => permId)).size, 2500);
+  assert.equal(asked.length, 3);
+});
+
+test("no more than the limit is fetched, and a shrinking answer ends the search", async () => {
+  const one = { code: "d", permId: { permId: "d" } };
+  const { openbis } = clients({
+    searchDataSets: ([, , { from, count }]) => ({
+      objects: from < 1000 ? Array(count).fill(one) : [],
+      totalCount: 9999,
+    }),
+  });
+  assert.equal((await openbis.connectedDataSets(EXPERIMENT, 700)).items.length, 700);
+  assert.equal((await openbis.connectedDataSets(EXPERIMENT, 5000)).items.length, 1000);
+});
+
+test("spaces and projects preselect nothing and ask nothing", async () => {
+  const { openbis, asked } = clients({});
+  for (const kind of ["SPACE", "PROJECT"]) {
+    assert.deepEqual(await openbis.connectedDataSets({ ...EXPERIMENT, kind }, 10), { items: [], total: 0 });
+    assert.equal(await openbis.suggestedOwner({ ...EXPERIMENT, kind }), null);
+  }
+  assert.equal(asked.length, 0);
+});
+
+const owner = (permId, code) => ({
+  code,
+  permId: { permId },
+  identifier: { identifier: `/L/P/${code}` },
+  properties: {},
+});
+
+test("only owners in which the user may save are offered", async () => {
+  const { openbis } = clients({
+    searchExperiments: () => ({ objects: [owner("E-1", "E1"), owner("E-2", "E2")], totalCount: 2 }),
+    searchSamples: () => ({ objects: [owner("S-1", "S1")], totalCount: 1 }),
+    getRights: () => ({
+      "E-1": { rights: ["UPDATE", "DELETE"] },
+      "E-2": { rights: [] },
+      "S-1": { rights: ["UPDATE"] },
+    }),
+  });
+  const found = await openbis.searchOwners("1");
+  assert.deepEqual(
+    found.map(({ kind, permId }) => [kind, permId]),
+    [
+      ["EXPERIMENT", "E-1"],
+      ["OBJECT", "S-1"],
+    ],
+  );
+});
+
+test("a dataset's page suggests the dataset's own owner: its object before its experiment", async () => {
+  const entity = { kind: "DATASET", permId: "2026-2", identifier: "2026-2", name: "x" };
+  const { openbis } = clients({
+    searchDataSets: () => ({ objects: [TWO_DATASETS.objects[1]], totalCount: 1 }),
+    searchSamples: () => ({ objects: [owner("S-1", "S1")], totalCount: 1 }),
+    getRights: () => ({ "S-1": { rights: [] } }),
+  });
+  const { owner: suggested, writable } = await openbis.suggestedOwner(entity);
+  assert.deepEqual([suggested.kind, suggested.permId, writable], ["OBJECT", "S-1", false]);
+});
+
+for (const state of ["ready", "accepted", "starting", "writing"]) {
+  test(`the recorded answer "${state}" is taken as it is`, async () => {
+    const answer = recorded(`launch_answer_${state}`);
+    const { launches, asked } = clients({ executeCustomASService: () => answer });
+    assert.deepEqual(await launches.open(recorded("launch_request")), answer);
+    const [, service, options] = asked[0].params;
+    assert.equal(service.permId, "jupyter");
+    assert.deepEqual(options.parameters, { method: "launch", ...recorded("launch_request") });
+  });
+}
+
+test("the recorded download and list of kernels are taken as they are", async () => {
+  const answer = recorded("launch_answer_downloaded");
+  assert.deepEqual(await clients({ executeCustomASService: () => answer }).launches.download({}), answer);
+  const kernels = recorded("kernels_answer");
+  assert.deepEqual(
+    await clients({ executeCustomASService: () => kernels }).launches.kernels(),
+    kernels.kernels,
+  );
+});
+
+test("a failure of the service keeps its sentence, code and reference", async () => {
+  const [{ text, sentence, code, reference }] = recorded("failures");
+  const { launches } = clients({
+    executeCustomASService: () => {
+      throw { message: text };
+    },
+  });
+  await assert.rejects(launches.open({}), { message: sentence, code, reference });
+});
+
+const FORGED = [
+  "javascript:alert(1)",
+  "data:text/html,x",
+  "//evil.example",
+  "/\\evil.example",
+  "\\\\evil.example",
+  "https:evil.example",
+  "https:///evil.example",
+  "https:\\\\evil.example",
+  "https://user@evil.example",
+  "https://openbis.example.org:pass@evil.example/",
+  " https://evil.example",
+  "file:///etc/passwd",
+  "blob:https://evil.example/1",
+  "",
+  null,
+  7,
+];
+for (const url of FORGED) {
+  test(`a tab is never sent to ${JSON.stringify(url)}`, async () => {
+    assert.equal(isWebAddress(url), false);
+    const answer = { ...recorded("launch_answer_ready"), redirect_url: url };
+    const { launches } = clients({ executeCustomASService: () => answer });
+    await assert.rejects(launches.open({}), { code: "answer-invalid" });
+  });
+}

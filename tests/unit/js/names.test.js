@@ -1,0 +1,105 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { defaultDirectory, defaultNotebook } from "../../../webapp/defaults.js";
+import { directoryProblem, notebookProblem, safeName } from "../../../webapp/names.js";
+
+const GOOD = [
+  "growth",
+  "growth.ipynb",
+  "生长曲线 📈",
+  "نمودار رشد",
+  "a".repeat(120),
+  "Übersicht – 2",
+  "می‌خواهم",
+];
+const BAD = [
+  "",
+  ".ipynb",
+  "..",
+  ".hidden",
+  "/etc/passwd",
+  "a/b",
+  "a\\b",
+  "a\u0000b",
+  "a\u202Eb",
+  " a",
+  "a ",
+  "a.",
+  "CON",
+];
+const MORE_BAD = [
+  "nul.txt",
+  "a:b",
+  "a#b",
+  "a%b",
+  "a?b",
+  "a\nb",
+  "\ud800",
+  "a".repeat(121),
+  "📈".repeat(60),
+  "a\u200bb",
+];
+
+for (const name of GOOD) {
+  test(`a notebook may be called ${JSON.stringify(name).slice(0, 40)}`, () => {
+    assert.equal(notebookProblem(name), null);
+  });
+}
+for (const name of [...BAD, ...MORE_BAD]) {
+  test(`a notebook may not be called ${JSON.stringify(name).slice(0, 40)}`, () => {
+    assert.ok(notebookProblem(name));
+  });
+}
+
+test("directories: levels are judged one by one", () => {
+  for (const good of ["", "a", "a/b/", "openbis/Yeast growth – Übersicht/EXP 1"])
+    assert.equal(directoryProblem(good), null);
+  for (const bad of ["/a", "/", "a//b", "a/../b", "a/.git", "..", "a/ b", "a".repeat(256), "a\\b"]) {
+    assert.ok(directoryProblem(bad), bad);
+  }
+});
+
+test("a composed and a decomposed name are judged alike", () => {
+  assert.equal(notebookProblem("Ü".repeat(100).normalize("NFD")), null);
+});
+
+/** Small and repeatable: a linear congruential generator over characters that hurt. */
+function* awkwardTexts() {
+  const alphabet = [..."ab.. //\\:%#\"'<>|?*\u0000\n\u202e\u200b\u200d📈é中\ufeff-_ \u0301\ud800"];
+  let state = 7;
+  for (let round = 0; round < 2000; round += 1) {
+    let text = "";
+    const length = round % 90;
+    for (let at = 0; at < length; at += 1) {
+      state = (state * 1103515245 + 12345) % 2147483648;
+      text += alphabet[state % alphabet.length];
+    }
+    yield text;
+  }
+}
+
+test("whatever an entity is called, the suggested names are good ones", () => {
+  const now = new Date(2026, 10, 23);
+  for (const text of awkwardTexts()) {
+    const entity = { kind: "EXPERIMENT", permId: "1", identifier: `/${text}/P/E`, name: text };
+    assert.equal(notebookProblem(defaultNotebook(entity, now)), null, JSON.stringify(text));
+    assert.equal(directoryProblem(defaultDirectory(entity)), null, JSON.stringify(text));
+    assert.equal(directoryProblem(safeName(text, 60)), null, JSON.stringify(text));
+  }
+});
+
+test("defaults speak of the entity and the day", () => {
+  const now = new Date(2026, 0, 3);
+  const experiment = {
+    kind: "EXPERIMENT",
+    permId: "1",
+    identifier: "/LAB/YEAST/EXP_1",
+    name: "Growth curves",
+  };
+  assert.equal(defaultDirectory(experiment), "openbis/LAB/YEAST/EXP_1");
+  assert.equal(defaultNotebook(experiment, now), "Growth-curves-2026-01-03");
+  assert.equal(defaultDirectory(null), "openbis");
+  assert.equal(defaultNotebook(null, now), "notebook-2026-01-03");
+  const dataSet = { kind: "DATASET", permId: "2026-1", identifier: "2026-1", name: "raw" };
+  assert.equal(defaultDirectory(dataSet), "openbis");
+});

@@ -1,0 +1,195 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { follow, retryLaunch, targetOf } from "../../../webapp/progress-client.js";
+import { advance } from "../../../webapp/progress-model.js";
+import { progressView } from "../../../webapp/progress-view.js";
+import { openPage, recorded } from "./support.js";
+
+/** What a browser's EventSource does, driven by the test. */
+class Source {
+  closed = false;
+  onmessage = () => {};
+  onerror = () => {};
+  close() {
+    this.closed = true;
+  }
+  /** @param {unknown} state */
+  send(state) {
+    this.onmessage({ data: typeof state === "string" ? state : JSON.stringify(state) });
+  }
+}
+
+/** @param {{status?: number, type?: string} | Error} answer of the plain request after a broken connection */
+function followed(answer = { status: 502 }) {
+  const sources = /** @type {Source[]} */ ([]);
+  const told = /** @type {string[]} */ ([]);
+  const waits = /** @type {{work: () => void, pause: number}[]} */ ([]);
+  const follower = follow({
+    url: "/events",
+    on: {
+      state: ({ state, progress }) => told.push(`${state} ${progress}`),
+      lost: () => told.push("lost"),
+      signedOut: () => told.push("signed out"),
+    },
+    connect: () => {
+      sources.push(new Source());
+      return sources.at(-1);
+    },
+    fetch: async () => {
+      if (answer instanceof Error) throw answer;
+      return answer;
+    },
+    later: (work, pause) => waits.push({ work, pause }),
+  });
+  follower.start();
+  return { sources, told, waits, follower };
+}
+
+/** Lets the promises that are settled already go on. */
+const settle = () => new Promise((resolve) => setImmediate(resolve));
+
+test("the recorded events are followed to the end, and then the connection is closed", () => {
+  const { sources, told } = followed();
+  for (const event of recorded("events")) sources[0].send(event);
+  assert.deepEqual(told, ["accepted 0", "starting 10", "starting 50", "writing 90", "ready 100"]);
+  assert.equal(sources[0].closed, true);
+});
+
+test("noise in the stream is passed over", () => {
+  const { sources, told } = followed();
+  for (const noise of ["", "{", "null", "7", '{"progress": 3}']) sources[0].send(noise);
+  assert.deepEqual(told, []);
+});
+
+test("a broken connection is built anew, slower each time, and soon again after it worked", async () => {
+  const { sources, told, waits } = followed();
+  for (let round = 0; round < 7; round += 1) {
+    sources.at(-1).onerror();
+    await settle();
+    waits.at(-1).work();
+  }
+  assert.deepEqual(
+    waits.map(({ pause }) => pause),
+    [500, 1000, 2000, 4000, 8000, 15_000, 15_000],
+  );
+  assert.equal(sources.length, 8);
+  assert.ok(sources.slice(0, -1).every(({ closed }) => closed));
+  sources.at(-1).send(recorded("events")[1]);
+  sources.at(-1).onerror();
+  await settle();
+  assert.equal(waits.at(-1).pause, 500);
+  assert.equal(told.filter((what) => what === "lost").length, 8);
+});
+
+test("without a network the attempts go on", async () => {
+  const { sources, waits } = followed(new TypeError("network"));
+  sources[0].onerror();
+  await settle();
+  assert.equal(waits.length, 1);
+});
+
+for (const answer of [{ status: 403 }, { status: 401 }, { status: 0, type: "opaqueredirect" }]) {
+  test(`${JSON.stringify(answer)} means: sign in again, and no more attempts`, async () => {
+    const { sources, told, waits } = followed(answer);
+    sources[0].onerror();
+    await settle();
+    assert.deepEqual(told, ["lost", "signed out"]);
+    assert.equal(waits.length, 0);
+  });
+}
+
+test("a source that was replaced is not listened to any more", () => {
+  const { sources, told, follower } = followed();
+  follower.start();
+  sources[0].send(recorded("events")[1]);
+  sources[0].onerror();
+  assert.deepEqual(told, []);
+  assert.equal(sources[0].closed, true);
+});
+
+test("steps and bar go forward only", () => {
+  let shown = null;
+  const bars = [];
+  for (const event of recorded("events")) {
+    shown = advance(shown, event);
+    bars.push(shown.progress);
+  }
+  assert.deepEqual(bars, [0, 10, 50, 90, 100]);
+  assert.deepEqual(
+    shown.steps.map(({ status }) => status),
+    ["done", "done", "done", "done"],
+  );
+  const back = advance(advance(null, recorded("events")[2]), { ...recorded("events")[1], progress: 5 });
+  assert.equal(back.progress, 50);
+});
+
+test("a failure stays at the step where it happened, and a retry starts over", () => {
+  let shown = null;
+  for (const event of recorded("events_failed")) shown = advance(shown, event);
+  assert.deepEqual(
+    shown.steps.map(({ status }) => status),
+    ["done", "failed", "later", "later"],
+  );
+  assert.equal(shown.error.code, "spawn-failed");
+  assert.equal(shown.retry, true);
+  const again = advance(shown, recorded("events")[1]);
+  assert.deepEqual([again.progress, again.error, again.retry], [10, null, false]);
+});
+
+test("a failure that is the first thing seen, as after a reload, is shown all the same", () => {
+  const shown = advance(null, recorded("events_failed").at(-1));
+  assert.equal(shown.steps.filter(({ status }) => status === "failed").length, 1);
+});
+
+test("the page shows names as text and offers what can be done", (t) => {
+  const { document } = openPage(t, "<main id=launch></main>");
+  let retried = 0;
+  const view = progressView(document.getElementById("launch"), {
+    title: "<img src=x onerror=alert(1)> \u202e",
+    launchId: "L1",
+    backUrl: "https://openbis.example.org/",
+    loginUrl: "/hub/login",
+    retry: () => (retried += 1),
+  });
+  let shown = null;
+  for (const event of recorded("events_failed")) view.show((shown = advance(shown, event)));
+  assert.equal(document.querySelector("img"), null);
+  assert.match(document.querySelector(".ojp-title bdi").textContent, /^<img/);
+  assert.match(document.querySelector("[role=alert]").textContent, /no memory left.*Try again/);
+  document.querySelector(".ojp-primary").click();
+  assert.equal(retried, 1);
+  view.showSignedOut();
+  assert.equal(document.querySelector(".ojp-primary").getAttribute("href"), "/hub/login");
+});
+
+test("the tab goes on to paths of the hub and to web addresses only", () => {
+  const page = "https://hub.example.org/hub/openbis/launches/L1/";
+  const { url } = recorded("events").at(-1);
+  assert.equal(targetOf(url, page), `https://hub.example.org${url}`);
+  assert.equal(targetOf("https://anna.hub.example.org/lab", page), "https://anna.hub.example.org/lab");
+  const forged = [
+    "javascript:alert(1)",
+    "//evil.example",
+    "/\\evil.example",
+    "\\\\evil",
+    "/\t/evil",
+    "data:,x",
+    "",
+    null,
+  ];
+  for (const bad of [...forged, "https:///evil", "https://a@evil", "user/x"])
+    assert.equal(targetOf(bad, page), null, bad);
+});
+
+test("a retry is sent with the XSRF token in a header, and a refusal is no success", async () => {
+  /** @type {any} */
+  let sent;
+  const ok = await retryLaunch("/retry", "x-1", async (url, options) => {
+    sent = { url, ...options };
+    return new Response(null, { status: 202 });
+  });
+  assert.equal(ok, true);
+  assert.deepEqual([sent.method, sent.headers["X-XSRFToken"]], ["POST", "x-1"]);
+  assert.equal(await retryLaunch("/retry", "x", async () => new Response(null, { status: 403 })), false);
+  assert.equal(await retryLaunch("/retry", "x", () => Promise.reject(new TypeError())), false);
+});
