@@ -15,7 +15,7 @@ from openbis_jupyter.client import freshness
 from openbis_jupyter.client.notebook_file import read_notebook
 from openbis_jupyter.client.render import html_of
 from openbis_jupyter.client.transfer import RemoteFile, list_files, stream_of
-from openbis_jupyter.client.upload import create_dataset, is_object, sentence
+from openbis_jupyter.client.upload import create_dataset, is_object, may_write
 from openbis_jupyter.errors import OpenbisJupyterError
 
 if TYPE_CHECKING:
@@ -56,19 +56,45 @@ def save_notebook(
         # Copies: the browser may write the notebook again while it is sent.
         copies = _snapshot(file, Path(html) if html else None, Path(folder))
         _refuse_secrets(o, copies)
-        codes = _property_codes(o, type)
-        versions = _versions(o, owner, type, {codes["HISTORY_ID"]: history_id})
-        perm_id = _same_bytes(o, versions, copies[0])
-        if perm_id:
-            say(f"Saved already as {perm_id}: nothing has changed since.")
-            return o.get_dataset(perm_id)
-        values = {codes["NAME"]: name, codes["NOTES"]: notes, codes["HISTORY_ID"]: history_id}
-        properties = {code: value for code, value in values.items() if value}
-        perm_id = create_dataset(o, copies, owner, type_code=type, properties=properties, parents=parents)
-        _compare(o, perm_id, copies)
+        try:
+            codes = _property_codes(o, type)
+            history = {code: history_id for word, code in codes.items() if word == "HISTORY_ID"}
+            perm_id = _same_bytes(o, _versions(o, owner, type, history), copies[0])
+            if perm_id:
+                say(f"Saved already as {perm_id}: nothing has changed since.")
+                return o.get_dataset(perm_id)
+            texts = {"NAME": name, "NOTES": notes, "HISTORY_ID": history_id}
+            properties = {code: texts[word] for word, code in codes.items() if texts[word]}
+            perm_id = _create(o, copies, owner, type_code=type, properties=properties, parents=parents)
+            _compare(o, perm_id, copies)
+        except ValueError as reason:  # openBIS's own sentence, told by pybis
+            raise _explained(o, owner, reason) from None
     say(f"Saved as {perm_id}")
     say("Not in openBIS: the output of this cell, and what you change from now on.")
     return o.get_dataset(perm_id)
+
+
+def _create(o: pybis.Openbis, files: Sequence[Path], owner: Any, **settings: Any) -> str:
+    """`create_dataset`; where its answer was lost, openBIS is asked whether it has the dataset all the same."""
+    try:
+        return create_dataset(o, files, owner, **settings)
+    except OpenbisJupyterError as unclear:
+        if unclear.code != "openbis-unreachable":
+            raise
+        made = _same_bytes(o, _versions(o, owner, settings["type_code"], settings["properties"]), files[0])
+        if made is None:
+            raise
+        return made
+
+
+def _explained(o: pybis.Openbis, owner: Any, reason: ValueError) -> OpenbisJupyterError:
+    """What a refusal of openBIS means: asked from openBIS, not read from its words."""
+    if not o.is_session_active():
+        return OpenbisJupyterError("session-expired")
+    if not may_write(o, owner):
+        return OpenbisJupyterError("owner-read-only", owner=owner.identifier)
+    sentence = str(reason).replace(o.token, "…").strip().rstrip(".")
+    return OpenbisJupyterError("save-failed", reason=f"{sentence}.")
 
 
 def _snapshot(file: Path, html: Path | None, folder: Path) -> list[Path]:
@@ -92,15 +118,10 @@ def _refuse_secrets(o: pybis.Openbis, files: Sequence[Path]) -> None:
 
 
 def _property_codes(o: pybis.Openbis, type_code: str) -> dict[str, str]:
-    """NAME, NOTES, HISTORY_ID → the codes in this openBIS, where some begin with `$`. Errors: `save-failed`."""
-    try:
-        assigned = {code.upper() for code in o.get_dataset_type(type_code).codes()}
-    except ValueError as reason:
-        raise OpenbisJupyterError("save-failed", reason=sentence(o, reason)) from None
-    return {
-        wanted: f"${wanted}" if f"${wanted}" in assigned else wanted
-        for wanted in ("NAME", "NOTES", "HISTORY_ID")
-    }
+    """NAME, NOTES, HISTORY_ID, as far as the type has them → the codes in this openBIS, some beginning with `$`."""
+    assigned = {code.upper() for code in o.get_dataset_type(type_code).codes()}
+    words = ("NAME", "NOTES", "HISTORY_ID")
+    return {word: code for word in words for code in (word, f"${word}") if code in assigned}
 
 
 def _versions(o: pybis.Openbis, owner: Any, type_code: str, properties: dict[str, str]) -> list[str]:

@@ -34,7 +34,8 @@ def create_dataset(
     """Upload the files and register them as one dataset of `owner` (pybis's Sample or Experiment).
 
     Out: the permId of the new dataset. openBIS registers all or nothing.
-    Errors: `save-failed` with the reason, `openbis-unreachable` where it is unclear whether openBIS has it.
+    Errors: `save-failed` and `session-expired` for the upload; ValueError with openBIS's sentence where it refuses;
+    `openbis-unreachable` where it is unclear whether openBIS has the dataset now.
     """
     store_url = str(o.get_datastores()["downloadUrl"][0]).rstrip("/")
     upload_id = str(uuid.uuid4())
@@ -52,7 +53,8 @@ def create_dataset(
         "uploadId": upload_id,
         **_owner_id(owner),
     }
-    answer = _create(o, store_url + o.dss_v3, creation)
+    request = {"method": "createUploadedDataSet", "params": [o.token, creation]}
+    answer = o._post_request_full_url(store_url + o.dss_v3, request)
     if not isinstance(answer, dict) or not answer.get("permId"):
         raise OpenbisJupyterError("save-failed", reason="openBIS did not say under which permId.")
     return str(answer["permId"])
@@ -63,12 +65,16 @@ def is_object(owner: Any) -> bool:
     return str(owner.entity) in ("sample", "object")
 
 
-def _create(o: pybis.Openbis, address: str, creation: dict[str, Any]) -> Any:
-    request = {"method": "createUploadedDataSet", "params": [o.token, creation]}
+def may_write(o: pybis.Openbis, owner: Any) -> bool:
+    """Whether openBIS lets this user change the owner; true where it cannot say."""
+    kind = "sample.id.SamplePermId" if is_object(owner) else "experiment.id.ExperimentPermId"
+    wanted = {"@type": f"as.dto.{kind}", "permId": owner.permId}
+    fetch = {"@type": "as.dto.rights.fetchoptions.RightsFetchOptions"}
     try:
-        return o._post_request_full_url(address, request)
-    except ValueError as reason:
-        raise OpenbisJupyterError("save-failed", reason=sentence(o, reason)) from None
+        rights = o._post_request(o.as_v3, {"method": "getRights", "params": [o.token, [wanted], fetch]})
+    except ValueError:
+        return True
+    return any("UPDATE" in (found.get("rights") or ()) for found in rights.values())
 
 
 def _send(o: pybis.Openbis, store_url: str, name: str, file: Path) -> None:
@@ -98,9 +104,3 @@ def _owner_id(owner: Any) -> dict[str, Any]:
     if is_object(owner):
         return {"sampleId": {"@type": "as.dto.sample.id.SamplePermId", "permId": owner.permId}}
     return {"experimentId": {"@type": "as.dto.experiment.id.ExperimentPermId", "permId": owner.permId}}
-
-
-def sentence(o: pybis.Openbis, reason: Exception) -> str:
-    """What openBIS said, without the token that it may repeat, ending like a sentence."""
-    text = str(reason).replace(o.token, "…") if o.token else str(reason)
-    return text.strip().rstrip(".") + "."

@@ -56,7 +56,7 @@ def test_the_web_page_is_that_of_the_saved_notebook(user: pybis.Openbis, tmp_pat
     page = render_html(written(tmp_path, "# Old"))
     saved = save(user, written(tmp_path, "# New"), str(uuid.uuid4()), html=page)
     saved.download(destination=str(tmp_path / "back"))
-    [stored] = [path for path in (tmp_path / "back").rglob("n.html")]
+    [stored] = (tmp_path / "back").rglob("n.html")
     assert "New" in stored.read_text() and stored.read_bytes() == page.read_bytes()
 
 
