@@ -33,6 +33,28 @@ def test_an_unsaved_file_is_refused_with_the_one_thing_to_do_and_no_traceback(tm
     assert "Traceback" not in text and "freshness.py" not in text
 
 
+PRESS_CTRL_S = """
+import nbformat
+def press_ctrl_s(text):
+    print(text)
+    notebook = nbformat.read("n.ipynb", as_version=4)
+    notebook.cells[1].execution_count = 2
+    nbformat.write(notebook, "n.ipynb")
+freshness.wait_until_fresh(Path("n.ipynb"), 100, press_ctrl_s)
+print("fresh")
+"""
+
+
+@pytest.mark.slow
+def test_a_cell_goes_on_as_soon_as_the_file_is_saved(tmp_path: Path) -> None:
+    file = notebook_in(tmp_path, 0)
+    notebook = nbformat.read(file, as_version=4)
+    notebook.cells[2].source = "from pathlib import Path\n" + PRESS_CTRL_S
+    nbformat.write(notebook, file)
+    text = shown(run(file, {}, save_after=lambda key: key == "watch"), "ask")
+    assert "Press Ctrl+S now" in text and text.endswith("fresh\n")
+
+
 @pytest.mark.slow
 def test_the_results_of_an_earlier_kernel_do_not_count(tmp_path: Path) -> None:
     file = notebook_in(tmp_path, 0)

@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 import unicodedata
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -127,6 +128,11 @@ def test_a_taken_name_gets_a_number() -> None:
     assert free_name("a.ipynb", []) == "a.ipynb"
     assert free_name("a.ipynb", ["A.ipynb"]) == "a-2.ipynb"
     assert free_name("a.ipynb", ["a.ipynb", "a-2.ipynb", "a-4.ipynb"]) == "a-3.ipynb"
+
+
+def test_the_form_knows_the_same_limits() -> None:
+    form = Path(__file__).parents[3] / "webapp" / "limits.json"
+    assert json.loads(form.read_text()) == limits.LIMITS
 
 
 def test_the_limits_can_be_read_by_other_programs() -> None:
