@@ -75,7 +75,7 @@ export function safeName(text, max) {
   const clean = text
     .normalize("NFC")
     .replace(new RegExp(INVISIBLE, "gu"), "")
-    .replace(/[\\/:*?"<>|#%\s]+/g, "-");
+    .replace(/[\\/:*?"<>|#%\s\u2013\u2014-]+/g, "-");
   // Cut by characters, then by bytes: an emoji is one of the first and four of the second.
   let kept = [...clean].slice(0, max);
   while (utf8Length(kept.join("")) > LIMITS.part_bytes_max - 60) kept = kept.slice(0, -1);

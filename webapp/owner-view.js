@@ -43,9 +43,9 @@ export function ownerView(on) {
   const searching = el("div", { class: "ojy-search" }, search, results, note);
   const problem = el("p", { class: "ojy-problem", id: "ojy-owner-problem", role: "alert" });
   const element = el(
-    "fieldset",
-    { class: "ojy-section" },
-    el("legend", {}, FORM.owner),
+    "div",
+    { class: "ojy-section", role: "group", "aria-label": FORM.owner },
+    el("div", { class: "ojy-section-head" }, el("h3", {}, FORM.owner)),
     chosen,
     searching,
     problem,

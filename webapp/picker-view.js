@@ -52,10 +52,9 @@ export function pickerView(on) {
     el("button", { type: "button", class: small, click: () => on.selectAll(false) }, FORM.selectNone),
   );
   const element = el(
-    "fieldset",
-    { class: "ojy-section" },
-    el("legend", {}, FORM.datasets, " ", count),
-    tools,
+    "div",
+    { class: "ojy-section", role: "group", "aria-label": FORM.datasets },
+    el("div", { class: "ojy-section-head" }, el("h3", {}, FORM.datasets), count, tools),
     note,
     list,
     el("div", { class: "ojy-search" }, search, results, resultNote),

@@ -1,0 +1,105 @@
+"""A Chromium of one's own for each test, headless, which cannot outlive the tests."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import requests
+from openbis_demo.processes import Child, free_port, start, wait_for
+from selenium import webdriver
+from selenium.webdriver.chromium.remote_connection import ChromiumRemoteConnection
+from selenium.webdriver.remote.webdriver import WebDriver
+
+PAGE = (1400, 900)
+# Headless Chromium counts the frame that it does not draw.
+FRAME_HEIGHT = 143
+START_SECONDS = 60.0
+FLAGS = (
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+    "--disable-search-engine-choice-screen",
+    "--force-device-scale-factor=1",
+    "--lang=en-US",
+    f"--window-size={PAGE[0]},{PAGE[1] + FRAME_HEIGHT}",
+)
+
+
+def executable(name: str) -> str:
+    """Path of Debian's `chromium` or `chromedriver`; nothing is ever downloaded in its place."""
+    found = shutil.which(name)
+    assert found, f"{name} is not installed: run `make setup-test`"
+    return found
+
+
+def trust(home: Path, ca_file: Path) -> None:
+    """Make Chromium with this HOME trust the demo's certificate authority, as users' machines do."""
+    database = home / ".pki" / "nssdb"
+    database.mkdir(parents=True, exist_ok=True)
+    where = f"sql:{database}"
+    for command in (
+        ["certutil", "-d", where, "-N", "--empty-password"],
+        ["certutil", "-d", where, "-A", "-t", "C,,", "-n", "demo", "-i", str(ca_file)],
+    ):
+        subprocess.run(command, check=True, capture_output=True, timeout=30)
+
+
+@contextmanager
+def chromedriver(home: Path) -> Iterator[tuple[str, Child]]:
+    """Run ChromeDriver below a reaper: when pytest ends or is killed, it and every browser end. Gives its URL."""
+    port = free_port()
+    environment = {**os.environ, "HOME": str(home), "SE_OFFLINE": "true", "SE_AVOID_STATS": "true"}
+    command = [executable("chromedriver"), f"--port={port}"]
+    child = start("ChromeDriver", command, home / "chromedriver.log", environment)
+    try:
+        url = f"http://127.0.0.1:{port}"
+        wait_for(child, "its answer", lambda: _answers(url), START_SECONDS)
+        yield url, child
+    finally:
+        child.stop()
+
+
+def _answers(url: str) -> bool | None:
+    try:
+        return requests.get(f"{url}/status", timeout=5).ok or None
+    except requests.RequestException:
+        return None
+
+
+@contextmanager
+def browser(driver_url: str, profile: Path, *flags: str) -> Iterator[WebDriver]:
+    """Open one browser with a profile of its own; it is closed at the end."""
+    options = webdriver.ChromeOptions()
+    options.binary_location = executable("chromium")
+    for flag in (*FLAGS, f"--user-data-dir={profile}", *flags):
+        options.add_argument(flag)
+    downloads = profile.parent / "downloads"
+    options.add_experimental_option(
+        "prefs",
+        {"download.default_directory": str(downloads), "download.prompt_for_download": False},
+    )
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+    connection = ChromiumRemoteConnection(driver_url, vendor_prefix="goog", browser_name="chrome")
+    driver = webdriver.Remote(command_executor=connection, options=options)
+    try:
+        driver.set_page_load_timeout(60)
+        yield driver
+    finally:
+        driver.quit()
+
+
+def console_errors(driver: WebDriver) -> list[str]:
+    """What the page complained about since the last call."""
+    entries = driver.execute("getLog", {"type": "browser"})["value"]
+    return [str(entry["message"]) for entry in entries if entry["level"] == "SEVERE"]
