@@ -12,6 +12,7 @@ import nbformat
 from jinja2.sandbox import SandboxedEnvironment
 
 from openbis_jupyter.errors import OpenbisJupyterError
+from openbis_jupyter.notebook.literals import TRANSLATORS
 from openbis_jupyter.notebook.slots import TemplateError, environment, fill_code, fill_markdown, render
 from openbis_jupyter.notebook.spec import NotebookSpec
 
@@ -30,6 +31,26 @@ def build_notebook(spec: NotebookSpec) -> dict[str, Any]:
     values = {field.name: getattr(spec, field.name) for field in fields(spec)}
     values["perm_ids"] = tuple(dataset.perm_id for dataset in spec.datasets)
     return from_template(_template(spec.language), spec.language, values, _metadata(spec))
+
+
+def renamed(notebook: dict[str, Any], file_name: str) -> dict[str, Any]:
+    """In: a built notebook, the name that it got in the end. Out: the notebook that knows this name; `notebook` stays.
+
+    For the moment of writing, when the wanted name turns out to be taken.
+    """
+    metadata = notebook["metadata"]
+    about = metadata["openbis"]
+    translate = TRANSLATORS[metadata["language_info"]["name"]]
+    old, new = translate(about["file_name"]), translate(file_name)
+    cells = [
+        {**cell, "source": cell["source"].replace(old, new, 1)} if cell["id"] == "variables" else cell
+        for cell in notebook["cells"]
+    ]
+    return {
+        **notebook,
+        "metadata": {**metadata, "openbis": {**about, "file_name": file_name}},
+        "cells": cells,
+    }
 
 
 def from_template(

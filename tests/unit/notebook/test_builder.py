@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from jinja2.exceptions import SecurityError, TemplateAssertionError
 
 from openbis_jupyter.errors import OpenbisJupyterError
-from openbis_jupyter.notebook.builder import build_notebook, from_template
+from openbis_jupyter.notebook.builder import build_notebook, from_template, renamed
 from openbis_jupyter.notebook.slots import TemplateError
 from openbis_jupyter.notebook.spec import DatasetInfo, NotebookSpec, OwnerInfo
 
@@ -94,6 +94,14 @@ def test_the_cells_come_in_the_order_that_users_know() -> None:
 
 def test_the_same_notebook_is_built_twice() -> None:
     assert build_notebook(PLAIN) == build_notebook(PLAIN)
+
+
+@settings(max_examples=20)
+@given(ANY_TEXT, ANY_TEXT)
+def test_a_renamed_notebook_is_the_one_built_under_that_name(first: str, second: str) -> None:
+    notebook = build_notebook(replace(PLAIN, file_name=first))
+    assert renamed(notebook, second) == build_notebook(replace(PLAIN, file_name=second))
+    assert notebook == build_notebook(replace(PLAIN, file_name=first))
 
 
 def test_other_parents_than_datasets_are_written_out() -> None:
