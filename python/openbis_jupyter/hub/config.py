@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import socket
 import sys
+from pathlib import Path
 from typing import Any, NoReturn
 
 from traitlets.config import LazyConfigValue
@@ -12,6 +13,7 @@ from traitlets.config import LazyConfigValue
 from openbis_jupyter.hub import keys
 from openbis_jupyter.hub.settings import SECRET_VARIABLE, SERVICE_NAME, SETTINGS_VARIABLE, checked_settings
 
+TEMPLATES = Path(__file__).with_name("templates") / "hub"
 SERVICE_SCOPES = (
     "read:users:name",
     "read:servers",
@@ -41,6 +43,7 @@ def configure(c: Any, **settings: Any) -> None:
     try:
         key = keys.crypt_key(os.environ)
         settings.setdefault("service_url", f"http://127.0.0.1:{_free_port()}")
+        settings.setdefault("database_url", _database_beside(c.JupyterHub.db_url))
         chosen = checked_settings(**settings)
     except (TypeError, ValueError) as error:
         _refuse(str(error))
@@ -50,6 +53,7 @@ def configure(c: Any, **settings: Any) -> None:
     c.JupyterHub.public_url = chosen.hub_url
     if chosen.base_path != "/":
         c.JupyterHub.base_url = chosen.base_path
+    _append(c.JupyterHub, "template_paths", str(TEMPLATES))
     c.OpenbisAuthenticator.enable_auth_state = True
     c.OpenbisAuthenticator.settings_json = chosen.as_json()
     c.OpenbisAuthenticator.service_token = token
@@ -85,7 +89,7 @@ def configure(c: Any, **settings: Any) -> None:
     c.Spawner.environment = {**environment, **({} if isinstance(present, LazyConfigValue) else present)}
 
 
-def _append(section: Any, name: str, item: dict[str, Any]) -> None:
+def _append(section: Any, name: str, item: Any) -> None:
     present = section[name]
     setattr(section, name, [*([] if isinstance(present, LazyConfigValue) else present), item])
 
@@ -98,6 +102,14 @@ def _grant_access(roles: list[dict[str, Any]], name: str, description: str, scop
         roles.append(role)
     if ACCESS_SCOPE not in role["scopes"]:
         role["scopes"] = [*role["scopes"], ACCESS_SCOPE]
+
+
+def _database_beside(hub_database: object) -> str:
+    """Launches are kept where the hub keeps its own SQLite file, if that is known by now."""
+    prefix, name = "sqlite:///", "openbis-jupyter.sqlite"
+    if not isinstance(hub_database, str) or not hub_database.startswith(prefix):
+        return prefix + name
+    return prefix + str(Path(hub_database.removeprefix(prefix)).with_name(name))
 
 
 def _free_port() -> int:

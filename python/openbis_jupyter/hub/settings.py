@@ -53,8 +53,8 @@ class Settings:
         "Origins of openBIS pages whose clicks are trusted. Default: `openbis_url`.", ()
     )
     database_url: str = _help(
-        "SQLAlchemy URL of the launches' database (SQLite or PostgreSQL). Default: `openbis-jupyter.sqlite` in the "
-        "hub's working directory.",
+        "SQLAlchemy URL of the launches' database (SQLite or PostgreSQL). Default: `openbis-jupyter.sqlite` beside "
+        "the hub's own SQLite file.",
         "sqlite:///openbis-jupyter.sqlite",
     )
     service_url: str = _help(

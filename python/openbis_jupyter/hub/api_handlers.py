@@ -1,0 +1,128 @@
+"""The service's JSON routes: for openBIS, for the hub, for users' servers (docs/developers/protocol.md, 2, 3, 5)."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+from typing import Any
+
+from openbis_jupyter.errors import OpenbisJupyterError
+from openbis_jupyter.hub import tickets
+from openbis_jupyter.hub.handlers import ApiHandler, Context, server_user
+from openbis_jupyter.hub.tickets import LAUNCH_ID_PATTERN
+
+_DONE_STATES = ("ready", "downloaded")
+
+
+class _Gate:
+    """How many launch requests are handled at once."""
+
+    def __init__(self, most: int) -> None:
+        self._free = most
+
+    def __enter__(self) -> None:
+        if self._free <= 0:
+            raise OpenbisJupyterError("too-many")
+        self._free -= 1
+
+    def __exit__(self, *_: object) -> None:
+        self._free += 1
+
+
+class LaunchesHandler(ApiHandler):
+    """`POST api/launches` and `POST api/workspaces`."""
+
+    def initialize(self, context: Context, gate: _Gate, workspace: bool) -> None:  # type: ignore[override]
+        """In: the context, the common gate, whether only the workspace is opened."""
+        super().initialize(context)
+        self.gate = gate
+        self.workspace = workspace
+
+    async def post(self) -> None:
+        """Begin a launch."""
+        launcher = self.context.launcher
+        begin = launcher.workspace if self.workspace else launcher.launch
+        with self.gate:
+            answer = await begin(self.token(), self.body())
+        self.answer(answer, 200 if answer["state"] in _DONE_STATES else 202)
+
+
+class KernelsHandler(ApiHandler):
+    """`GET api/kernels`."""
+
+    def get(self) -> None:
+        """The kernels that the form offers."""
+        self.answer(self.context.launcher.kernels())
+
+
+class LaunchStateHandler(ApiHandler):
+    """`GET api/launches/<id>`."""
+
+    async def get(self, launch_id: str) -> None:
+        """The launch state."""
+        self.answer(await self.context.launcher.status(self.token(), launch_id))
+
+
+class HealthHandler(ApiHandler):
+    """`GET api/health`."""
+
+    def get(self) -> None:
+        """That the service is there."""
+        self.answer({"status": "ok", "version": version("openbis-jupyter")})
+
+
+class InspectHandler(ApiHandler):
+    """`POST api/tickets/inspect`, for the hub."""
+
+    async def post(self) -> None:
+        """Whose ticket it is."""
+        self.require_hub()
+        reference = tickets.parse_reference(self.body())
+        held = await self.context.threads.run(tickets.inspect, self.context.store, reference)
+        launch = held.launch
+        self.answer({"openbis_user": launch.openbis_user, "hub_user": launch.hub_user, "title": launch.title})
+
+
+class RedeemHandler(ApiHandler):
+    """`POST api/tickets/redeem`, for the hub."""
+
+    async def post(self) -> None:
+        """Hand over what the ticket stands for, once, and let the launch go on."""
+        self.require_hub()
+        reference = tickets.parse_reference(self.body())
+        held = await self.context.threads.run(tickets.redeem, self.context.store, reference)
+        launch = held.launch
+        self.context.runner.run(launch.id)
+        page = f"{self.context.settings.service_prefix}launches/{launch.id}/"
+        self.answer(
+            {
+                "openbis_user": launch.openbis_user,
+                "hub_user": launch.hub_user,
+                "credential": held.credential.as_json(),
+                "next_url": launch.url if launch.state == "ready" and launch.url else page,
+            }
+        )
+
+
+class CredentialHandler(ApiHandler):
+    """`GET api/credential`, for users' servers."""
+
+    async def get(self) -> None:
+        """The user's current openBIS credential."""
+        user = await server_user(self.context, self.token())
+        self.answer(await self.context.broker.credential(user))
+
+
+def api_routes(context: Context, prefix: str) -> list[tuple[str, type, dict[str, Any]]]:
+    """The routes below `prefix`."""
+    gate = _Gate(context.settings.launches_at_once)
+    plain = {"context": context}
+    return [
+        (f"{prefix}api/launches", LaunchesHandler, {**plain, "gate": gate, "workspace": False}),
+        (f"{prefix}api/workspaces", LaunchesHandler, {**plain, "gate": gate, "workspace": True}),
+        (f"{prefix}api/kernels", KernelsHandler, plain),
+        (f"{prefix}api/launches/({LAUNCH_ID_PATTERN})", LaunchStateHandler, plain),
+        (f"{prefix}api/health", HealthHandler, plain),
+        (f"{prefix}api/tickets/inspect", InspectHandler, plain),
+        (f"{prefix}api/tickets/redeem", RedeemHandler, plain),
+        (f"{prefix}api/credential", CredentialHandler, plain),
+    ]

@@ -1,0 +1,180 @@
+"""Sign-in at the hub with an openBIS identity: a ticket from a click, a password, or a pasted session token."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Any, TypeVar
+
+import jinja2
+from jupyterhub.auth import Authenticator
+from tornado.web import HTTPError
+from traitlets import Unicode, default
+
+from openbis_jupyter.errors import OpenbisJupyterError
+from openbis_jupyter.hub import texts
+from openbis_jupyter.hub.settings import Settings, settings_from_json
+from openbis_jupyter.hub.usernames import hub_name, openbis_user
+from openbis_jupyter.openbis.credentials import choose_credential
+from openbis_jupyter.openbis.gateway import Gateway
+from openbis_jupyter.openbis.rpc import Rpc
+from openbis_jupyter.openbis.values import Credential, credential_from_json
+
+HUB_TEMPLATES = Path(__file__).with_name("templates") / "hub"
+THREADS = 8
+_FORM_TEXT_MAX = 1000
+
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True)
+class Redeemed:
+    """What a ticket stood for; only our own handlers make it, so no form can claim it."""
+
+    hub_user: str
+    next_url: str
+    credential: Credential = field(repr=False)
+
+
+REDEEMED = object()
+"""Key under which our handlers hand a `Redeemed` to `authenticate`; not text, so no form field is called so."""
+
+
+class OpenbisAuthenticator(Authenticator):  # type: ignore[misc]
+    """JupyterHub users are openBIS users. Set up by `openbis_jupyter.hub.configure`."""
+
+    settings_json = Unicode(
+        "", help="The settings of openBIS Jupyter as JSON; `configure` writes it.", config=True
+    )
+    service_token = Unicode("", help="The service's token at the hub; `configure` derives it.", config=True)
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.settings: Settings = settings_from_json(self.settings_json)
+        self.gateway = Gateway(
+            Rpc(self.settings.openbis_url, self.settings.ca_path, self.settings.openbis_timeout)
+        )
+        self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="openbis-sign-in")
+
+    @default("allow_all")  # type: ignore[untyped-decorator]
+    def _default_allow_all(self) -> bool:
+        """Everybody whom openBIS knows, unless the administrator names some."""
+        return not (self.allowed_users or self.allow_existing_users)
+
+    @default("reconcile_auth_state_hook")  # type: ignore[untyped-decorator]
+    def _default_reconcile(self) -> Any:
+        return self.reconcile
+
+    def normalize_username(self, username: str) -> str:
+        """Names are made by `hub_name` and are final: lower-casing would merge users."""
+        return username
+
+    def validate_username(self, username: str) -> bool:
+        """Only names that stand for an openBIS user."""
+        try:
+            openbis_user(username)
+        except (ValueError, OpenbisJupyterError):
+            return False
+        return bool(super().validate_username(username))
+
+    def get_handlers(self, app: Any) -> list[tuple[str, type]]:
+        """The hub's own login page, and the doors for tickets."""
+        from openbis_jupyter.hub.sign_in_handlers import routes  # noqa: PLC0415  (imports the hub's handlers)
+
+        return [*super().get_handlers(app), *routes()]
+
+    def get_custom_html(self, base_url: str) -> str:
+        """The login form: a template that the hub fills with its own values, so those are escaped in it."""
+        source = (HUB_TEMPLATES / "login-form.html.jinja").read_text(encoding="utf-8")
+        labels = jinja2.Environment(
+            autoescape=True,
+            variable_start_string="[[",
+            variable_end_string="]]",
+            block_start_string="[%",
+            block_end_string="%]",
+        )
+        return labels.from_string(source).render(texts=texts.PAGE)
+
+    async def authenticate(self, handler: Any, data: Mapping[Any, Any]) -> dict[str, Any] | None:
+        """In: what a ticket stood for, or the fields of the login form. Out: the hub's user and `auth_state`.
+
+        Errors: HTTPError with a sentence for the login page.
+        """
+        redeemed = data.get(REDEEMED)
+        try:
+            if isinstance(redeemed, Redeemed):
+                return _identity(redeemed.credential)
+            return _identity(await self._from_form(handler, data))
+        except OpenbisJupyterError as error:
+            self.log.info("sign-in failed [%s %s]", error.code, error.reference)
+            raise HTTPError(error.problem.status, f"{error.message} {error.advice}") from None
+
+    async def reconcile(
+        self, _: Authenticator, authenticated: Mapping[str, Any], existing: Mapping[str, Any] | None
+    ) -> dict[str, Any]:
+        """What a login leaves in `auth_state`: a personal access token that openBIS still takes outlives a session."""
+        arrived = _held(authenticated.get("auth_state"))
+        kept = _held(existing)
+        merged = {**(existing or {}), **(authenticated.get("auth_state") or {})}
+        if arrived and kept and arrived.kind == "session-token" and arrived.openbis_user == kept.openbis_user:
+            try:
+                if kept.kind == "personal-access-token":
+                    await self._run(self.gateway.session_information, kept.token)
+                    merged["openbis"] = kept.as_json()
+            except OpenbisJupyterError as error:
+                self.log.info("the kept token of %s is not used [%s]", kept.openbis_user, error.code)
+        return merged
+
+    async def _from_form(self, handler: Any, data: Mapping[Any, Any]) -> Credential:
+        user, password, token = (_text(data, name) for name in ("username", "password", "token"))
+        if token:
+            return await self._token_credential(handler, token)
+        if not user or not password:
+            raise HTTPError(403, texts.LOGIN_EMPTY)
+        session_token = await self._run(self.gateway.login, user, password)
+        if session_token is None:
+            raise HTTPError(403, texts.LOGIN_FAILED)
+        credential = await self._token_credential(handler, session_token)
+        if credential.token != session_token:
+            # The session was ours alone, and nobody needs it any more.
+            await self._run(self.gateway.logout, session_token)
+        return credential
+
+    async def _token_credential(self, handler: Any, token: str) -> Credential:
+        """The credential of whoever holds this token: the one that the hub keeps for them while it is fresh."""
+        try:
+            session = await self._run(self.gateway.session_information, token)
+        except OpenbisJupyterError as error:
+            if error.code == "session-expired":
+                raise HTTPError(403, texts.LOGIN_TOKEN_FAILED) from None
+            raise
+        user = handler.find_user(hub_name(session.user))
+        known = _held(await user.get_auth_state()) if user else None
+        if known is None or known.kind != "personal-access-token":
+            return await self._run(choose_credential, self.gateway, token, session, None, None)
+        facts = await self._run(partial(self.gateway.launch_facts, pat=known.token), token)
+        return await self._run(choose_credential, self.gateway, token, session, known, facts.pat_valid_to)
+
+    async def _run(self, work: Callable[..., Result], *args: Any) -> Result:
+        return await asyncio.get_running_loop().run_in_executor(self._threads, partial(work, *args))
+
+
+def _held(auth_state: Mapping[str, Any] | None) -> Credential | None:
+    """The openBIS credential in an `auth_state`."""
+    try:
+        return credential_from_json((auth_state or {})["openbis"])
+    except (KeyError, TypeError, ValueError):
+        return None
+
+
+def _identity(credential: Credential) -> dict[str, Any]:
+    return {"name": hub_name(credential.openbis_user), "auth_state": {"openbis": credential.as_json()}}
+
+
+def _text(data: Mapping[Any, Any], name: str) -> str:
+    value = data.get(name, "")
+    return value[:_FORM_TEXT_MAX] if isinstance(value, str) else ""

@@ -1,0 +1,117 @@
+"""A notebook into the home of its user, through the contents API of their own server, as them."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import re
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import quote
+
+import aiohttp
+
+from openbis_jupyter.errors import OpenbisJupyterError
+from openbis_jupyter.hub.hub_api import REQUEST_TIMEOUT, Server, short
+from openbis_jupyter.notebook.names import free_name
+
+_NO_SPACE = re.compile(r"No space left on device|Disk quota exceeded|\[Errno (?:28|122)\]")
+_DENIED = re.compile(r"permission denied|not writable|read-only", re.I)
+_STOPPED = (424, 502, 503, 504)
+"""What hub and proxy answer in place of a server that does not run."""
+
+
+class Workspace:
+    """The files of one running server. In: an HTTP client, the server, the service's token at the hub."""
+
+    def __init__(self, client: aiohttp.ClientSession, server: Server, token: str) -> None:
+        self._client = client
+        self._contents = f"{server.address.rstrip('/')}/api/contents"
+        self._headers = {"Authorization": f"token {token}"}
+
+    async def write_notebook(self, directory: str, file_name: str, text_for: Callable[[str], str]) -> str:
+        """Write a new notebook; gives its path below the home.
+
+        In: clean names (`openbis_jupyter.notebook.names`), the notebook as text for the name that it gets in the end.
+        The directory is made where it is missing, a taken name becomes `name-2.ipynb`. What was written is read back
+        by size and name; what is not whole is removed.
+        Errors: `server-stopped`, `disk-full`, `write-failed`, `hub-refused`.
+        """
+        names = await self._names(directory)
+        if names is None:
+            await self._make_directories(directory)
+            names = []
+        name = free_name(file_name, names)
+        path = f"{directory}/{name}" if directory else name
+        content = text_for(name)
+        # As a text file the server keeps our bytes as they are, so that their number can be compared.
+        body = {"type": "file", "format": "text", "content": content}
+        try:
+            await self._request("PUT", path, body)
+            written = await self._request("GET", path, query={"content": "0"})
+        except OpenbisJupyterError as error:
+            if error.code in ("disk-full", "write-failed"):
+                await self._remove(path)
+            raise
+        if written is None or written.get("size") != len(content.encode()) or written.get("path") != path:
+            await self._remove(path)
+            raise OpenbisJupyterError("write-failed", reason="what arrived there is not what was sent.")
+        return path
+
+    async def _names(self, directory: str) -> list[str] | None:
+        """Names in the directory, None where it does not exist."""
+        listing = await self._request("GET", directory, query={"type": "directory", "content": "1"})
+        return None if listing is None else [str(entry["name"]) for entry in listing.get("content") or []]
+
+    async def _make_directories(self, directory: str) -> None:
+        parts = directory.split("/")
+        for depth in range(1, len(parts) + 1):
+            await self._request("PUT", "/".join(parts[:depth]), {"type": "directory"})
+
+    async def _remove(self, path: str) -> None:
+        # The name was free before us: what stands there is our own half-written file.
+        with contextlib.suppress(OpenbisJupyterError):
+            await self._request("DELETE", path)
+
+    async def _request(
+        self, method: str, path: str, body: Any = None, query: dict[str, str] | None = None
+    ) -> dict[str, Any] | None:
+        """One request; its JSON answer, None for 404."""
+        url = f"{self._contents}/{quote(path)}"
+        try:
+            async with self._client.request(
+                method,
+                url,
+                json=body,
+                params=query,
+                headers=self._headers,
+                timeout=REQUEST_TIMEOUT,
+                allow_redirects=False,
+            ) as answer:
+                if answer.status in (200, 201):
+                    model = await answer.json(content_type=None)
+                    return model if isinstance(model, dict) else {}
+                text = await answer.text()
+                status = answer.status
+        except (aiohttp.ClientError, asyncio.TimeoutError, ValueError):
+            raise OpenbisJupyterError("server-stopped") from None
+        if status == 204:
+            return {}
+        if status == 404 and method == "GET":
+            return None
+        raise _problem(status, text)
+
+
+def _problem(status: int, text: str) -> OpenbisJupyterError:
+    if _NO_SPACE.search(text):
+        return OpenbisJupyterError("disk-full")
+    if status in _STOPPED:
+        return OpenbisJupyterError("server-stopped")
+    if status in (301, 302, 303, 307, 308, 401) or (status == 403 and not _DENIED.search(text)):
+        return OpenbisJupyterError("hub-refused")
+    try:
+        message = str(json.loads(text)["message"])
+    except (KeyError, TypeError, ValueError):
+        message = f"status {status}."
+    return OpenbisJupyterError("write-failed", reason=short(message))

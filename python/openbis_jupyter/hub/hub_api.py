@@ -1,0 +1,182 @@
+"""JupyterHub's REST API as the service uses it: read a user, start their server, follow the start.
+
+Addresses of servers come from the hub's own models, never from a name.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import quote
+
+import aiohttp
+
+from openbis_jupyter.errors import OpenbisJupyterError
+
+REQUEST_TIMEOUT = aiohttp.ClientTimeout(total=60, connect=5)
+STREAM_TIMEOUT = aiohttp.ClientTimeout(total=None, connect=5, sock_read=60)
+DEFAULT_RETRY_AFTER = 10.0
+_REASON_LENGTH = 300
+_GONE = (502, 503, 504)
+
+
+@dataclass(frozen=True)
+class Server:
+    """A user's default server: `url` as the hub names it (a path, or absolute with subdomains); `address` absolute."""
+
+    ready: bool
+    pending: str | None
+    url: str
+    address: str
+
+
+@dataclass(frozen=True)
+class HubUser:
+    """A user of the hub; `server` is None where none was ever started."""
+
+    name: str
+    server: Server | None
+    auth_state: Mapping[str, Any] = field(repr=False, default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Progress:
+    """One event of a server's start."""
+
+    percent: int
+    message: str
+    ready: bool = False
+    failed: bool = False
+
+
+class HubBusy(Exception):
+    """The hub starts as many servers as it may; `seconds`: when to ask again."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"again in {seconds} s")
+        self.seconds = seconds
+
+
+class HubApi:
+    """In: an HTTP client, address of the API (`…/hub/api`), the service's token, public origin of the hub."""
+
+    def __init__(self, client: aiohttp.ClientSession, api_url: str, token: str, hub_origin: str) -> None:
+        self._client = client
+        self._api_url = api_url.rstrip("/")
+        self._headers = {"Authorization": f"token {token}"}
+        self._hub_origin = hub_origin
+
+    async def user(self, name: str) -> HubUser | None:
+        """The user of this name, None where the hub knows none. Errors: `hub-unreachable`, `hub-refused`."""
+        url = f"{self._user_url(name)}?include_stopped_servers=1"
+        try:
+            async with self._client.get(url, headers=self._headers, timeout=REQUEST_TIMEOUT) as answer:
+                if answer.status == 404:
+                    return None
+                model = await self._json(answer)
+        except (aiohttp.ClientError, asyncio.TimeoutError):
+            raise OpenbisJupyterError("hub-unreachable") from None
+        server = (model.get("servers") or {}).get("")
+        return HubUser(name, self._server(server) if server else None, model.get("auth_state") or {})
+
+    async def start(self, name: str) -> None:
+        """Ask for the user's server; returns when it is starting, or up, or was before.
+
+        Errors: HubBusy, `spawn-failed` with the spawner's own words, `hub-unreachable`, `hub-refused`,
+        `launch-unknown` where the user is gone.
+        """
+        url = f"{self._user_url(name)}/server"
+        try:
+            async with self._client.post(url, headers=self._headers, timeout=REQUEST_TIMEOUT) as answer:
+                if answer.status in (201, 202, 400):
+                    return
+                if answer.status == 404:
+                    raise OpenbisJupyterError("launch-unknown")
+                if answer.status == 429:
+                    raise HubBusy(_retry_after(answer.headers.get("Retry-After")))
+                if answer.status in (401, 403):
+                    raise OpenbisJupyterError("hub-refused")
+                message = await _message(answer)
+        except (aiohttp.ClientError, asyncio.TimeoutError):
+            raise OpenbisJupyterError("hub-unreachable") from None
+        raise OpenbisJupyterError("spawn-failed", reason=message)
+
+    async def progress(self, name: str) -> AsyncIterator[Progress]:
+        """Events of the start of the user's server, to its end; nothing where no start is under way.
+
+        Errors: `hub-unreachable` where the connection breaks.
+        """
+        url = f"{self._user_url(name)}/server/progress"
+        try:
+            async with self._client.get(url, headers=self._headers, timeout=STREAM_TIMEOUT) as answer:
+                if answer.status != 200:
+                    return
+                async for line in answer.content:
+                    if line.startswith(b"data:"):
+                        yield _progress(json.loads(line[len(b"data:") :]))
+        except (aiohttp.ClientError, asyncio.TimeoutError, ValueError):
+            raise OpenbisJupyterError("hub-unreachable") from None
+
+    def _user_url(self, name: str) -> str:
+        return f"{self._api_url}/users/{quote(name, safe='')}"
+
+    def _server(self, model: Mapping[str, Any]) -> Server:
+        url = str(model["url"])
+        address = str(model.get("full_url") or url)
+        return Server(
+            ready=bool(model.get("ready")),
+            pending=model.get("pending"),
+            url=url,
+            address=self._hub_origin + address if address.startswith("/") else address,
+        )
+
+    async def _json(self, answer: aiohttp.ClientResponse) -> dict[str, Any]:
+        if answer.status in _GONE:
+            raise OpenbisJupyterError("hub-unreachable")
+        if answer.status != 200:
+            raise OpenbisJupyterError("hub-refused")
+        try:
+            model = await answer.json()
+        except ValueError:
+            raise OpenbisJupyterError("hub-refused") from None
+        if not isinstance(model, dict):
+            raise OpenbisJupyterError("hub-refused")
+        return model
+
+
+def short(text: str) -> str:
+    """One line of bounded length of somebody else's text."""
+    line = " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    return line if len(line) <= _REASON_LENGTH else line[: _REASON_LENGTH - 1] + "…"
+
+
+def _progress(event: Mapping[str, Any]) -> Progress:
+    percent = event.get("progress")
+    return Progress(
+        percent=min(100, max(0, int(percent))) if isinstance(percent, (int, float)) else 0,
+        message=short(str(event.get("message", ""))),
+        ready=bool(event.get("ready")),
+        failed=bool(event.get("failed")),
+    )
+
+
+async def _message(answer: aiohttp.ClientResponse) -> str:
+    try:
+        body = await answer.json(content_type=None)
+    except ValueError:
+        return f"the hub answered {answer.status}."
+    return (
+        short(str(body.get("message", "")))
+        if isinstance(body, dict)
+        else f"the hub answered {answer.status}."
+    )
+
+
+def _retry_after(header: str | None) -> float:
+    try:
+        return max(0.5, min(120.0, float(header or DEFAULT_RETRY_AFTER)))
+    except ValueError:
+        return DEFAULT_RETRY_AFTER

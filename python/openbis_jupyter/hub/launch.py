@@ -1,0 +1,262 @@
+"""The use case: from a click in openBIS to a launch with a ticket. Knows nothing of web frameworks."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from openbis_jupyter.errors import OpenbisJupyterError
+from openbis_jupyter.hub import texts, tickets
+from openbis_jupyter.hub.hub_api import HubApi, HubUser
+from openbis_jupyter.hub.notebook_text import as_text
+from openbis_jupyter.hub.runner import Runner
+from openbis_jupyter.hub.settings import Kernel, Settings
+from openbis_jupyter.hub.store import Launch, Store
+from openbis_jupyter.hub.threads import Threads
+from openbis_jupyter.hub.usernames import hub_name
+from openbis_jupyter.notebook.builder import build_notebook
+from openbis_jupyter.notebook.names import SUFFIX
+from openbis_jupyter.notebook.request import LaunchRequest, parse_launch_request, parse_workspace_request
+from openbis_jupyter.notebook.spec import DatasetInfo, NotebookSpec, OwnerInfo
+from openbis_jupyter.openbis.credentials import choose_credential
+from openbis_jupyter.openbis.gateway import Gateway
+from openbis_jupyter.openbis.values import Credential, LaunchFacts, SessionInformation, credential_from_json
+
+UNKNOWN_SHOWN = 50
+"""How many unknown datasets an error names."""
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """Who clicked: their openBIS token (never shown), whose it is, their name and record at the hub."""
+
+    token: str
+    session: SessionInformation
+    hub_user: str
+    at_hub: HubUser | None
+
+
+@dataclass(frozen=True)
+class Launcher:
+    """The use case with what it works on."""
+
+    settings: Settings
+    gateway: Gateway
+    store: Store
+    threads: Threads
+    hub: HubApi
+    runner: Runner
+
+    async def launch(self, token: str, data: object) -> dict[str, Any]:
+        """In: the caller's openBIS token, a launch request as JSON. Out: a launch answer. Errors: of the table."""
+        request = parse_launch_request(data)
+        kernel = self._kernel(request.kernel)
+        session = await self.threads.run(self.gateway.session_information, token)
+        if request.action == "download":
+            facts = await self._facts(token, request, None)
+            content = await self.threads.run(self._build, request, kernel, session, facts)
+            launch_id = tickets.new_launch_id()
+            log.info("launch %s: %s downloads %s", launch_id, session.user, request.notebook)
+            return {
+                "state": "downloaded",
+                "launch_id": launch_id,
+                "file_name": request.notebook,
+                "notebook": content,
+            }
+        visitor = await self._visitor(token, session)
+        present = await self.threads.run(self.store.by_key, session.user, request.launch_key)
+        known = await self._known_credential(visitor)
+        if present is not None:
+            return await self._once_more(visitor, present, known)
+        facts = await self._facts(token, request, known)
+        credential = await self._credential(visitor, known, facts)
+        content = await self.threads.run(self._build, request, kernel, session, facts)
+        path = f"{request.directory}/{request.notebook}" if request.directory else request.notebook
+        launch = _new_launch(visitor, request.launch_key, request.notebook.removesuffix(SUFFIX))
+        launch = _with_notebook(launch, request, path, content)
+        return await self._begin(visitor, launch, credential)
+
+    async def workspace(self, token: str, data: object) -> dict[str, Any]:
+        """In: the caller's openBIS token, a workspace request as JSON. Out: a launch answer without a notebook."""
+        launch_key = parse_workspace_request(data)
+        session = await self.threads.run(self.gateway.session_information, token)
+        visitor = await self._visitor(token, session)
+        present = await self.threads.run(self.store.by_key, session.user, launch_key)
+        known = await self._known_credential(visitor)
+        if present is not None:
+            return await self._once_more(visitor, present, known)
+        credential = await self._renewed(visitor, known)
+        return await self._begin(visitor, _new_launch(visitor, launch_key, texts.WORKSPACE), credential)
+
+    async def status(self, token: str, launch_id: str) -> dict[str, Any]:
+        """The launch state, for the openBIS user whose launch it is. Errors: `launch-unknown`."""
+        session = await self.threads.run(self.gateway.session_information, token)
+        launch = await self.threads.run(self.store.get, launch_id)
+        if launch is None or launch.openbis_user != session.user:
+            raise OpenbisJupyterError("launch-unknown")
+        return launch.as_state()
+
+    def kernels(self) -> dict[str, Any]:
+        """The kernels that the form offers."""
+        return {
+            "kernels": [
+                {
+                    "name": kernel.name,
+                    "display_name": kernel.display_name,
+                    "language": kernel.language,
+                    "default": kernel is self.settings.kernels[0],
+                }
+                for kernel in self.settings.kernels
+            ]
+        }
+
+    async def _visitor(self, token: str, session: SessionInformation) -> Visitor:
+        name = hub_name(session.user)
+        return Visitor(token, session, name, await self.hub.user(name))
+
+    async def _known_credential(self, visitor: Visitor) -> Credential | None:
+        """What the user holds already: at the hub, or with a ticket that is still under way."""
+        kept = (visitor.at_hub.auth_state.get("openbis") if visitor.at_hub else None) or None
+        try:
+            held = credential_from_json(kept) if kept else None
+        except (KeyError, TypeError, ValueError):
+            held = None
+        if held is None:
+            held = await self.threads.run(self.store.waiting_credential, visitor.session.user)
+        return held if held and held.kind == "personal-access-token" else None
+
+    async def _facts(self, token: str, request: LaunchRequest, known: Credential | None) -> LaunchFacts:
+        facts = await self.threads.run(
+            self.gateway.launch_facts,
+            token,
+            request.datasets,
+            request.owner.kind,
+            request.owner.perm_id,
+            known.token if known else None,
+        )
+        unknown = [perm_id for perm_id in request.datasets if perm_id not in facts.datasets]
+        if unknown:
+            raise OpenbisJupyterError("datasets-unknown", datasets=_abridged(unknown))
+        if facts.owner is None:
+            raise OpenbisJupyterError("owner-unknown", owner=request.owner.perm_id)
+        if not facts.owner.writable:
+            raise OpenbisJupyterError("owner-read-only", owner=facts.owner.identifier)
+        return facts
+
+    async def _credential(self, visitor: Visitor, known: Credential | None, facts: LaunchFacts) -> Credential:
+        return await self.threads.run(
+            choose_credential, self.gateway, visitor.token, visitor.session, known, facts.pat_valid_to
+        )
+
+    async def _renewed(self, visitor: Visitor, known: Credential | None) -> Credential:
+        pat = known.token if known else None
+        facts = await self.threads.run(self.gateway.launch_facts, visitor.token, pat=pat)
+        return await self._credential(visitor, known, facts)
+
+    def _kernel(self, name: str | None) -> Kernel:
+        kernels = {kernel.name: kernel for kernel in self.settings.kernels}
+        if name is not None and name not in kernels:
+            raise OpenbisJupyterError("kernel-unknown", kernel=name, kernels=list(kernels))
+        return kernels[name] if name else self.settings.kernels[0]
+
+    def _build(
+        self, request: LaunchRequest, kernel: Kernel, session: SessionInformation, facts: LaunchFacts
+    ) -> str:
+        """The notebook as text."""
+        if facts.owner is None:
+            raise OpenbisJupyterError("owner-unknown", owner=request.owner.perm_id)
+        found = [facts.datasets[perm_id] for perm_id in request.datasets]
+        spec = NotebookSpec(
+            file_name=request.notebook,
+            title=request.notebook.removesuffix(SUFFIX),
+            openbis_url=self.gateway.url,
+            user=session.user,
+            owner=OwnerInfo(
+                facts.owner.kind, request.owner.perm_id, facts.owner.identifier, facts.owner.name
+            ),
+            datasets=tuple(DatasetInfo(d.perm_id, d.type, d.name, d.owner) for d in found),
+            parents=request.datasets,
+            history_id=str(uuid.uuid4()),
+            name_property=facts.name_property,
+            kernel=kernel.name,
+            kernel_display_name=kernel.display_name,
+            language=kernel.language,
+        )
+        return as_text(build_notebook(spec))
+
+    async def _begin(self, visitor: Visitor, launch: Launch, credential: Credential) -> dict[str, Any]:
+        launch, is_new = await self.threads.run(self.store.add, launch)
+        log.info("launch %s: %s, %s", launch.id, launch.openbis_user, "new" if is_new else "sent once more")
+        return await self._carry_on(visitor, launch, credential)
+
+    async def _once_more(self, visitor: Visitor, launch: Launch, known: Credential | None) -> dict[str, Any]:
+        """The same click again: the same launch with a new ticket; one that failed is tried again."""
+        credential = await self._renewed(visitor, known)
+        if launch.state == "failed":
+            await self.runner.again(launch.id)
+        return await self._carry_on(visitor, launch, credential)
+
+    async def _carry_on(self, visitor: Visitor, launch: Launch, credential: Credential) -> dict[str, Any]:
+        ticket = await self.threads.run(
+            tickets.issue, self.store, launch.id, credential, self.settings.ticket_seconds
+        )
+        if visitor.at_hub is not None:
+            task = self.runner.run(launch.id)
+            if visitor.at_hub.server is not None and visitor.at_hub.server.ready:
+                # A launch that takes longer goes on by itself: the database transaction of openBIS must be short.
+                await asyncio.wait([task], timeout=self.settings.call_seconds)
+        now = await self.threads.run(self.store.get, launch.id) or launch
+        if now.state == "failed" and now.error is not None:
+            raise OpenbisJupyterError(now.error["code"], **now.error["details"])
+        return {
+            "state": now.state,
+            "launch_id": now.id,
+            "redirect_url": f"{self.settings.hub_url.rstrip('/')}/hub/openbis/open/{now.id}",
+            "ticket": ticket,
+            "expires_in": self.settings.ticket_seconds,
+            "notebook_path": now.notebook_path,
+        }
+
+
+def _new_launch(visitor: Visitor, launch_key: str, title: str) -> Launch:
+    known = visitor.at_hub is not None
+    return Launch(
+        id=tickets.new_launch_id(),
+        openbis_user=visitor.session.user,
+        hub_user=visitor.hub_user,
+        launch_key=launch_key,
+        title=title,
+        directory="",
+        file_name=None,
+        content=None,
+        state="starting" if known else "accepted",
+        progress=0,
+        message=texts.STARTING if known else texts.WAITING_FOR_TICKET,
+        notebook_path=None,
+        url=None,
+        error=None,
+        retry=False,
+        created_at=time.time(),
+    )
+
+
+def _with_notebook(launch: Launch, request: LaunchRequest, path: str, content: str) -> Launch:
+    notebook = {
+        "directory": request.directory,
+        "file_name": request.notebook,
+        "content": content,
+        "notebook_path": path,
+    }
+    return Launch(**{**launch.__dict__, **notebook})
+
+
+def _abridged(perm_ids: Sequence[str]) -> list[str]:
+    more = len(perm_ids) - UNKNOWN_SHOWN
+    return [*perm_ids[:UNKNOWN_SHOWN], f"and {more} more"] if more > 0 else list(perm_ids)

@@ -1,0 +1,282 @@
+"""Takes launches from `accepted` to `ready` in the background, one task each, and tells whoever watches.
+
+Every step is recorded before the next one begins and may be repeated, so a launch goes on after a restart of the
+service from where it was.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random
+import time
+from collections import defaultdict
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import aclosing
+from functools import partial
+from typing import Any, TypeVar
+from urllib.parse import quote
+
+import aiohttp
+
+from openbis_jupyter.errors import OpenbisJupyterError
+from openbis_jupyter.hub import texts
+from openbis_jupyter.hub.contents import Workspace
+from openbis_jupyter.hub.hub_api import HubApi, HubBusy, HubUser, Progress, Server
+from openbis_jupyter.hub.notebook_text import notebook_text
+from openbis_jupyter.hub.settings import INTERFACES, Settings
+from openbis_jupyter.hub.store import FINAL_STATES, Launch, Store
+from openbis_jupyter.hub.threads import Threads
+
+USER_SECONDS = 60.0
+"""How long after its ticket a launch waits for the hub to know the user."""
+HUB_SECONDS = 60.0
+"""How long a restarting hub is waited for."""
+PAUSES = (0.05, 0.1, 0.2, 0.5, 1.0)
+START_PROGRESS = 5
+WRITE_PROGRESS = 90
+
+Answer = TypeVar("Answer")
+log = logging.getLogger(__name__)
+
+
+class _UserMissing(Exception):
+    """The hub does not know the user: the launch waits for a ticket."""
+
+
+class Runner:
+    """The launches on their way.
+
+    In: settings, store, threads for the store, the hub's API, an HTTP client and token for users' servers.
+    """
+
+    def __init__(
+        self,
+        *,
+        settings: Settings,
+        store: Store,
+        threads: Threads,
+        hub: HubApi,
+        client: aiohttp.ClientSession,
+        token: str,
+    ) -> None:
+        self._settings = settings
+        self._store = store
+        self._threads = threads
+        self._hub = hub
+        self._client = client
+        self._token = token
+        self._tasks: dict[str, asyncio.Task[None]] = {}
+        self._changed: dict[str, asyncio.Event] = defaultdict(asyncio.Event)
+        # Two launches of one user take turns in writing, so that both find a free name.
+        self._writing: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+
+    def run(self, launch_id: str) -> asyncio.Task[None]:
+        """Carry this launch on, unless that is under way; gives the task."""
+        task = self._tasks.get(launch_id)
+        if task is None:
+            task = asyncio.create_task(self._run(launch_id))
+            self._tasks[launch_id] = task
+            task.add_done_callback(lambda _: self._tasks.pop(launch_id, None))
+        return task
+
+    async def resume_all(self) -> None:
+        """Carry on what a restart interrupted."""
+        for launch in await self._threads.run(self._store.unfinished):
+            log.info("launch %s goes on from %s", launch.id, launch.state)
+            self.run(launch.id)
+
+    async def stop(self) -> None:
+        """Interrupt all tasks; the launches go on at the next start."""
+        tasks = list(self._tasks.values())
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def states(self, launch_id: str, keepalive: float) -> AsyncIterator[Launch | None]:
+        """The launch now and after every change, to its end; None after every `keepalive` seconds without one."""
+        while True:
+            changed = self._changed[launch_id]
+            launch = await self._threads.run(self._store.get, launch_id)
+            if launch is None:
+                return
+            yield launch
+            if launch.state in FINAL_STATES:
+                return
+            while not changed.is_set():
+                try:
+                    await asyncio.wait_for(changed.wait(), keepalive)
+                except asyncio.TimeoutError:
+                    yield None
+
+    async def change(self, launch_id: str, **changes: Any) -> Launch | None:
+        """Record a step and tell whoever watches."""
+        launch = await self._threads.run(self._store.change, launch_id, **changes)
+        event = self._changed.pop(launch_id, None)
+        if event:
+            event.set()
+        return launch
+
+    async def again(self, launch_id: str) -> None:
+        """Start a failed launch anew."""
+        await self.change(
+            launch_id, state="starting", progress=0, message=texts.STARTING, error=None, retry=False, url=None
+        )
+        self.run(launch_id)
+
+    async def _run(self, launch_id: str) -> None:
+        try:
+            await self._advance(launch_id)
+        except _UserMissing:
+            await self.change(launch_id, state="accepted", progress=0, message=texts.WAITING_FOR_TICKET)
+        except OpenbisJupyterError as error:
+            await self._fail(launch_id, error)
+        except Exception:
+            internal = OpenbisJupyterError("internal")
+            log.exception("launch %s failed [internal %s]", launch_id, internal.reference)
+            await self._fail(launch_id, internal)
+
+    async def _fail(self, launch_id: str, error: OpenbisJupyterError) -> None:
+        log.warning("launch %s failed [%s %s]: %s", launch_id, error.code, error.reference, error.message)
+        await self.change(
+            launch_id,
+            state="failed",
+            message=texts.FAILED,
+            error=error.as_json(),
+            retry=error.problem.retry,
+        )
+
+    async def _advance(self, launch_id: str) -> None:
+        launch = await self._threads.run(self._store.get, launch_id)
+        if launch is None or launch.state in FINAL_STATES:
+            return
+        server = await self._running_server(launch, anew=False)
+        try:
+            path = await self._write(launch, server)
+        except OpenbisJupyterError as error:
+            if error.code != "server-stopped":
+                raise
+            log.info("launch %s: the server stopped, it is started anew", launch_id)
+            server = await self._running_server(launch, anew=True)
+            path = await self._write(launch, server)
+        await self.change(
+            launch_id,
+            state="ready",
+            progress=100,
+            message=texts.READY if path else texts.WORKSPACE_READY,
+            notebook_path=path,
+            url=self._target(server, path),
+            content=None,
+        )
+
+    async def _write(self, launch: Launch, server: Server) -> str | None:
+        if launch.file_name is None or launch.content is None:
+            return None
+        await self.change(launch.id, state="writing", progress=WRITE_PROGRESS, message=texts.WRITING)
+        workspace = Workspace(self._client, server, self._token)
+        async with self._writing[launch.hub_user]:
+            return await workspace.write_notebook(
+                launch.directory, launch.file_name, partial(notebook_text, launch.content, launch.file_name)
+            )
+
+    def _target(self, server: Server, path: str | None) -> str:
+        interface = INTERFACES[self._settings.interface]
+        base = server.url.rstrip("/")
+        return f"{base}/{interface}{quote(path)}" if path else f"{base}/{interface.split('/', maxsplit=1)[0]}"
+
+    async def _running_server(self, launch: Launch, anew: bool) -> Server:
+        """The user's server, up. `anew`: whatever the hub believes, it does not answer."""
+        deadline = time.monotonic() + self._settings.start_seconds
+        user = await self._known_user(launch)
+        message = texts.RESTARTING if anew else texts.STARTING
+        while anew or user.server is None or not user.server.ready:
+            await self.change(launch.id, state="starting", progress=START_PROGRESS, message=message)
+            try:
+                await self._start(launch)
+                anew = False
+            except HubBusy as busy:
+                wait = busy.seconds * random.uniform(1.0, 1.2)  # noqa: S311  (spreads load, protects nothing)
+                if time.monotonic() + wait > deadline:
+                    raise OpenbisJupyterError("hub-full") from None
+                message = texts.WAITING_FOR_ROOM
+                await self.change(launch.id, message=message)
+                await asyncio.sleep(wait)
+            if time.monotonic() > deadline:
+                raise OpenbisJupyterError("spawn-failed", reason="it took too long.")
+            user = await self._known_user(launch)
+            if not anew and (user.server is None or not user.server.ready):
+                await asyncio.sleep(PAUSES[-2])
+        return user.server
+
+    async def _start(self, launch: Launch) -> None:
+        """Start the server and follow its events until it is up. Errors: HubBusy, `spawn-failed`, …"""
+        starting = asyncio.create_task(self._patiently(launch, lambda: self._hub.start(launch.hub_user)))
+        following = asyncio.create_task(self._follow(launch, starting))
+        try:
+            await starting
+            await following
+        finally:
+            starting.cancel()
+            following.cancel()
+            await asyncio.gather(starting, following, return_exceptions=True)
+
+    async def _follow(self, launch: Launch, starting: asyncio.Task[None]) -> None:
+        for pause in _pauses():
+            asked_after_start = starting.done()
+            try:
+                if await self._follow_once(launch):
+                    return
+            except OpenbisJupyterError as error:
+                if error.code != "hub-unreachable":
+                    raise
+            if asked_after_start:
+                return
+            await asyncio.wait([starting], timeout=pause)
+
+    async def _follow_once(self, launch: Launch) -> bool:
+        """Whether the events came to their end."""
+        async with aclosing(self._hub.progress(launch.hub_user)) as events:  # type: ignore[type-var]
+            async for event in events:
+                if event.failed:
+                    raise OpenbisJupyterError("spawn-failed", reason=event.message)
+                if event.ready:
+                    return True
+                await self.change(launch.id, **_shown(event))
+        return False
+
+    async def _known_user(self, launch: Launch) -> HubUser:
+        """The user; soon after a ticket was redeemed the hub may still be about to create them."""
+        began = time.monotonic()
+        for pause in _pauses():
+            user = await self._patiently(launch, lambda: self._hub.user(launch.hub_user))
+            if user is not None:
+                return user
+            if launch.state != "accepted" or time.monotonic() - began > USER_SECONDS:
+                raise _UserMissing
+            await asyncio.sleep(pause)
+        raise _UserMissing
+
+    async def _patiently(self, launch: Launch, question: Callable[[], Awaitable[Answer]]) -> Answer:
+        """Ask the hub; a hub that restarts is asked again for a while."""
+        began = time.monotonic()
+        for pause in _pauses():
+            try:
+                return await question()
+            except OpenbisJupyterError as error:
+                if error.code != "hub-unreachable" or time.monotonic() - began > HUB_SECONDS:
+                    raise
+            await self.change(launch.id, message=texts.HUB_RESTARTING)
+            await asyncio.sleep(pause)
+        raise OpenbisJupyterError("hub-unreachable")
+
+
+def _pauses() -> Any:
+    yield from PAUSES
+    while True:
+        yield PAUSES[-1]
+
+
+def _shown(event: Progress) -> dict[str, Any]:
+    scale = (WRITE_PROGRESS - START_PROGRESS) / 100
+    changes: dict[str, Any] = {"progress": int(START_PROGRESS + event.percent * scale)}
+    return {**changes, "message": event.message} if event.message else changes

@@ -1,0 +1,140 @@
+"""`python -m openbis_jupyter.hub.service`: the Hub service, started by the hub with everything in its environment."""
+
+from __future__ import annotations
+
+import asyncio
+import ctypes
+import logging
+import os
+import signal
+import ssl
+import sys
+import time
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+import aiohttp
+import jinja2
+from jupyterhub.services.auth import HubOAuth
+from tornado.httpserver import HTTPServer
+from tornado.web import Application
+
+from openbis_jupyter.hub import keys
+from openbis_jupyter.hub.api_handlers import api_routes
+from openbis_jupyter.hub.broker import Broker
+from openbis_jupyter.hub.handlers import BODY_BYTES_MAX, Context, log_request
+from openbis_jupyter.hub.hub_api import HubApi
+from openbis_jupyter.hub.launch import Launcher
+from openbis_jupyter.hub.page_handlers import page_routes
+from openbis_jupyter.hub.runner import Runner
+from openbis_jupyter.hub.settings import SECRET_VARIABLE, SETTINGS_VARIABLE, Settings, settings_from_json
+from openbis_jupyter.hub.store import Store
+from openbis_jupyter.hub.threads import Threads
+from openbis_jupyter.openbis.gateway import Gateway
+from openbis_jupyter.openbis.rpc import Rpc
+
+CLEAN_UP_SECONDS = 60.0
+CONNECTIONS = 200
+DAY_SECONDS = 86400.0
+_PR_SET_PDEATHSIG = 1
+
+log = logging.getLogger(__name__)
+
+
+async def serve(environment: Mapping[str, str]) -> None:
+    """Serve until SIGTERM or SIGINT. In: the environment that `configure` and the hub have set."""
+    settings = settings_from_json(environment[SETTINGS_VARIABLE])
+    secret = bytes.fromhex(environment[SECRET_VARIABLE])
+    token = environment["JUPYTERHUB_API_TOKEN"]
+    threads = Threads(settings.workers)
+    store = Store(settings.database_url, keys.fernet(secret))
+    gateway = Gateway(Rpc(settings.openbis_url, settings.ca_path, settings.openbis_timeout))
+    authority = ssl.create_default_context(cafile=settings.ca_file)
+    # Cookies of the hub would let answers depend on earlier ones; variables could send tokens to a proxy.
+    async with aiohttp.ClientSession(
+        connector=aiohttp.TCPConnector(ssl=authority, limit=CONNECTIONS),
+        cookie_jar=aiohttp.DummyCookieJar(),
+        trust_env=False,
+    ) as client:
+        hub = HubApi(client, environment["JUPYTERHUB_API_URL"], token, settings.hub_origin)
+        runner = Runner(settings=settings, store=store, threads=threads, hub=hub, client=client, token=token)
+        context = Context(
+            settings=settings,
+            launcher=Launcher(settings, gateway, store, threads, hub, runner),
+            runner=runner,
+            store=store,
+            threads=threads,
+            broker=Broker(gateway, threads, hub),
+            hub_auth=HubOAuth.instance(),
+            service_token=token,
+            templates=page_templates(),
+        )
+        server = HTTPServer(application(context, secret), xheaders=True, max_body_size=BODY_BYTES_MAX)
+        address = urlsplit(environment["JUPYTERHUB_SERVICE_URL"])
+        server.listen(address.port or 80, address=address.hostname)
+        log.info("serving %s", settings.service_prefix)
+        housekeeping = asyncio.create_task(_keep_house(settings, store, threads))
+        await runner.resume_all()
+        await _asked_to_end()
+        server.stop()
+        housekeeping.cancel()
+        await runner.stop()
+        await server.close_all_connections()
+    threads.stop()
+    store.close()
+
+
+def application(context: Context, secret: bytes) -> Application:
+    """The routes of the service."""
+    prefix = context.settings.service_prefix
+    routes: list[Any] = [*api_routes(context, prefix), *page_routes(context, prefix)]
+    return Application(
+        routes,
+        cookie_secret=keys.derived(secret, "cookies"),
+        xsrf_cookies=True,
+        log_function=log_request,
+    )
+
+
+def page_templates() -> jinja2.Environment:
+    """The service's own pages: every value is escaped, and a missing one is an error."""
+    return jinja2.Environment(
+        loader=jinja2.PackageLoader("openbis_jupyter.hub", "templates/service"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+    )
+
+
+async def _keep_house(settings: Settings, store: Store, threads: Threads) -> None:
+    while True:
+        try:
+            await threads.run(store.clean_up, time.time() - settings.keep_days * DAY_SECONDS)
+        except Exception:
+            log.exception("cleaning up failed")
+        await asyncio.sleep(CLEAN_UP_SECONDS)
+
+
+async def _asked_to_end() -> None:
+    ended = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, ended.set)
+    await ended.wait()
+
+
+def _end_with_the_hub() -> None:
+    """A hub that is killed starts another service when it comes back: this one must not go on beside it."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+def main() -> None:
+    """Entry point."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    _end_with_the_hub()
+    asyncio.run(serve(os.environ))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,41 @@
+"""Everything that the hub side says to people, beside the table of errors."""
+
+from __future__ import annotations
+
+WAITING_FOR_TICKET = "Waiting for you to arrive at the JupyterHub."
+STARTING = "Your Jupyter server is starting."
+RESTARTING = "Your Jupyter server stopped; it is starting anew."
+WAITING_FOR_ROOM = "The JupyterHub is busy; your server starts as soon as there is room."
+HUB_RESTARTING = "The JupyterHub is restarting; your notebook follows."
+WRITING = "Writing the notebook."
+READY = "Your notebook is ready."
+WORKSPACE_READY = "Your workspace is ready."
+FAILED = "The notebook could not be opened."
+WORKSPACE = "Jupyter workspace"
+
+LOGIN_FAILED = "openBIS does not know this user name and password."
+LOGIN_TOKEN_FAILED = "openBIS does not know this session token (any more)."  # noqa: S105
+LOGIN_EMPTY = "Enter user name and password, or a session token."
+
+PAGE: dict[str, str] = {
+    "sign_in": "Sign in with openBIS",
+    "user": "openBIS user",
+    "password": "Password",
+    "token": "Or a session token from your openBIS user profile",
+    "submit": "Sign in",
+    "ask_title": "Open this notebook?",
+    "ask": "Something outside your openBIS asks to open “{title}” here, as the openBIS user {user}.",
+    "ask_why": "Go on only if you have just clicked in openBIS yourself and this is your name.",
+    "ask_yes": "Open it as {user}",
+    "switch_title": "You are signed in as somebody else",
+    "switch": "This browser is signed in here as {current}. “{title}” belongs to {user}.",
+    "switch_yes": "Sign {current} out and go on as {user}",
+    "no": "Leave everything as it is",
+    "problem_title": "This did not work",
+    "reference": "Reference",
+    "to_launch": "See how this launch is getting on",
+    "home": "To the JupyterHub",
+    "progress_title": "Opening {title}",
+    "progress_wait": "This page shows by itself how it goes on.",
+    "open": "Open it",
+}
