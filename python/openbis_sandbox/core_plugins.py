@@ -200,15 +200,18 @@ def _modules(folder: Path) -> Iterator[_Module]:
 def _enabled_names(modules: Mapping[str, _Module], patterns: list[str]) -> set[str]:
     """Names (or `module:type:name` prefixes) that are enabled: by pattern, and what those require."""
     enabled: set[str] = set()
-    for pattern in patterns:
-        try:
-            matching = [name for name in modules if re.fullmatch(pattern, name)]
-        except re.error as error:
-            raise ConfigurationFailure(f"Invalid regular expression: {pattern}: {error}") from error
-        for name in matching:
+    for pattern in map(_compiled, patterns):
+        for name in filter(pattern.fullmatch, modules):
             enabled.add(name)
             enabled.update(_required(modules, modules[name], {name}))
     return enabled
+
+
+def _compiled(pattern: str) -> re.Pattern[str]:
+    try:
+        return re.compile(pattern)
+    except re.error as error:
+        raise ConfigurationFailure(f"Invalid regular expression: {pattern}: {error}") from error
 
 
 def _required(modules: Mapping[str, _Module], module: _Module, visited: set[str]) -> Iterator[str]:

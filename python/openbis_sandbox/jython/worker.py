@@ -23,7 +23,7 @@ from typing import IO, Any
 
 from openbis_sandbox.core_plugins import Service
 
-DRIVER = Path(__file__).with_name("driver.py")
+DRIVER = Path(__file__).parent / "python27" / "driver.py"
 CALL_SECONDS = 60.0
 THREADS = 8
 STOP_SECONDS = 5.0
@@ -48,7 +48,8 @@ class JythonWorker:
     """Runs services' scripts. Thread-safe; starts at the first call or with `start`.
 
     In: the application server's resolved properties; the file that what scripts print and log is appended to
-    (default: this process's standard error); seconds a call may take; how many calls run at once.
+    (default: this process's standard error); seconds a call may take (may be changed later); how many calls run
+    at once.
     """
 
     def __init__(
@@ -61,7 +62,7 @@ class JythonWorker:
     ) -> None:
         self._properties = dict(properties)
         self._log_file = log_file
-        self._call_seconds = call_seconds
+        self.call_seconds = call_seconds
         self._threads = threads
         self._lock = threading.Lock()
         self._ids = itertools.count(1)
@@ -99,11 +100,11 @@ class JythonWorker:
             process.pending[number] = future
             self._send(process, {"id": number, **call})
         try:
-            return future.result(self._call_seconds)
+            return future.result(self.call_seconds)
         except FutureTimeout:
             self._give_up(process, number)
             raise ServiceFailure(
-                f"The service '{service.code}' did not answer within {self._call_seconds:g} seconds."
+                f"The service '{service.code}' did not answer within {self.call_seconds:g} seconds."
             ) from None
 
     def close(self) -> None:

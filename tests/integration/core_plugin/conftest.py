@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 import trustme
 from integration.core_plugin.recorded_hub import RecordedHub, hub_server
+
 from openbis_sandbox.core_plugins import CorePlugins, load
 from openbis_sandbox.jython.worker import JythonWorker, ServiceFailure
 

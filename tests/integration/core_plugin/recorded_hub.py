@@ -55,7 +55,9 @@ class RecordedHub:
 
 
 @contextmanager
-def hub_server(certificate: trustme.LeafCert | None = None, base: str = "/services/openbis/") -> Iterator[RecordedHub]:
+def hub_server(
+    certificate: trustme.LeafCert | None = None, base: str = "/services/openbis/"
+) -> Iterator[RecordedHub]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             self.handle_request()

@@ -35,7 +35,9 @@ def test_launch(jupyter: Jupyter, hub: RecordedHub, request_name: str, answer_na
     assert TOKEN not in json.dumps([received.path, others, received.body])
 
 
-@pytest.mark.parametrize(("name", "status"), [("workspace_answer_ready", 200), ("workspace_answer_starting", 202)])
+@pytest.mark.parametrize(
+    ("name", "status"), [("workspace_answer_ready", 200), ("workspace_answer_starting", 202)]
+)
 def test_workspace(jupyter: Jupyter, hub: RecordedHub, name: str, status: int) -> None:
     hub.answer = as_reply(recorded(name), status)
     assert jupyter.call(method="workspace", **recorded("workspace_request")) == recorded(name)
@@ -58,7 +60,10 @@ def test_status(jupyter: Jupyter, hub: RecordedHub, state: str) -> None:
     hub.answer = as_reply(answer)
     assert jupyter.call(method="status", launch_id=answer["launch_id"]) == answer
     (received,) = hub.received
-    assert (received.method, received.path) == ("GET", f"/services/openbis/api/launches/{answer['launch_id']}")
+    assert (received.method, received.path) == (
+        "GET",
+        f"/services/openbis/api/launches/{answer['launch_id']}",
+    )
 
 
 def test_only_known_keys_reach_the_page(jupyter: Jupyter, hub: RecordedHub) -> None:
@@ -67,7 +72,10 @@ def test_only_known_keys_reach_the_page(jupyter: Jupyter, hub: RecordedHub) -> N
     assert jupyter.call(method="launch", **recorded("launch_request")) == answer
     failed = recorded("launch_state_failed")
     hub.answer = as_reply(
-        {**failed, "error": {**failed["error"], "traceback": "…", "details": {"reason": "x", "deep": {"token": 1}}}}
+        {
+            **failed,
+            "error": {**failed["error"], "traceback": "…", "details": {"reason": "x", "deep": {"token": 1}}},
+        }
     )
     shown = jupyter.call(method="status", launch_id=failed["launch_id"])
     assert shown["error"] == {**failed["error"], "details": {"reason": "x"}}

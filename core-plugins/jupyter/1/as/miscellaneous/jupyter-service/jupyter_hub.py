@@ -1,6 +1,7 @@
 """One request to the Hub service: over verified TLS, bounded in time and size, without following redirects."""
 
 import json
+import re
 
 from jarray import zeros
 from java.io import ByteArrayOutputStream, EOFException, FileInputStream, IOException
@@ -16,6 +17,7 @@ from jupyter_failures import failure
 # A notebook with 10,000 datasets is about 5 MB.
 ANSWER_MAX_BYTES = 32 * 1024 * 1024
 CHUNK_BYTES = 64 * 1024
+SECONDS = re.compile(r"[0-9]{1,4}\Z")
 PROXY_STATUS = (502, 503, 504)
 BROKEN_CONNECTION = (EOFException, SocketException, SocketTimeoutException)
 
@@ -86,7 +88,10 @@ class Exchange(object):
         status = self._connection.getResponseCode()
         failed = status >= HttpURLConnection.HTTP_BAD_REQUEST
         stream = self._connection.getErrorStream() if failed else self._connection.getInputStream()
-        text = "" if stream is None else _read(stream)
+        text = "" if stream is None else _read(stream, self._connection.getContentLengthLong())
+        if self.late:
+            # A connection that is closed while its answer is read may look like the end of the answer.
+            raise SocketTimeoutException("deadline")
         return Answer(status, self._parse(text), _seconds(self._connection.getHeaderField("Retry-After")))
 
     def expire(self):
@@ -126,12 +131,15 @@ def _limit_time(exchange, done, milliseconds):
     watcher.start()
 
 
-def _read(stream):
+def _read(stream, announced):
+    """In: the stream, how many bytes were announced (-1: unknown). Out: the text."""
     buffer = zeros(CHUNK_BYTES, "b")
     collected = ByteArrayOutputStream()
     while True:
         count = stream.read(buffer)
         if count < 0:
+            if collected.size() < announced:
+                raise EOFException("the answer ends after %d of %d bytes" % (collected.size(), announced))
             return collected.toString("UTF-8")
         collected.write(buffer, 0, count)
         if collected.size() > ANSWER_MAX_BYTES:
@@ -139,7 +147,7 @@ def _read(stream):
 
 
 def _seconds(header):
-    return int(header) if header and header.isdigit() and len(header) < 5 else None
+    return int(header) if header and SECONDS.match(header) else None
 
 
 def _trust(ca_file):

@@ -1,5 +1,7 @@
 """The settings of the service: read from openBIS's properties at each call, and checked."""
 
+import re
+
 from ch.systemsx.cisd.openbis.generic.server import CommonServiceProvider
 from java.net import URI, URISyntaxException
 
@@ -11,6 +13,7 @@ CA_FILE = "ca-file"
 CONNECT_TIMEOUT = "connect-timeout-ms"
 READ_TIMEOUT = "read-timeout-ms"
 DEFAULTS = {CONNECT_TIMEOUT: "5000", READ_TIMEOUT: "25000"}
+NUMBER = re.compile(r"[0-9]{1,9}\Z")
 TIMEOUT_MIN = 100
 TIMEOUT_MAX = 60000
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
@@ -63,7 +66,7 @@ def _url(text):
 
 
 def _milliseconds(key, text):
-    if not text.isdigit() or not TIMEOUT_MIN <= int(text) <= TIMEOUT_MAX:
+    if not NUMBER.match(text) or not TIMEOUT_MIN <= int(text) <= TIMEOUT_MAX:
         raise _not_configured(key, "must be a number from %d to %d." % (TIMEOUT_MIN, TIMEOUT_MAX))
     return int(text)
 
