@@ -10,10 +10,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import requests
-from openbis_demo.processes import Child, free_port, start, wait_for
 from selenium import webdriver
 from selenium.webdriver.chromium.remote_connection import ChromiumRemoteConnection
 from selenium.webdriver.remote.webdriver import WebDriver
+
+from openbis_demo.processes import free_port, start, wait_for
 
 PAGE = (1400, 900)
 # Headless Chromium counts the frame that it does not draw.
@@ -56,7 +57,7 @@ def trust(home: Path, ca_file: Path) -> None:
 
 
 @contextmanager
-def chromedriver(home: Path) -> Iterator[tuple[str, Child]]:
+def chromedriver(home: Path) -> Iterator[str]:
     """Run ChromeDriver below a reaper: when pytest ends or is killed, it and every browser end. Gives its URL."""
     port = free_port()
     environment = {**os.environ, "HOME": str(home), "SE_OFFLINE": "true", "SE_AVOID_STATS": "true"}
@@ -65,7 +66,7 @@ def chromedriver(home: Path) -> Iterator[tuple[str, Child]]:
     try:
         url = f"http://127.0.0.1:{port}"
         wait_for(child, "its answer", lambda: _answers(url), START_SECONDS)
-        yield url, child
+        yield url
     finally:
         child.stop()
 

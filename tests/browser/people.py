@@ -1,0 +1,135 @@
+"""What a person does in the browser, in their words; every wait is for something they would see."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from selenium.common.exceptions import NoSuchElementException, StaleElementReferenceException
+from selenium.webdriver.common.by import By
+from selenium.webdriver.remote.webdriver import WebDriver
+from selenium.webdriver.remote.webelement import WebElement
+from selenium.webdriver.support.ui import WebDriverWait
+
+Found = TypeVar("Found")
+
+FORM = "dialog.ojy-dialog"
+ENTRY = "[data-openbis-jupyter] a"
+
+
+def until(driver: WebDriver, what: str, probe: Callable[[WebDriver], Found], timeout: float = 30) -> Found:
+    """Wait until `probe` gives something true; the failure names `what`, the address and the page's text."""
+    waiting = WebDriverWait(
+        driver,
+        timeout,
+        poll_frequency=0.1,
+        ignored_exceptions=(NoSuchElementException, StaleElementReferenceException),
+    )
+    try:
+        return waiting.until(probe)  # type: ignore[return-value]
+    except Exception as error:
+        text = driver.execute_script("return document.body?.innerText ?? ''")
+        raise AssertionError(f"no {what} at {driver.current_url}:\n{text[:2000]}") from error
+
+
+def shown(driver: WebDriver, selector: str, timeout: float = 30) -> WebElement:
+    """The first visible element."""
+
+    def find(page: WebDriver) -> WebElement | None:
+        elements = page.find_elements(By.CSS_SELECTOR, selector)
+        return next((element for element in elements if element.is_displayed()), None)
+
+    found = until(driver, f"visible {selector}", find, timeout)
+    assert found is not None
+    return found
+
+
+def texts(driver: WebDriver, selector: str) -> list[str]:
+    """The texts of all elements."""
+    script = "return [...document.querySelectorAll(arguments[0])].map((one) => one.textContent)"
+    return list(driver.execute_script(script, selector))
+
+
+def sign_in(driver: WebDriver, eln_url: str, user: str) -> None:
+    """Sign in on the ELN page."""
+    driver.get(eln_url)
+    shown(driver, "#username").send_keys(user)
+    driver.find_element(By.ID, "password").send_keys(f"{user}-demo")
+    driver.find_element(By.ID, "login-button").click()
+    shown(driver, "#tree a")
+
+
+def sign_out(driver: WebDriver) -> None:
+    """Sign out of openBIS by its menu."""
+    shown(driver, "#utilities-btn").click()
+    link = until(
+        driver,
+        "entry Sign out",
+        lambda page: next(
+            (a for a in page.find_elements(By.LINK_TEXT, "Sign out") if a.is_displayed()), None
+        ),
+    )
+    assert link is not None
+    link.click()
+    shown(driver, "#username")
+
+
+def open_page(driver: WebDriver, kind: str, code: str) -> None:
+    """Open an entity by the tree: `kind` as in V3 (space, project, experiment, sample, dataset)."""
+    script = """
+        for (const details of document.querySelectorAll("#tree details:not([open])")) details.open = true;
+        return document.querySelector(`#tree a[data-kind="${arguments[0]}"][data-code="${arguments[1]}"]`);
+    """
+    link = until(driver, f"{kind} {code} in the tree", lambda page: page.execute_script(script, kind, code))
+    link.click()
+    title = {"sample": "Object"}.get(kind, kind.capitalize())
+    until(driver, f"page of {code}", lambda page: page.title.startswith(f"{title}: "))
+    shown(driver, "a[id^=options-menu-btn-]")
+
+
+def open_more(driver: WebDriver) -> WebElement:
+    """Open the More… list; gives our entry."""
+    shown(driver, "a[id^=options-menu-btn-]").click()
+    return shown(driver, ENTRY)
+
+
+def open_form(driver: WebDriver) -> None:
+    """More… → New Jupyter notebook, and wait until the form knows datasets, owner and kernels."""
+    open_more(driver).click()
+    shown(driver, FORM)
+    until(driver, "datasets", lambda page: "Looking up" not in page.find_element(By.CSS_SELECTOR, FORM).text)
+    until(
+        driver,
+        "kernels",
+        lambda page: texts(page, "#ojy-kernel option, .ojy-field-kernel .ojy-note") != ["Default", ""],
+    )
+
+
+def press(driver: WebDriver, label: str) -> None:
+    """Press a button of the form."""
+    buttons = driver.find_elements(By.CSS_SELECTOR, f"{FORM} button")
+    next(button for button in buttons if button.text == label).click()
+
+
+def to_new_tab(driver: WebDriver, known: list[str]) -> None:
+    """Go to the tab that was opened last."""
+    fresh = until(driver, "new tab", lambda page: [tab for tab in page.window_handles if tab not in known])
+    driver.switch_to.window(fresh[-1])
+
+
+def create_and_open(driver: WebDriver) -> None:
+    """Press Create & open and go to the new tab."""
+    known = driver.window_handles
+    press(driver, "Create & open")
+    to_new_tab(driver, known)
+
+
+def arrive(driver: WebDriver, timeout: float = 120) -> None:
+    """Wait until JupyterLab shows the notebook."""
+    until(driver, "JupyterLab", lambda page: "/lab" in page.current_url, timeout)
+    shown(driver, ".jp-Notebook .jp-Cell", timeout)
+
+
+def form_message(driver: WebDriver, timeout: float = 30) -> str:
+    """The error that the form shows."""
+    return shown(driver, f"{FORM} .ojy-error", timeout).text

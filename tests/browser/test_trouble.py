@@ -1,0 +1,213 @@
+"""What goes wrong between the click and the notebook, and what the person sees of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from urllib.parse import quote
+
+import pytest
+from browser.people import (
+    FORM,
+    arrive,
+    create_and_open,
+    form_message,
+    open_form,
+    open_page,
+    press,
+    shown,
+    sign_in,
+    sign_out,
+    texts,
+    to_new_tab,
+    until,
+)
+from selenium.webdriver.common.by import By
+from selenium.webdriver.remote.webdriver import WebDriver
+
+from openbis_demo.journey import Visitor, datasets_of, experiment_perm_id, launch_request
+from openbis_demo.stack import Stack
+
+pytestmark = [pytest.mark.slow, pytest.mark.browser]
+
+EXPERIMENT = "/MICROSCOPY/CELLS/GROWTH_CURVE"
+
+
+@pytest.fixture
+def form(driver: WebDriver, stack: Stack) -> WebDriver:
+    """A browser with the form open on the experiment's page."""
+    sign_in(driver, stack.eln_url, "alice")
+    open_page(driver, "experiment", "GROWTH_CURVE")
+    open_form(driver)
+    return driver
+
+
+def name_it(driver: WebDriver, name: str) -> None:
+    field = shown(driver, "#ojy-notebook")
+    field.clear()
+    field.send_keys(name)
+
+
+LOG_OUT = """
+    const [done] = arguments, facade = mainController.serverFacade;
+    facade.getOpenbisV3((v3) => v3.call("logout", facade.getSession()).then(done, done));
+"""
+GHOST = "20200101000000000-404"
+# A dataset that is gone when the form is sent, as when somebody deletes it meanwhile.
+ADD_GHOST = """
+    const real = window.fetch, ghost = arguments[0];
+    window.fetch = async (url, options) => {
+      const response = await real(url, options);
+      if (!options.body.includes('"searchDataSets"')) return response;
+      const answer = await response.json();
+      answer.result.objects.push({ code: ghost, permId: { permId: ghost } });
+      answer.result.totalCount += 1;
+      return Response.json(answer);
+    };
+"""
+
+
+def test_an_expired_session_is_told_in_the_form_and_nothing_is_lost(form: WebDriver) -> None:
+    name_it(form, "my own name")
+    form.execute_async_script(LOG_OUT)
+    press(form, "Create & open")
+    assert "Sign in to openBIS again" in form_message(form)
+    until(form, "one tab again", lambda page: len(page.window_handles) == 1)
+    assert shown(form, "#ojy-notebook").get_attribute("value") == "my own name"
+    assert shown(form, f"{FORM} [type=submit]").is_enabled()
+    token = form.execute_script("return mainController.serverFacade.getSession()")
+    assert token not in shown(form, FORM).text
+
+
+def test_a_hub_that_is_down_is_told_and_the_same_form_works_when_it_is_back(
+    form: WebDriver, stack: Stack
+) -> None:
+    name_it(form, "after the storm")
+    stack.stop_hub()
+    try:
+        press(form, "Create & open")
+        assert "JupyterHub does not answer" in form_message(form, 60)
+        assert shown(form, f"{FORM} .ojy-error .ojy-facts").text.startswith("hub-unreachable ")
+        until(form, "one tab again", lambda page: len(page.window_handles) == 1)
+    finally:
+        stack.start_hub()
+    create_and_open(form)
+    arrive(form)
+    assert "after%20the%20storm" in form.current_url
+
+
+def test_a_refused_dataset_is_named_and_marked(driver: WebDriver, stack: Stack) -> None:
+    sign_in(driver, stack.eln_url, "alice")
+    open_page(driver, "experiment", "GROWTH_CURVE")
+    driver.execute_script(ADD_GHOST, GHOST)
+    open_form(driver)
+    press(driver, "Create & open")
+    assert GHOST in form_message(driver)
+    marked = driver.find_elements(By.CSS_SELECTOR, ".ojy-bad")
+    assert [row.get_attribute("data-perm-id") for row in marked] == [GHOST]
+    shown(driver, f"[data-perm-id='{GHOST}'] input").click()
+    create_and_open(driver)
+    arrive(driver)
+
+
+def test_names_that_cannot_be_are_refused_before_anything_is_sent(form: WebDriver) -> None:
+    for name in ("../x", ".hidden", "a:b"):
+        name_it(form, name)
+        press(form, "Create & open")
+        assert texts(form, "#ojy-notebook-problem") != [""]
+        assert len(form.window_handles) == 1
+    directory = shown(form, "#ojy-directory")
+    directory.clear()
+    directory.send_keys("/etc")
+    assert "relative to your home" in texts(form, "#ojy-directory-problem")[0]
+
+
+def test_a_blocked_tab_waits_behind_a_button(form: WebDriver) -> None:
+    form.execute_script("window.open = () => null")
+    press(form, "Create & open")
+    until(form, "the hint", lambda page: "blocked the new tab" in shown(page, f"{FORM} .ojy-info").text)
+    known = form.window_handles
+    press(form, "Open the notebook")
+    to_new_tab(form, known)
+    arrive(form)
+
+
+def test_a_double_click_is_one_launch(form: WebDriver) -> None:
+    known = form.window_handles
+    form.execute_script("const b = document.querySelector('dialog [type=submit]'); b.click(); b.click();")
+    to_new_tab(form, known)
+    arrive(form)
+    assert len(form.window_handles) == 2
+
+
+def test_hostile_names_stay_text_in_the_new_tab(form: WebDriver) -> None:
+    name_it(form, "x'; alert(1) – 📈 نمودار")
+    create_and_open(form)
+    arrive(form)
+
+
+def progress_url(stack: Stack, visitor: Visitor) -> tuple[str, dict[str, str]]:
+    """Launch through the service alone; gives the address of the hub and the ticket."""
+    request = launch_request(datasets_of(visitor, EXPERIMENT), experiment_perm_id(visitor, EXPERIMENT))
+    launch = visitor.call_service(method="launch", **request)
+    return f"{stack.service_url}launches/{launch['launch_id']}/", launch
+
+
+def plant(driver: WebDriver, launch: dict[str, str]) -> None:
+    """Open a page of nobody we know that sends its visitor to the hub with somebody's ticket."""
+    page = (
+        f"<form method=post action='{launch['redirect_url']}'>"
+        f"<input name=ticket value='{launch['ticket']}'><button>go</button></form>"
+    )
+    driver.get("data:text/html," + quote(page))
+    driver.find_element(By.TAG_NAME, "button").click()
+
+
+def test_a_planted_link_asks_and_signs_nobody_in(
+    driver: WebDriver,
+    stack: Stack,
+    visit: Callable[[str], Visitor],
+    picture: Callable[[WebDriver, str], None],
+) -> None:
+    _, launch = progress_url(stack, visit("bob"))
+    plant(driver, launch)
+    shown(driver, "form")
+    picture(driver, "planted-link")
+    assert "bob" in driver.find_element(By.TAG_NAME, "body").text
+    driver.get(f"{stack.hub_url}/hub/home")
+    until(driver, "the hub's sign-in", lambda page: "/login" in page.current_url)
+
+
+def test_a_reload_of_the_progress_page_misses_nothing(form: WebDriver) -> None:
+    create_and_open(form)
+    until(form, "the hub", lambda page: "/launches/" in page.current_url or "/lab" in page.current_url)
+    form.refresh()
+    arrive(form)
+
+
+def test_somebody_else_on_the_hub_is_asked_not_switched(
+    form: WebDriver, stack: Stack, picture: Callable[[WebDriver, str], None]
+) -> None:
+    create_and_open(form)
+    arrive(form)
+    form.switch_to.window(form.window_handles[0])
+    sign_out(form)
+    sign_in(form, stack.eln_url, "bob")
+    open_page(form, "experiment", "GROWTH_CURVE")
+    open_form(form)
+    create_and_open(form)
+    button = shown(form, "form button, form input[type=submit]")
+    text = form.find_element(By.TAG_NAME, "body").text
+    picture(form, "somebody-else")
+    assert "alice" in text and "bob" in text
+    assert "/continue/" in form.current_url
+    button.click()
+    arrive(form)
+    assert "/user/bob/" in form.current_url
+
+
+def test_the_progress_page_leads_a_stranger_to_the_sign_in(
+    driver: WebDriver, stack: Stack, visit: Callable[[str], Visitor]
+) -> None:
+    url, _ = progress_url(stack, visit("alice"))
+    driver.get(url)
+    until(driver, "the hub's sign-in", lambda page: "/login" in page.current_url)
