@@ -68,7 +68,11 @@ export function progressView(main, { title, launchId, backUrl, loginUrl, retry }
 
   /** @param {NonNullable<Shown["error"]>} error @param {boolean} mayRetry */
   function showError(error, mayRetry) {
-    problem.replaceChildren(el("p", {}, error.message), el("p", {}, error.advice));
+    problem.replaceChildren(
+      el("p", {}, error.message),
+      el("p", {}, error.advice),
+      el("p", { class: "ojp-reference" }, `${error.code} ${error.reference}`),
+    );
     const copy = copyButton(PROGRESS.copyDetails, PROGRESS.copied, () => details(error), "ojp-button");
     const again = el(
       "button",
