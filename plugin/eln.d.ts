@@ -17,7 +17,8 @@ declare const BUNDLE_VERSION: string;
 declare const profile: { plugins: ElnPlugin[]; [more: string]: unknown };
 declare const mainController: {
   views: ElnViews;
-  serverFacade: { getSession(): string; [more: string]: unknown };
+  /** `getSession` is missing in the oldest front ends. */
+  serverFacade: { getSession?(): string; openbisServer: { getSession(): string } };
   [more: string]: unknown;
 };
 declare const ELNLIMSPlugin: { new (): ElnPlugin; prototype: ElnPlugin };

@@ -40,7 +40,8 @@ function retryMark() {
 
 /** @returns {string} the session of the ELN page, asked for at each use: it changes when the user signs in again */
 function sessionToken() {
-  return mainController.serverFacade.getSession();
+  const { serverFacade } = mainController;
+  return serverFacade.getSession?.() ?? serverFacade.openbisServer.getSession();
 }
 
 /** @param {unknown} error */
