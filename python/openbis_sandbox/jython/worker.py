@@ -158,7 +158,9 @@ class JythonWorker:
     def _read_answers(self, process: _Process) -> None:
         with process.popen, contextlib.suppress(BrokenPipeError):
             for line in _pipe(process.popen.stdout):
-                answer = json.loads(line)
+                answer = _parsed(line)
+                if answer is None:
+                    continue
                 with self._lock:
                     process.stuck.discard(answer["id"])
                     future = process.pending.pop(answer["id"], None)
@@ -185,6 +187,15 @@ class JythonWorker:
                 self._process = None
         if all_hang:
             process.popen.kill()
+
+
+def _parsed(line: bytes) -> dict[str, Any] | None:
+    """An answer; None for a warning of the Java machine, which it writes to standard output."""
+    try:
+        answer = json.loads(line)
+    except ValueError:
+        return None
+    return answer if isinstance(answer, dict) and "id" in answer else None
 
 
 def _pipe(stream: IO[bytes] | None) -> IO[bytes]:

@@ -85,8 +85,10 @@ def test_other_methods(jupyter: Jupyter, hub: RecordedHub, field: str, parameter
     assert hub.received == []
 
 
-@pytest.mark.parametrize("token", ["", " ", "two words", "line\nbreak", "ünïcode", "x" * 501], ids=ascii)
-def test_without_a_token_nobody_is_let_in(jupyter: Jupyter, hub: RecordedHub, token: str) -> None:
+@pytest.mark.parametrize(
+    "token", [None, "", " ", "two words", "line\nbreak", "ünïcode", "x" * 501], ids=ascii
+)
+def test_without_a_token_nobody_is_let_in(jupyter: Jupyter, hub: RecordedHub, token: Any) -> None:
     failed = told(lambda: jupyter.call(token, method="kernels"))
     assert failed.code == "session-expired"
     assert "Sign in to openBIS again" in failed.sentence

@@ -56,6 +56,10 @@ class Configured:
         self.worker = worker
         self._service = service
 
+    @property
+    def folder(self) -> Path:
+        return self._service.script.parent
+
     def call(self, **settings: str) -> Any:
         named = {f"jupyter.{key.replace('_', '-')}": value for key, value in settings.items()}
         return self.worker.execute(self._service, TOKEN, {"settings": named, "call": {"method": "kernels"}})
@@ -74,6 +78,20 @@ def configured(configured_worker: tuple[JythonWorker, Service, Path]) -> Iterato
 def kernels(hub: RecordedHub) -> RecordedHub:
     hub.answer = as_reply(recorded("kernels_answer"))
     return hub
+
+
+def test_what_nobody_foresaw(
+    configured: Configured, configured_worker: tuple[JythonWorker, Service, Path]
+) -> None:
+    lost = Service("lost", configured.folder / "lost.py", "", "")
+    lost.script.write_text(
+        (configured.folder / "configured.py").read_text().replace("= properties", "= None"), encoding="utf-8"
+    )
+    failed = told(
+        lambda: configured.worker.execute(lost, TOKEN, {"settings": {}, "call": {"method": "kernels"}})
+    )
+    assert failed.code == "internal"
+    assert f"[internal {failed.reference}] AttributeError at " in configured_worker[2].read_text()
 
 
 def test_not_configured_at_all(configured: Configured) -> None:

@@ -208,6 +208,19 @@ def test_what_scripts_print_goes_to_the_log(worker: JythonWorker, log_file: Path
     assert all(text in log for text in ("forged", "written", "from java", "logged"))
 
 
+def test_what_the_java_machine_itself_prints_does_no_harm(worker: JythonWorker, tmp_path: Path) -> None:
+    script = service(
+        tmp_path,
+        """
+        from java.io import FileDescriptor, FileOutputStream
+        def process(context, parameters):
+            FileOutputStream(FileDescriptor.out).write("[warning][os] low on memory\\n[]\\n{}\\n")
+            return "still fine"
+        """,
+    )
+    assert worker.execute(script, "t", {}) == "still fine"
+
+
 def test_calls_run_side_by_side(worker: JythonWorker, tmp_path: Path) -> None:
     meet = service(
         tmp_path,
