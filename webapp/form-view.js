@@ -81,7 +81,11 @@ export function formView({ entity, sections, values, on }) {
   };
 
   const message = el("div", { class: "ojy-message", hidden: true });
-  const open = el("button", { type: "submit", class: "btn btn-primary ojy-primary" }, FORM.open);
+  const open = el(
+    "button",
+    { type: "submit", form: "ojy-form", class: "btn btn-primary ojy-primary" },
+    FORM.open,
+  );
   const download = el(
     "button",
     { type: "button", class: "btn btn-default", click: on.download },
@@ -92,28 +96,24 @@ export function formView({ entity, sections, values, on }) {
     { type: "button", class: "btn btn-default ojy-cancel", click: on.cancel },
     FORM.cancel,
   );
+  // Only what is entered is inside the form: a message may hold a form of its own.
   const body = el(
-    "div",
-    { class: "ojy-body" },
+    "form",
+    { class: "ojy-body", id: "ojy-form", novalidate: true, autocomplete: "off" },
     ...sections,
     el("div", { class: "ojy-fields" }, ...Object.values(fields).map(({ element }) => element)),
   );
-  const form = el(
-    "form",
-    { class: "ojy-form", novalidate: true, autocomplete: "off" },
-    heading(entity),
-    body,
-    message,
-    el("footer", { class: "ojy-foot" }, cancel, download, open),
-  );
-  form.addEventListener("submit", (event) => {
+  body.addEventListener("submit", (event) => {
     event.preventDefault();
     on.open();
   });
   const dialog = el(
     "dialog",
     { class: "ojy-dialog", role: "dialog", "aria-modal": "true", "aria-labelledby": "ojy-title" },
-    form,
+    heading(entity),
+    body,
+    message,
+    el("footer", { class: "ojy-foot" }, cancel, download, open),
   );
   dialog.addEventListener("cancel", (event) => {
     event.preventDefault();
