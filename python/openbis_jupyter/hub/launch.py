@@ -208,7 +208,7 @@ class Launcher:
             tickets.issue, self.store, launch.id, credential, self.settings.ticket_seconds
         )
         if visitor.at_hub is not None:
-            task = self.runner.run(launch.id)
+            task = self.runner.run(launch.id, visitor.at_hub)
             if visitor.at_hub.server is not None and visitor.at_hub.server.ready:
                 # A launch that takes longer goes on by itself: the database transaction of openBIS must be short.
                 await asyncio.wait([task], timeout=self.settings.call_seconds)

@@ -34,6 +34,7 @@ HUB_SECONDS = 60.0
 """How long a restarting hub is waited for."""
 PAUSES = (0.05, 0.1, 0.2, 0.5, 1.0)
 START_PROGRESS = 5
+_FAILURE_PREFIX = "Spawn failed: "
 WRITE_PROGRESS = 90
 
 Answer = TypeVar("Answer")
@@ -71,11 +72,11 @@ class Runner:
         # Two launches of one user take turns in writing, so that both find a free name.
         self._writing: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
-    def run(self, launch_id: str) -> asyncio.Task[None]:
-        """Carry this launch on, unless that is under way; gives the task."""
+    def run(self, launch_id: str, user: HubUser | None = None) -> asyncio.Task[None]:
+        """Carry this launch on, unless that is under way; gives the task. `user`: as the hub told just now."""
         task = self._tasks.get(launch_id)
         if task is None:
-            task = asyncio.create_task(self._run(launch_id))
+            task = asyncio.create_task(self._run(launch_id, user))
             self._tasks[launch_id] = task
             task.add_done_callback(lambda _: self._tasks.pop(launch_id, None))
         return task
@@ -124,9 +125,9 @@ class Runner:
         )
         self.run(launch_id)
 
-    async def _run(self, launch_id: str) -> None:
+    async def _run(self, launch_id: str, user: HubUser | None) -> None:
         try:
-            await self._advance(launch_id)
+            await self._advance(launch_id, user)
         except _UserMissing:
             await self.change(launch_id, state="accepted", progress=0, message=texts.WAITING_FOR_TICKET)
         except OpenbisJupyterError as error:
@@ -146,18 +147,18 @@ class Runner:
             retry=error.problem.retry,
         )
 
-    async def _advance(self, launch_id: str) -> None:
+    async def _advance(self, launch_id: str, user: HubUser | None) -> None:
         launch = await self._threads.run(self._store.get, launch_id)
         if launch is None or launch.state in FINAL_STATES:
             return
-        server = await self._running_server(launch, anew=False)
+        server = await self._running_server(launch, user or await self._known_user(launch), anew=False)
         try:
             path = await self._write(launch, server)
         except OpenbisJupyterError as error:
             if error.code != "server-stopped":
                 raise
             log.info("launch %s: the server stopped, it is started anew", launch_id)
-            server = await self._running_server(launch, anew=True)
+            server = await self._running_server(launch, await self._known_user(launch), anew=True)
             path = await self._write(launch, server)
         await self.change(
             launch_id,
@@ -184,10 +185,9 @@ class Runner:
         base = server.url.rstrip("/")
         return f"{base}/{interface}{quote(path)}" if path else f"{base}/{interface.split('/', maxsplit=1)[0]}"
 
-    async def _running_server(self, launch: Launch, anew: bool) -> Server:
+    async def _running_server(self, launch: Launch, user: HubUser, anew: bool) -> Server:
         """The user's server, up. `anew`: whatever the hub believes, it does not answer."""
         deadline = time.monotonic() + self._settings.start_seconds
-        user = await self._known_user(launch)
         message = texts.RESTARTING if anew else texts.STARTING
         while anew or user.server is None or not user.server.ready:
             await self.change(launch.id, state="starting", progress=START_PROGRESS, message=message)
@@ -215,6 +215,11 @@ class Runner:
         try:
             await starting
             await following
+        except OpenbisJupyterError as error:
+            if error.code == "spawn-failed":
+                # The answer to the start is often only a status; the end of the events has the spawner's own words.
+                await self._follow_once(launch)
+            raise
         finally:
             starting.cancel()
             following.cancel()
@@ -238,7 +243,8 @@ class Runner:
         async with aclosing(self._hub.progress(launch.hub_user)) as events:  # type: ignore[type-var]
             async for event in events:
                 if event.failed:
-                    raise OpenbisJupyterError("spawn-failed", reason=event.message)
+                    reason = event.message.removeprefix(_FAILURE_PREFIX)
+                    raise OpenbisJupyterError("spawn-failed", reason=reason)
                 if event.ready:
                     return True
                 await self.change(launch.id, **_shown(event))

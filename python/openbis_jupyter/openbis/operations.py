@@ -142,7 +142,9 @@ def _owner(graph: Graph, kind: OwnerKind, found: Mapping[str, Any], writable: bo
 
 def _name(graph: Graph, entity: Mapping[str, Any]) -> str:
     properties = graph.child(entity, "properties")
-    return next((str(properties[code]) for code in _NAME_PROPERTIES if properties.get(code)), "")
+    name = next((str(properties[code]) for code in _NAME_PROPERTIES if properties.get(code)), "")
+    # JSON may hold halves of characters, which no file can.
+    return name.encode("utf-8", "replace").decode("utf-8")
 
 
 def _name_property(graph: Graph, types: list[Mapping[str, Any]]) -> str:

@@ -1,0 +1,158 @@
+"""The fragment of the hub's configuration: least rights, no default secret, sentences for administrators."""
+
+import json
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+import pytest
+from traitlets.config import Config
+
+from openbis_jupyter.hub import configure
+from openbis_jupyter.hub.settings import (
+    Settings,
+    as_markdown,
+    browser_origin,
+    checked_settings,
+    settings_from_json,
+)
+
+KEY = "0123456789abcdef" * 2 + "f1e2d3c4b5a69788" * 2
+ADDRESSES = {"openbis_url": "https://openbis.example.org", "hub_url": "https://hub.example.org/jupyter"}
+
+
+@pytest.fixture(autouse=True)
+def crypt_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JUPYTERHUB_CRYPT_KEY", KEY)
+
+
+def configured(**settings: Any) -> Config:
+    c = Config()
+    configure(c, **{**ADDRESSES, **settings})
+    return c
+
+
+def test_the_service_may_do_little() -> None:
+    roles = {role["name"]: role for role in configured().JupyterHub.load_roles}
+    scopes = set(roles["openbis-jupyter"]["scopes"])
+    assert scopes == {
+        "read:users:name",
+        "read:servers",
+        "start:servers",
+        "access:servers",
+        "admin:auth_state",
+    }
+    assert set(roles["user"]["scopes"]) == {"self", "access:services!service=openbis"}
+    assert set(roles["server"]["scopes"]) == {
+        "users:activity!user",
+        "access:servers!server",
+        "access:services!service=openbis",
+    }
+
+
+def test_what_the_administrator_has_set_is_kept() -> None:
+    c = Config()
+    c.JupyterHub.load_roles = [{"name": "user", "scopes": ["self", "shares!user"]}]
+    c.JupyterHub.services = [{"name": "idle-culler"}]
+    c.Spawner.environment = {"OPENBIS_URL": "https://other.example.org"}
+    c.JupyterHub.db_url = "sqlite:////srv/hub/jupyterhub.sqlite"
+    configure(c, **ADDRESSES)
+    user = next(role for role in c.JupyterHub.load_roles if role["name"] == "user")
+    assert user["scopes"] == ["self", "shares!user", "access:services!service=openbis"]
+    assert [service["name"] for service in c.JupyterHub.services] == ["idle-culler", "openbis"]
+    assert c.Spawner.environment["OPENBIS_URL"] == "https://other.example.org"
+    settings = settings_from_json(c.OpenbisAuthenticator.settings_json)
+    assert settings.database_url == "sqlite:////srv/hub/openbis-jupyter.sqlite"
+
+
+def test_secrets_come_from_the_key_and_stand_on_no_command_line() -> None:
+    one, other = configured(), configured()
+    (service,) = one.JupyterHub.services
+    assert service["api_token"] == other.JupyterHub.services[0]["api_token"]
+    assert len(service["api_token"]) <= 63
+    secret = service["environment"]["OPENBIS_JUPYTER_SECRET"]
+    for text in (*service["command"], service["environment"]["OPENBIS_JUPYTER_SETTINGS"]):
+        assert service["api_token"] not in text
+        assert secret not in text
+    assert KEY not in str(one)
+
+
+@pytest.mark.parametrize(
+    ("key", "sentence"),
+    [
+        ("", "is not set"),
+        ("abc", "must hold 32 bytes"),
+        ("00" * 32, "too easy to guess"),
+        ("changeme" * 4, "must hold 32 bytes"),
+        ("abcd" * 16, "too easy to guess"),
+    ],
+)
+def test_without_a_good_key_the_hub_does_not_start(
+    monkeypatch: pytest.MonkeyPatch, key: str, sentence: str
+) -> None:
+    monkeypatch.setenv("JUPYTERHUB_CRYPT_KEY", key)
+    with pytest.raises(SystemExit, match=sentence):
+        configured()
+
+
+@pytest.mark.parametrize(
+    ("setting", "sentence"),
+    [
+        ({"openbis_url": "http://openbis.example.org"}, "https://"),
+        ({"openbis_url": "https://openbis.example.org/openbis"}, "origin"),
+        ({"openbis_origins": ["*"]}, "https://"),
+        ({"hub_url": "hub.example.org"}, "hub_url"),
+        ({"ca_file": "/nowhere/ca.pem"}, "not a file"),
+        ({"interface": "classic"}, "interface"),
+        ({"kernels": []}, "kernel"),
+        ({"ticket_seconds": 0}, "greater than 0"),
+        ({"no_such_setting": 1}, "no_such_setting"),
+    ],
+)
+def test_a_wrong_setting_ends_the_hub_with_a_sentence(setting: dict[str, Any], sentence: str) -> None:
+    with pytest.raises(SystemExit, match=sentence):
+        configured(**setting)
+
+
+def test_addresses_follow_the_base_path(tmp_path: Path) -> None:
+    ca_file = tmp_path / "ca.pem"
+    ca_file.touch()
+    c = configured(ca_file=str(ca_file))
+    assert c.JupyterHub.base_url == "/jupyter/"
+    assert c.Spawner.environment == {
+        "OPENBIS_URL": "https://openbis.example.org",
+        "OPENBIS_JUPYTER_SERVICE_URL": "https://hub.example.org/jupyter/services/openbis/",
+        "OPENBIS_JUPYTER_CA_FILE": str(ca_file),
+        "REQUESTS_CA_BUNDLE": str(ca_file),
+    }
+
+
+def test_settings_travel_as_json() -> None:
+    settings = checked_settings(
+        **ADDRESSES,
+        kernels=[{"name": "ir", "display_name": "R", "language": "R"}],
+        openbis_origins=["https://eln.org"],
+    )
+    assert settings_from_json(settings.as_json()) == settings
+    assert json.loads(settings.as_json())["kernels"] == [{"name": "ir", "display_name": "R", "language": "R"}]
+
+
+@pytest.mark.parametrize(
+    ("url", "origin"),
+    [
+        ("https://openbis.example.org", "https://openbis.example.org"),
+        ("https://OpenBIS.example.org:443/", "https://openbis.example.org"),
+        ("https://openbis.example.org:8443", "https://openbis.example.org:8443"),
+        ("https://[::1]:8443", "https://[::1]:8443"),
+        ("https://b\u00fccher.example", "https://xn--bcher-kva.example"),
+    ],
+)
+def test_origins_are_compared_as_browsers_write_them(url: str, origin: str) -> None:
+    assert browser_origin(url) == origin
+
+
+def test_every_setting_is_documented() -> None:
+    page = as_markdown()
+    for setting in fields(Settings):
+        assert f"| `{setting.name}` |" in page
+        assert setting.metadata["help"]

@@ -1,0 +1,167 @@
+"""Launches and tickets: for one use, forgotten in time, nothing secret on the disk."""
+
+import stat
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from cryptography.fernet import Fernet
+from hypothesis import given
+from hypothesis import strategies as st
+
+from openbis_jupyter.errors import OpenbisJupyterError
+from openbis_jupyter.hub import tickets
+from openbis_jupyter.hub.store import Launch, Store
+from openbis_jupyter.hub.tickets import TicketReference
+from openbis_jupyter.openbis.values import Credential
+
+SECRET = "$pat-alice-5f3a9c"
+CREDENTIAL = Credential("personal-access-token", SECRET, None, "alice")
+KEY = Fernet.generate_key()
+
+
+def a_launch(
+    number: int = 0, user: str = "alice", key: str = "click-001", created_at: float | None = None
+) -> Launch:
+    return Launch(
+        id=f"launch-{number:09d}",
+        openbis_user=user,
+        hub_user=user,
+        launch_key=key,
+        title="growth",
+        directory="a/b",
+        file_name="growth.ipynb",
+        content="{}",
+        state="accepted",
+        progress=0,
+        message="Waiting.",
+        notebook_path="a/b/growth.ipynb",
+        url=None,
+        error=None,
+        retry=False,
+        created_at=time.time() if created_at is None else created_at,
+    )
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "launches.sqlite"
+
+
+@pytest.fixture
+def store(path: Path) -> Store:
+    return Store(f"sqlite:///{path}", Fernet(KEY))
+
+
+def test_a_launch_survives_the_service(store: Store, path: Path) -> None:
+    store.add(a_launch())
+    store.change("launch-000000000", state="failed", error={"code": "internal", "details": {}}, retry=True)
+    store.close()
+    again = Store(f"sqlite:///{path}", Fernet(KEY)).get("launch-000000000")
+    assert again is not None
+    assert (again.state, again.retry, again.error) == ("failed", True, {"code": "internal", "details": {}})
+
+
+def test_only_launches_on_their_way_are_unfinished(store: Store) -> None:
+    for number, state in enumerate(["accepted", "starting", "writing", "ready", "failed"]):
+        store.add(a_launch(number, key=f"click-00{number}", created_at=100.0 + number))
+        store.change(f"launch-{number:09d}", state=state)
+    assert [launch.state for launch in store.unfinished()] == ["accepted", "starting", "writing"]
+
+
+def test_the_same_key_of_the_same_user_is_the_same_launch(store: Store) -> None:
+    with ThreadPoolExecutor(8) as threads:
+        answers = list(threads.map(lambda number: store.add(a_launch(number)), range(8)))
+    assert len({launch.id for launch, _ in answers}) == 1
+    assert sum(is_new for _, is_new in answers) == 1
+    assert store.add(a_launch(9, user="bob"))[1]
+
+
+def test_a_ticket_is_good_once_however_many_try(store: Store) -> None:
+    store.add(a_launch())
+    reference = TicketReference("launch-000000000", tickets.issue(store, "launch-000000000", CREDENTIAL, 60))
+    assert tickets.inspect(store, reference).credential == CREDENTIAL
+    with ThreadPoolExecutor(8) as threads:
+        held = list(
+            threads.map(
+                lambda _: store.use_ticket(tickets.digest(reference.ticket), reference.launch_id), range(8)
+            )
+        )
+    assert [one.credential for one in held if one] == [CREDENTIAL]
+    for attempt in (tickets.inspect, tickets.redeem):
+        with pytest.raises(OpenbisJupyterError, match="ticket-invalid"):
+            attempt(store, reference)
+
+
+def test_a_ticket_opens_its_own_launch_only(store: Store) -> None:
+    store.add(a_launch())
+    store.add(a_launch(1, key="click-002"))
+    ticket = tickets.issue(store, "launch-000000000", CREDENTIAL, 60)
+    with pytest.raises(OpenbisJupyterError, match="ticket-invalid"):
+        tickets.redeem(store, TicketReference("launch-000000001", ticket))
+    assert tickets.redeem(store, TicketReference("launch-000000000", ticket))
+
+
+def test_a_ticket_ends(store: Store) -> None:
+    store.add(a_launch())
+    ticket = tickets.issue(store, "launch-000000000", CREDENTIAL, 0)
+    with pytest.raises(OpenbisJupyterError, match="ticket-invalid"):
+        tickets.redeem(store, TicketReference("launch-000000000", ticket))
+
+
+def test_nothing_secret_is_on_the_disk_and_nobody_else_may_read_it(store: Store, path: Path) -> None:
+    store.add(a_launch())
+    ticket = tickets.issue(store, "launch-000000000", CREDENTIAL, 60)
+    files = list(path.parent.iterdir())
+    assert files
+    for file in files:
+        content = file.read_bytes()
+        assert SECRET.encode() not in content
+        assert ticket.encode() not in content
+        assert stat.S_IMODE(file.stat().st_mode) == 0o600
+
+
+def test_a_credential_leaves_with_its_ticket(store: Store) -> None:
+    store.add(a_launch())
+    assert store.waiting_credential("alice") is None
+    ticket = tickets.issue(store, "launch-000000000", CREDENTIAL, 60)
+    assert store.waiting_credential("alice") == CREDENTIAL
+    assert store.waiting_credential("bob") is None
+    tickets.redeem(store, TicketReference("launch-000000000", ticket))
+    assert store.waiting_credential("alice") is None
+
+
+def test_a_ticket_sealed_with_another_key_is_too_old(store: Store, path: Path) -> None:
+    store.add(a_launch())
+    ticket = tickets.issue(store, "launch-000000000", CREDENTIAL, 60)
+    other = Store(f"sqlite:///{path}", Fernet(Fernet.generate_key()))
+    with pytest.raises(OpenbisJupyterError, match="ticket-invalid"):
+        tickets.redeem(other, TicketReference("launch-000000000", ticket))
+
+
+def test_what_is_over_is_forgotten(store: Store) -> None:
+    store.add(a_launch(0, created_at=1.0))
+    store.add(a_launch(1, key="click-002"))
+    tickets.issue(store, "launch-000000000", CREDENTIAL, 60)
+    kept = tickets.issue(store, "launch-000000001", CREDENTIAL, 60)
+    tickets.issue(store, "launch-000000001", CREDENTIAL, 0)
+    store.clean_up(launches_before=2.0)
+    assert store.get("launch-000000000") is None
+    assert tickets.inspect(store, TicketReference("launch-000000001", kept))
+
+
+json_values = st.recursive(
+    st.none() | st.integers() | st.text(max_size=60), lambda inner: st.lists(inner, max_size=3)
+)
+
+
+@given(st.dictionaries(st.sampled_from(["launch_id", "ticket", "x"]), json_values) | json_values)
+def test_only_references_that_we_could_have_made_are_looked_up(data: object) -> None:
+    with pytest.raises(OpenbisJupyterError, match="ticket-invalid"):
+        tickets.parse_reference(data)
+
+
+def test_references_that_we_made_are_read() -> None:
+    data = {"launch_id": tickets.new_launch_id(), "ticket": "A" * 43}
+    assert tickets.parse_reference(data) == TicketReference(**data)
