@@ -1,0 +1,1 @@
+"""The application server: V3 methods over the stored documents."""

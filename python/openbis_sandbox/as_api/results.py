@@ -1,0 +1,73 @@
+"""What a search found, sorted and in pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from openbis_sandbox.as_api.context import Context, identifier_of
+from openbis_sandbox.as_api.objects import ObjectBuilder
+from openbis_sandbox.as_api.rights import may_read
+from openbis_sandbox.as_api.search import document_test
+from openbis_sandbox.storage import Document
+
+_SORT_ATTRIBUTES = {
+    "CODE": "code",
+    "PERM_ID": "key",
+    "REGISTRATION_DATE": "registrationDate",
+    "MODIFICATION_DATE": "modificationDate",
+    "TYPE": "type",
+    "DESCRIPTION": "description",
+    "LABEL": "label",
+    "ORDINAL": "ordinal",
+}
+
+
+def search(
+    context: Context, kind: str, criteria: Mapping[str, Any], fetch: Mapping[str, Any]
+) -> dict[str, Any]:
+    """The `SearchResult`: the page of visible objects that the fetch options ask for, and the number of all."""
+    test = document_test(context, kind, criteria or {"criteria": []})
+    found = [
+        document for document in context.all(kind) if test(document) and may_read(context, kind, document)
+    ]
+    for sorting in reversed(_sortings(fetch)):
+        key = _sort_key(context, kind, str(sorting.get("field", "")))
+        descending = _order(sorting) == "DESC"
+        found.sort(key=key, reverse=descending)
+    start = int(fetch.get("from") or 0)
+    count = fetch.get("count")
+    page = found[start:] if count is None else found[start : start + int(count)]
+    builder = ObjectBuilder(context)
+    return {
+        "@type": "as.dto.common.search.SearchResult",
+        "objects": [builder.build(kind, document, fetch) for document in page],
+        "totalCount": len(found),
+    }
+
+
+def _sortings(fetch: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    sort = fetch.get("sort")
+    if not isinstance(sort, Mapping):
+        return []
+    return [sorting for sorting in sort.get("sortings") or [] if isinstance(sorting, Mapping)]
+
+
+def _order(sorting: Mapping[str, Any]) -> str:
+    order = sorting.get("order") or (sorting.get("sorting") or {}).get("order") or "ASC"
+    return str(order).upper()
+
+
+def _sort_key(context: Context, kind: str, sort_field: str) -> Callable[[Document], tuple[bool, Any]]:
+    if sort_field.upper() == "IDENTIFIER":
+        return lambda document: (False, identifier_of(context, kind, document))
+    if sort_field in _SORT_ATTRIBUTES:
+        attribute = _SORT_ATTRIBUTES[sort_field]
+        return lambda document: (document.get(attribute) is None, document.get(attribute) or 0)
+    code = sort_field.removeprefix("PROPERTY")
+
+    def by_property(document: Document) -> tuple[bool, Any]:
+        value = document.get("properties", {}).get(code)
+        return (value is None, str(value or ""))
+
+    return by_property

@@ -1,0 +1,100 @@
+"""Who may see and change what: roles per instance, space and project, as openBIS grants them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from openbis_sandbox.as_api.context import Context, space_and_project
+from openbis_sandbox.failures import AuthorizationFailure
+from openbis_sandbox.storage import Document
+
+OBSERVER, USER, POWER_USER, ADMIN = 1, 2, 3, 4
+RANKS = {"OBSERVER": OBSERVER, "USER": USER, "POWER_USER": POWER_USER, "ADMIN": ADMIN, "ETL_SERVER": USER}
+_NAMES = {OBSERVER: "OBSERVER", USER: "USER", POWER_USER: "POWER_USER", ADMIN: "ADMIN"}
+PLACED = frozenset({"Space", "Project", "Experiment", "Sample", "DataSet"})
+"""Kinds that lie in a space; all others are seen by everybody who is signed in."""
+
+
+@dataclass(frozen=True)
+class Roles:
+    """The highest rank of a caller for the instance, each space and each project."""
+
+    instance: int
+    spaces: dict[str, int]
+    projects: dict[str, int]
+
+    def rank(self, space: str | None, project: str | None) -> int:
+        """The rank that holds in a project of a space; what lies in no space can be seen by everybody."""
+        if space is None:
+            return max(self.instance, OBSERVER)
+        return max(self.instance, self.spaces.get(space, 0), self.projects.get(project or "", 0))
+
+
+def roles_of(context: Context) -> Roles:
+    """The caller's roles, their own and those of their groups; worked out once per call."""
+    known = context.__dict__.get("roles")
+    if isinstance(known, Roles):
+        return known
+    instance, spaces, projects = 0, dict[str, int](), dict[str, int]()
+    if context.session.get("system"):
+        instance = ADMIN
+    groups = {g["key"] for g in context.all("AuthorizationGroup") if context.user_id in g["users"]}
+    for role in context.all("RoleAssignment"):
+        if role.get("user") != context.user_id and role.get("authorizationGroup") not in groups:
+            continue
+        rank = RANKS.get(role["role"], 0)
+        if role.get("project"):
+            projects[role["project"]] = max(rank, projects.get(role["project"], 0))
+        elif role.get("space"):
+            spaces[role["space"]] = max(rank, spaces.get(role["space"], 0))
+        else:
+            instance = max(rank, instance)
+    roles = Roles(instance, spaces, projects)
+    context.__dict__["roles"] = roles
+    return roles
+
+
+def forget_roles(context: Context) -> None:
+    """Work the caller's roles out anew: they were changed in this call."""
+    context.__dict__.pop("roles", None)
+
+
+def rank_for(context: Context, kind: str, document: Document) -> int:
+    """The caller's rank where this document lies."""
+    return roles_of(context).rank(*space_and_project(context, kind, document))
+
+
+def may_read(context: Context, kind: str, document: Document) -> bool:
+    """Whether the caller may see the document."""
+    roles = roles_of(context)
+    if kind == "PersonalAccessToken":
+        return document["owner"] == context.user_id or roles.instance >= ADMIN
+    if kind not in PLACED:
+        return True
+    if kind == "Space":
+        own_projects = {p["key"] for p in context.all("Project") if p["space"] == document["key"]}
+        return roles.rank(document["key"], None) >= OBSERVER or any(
+            roles.projects.get(p) for p in own_projects
+        )
+    return rank_for(context, kind, document) >= OBSERVER
+
+
+def require(context: Context, kind: str, document: Document, rank: int) -> None:
+    """AuthorizationFailure unless the caller has this rank where the document lies."""
+    space, project = space_and_project(context, kind, document)
+    have = roles_of(context).rank(space, project) if space else roles_of(context).instance
+    if have < rank:
+        raise AuthorizationFailure(context.user_id, f"SPACE_{_NAMES[rank]}, INSTANCE_ADMIN")
+
+
+def require_instance_admin(context: Context) -> None:
+    """AuthorizationFailure unless the caller administers the instance."""
+    if roles_of(context).instance < ADMIN:
+        raise AuthorizationFailure(context.user_id, "INSTANCE_ADMIN")
+
+
+def require_any_role(context: Context) -> None:
+    """AuthorizationFailure for somebody without any role."""
+    roles = roles_of(context)
+    if not (roles.instance or roles.spaces or roles.projects):
+        raise AuthorizationFailure(context.user_id, "PROJECT_OBSERVER, SPACE_OBSERVER, INSTANCE_OBSERVER")

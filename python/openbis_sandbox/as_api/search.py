@@ -1,0 +1,233 @@
+"""Search criteria of V3 as tests over documents."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from openbis_sandbox.as_api.context import Context, identifier_of
+from openbis_sandbox.as_api.kinds import KINDS, Relation
+from openbis_sandbox.as_api.values import boolean_test, date_test, number_test, string_test, value_test
+from openbis_sandbox.failures import UserFailure
+from openbis_sandbox.storage import Document
+
+Criteria = Mapping[str, Any]
+DocumentTest = Callable[[Document], bool]
+
+_RELATED = {
+    "Space": "space", "Project": "project", "Experiment": "experiment", "Sample": "sample", "DataSet": "dataSet",
+    "ExperimentType": "type", "SampleType": "type", "DataSetType": "type", "EntityType": "type", "Tag": "tags",
+    "SampleParents": "parents", "SampleChildren": "children", "SampleContainer": "container",
+    "DataSetParents": "parents", "DataSetChildren": "children", "DataSetContainer": "containers",
+    "Registrator": "registrator", "Modifier": "modifier", "Vocabulary": "vocabulary", "Person": "owner",
+    "PropertyType": "propertyType", "DataStore": "dataStore",
+}  # fmt: skip
+"""Name of a criterion about something related → the relation of `kinds` that leads there."""
+_ATTRIBUTES = {
+    "Code": "code", "UserId": "userId", "FirstName": "firstName", "LastName": "lastName", "Email": "email",
+    "Label": "label", "Description": "description", "Name": "name", "PersonalAccessTokenSessionName": "sessionName",
+    "Status": "status", "ArchivingRequested": "archivingRequested", "VocabularyCode": "vocabulary",
+}  # fmt: skip
+_DATES = {
+    "RegistrationDate": "registrationDate",
+    "ModificationDate": "modificationDate",
+    "AccessDate": "accessDate",
+}
+_CODES = {"Codes": "code", "UserIds": "userId", "Ids": "key"}
+_ABSENT = {"NoSpace": "space", "NoProject": "project", "NoExperiment": "experiment", "NoSample": "sample",
+           "NoSampleContainer": "container", "NoContainer": "containers"}  # fmt: skip
+
+
+def document_test(context: Context, kind: str, criteria: Criteria) -> DocumentTest:
+    """In: criteria about things of a kind, nested as V3 sends them. Out: the test that a matching document passes.
+
+    Raises UserFailure for criteria that the sandbox does not know, rather than finding too much or too little.
+    """
+    name = _name(criteria)
+    if name in _DIRECT:
+        test = _DIRECT[name](context, kind, criteria)
+    elif name in _ATTRIBUTES:
+        attribute, wanted = _ATTRIBUTES[name], value_test(criteria.get("fieldValue"), _wild(criteria))
+        test = lambda document: wanted(document.get(attribute))  # noqa: E731
+    elif name in _DATES:
+        attribute, wanted = _DATES[name], date_test(criteria["fieldValue"])
+        test = lambda document: wanted(document.get(attribute))  # noqa: E731
+    elif name in _CODES:
+        attribute, values = _CODES[name], {str(value).upper() for value in criteria.get("fieldValue") or []}
+        test = lambda document: str(document.get(attribute)).upper() in values  # noqa: E731
+    elif name in _ABSENT:
+        attribute = _ABSENT[name]
+        test = lambda document: not document.get(attribute)  # noqa: E731
+    elif "criteria" in criteria or name in _RELATED or name in KINDS:
+        test = _all_or_any(context, kind, criteria)
+    else:
+        raise UserFailure(f"Search criteria not supported by the sandbox: {criteria.get('@type')}")
+    return (lambda document: not test(document)) if criteria.get("negated") else test
+
+
+def _all_or_any(context: Context, kind: str, criteria: Criteria) -> DocumentTest:
+    tests = [_part(context, kind, part) for part in criteria.get("criteria") or []]
+    if not tests:
+        return lambda _: True
+    if criteria.get("operator", "AND") == "OR":
+        return lambda document: any(test(document) for test in tests)
+    return lambda document: all(test(document) for test in tests)
+
+
+def _part(context: Context, kind: str, criteria: Criteria) -> DocumentTest:
+    """One of several criteria: about the thing itself, or about what is related to it."""
+    name = _name(criteria)
+    relation_name = _relation_name(kind, name, criteria)
+    if relation_name is None:
+        return document_test(context, kind, criteria)
+    if relation_name == "physicalData":
+        embedded = _all_or_any(context, kind, criteria)
+        return lambda document: bool(document.get("physicalData")) and embedded(document["physicalData"])
+    relation = KINDS[kind].relations[relation_name]
+    test = _all_or_any(context, relation.kind, criteria)
+    if relation.inverse:
+        naming = _keys_named_by(context, relation, test)
+        return lambda document: document["key"] in naming
+    matching: dict[str, bool] = {}
+
+    def matches(key: str) -> bool:
+        if key not in matching:
+            other = context.get(relation.kind, key)
+            matching[key] = other is not None and test(other)
+        return matching[key]
+
+    def related(document: Document) -> bool:
+        named = _named(context, kind, document, relation_name, relation)
+        return any(matches(key) for key in named)
+
+    negated = bool(criteria.get("negated"))
+    return lambda document: related(document) != negated
+
+
+def _relation_name(kind: str, name: str, criteria: Criteria) -> str | None:
+    if name == "PhysicalData":
+        return "physicalData"
+    explicit = str(criteria.get("relation") or "").lower()
+    names = {
+        "parents": "parents",
+        "children": "children",
+        "container": "container",
+        "components": "components",
+    }
+    if explicit in names and name == kind:
+        wanted = names[explicit]
+        return "containers" if kind == "DataSet" and wanted == "container" else wanted
+    if name == kind and explicit in ("", "dataset", "sample", "experiment"):
+        return None
+    related = _RELATED.get(name)
+    relations = KINDS[kind].relations
+    if related == "owner" and "owner" not in relations:
+        return next((other for other in ("user", "users", "registrator") if other in relations), None)
+    if related in ("sample", "dataSet", "experiment", "project") and related not in relations:
+        related = f"{related}s"
+    return related if related in relations else None
+
+
+def _named(context: Context, kind: str, document: Document, name: str, relation: Relation) -> Iterable[str]:
+    named = document.get(relation.key)
+    if not named and kind == "Sample" and name in ("project", "space"):
+        return _place_of_sample(context, document, name)
+    if not named and kind == "DataSet" and name == "experiment" and document.get("sample"):
+        sample = context.get("Sample", document["sample"])
+        named = sample.get("experiment") if sample else None
+    if not named:
+        return ()
+    return named if isinstance(named, list) else (named,)
+
+
+def _place_of_sample(context: Context, sample: Document, name: str) -> Iterable[str]:
+    project = sample.get("project")
+    if project is None and sample.get("experiment"):
+        experiment = context.get("Experiment", sample["experiment"])
+        project = experiment["project"] if experiment else None
+    if project is None or name == "project":
+        return (project,) if project else ()
+    found = context.get("Project", project)
+    return (found["space"],) if found else ()
+
+
+def _keys_named_by(context: Context, relation: Relation, test: DocumentTest) -> set[str]:
+    """The keys that matching documents name: of the other side of an inverse relation."""
+    keys: set[str] = set()
+    for other in context.all(relation.kind):
+        if test(other):
+            named = other.get(relation.key) or []
+            keys.update(named if isinstance(named, list) else [named])
+    return keys
+
+
+def _perm_id(_: Context, kind: str, criteria: Criteria) -> DocumentTest:
+    wanted = value_test(criteria["fieldValue"], _wild(criteria))
+    return lambda document: wanted(document["key"])
+
+
+def _identifier(context: Context, kind: str, criteria: Criteria) -> DocumentTest:
+    wanted = value_test(criteria["fieldValue"], _wild(criteria))
+    return lambda document: wanted(identifier_of(context, kind, document))
+
+
+def _property(make_test: Callable[[Any], Callable[[Any], bool]]) -> Callable[..., DocumentTest]:
+    def build(_: Context, kind: str, criteria: Criteria) -> DocumentTest:
+        code = str(criteria["fieldName"])
+        value = criteria.get("fieldValue")
+        wildcards = _wild(criteria)
+        is_text = isinstance(value, Mapping) and "String" in str(value.get("@type"))
+        wanted = string_test(value, wildcards) if is_text and isinstance(value, Mapping) else make_test(value)
+
+        def test(document: Document) -> bool:
+            properties = document.get("properties", {})
+            stored = properties.get(code, properties.get(code.upper()))
+            return any(map(wanted, stored)) if isinstance(stored, list) else wanted(stored)
+
+        return test
+
+    return build
+
+
+def _any_field(context: Context, kind: str, criteria: Criteria) -> DocumentTest:
+    wanted = value_test(criteria["fieldValue"], _wild(criteria))
+    with_attributes = "Property" not in _name(criteria)
+
+    def test(document: Document) -> bool:
+        texts = list(document.get("properties", {}).values())
+        if with_attributes:
+            texts += [document["key"], document.get("code"), identifier_of(context, kind, document)]
+        return any(wanted(text) for text in texts)
+
+    return test
+
+
+def _id(context: Context, kind: str, criteria: Criteria) -> DocumentTest:
+    from openbis_sandbox.as_api.ids import find  # noqa: PLC0415  (ids is beside search, both serve methods)
+
+    found = find(context, kind, criteria.get("id"))
+    return lambda document: found is not None and document["key"] == found["key"]
+
+
+_DIRECT: Mapping[str, Callable[..., DocumentTest]] = {
+    "PermId": _perm_id,
+    "Identifier": _identifier,
+    "Id": _id,
+    "AnyField": _any_field,
+    "AnyProperty": _any_field,
+    "TextAttribute": _any_field,
+    "StringProperty": _property(value_test),
+    "ControlledVocabularyProperty": _property(value_test),
+    "NumberProperty": _property(number_test),
+    "DateProperty": _property(date_test),
+    "BooleanProperty": _property(boolean_test),
+    "StrictlyStringProperty": _property(value_test),
+}
+
+
+def _name(criteria: Criteria) -> str:
+    return str(criteria.get("@type", "")).rsplit(".", 1)[-1].removesuffix("SearchCriteria")
+
+
+def _wild(criteria: Criteria) -> bool:
+    return bool(criteria.get("useWildcards"))

@@ -1,0 +1,167 @@
+"""One openBIS: its documents, files and services, as the routes of the server use it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from openbis_sandbox.as_api import entities, rights, sessions
+from openbis_sandbox.as_api.context import Context, Options
+from openbis_sandbox.as_api.ids import need
+from openbis_sandbox.as_api.methods import METHODS, id_of
+from openbis_sandbox.core_plugins import CorePlugins
+from openbis_sandbox.failures import AuthorizationFailure, InvalidSession, UserFailure
+from openbis_sandbox.jython.worker import JythonWorker, ServiceFailure
+from openbis_sandbox.storage import Document, Storage
+
+SYSTEM_USER = "system"
+WITHOUT_SESSION = frozenset({"login", "isSessionActive", "getServerPublicInformation"})
+
+
+@dataclass(frozen=True)
+class Session:
+    """Who a token belongs to."""
+
+    user_id: str
+    is_pat: bool
+
+
+class Instance:
+    """A running instance; its methods may be called from several threads."""
+
+    def __init__(
+        self,
+        data: Path,
+        options: Options,
+        core_plugins: CorePlugins | None = None,
+        jython: JythonWorker | None = None,
+    ) -> None:
+        self.data = data
+        self.options = options
+        self.core_plugins = core_plugins
+        self.storage = Storage(data / "openbis.sqlite")
+        self._jython = jython
+
+    def close(self) -> None:
+        """End services and close the database."""
+        if self._jython is not None:
+            self._jython.close()
+        self.storage.close()
+
+    def call(self, method: str, parameters: Sequence[Any]) -> Any:
+        """Call a V3 method of the application server.
+
+        In: the method's name, its parameters with the session token first. Out: the result, before it is numbered.
+        Raises a Failure as openBIS would.
+        """
+        if method in ("login", "loginAs", "loginAsAnonymousUser"):
+            return self._login(method, parameters)
+        token = parameters[0] if parameters else None
+        if method == "isSessionActive":
+            return self._is_active(token)
+        if method == "executeCustomASService":
+            return self._execute_service(token, *parameters[1:])
+        if method == "getServerPublicInformation":
+            token, parameters = None, [None]
+        with self.context(token, anonymous=method in WITHOUT_SESSION) as context:
+            if method == "logout":
+                context.transaction.remove("session", str(token))
+                return None
+            if method not in METHODS:
+                raise UserFailure(f"The sandbox does not know the method {method}.")
+            return METHODS[method](context, *parameters[1:])
+
+    @contextmanager
+    def context(self, token: Any, anonymous: bool = False) -> Iterator[Context]:
+        """A transaction in the name of a token's owner; InvalidSession where nobody is signed in with it."""
+        with self.storage.transaction() as transaction:
+            session = {} if anonymous else sessions.session_of(transaction, self.options, token)
+            yield Context(transaction, self.options, str(session.get("user", "")), str(token), session)
+
+    @contextmanager
+    def system_context(self) -> Iterator[Context]:
+        """A transaction with the rights of the instance itself, for its first data."""
+        with self.storage.transaction() as transaction:
+            yield Context(transaction, self.options, SYSTEM_USER, session={"system": True})
+
+    def session(self, token: Any) -> Session:
+        """Who a token belongs to; InvalidSession where nobody is signed in with it."""
+        with self.context(token) as context:
+            return Session(context.user_id, bool(context.session.get("pat")))
+
+    def may_read_dataset(self, token: Any, perm_id: str) -> Document:
+        """The data set, if the token's owner may see it; raises the Failure that says why not."""
+        with self.context(token) as context:
+            document = need(
+                context, "DataSet", {"@type": "as.dto.dataset.id.DataSetPermId", "permId": perm_id}
+            )
+            if not rights.may_read(context, "DataSet", document):
+                raise AuthorizationFailure(context.user_id, "SPACE_OBSERVER, INSTANCE_OBSERVER")
+            return document
+
+    def register_dataset(
+        self,
+        token: Any,
+        creation: Mapping[str, Any],
+        files: Sequence[Mapping[str, Any]],
+        place: Callable[[str], None],
+    ) -> dict[str, Any]:
+        """Register a data set with its files: both or neither.
+
+        In: a `DataSetCreation`, the files (`path`, `size` in bytes, `crc32`), and how to move them to their place once
+        the permId is known. Out: the permId object. Raises a Failure, or what `place` raises, and nothing is kept.
+        """
+        with self.context(token) as context:
+            physical = {
+                "shareId": "1",
+                "location": "",
+                "size": sum(int(file["size"]) for file in files),
+                "complete": "YES",
+                "status": "AVAILABLE",
+                "presentInArchive": False,
+                "storageConfirmation": True,
+                "speedHint": -50,
+            }
+            key = entities.create_dataset(context, creation, physical)
+            context.edit("DataSet", key)["physicalData"]["location"] = key
+            place(key)
+            return id_of(context, "DataSet", key)
+
+    def expire_sessions(self, user_id: str) -> int:
+        """End all sessions of a person as their expiry would; gives their number."""
+        with self.storage.transaction() as transaction:
+            return sessions.end_sessions(transaction, user_id)
+
+    def _login(self, method: str, parameters: Sequence[Any]) -> str | None:
+        if method == "loginAsAnonymousUser":
+            return None
+        user_id, password = str(parameters[0]), str(parameters[1])
+        with self.storage.transaction() as transaction:
+            token = sessions.login(transaction, user_id, password)
+            if method == "login" or token is None:
+                return token
+            context = Context(transaction, self.options, user_id, token)
+            rights.require_instance_admin(context)
+            return sessions.new_session(transaction, str(parameters[2]))
+
+    def _is_active(self, token: Any) -> bool:
+        try:
+            self.session(token)
+        except InvalidSession:
+            return False
+        return True
+
+    def _execute_service(self, token: Any, service_id: Mapping[str, Any], options: Mapping[str, Any]) -> Any:
+        # Outside of any transaction: a service may call back, and it may take its time.
+        self.session(token)
+        code = str(service_id.get("permId"))
+        service = self.core_plugins.services.get(code) if self.core_plugins else None
+        if service is None or self._jython is None:
+            raise UserFailure(f"No service with code '{code}' found.")
+        try:
+            return self._jython.execute(service, str(token), dict(options.get("parameters") or {}))
+        except ServiceFailure as failure:
+            raise UserFailure(str(failure)) from failure
