@@ -1,0 +1,265 @@
+"""A real JupyterHub with proxy, authenticator, service and servers, beside an openBIS whose answers tests choose."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import re
+import secrets
+import time
+import uuid
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+import psutil
+import pytest
+import requests
+from unit.hub.openbis_double import OpenbisDouble, serve
+
+from openbis_demo.stack import Stack, StackOptions
+
+ADMIN_TOKEN = secrets.token_hex(24)
+SPAWNS_AT_ONCE = 4
+TIMEOUT = 120.0
+Found = TypeVar("Found")
+
+# What this adds to the demo's hub: a hook by which tests hold back or break starts, quick polls, few starts at once,
+# and an administrator's token for what an administrator does.
+HUB_CONFIG = """
+import asyncio as _asyncio
+import sys as _sys
+from pathlib import Path as _Path
+
+_control = _Path(settings["directory"]) / "control"
+_control.mkdir(exist_ok=True)
+
+
+async def _hook(spawner):
+    while (_control / f"{spawner.user.name}.hold").exists():
+        await _asyncio.sleep(0.05)
+    if (_control / f"{spawner.user.name}.fail").exists():
+        raise RuntimeError("the machine has no memory left.")
+
+
+c.Spawner.pre_spawn_hook = _hook
+c.Spawner.cmd = [_sys.executable, "-m", "jupyterhub.singleuser"]
+c.Spawner.poll_interval = 1
+c.JupyterHub.concurrent_spawn_limit = SPAWNS_AT_ONCE
+c.JupyterHub.spawn_throttle_retry_range = (1, 2)
+c.JupyterHub.services.append({"name": "administrator", "api_token": "ADMIN_TOKEN"})
+c.JupyterHub.load_roles.append(
+    {"name": "administrator", "services": ["administrator"], "scopes": ["admin:users", "admin:servers", "tokens"]}
+)
+""".replace("SPAWNS_AT_ONCE", str(SPAWNS_AT_ONCE)).replace("ADMIN_TOKEN", ADMIN_TOKEN)
+
+
+@dataclass(frozen=True)
+class Hub:
+    """The running hub and the openBIS beside it."""
+
+    stack: Stack
+    openbis: OpenbisDouble
+
+    def new_user(self, name: str | None = None) -> Person:
+        """Somebody whom openBIS knows and the hub does not."""
+        user = name or f"user{uuid.uuid4().hex[:8]}"
+        token = f"{user}-{secrets.token_hex(8)}"
+        self.openbis.users[token] = user
+        self.openbis.passwords[user] = "secret"
+        return Person(self, user, token, self.new_browser())
+
+    def new_browser(self) -> requests.Session:
+        """A browser without cookies."""
+        browser = requests.Session()
+        browser.verify = str(self.stack.ca_file)
+        browser.trust_env = False
+        return browser
+
+    def control(self, hub_user: str, what: str) -> Path:
+        """While this file exists, starts of the user's server `hold` or `fail`."""
+        return self.stack.directory / "hub" / "control" / f"{hub_user}.{what}"
+
+    def administrate(self, method: str, path: str, body: Any = None) -> requests.Response:
+        """A request of the administrator to the hub's API."""
+        return requests.request(
+            method,
+            f"{self.stack.hub_url}/hub/api/{path}",
+            json=body,
+            headers={"Authorization": f"token {ADMIN_TOKEN}"},
+            verify=str(self.stack.ca_file),
+            timeout=TIMEOUT,
+        )
+
+    def log(self) -> str:
+        """Everything that hub, proxy, service and servers have printed."""
+        return "".join(file.read_text(errors="replace") for file in (self.stack.directory / "logs").iterdir())
+
+    def service_process(self) -> psutil.Process:
+        """The service."""
+        return next(p for p in self.processes() if "openbis_jupyter.hub.service" in p.cmdline())
+
+    def server_process(self, hub_user: str) -> psutil.Process:
+        """The user's server."""
+        return next(p for p in self.processes() if p.environ().get("JUPYTERHUB_USER") == hub_user)
+
+    def processes(self) -> list[psutil.Process]:
+        """Everything that runs below the hub."""
+        return [
+            p
+            for p in psutil.Process(self.stack.child("JupyterHub").process.pid).children(recursive=True)
+            if p.status() != psutil.STATUS_ZOMBIE
+        ]
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody with an openBIS session and a browser."""
+
+    hub: Hub
+    user: str
+    token: str
+    browser: requests.Session
+
+    def click(
+        self, path: str = "api/launches", token: str | None = None, **changes: Any
+    ) -> requests.Response:
+        """What openBIS sends to the service for one click of this person."""
+        body = {
+            "launch_key": str(uuid.uuid4()),
+            "action": "open",
+            "datasets": ["D-1", "D-2"],
+            "owner": {"kind": "EXPERIMENT", "perm_id": "E-1"},
+            "directory": "lab/yeast",
+            "notebook": "growth",
+            **changes,
+        }
+        return requests.post(
+            self.hub.stack.service_url + path,
+            json=body,
+            headers={"Authorization": f"Bearer {token or self.token}"},
+            verify=str(self.hub.stack.ca_file),
+            timeout=TIMEOUT,
+        )
+
+    def launch(self, **changes: Any) -> dict[str, Any]:
+        """A click that goes well."""
+        answer = self.click(**changes)
+        assert answer.status_code in (200, 202), answer.text
+        launch: dict[str, Any] = answer.json()
+        return launch
+
+    def follow(self, launch: dict[str, Any], **options: Any) -> requests.Response:
+        """The tab goes to the hub, as the openBIS page sends it."""
+        return self.post_ticket(launch["redirect_url"], launch["ticket"], self.hub.openbis.url, **options)
+
+    def post_ticket(self, url: str, ticket: str, origin: str | None, **options: Any) -> requests.Response:
+        """The form POST of a ticket, as a browser sends it from a page of `origin`."""
+        headers = {"Sec-Fetch-Mode": "navigate", "Sec-Fetch-Site": "cross-site", "Sec-Fetch-Dest": "document"}
+        if origin:
+            headers["Origin"] = origin
+        return self.browser.post(url, data={"ticket": ticket}, headers=headers, timeout=TIMEOUT, **options)
+
+    def visit(self, path: str, **options: Any) -> requests.Response:
+        """Go to a page of the hub."""
+        return self.browser.get(self.hub.stack.hub_url + path, timeout=TIMEOUT, **options)
+
+    def states(self, launch_id: str) -> Iterator[dict[str, Any]]:
+        """The progress events, to their end, as the progress page sees them."""
+        page = self.visit(f"/services/openbis/launches/{launch_id}/")
+        assert page.status_code == 200, page.text
+        url = re.search(r'data-events-url="([^"]+)"', page.text)
+        assert url
+        with self.visit(url[1], stream=True, headers={"Sec-Fetch-Mode": "cors"}) as events:
+            assert events.status_code == 200, events.text
+            for line in events.iter_lines():
+                if line.startswith(b"data:"):
+                    yield json.loads(line[5:])
+
+    def wait_for_end(self, launch_id: str) -> dict[str, Any]:
+        """The last launch state."""
+        *_, last = self.states(launch_id)
+        return last
+
+    def arrive(self) -> dict[str, Any]:
+        """Come to a running server by one click; gives its last state."""
+        launch = self.launch()
+        self.follow(launch).raise_for_status()
+        state = self.wait_for_end(launch["launch_id"])
+        assert state["state"] == "ready", state
+        return state
+
+    @property
+    def home(self) -> Path:
+        """Where this person's files are."""
+        from openbis_jupyter.hub.usernames import hub_name
+
+        return self.hub.stack.homes / hub_name(self.user)
+
+    def notebooks(self) -> list[str]:
+        """Paths of the notebooks in the home."""
+        found = [path for path in self.home.rglob("*.ipynb") if ".ipynb_checkpoints" not in path.parts]
+        return sorted(str(path.relative_to(self.home)) for path in found)
+
+    def leave(self) -> None:
+        """Stop the server, to make room."""
+        with contextlib.suppress(StopIteration, psutil.NoSuchProcess):
+            self.hub.administrate("DELETE", f"users/{self.home.name}/server")
+
+
+def wait_until(probe: Callable[[], Found | None], seconds: float = 60.0) -> Found:
+    """What `probe` gives in the end."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        found = probe()
+        if found:
+            return found
+        time.sleep(0.05)
+    raise AssertionError("waited in vain")
+
+
+@pytest.fixture(scope="session")
+def _hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hub]:
+    directory = tmp_path_factory.mktemp("hub")
+    stack = Stack(StackOptions(directory, hub_config=HUB_CONFIG))
+    with serve(directory / "tls") as openbis:
+        stack.sandbox_ready = {"url": openbis.url, "eln_url": openbis.url}
+        try:
+            stack.start_hub()
+            yield Hub(stack, openbis)
+        finally:
+            stack.stop()
+
+
+@pytest.fixture
+def hub(_hub: Hub) -> Iterator[Hub]:
+    """The hub, with openBIS as it was first."""
+    yield _hub
+    fresh = OpenbisDouble()
+    for name in ("datasets", "owners", "server_information", "raw_answer", "pats_allowed"):
+        setattr(_hub.openbis, name, getattr(fresh, name))
+    for file in (_hub.stack.directory / "hub" / "control").iterdir():
+        file.unlink()
+
+
+@pytest.fixture
+def person(hub: Hub) -> Iterator[Person]:
+    """Somebody new, whose server is stopped in the end."""
+    somebody = hub.new_user()
+    yield somebody
+    somebody.leave()
+
+
+@pytest.fixture(scope="session")
+def _resident(_hub: Hub) -> Person:
+    resident = _hub.new_user("resident")
+    resident.arrive()
+    return resident
+
+
+@pytest.fixture
+def resident(_resident: Person, hub: Hub) -> Person:
+    """Somebody whose server runs."""
+    hub.openbis.users[_resident.token] = _resident.user
+    return _resident
