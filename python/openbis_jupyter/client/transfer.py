@@ -87,7 +87,7 @@ def list_files(o: pybis.Openbis, perm_id: str) -> list[RemoteFile]:
             dataset=perm_id,
             path=row["pathInDataSet"],
             size=int(row["fileSize"]),
-            crc32=int(row["crc32Checksum"]) or None,  # pybis says 0 where openBIS knows none
+            crc32=int(str(row["crc32Checksum"]), 16) or None,  # in hexadecimal; 0 where openBIS knows none
             store_url=store_url,
         )
         for row in rows

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import requests
+from pybis.sample import Sample
 
 from openbis_jupyter.errors import OpenbisJupyterError
 
@@ -62,7 +63,7 @@ def create_dataset(
 
 def is_object(owner: Any) -> bool:
     """Whether a pybis entity is an object (else it is an experiment)."""
-    return str(owner.entity) in ("sample", "object")
+    return isinstance(owner, Sample)
 
 
 def may_write(o: pybis.Openbis, owner: Any) -> bool:
