@@ -51,9 +51,13 @@ class Connection(pybis.Openbis):  # type: ignore[misc]  # pybis has no types
         body = json.dumps({"id": "2", "jsonrpc": "2.0", **request})
         try:
             response = requests.post(
-                full_url, body, verify=self.verify_certificates, timeout=REQUEST_TIMEOUT_SECONDS
+                full_url,
+                body,
+                verify=self.verify_certificates,
+                timeout=REQUEST_TIMEOUT_SECONDS,
+                allow_redirects=False,
             )
-            answer = response.json() if response.ok else None
+            answer = response.json() if response.status_code == 200 else None
         except (requests.RequestException, ValueError) as reason:
             raise OpenbisJupyterError("openbis-unreachable") from reason
         if not isinstance(answer, dict):

@@ -92,7 +92,7 @@ def _send(o: pybis.Openbis, store_url: str, name: str, file: Path) -> None:
                 timeout=TIMEOUT_SECONDS,
                 allow_redirects=False,
             )
-        received = int(answer.json()["size"]) if answer.ok else None
+        received = int(answer.json()["size"]) if answer.status_code == 200 else None
     except (requests.RequestException, ValueError, KeyError, TypeError):
         received = None
     if received != size:

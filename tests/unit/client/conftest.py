@@ -1,6 +1,7 @@
 """Hypothesis without deadlines, and a small HTTP server that plays the other side."""
 
 import json
+import socket
 import threading
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -14,12 +15,16 @@ settings.load_profile("no-deadline")
 
 
 class Peer:
-    """Answers every request with `status` and `body`; `declared` is the Content-Length that it claims."""
+    """Answers every request with `status` and `body`; `declared` is the Content-Length that it claims.
+
+    With `cut` it hangs up in the middle of a POST.
+    """
 
     def __init__(self, server: ThreadingHTTPServer) -> None:
         self.url = f"http://127.0.0.1:{server.server_port}/"
         self.status, self.body = 200, b""
         self.declared: int | None = None
+        self.cut = False
         self.seen: list[tuple[str, str | None]] = []
         self.arrived = threading.Semaphore(0)
 
@@ -37,6 +42,15 @@ def peer() -> Iterator[Peer]:
             self.end_headers()
             self.wfile.write(known.body)
             known.arrived.release()
+
+        def do_POST(self) -> None:
+            if known.cut:  # in the middle of what is being sent
+                self.rfile.read(10)
+                self.close_connection = True
+                self.connection.shutdown(socket.SHUT_RDWR)
+                return
+            self.rfile.read(int(self.headers["Content-Length"]))
+            self.do_GET()
 
         def log_message(self, *_: object) -> None:
             pass
