@@ -1,0 +1,1 @@
+"""A small openBIS for tests, demos and continuous integration: `openbis-sandbox serve`."""

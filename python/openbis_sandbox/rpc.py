@@ -6,8 +6,12 @@ from typing import Any
 
 from openbis_sandbox.failures import Failure
 
-_REFERENCE_LISTS = frozenset({"criteria", "objectIds", "ids", "operations", "newSamples", "creations", "updates"})
-_PLAIN_NUMBERS = frozenset({"@id", "count", "from", "value", "fieldValue", "number", "ordinal", "size", "version"})
+_REFERENCE_LISTS = frozenset(
+    {"criteria", "objectIds", "ids", "operations", "newSamples", "creations", "updates"}
+)
+_PLAIN_NUMBERS = frozenset(
+    {"@id", "count", "from", "value", "fieldValue", "number", "ordinal", "size", "version"}
+)
 _DATA = frozenset({"properties", "metaData", "parameters", "settings"})
 
 
@@ -69,7 +73,10 @@ def number_objects(graph: Any) -> Any:
             if id(node) in numbers:
                 return numbers[id(node)]
             numbers[id(node)] = len(numbers) + 1
-            return {"@id": numbers[id(node)], **{key: walk(value) for key, value in node.items() if key != "@id"}}
+            return {
+                "@id": numbers[id(node)],
+                **{key: walk(value) for key, value in node.items() if key != "@id"},
+            }
         if isinstance(node, list | tuple):
             return [walk(value) for value in node]
         return node

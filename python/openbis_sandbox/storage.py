@@ -128,7 +128,9 @@ class Storage:
             for kind, staged in changes.items():
                 for key, document in staged.items():
                     if document is None:
-                        self._connection.execute("DELETE FROM document WHERE kind = ? AND key = ?", (kind, key))
+                        self._connection.execute(
+                            "DELETE FROM document WHERE kind = ? AND key = ?", (kind, key)
+                        )
                     else:
                         self._connection.execute(
                             "INSERT OR REPLACE INTO document VALUES (?, ?, ?)",

@@ -1,4 +1,4 @@
-"""A local certificate authority, made once and kept, so that clients can verify the sandbox as they verify a real openBIS."""
+"""A local certificate authority, made once and kept: clients verify the sandbox as they verify a real openBIS."""
 
 from __future__ import annotations
 

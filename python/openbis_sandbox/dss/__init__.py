@@ -1,0 +1,1 @@
+"""The data store: files of data sets, listed, downloaded and uploaded."""

@@ -1,0 +1,131 @@
+"""The data store's V3 methods: listing files and registering what was uploaded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from openbis_sandbox.dss.file_store import FileFacts, FileStore, below
+from openbis_sandbox.failures import UserFailure
+from openbis_sandbox.instance import Instance
+
+DATA_STORE_ID = {"@type": "as.dto.datastore.id.DataStorePermId", "permId": "STANDARD"}
+
+
+class DataStore:
+    """The methods of `rmi-data-store-server-v3.json` over an instance and its files."""
+
+    def __init__(self, instance: Instance, store: FileStore) -> None:
+        self._instance = instance
+        self._store = store
+        self._methods: Mapping[str, Callable[..., Any]] = {
+            "searchFiles": self._search_files,
+            "createUploadedDataSet": self._create_uploaded,
+            "createDataSets": self._create_linked,
+            "listFilesForDataSet": self._list_files,
+        }
+
+    def call(self, method: str, parameters: Sequence[Any]) -> Any:
+        """Call a method of the data store, the session token first; raises a Failure as openBIS would."""
+        if method not in self._methods:
+            raise UserFailure(f"The sandbox does not know the method {method} of the data store.")
+        token = parameters[0] if parameters else None
+        self._instance.session(token)
+        return self._methods[method](token, *parameters[1:])
+
+    def _search_files(self, token: str, criteria: Mapping[str, Any], _fetch: object = None) -> dict[str, Any]:
+        found = [
+            _file_object(perm_id, facts)
+            for perm_id in self._searched_datasets(token, criteria)
+            for facts in self._store.files(perm_id)
+        ]
+        return {"@type": "as.dto.common.search.SearchResult", "objects": found, "totalCount": len(found)}
+
+    def _searched_datasets(self, token: str, criteria: Mapping[str, Any]) -> list[str]:
+        """The data sets that the criteria name, of those the caller may see."""
+        parts = [part for part in criteria.get("criteria") or [] if "DataSetSearch" in str(part.get("@type"))]
+        if not parts:
+            raise UserFailure("Files are searched within data sets: a data set criterion is needed.")
+        wanted: list[str] = []
+        for part in parts:
+            fetch = {"@type": "as.dto.dataset.fetchoptions.DataSetFetchOptions"}
+            plain = {**part, "@type": "as.dto.dataset.search.DataSetSearchCriteria"}
+            found = self._instance.call("searchDataSets", [token, plain, fetch])
+            wanted += [one["code"] for one in found["objects"]]
+        return list(dict.fromkeys(wanted))
+
+    def _list_files(
+        self, token: str, perm_id: str, start: str, recursive: bool = True
+    ) -> list[dict[str, Any]]:
+        """The V1 listing: paths below a folder of the data set."""
+        self._instance.may_read_dataset(token, perm_id)
+        prefix = start.strip("/")
+        listed = []
+        for facts in self._store.files(perm_id):
+            inside = facts.path if not prefix else facts.path.removeprefix(f"{prefix}/")
+            if (prefix and inside == facts.path) or ("/" in inside and not recursive):
+                continue
+            listed.append(
+                {
+                    "dataSetCode": perm_id,
+                    "pathInDataSet": facts.path,
+                    "pathInListing": inside,
+                    "isDirectory": facts.is_directory,
+                    "fileSize": -1 if facts.is_directory else facts.size,
+                    "crc32Checksum": facts.crc32 or 0,
+                }
+            )
+        return listed
+
+    def _create_uploaded(self, token: str, creation: Mapping[str, Any]) -> dict[str, Any]:
+        workspace = self._store.workspace(token)
+        upload = below(workspace, str(creation.get("uploadId") or ""))
+        if upload == workspace or not upload.exists():
+            raise UserFailure("The upload id names nothing in the session workspace.")
+        entries = sorted(upload.rglob("*")) if upload.is_dir() else [upload]
+        base = upload if upload.is_dir() else upload.parent
+        if not any(entry.is_file() for entry in entries):
+            raise UserFailure("Nothing was uploaded: a data set needs at least one file.")
+        if any(entry.name.endswith(".part") and entry.name.startswith(".") for entry in entries):
+            raise UserFailure("The upload is not complete.")
+        sources: list[tuple[str, Path]] = [(entry.relative_to(base).as_posix(), entry) for entry in entries]
+        staged, facts = self._store.stage(sources)
+        files = [vars(one) for one in facts if not one.is_directory]
+        as_creation = {
+            **creation,
+            "@type": "as.dto.dataset.create.DataSetCreation",
+            "dataSetKind": "PHYSICAL",
+        }
+        try:
+            return self._instance.register_dataset(
+                token, as_creation, files, lambda perm_id: self._store.place(staged, perm_id)
+            )
+        except BaseException:
+            self._store.discard(staged)
+            raise
+
+    def _create_linked(self, token: str, creations: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+        metadata = [creation.get("metadataCreation") or {} for creation in creations]
+        created: list[dict[str, Any]] = self._instance.call("createDataSets", [token, metadata])
+        return created
+
+
+def _file_object(perm_id: str, facts: FileFacts) -> dict[str, Any]:
+    dataset_id = {"@type": "as.dto.dataset.id.DataSetPermId", "permId": perm_id}
+    return {
+        "@type": "dss.dto.datasetfile.DataSetFile",
+        "permId": {
+            "@type": "dss.dto.datasetfile.id.DataSetFilePermId",
+            "dataSetId": dataset_id,
+            "filePath": facts.path,
+        },
+        "dataSetPermId": dataset_id,
+        "dataStorePermId": DATA_STORE_ID,
+        "path": facts.path,
+        "directory": facts.is_directory,
+        "fileLength": facts.size,
+        "checksumCRC32": facts.crc32 or 0,
+        "checksum": None,
+        "checksumType": None,
+    }
