@@ -35,7 +35,7 @@ class ObjectBuilder:
         if memo in self._built:
             return self._built[memo]
         kind = KINDS[kind_name]
-        built: dict[str, Any] = {"@type": kind.type_name, "fetchOptions": fetch}
+        built: dict[str, Any] = {"@type": kind.type_name, "fetchOptions": dict(fetch)}
         self._built[memo] = built
         built |= self._ids(kind, document)
         built |= {name: document.get(name) for name in kind.attributes}

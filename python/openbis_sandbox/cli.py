@@ -1,0 +1,186 @@
+"""`openbis-sandbox`: the command line."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import os
+import secrets
+import socket
+from pathlib import Path
+from typing import Any
+
+import click
+import uvicorn
+from starlette.middleware import Middleware
+
+from openbis_sandbox import demo_data
+from openbis_sandbox.access_log import AccessLog
+from openbis_sandbox.app import make_app, rpc_endpoint
+from openbis_sandbox.as_api.context import Options
+from openbis_sandbox.core_plugins import CorePlugins, load
+from openbis_sandbox.dss.file_store import FileStore
+from openbis_sandbox.dss.routes import data_store_routes
+from openbis_sandbox.faults import PATH as FAULTS_PATH
+from openbis_sandbox.faults import FaultMiddleware, Faults, orders_help
+from openbis_sandbox.instance import Instance
+from openbis_sandbox.jython.worker import JythonWorker
+from openbis_sandbox.tls import make_authority, write_private
+
+_PATH = click.Path(path_type=Path)
+_FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
+_SHUTDOWN_SECONDS = 2
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """A small openBIS on this machine, for tests, demos and continuous integration."""
+
+
+@main.command(context_settings={"show_default": True})
+@click.option(
+    "--data", type=_PATH, required=True, help="Folder for database, files and authority; made if missing."
+)
+@click.option("--host", default="127.0.0.1", help="Address to listen on.")
+@click.option("--port", default=0, help="Port to listen on; 0: any free one.")
+@click.option("--ready-file", type=_PATH, help="Write address, authority and logins as JSON when ready.")
+@click.option("--core-plugins", "core_plugins_folder", type=_PATH, help="A core-plugins folder to load.")
+@click.option("--service-properties", type=_PATH, help="The application server's service.properties.")
+@click.option(
+    "--certificate", type=_FILE, help="Certificate chain (PEM). Default: an own authority in DATA/tls."
+)
+@click.option("--key", type=_FILE, help="Private key of the certificate (PEM).")
+@click.option("--ca-file", type=_FILE, help="What clients have to trust, for the ready file.")
+@click.option(
+    "--demo-data/--empty",
+    "with_demo_data",
+    default=True,
+    help="Fill a new instance with demo data, or only with admin.",
+)
+@click.option("--no-pat", is_flag=True, help="Disable personal access tokens.")
+@click.option("--session-timeout", default=24 * 3600, help="Seconds after which an unused session ends.")
+@click.option("--property-names", type=click.Choice(["20.10", "7"]), default="20.10",
+              help="Codes of internal properties: $NAME (20.10) or NAME (7).")  # fmt: skip
+@click.option("--faults", "with_faults", is_flag=True, help=f"Take orders for faults. {orders_help()}")
+def serve(
+    data: Path,
+    host: str,
+    port: int,
+    ready_file: Path | None,
+    core_plugins_folder: Path | None,
+    service_properties: Path | None,
+    certificate: Path | None,
+    key: Path | None,
+    ca_file: Path | None,
+    with_demo_data: bool,
+    no_pat: bool,
+    session_timeout: int,
+    property_names: str,
+    with_faults: bool,
+) -> None:
+    """Serve until SIGTERM or Ctrl-C. The passwords of the demo are USER-demo."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    if (certificate is None) != (key is None):
+        raise click.UsageError("--certificate and --key belong together.")
+    data.mkdir(parents=True, exist_ok=True)
+    if certificate is None or key is None:
+        authority = make_authority(data / "tls")
+        certificate, key = authority.issue("localhost", "127.0.0.1")
+        ca_file = authority.ca_file
+    listener = socket.create_server((host, port), backlog=256)
+    url = f"https://localhost:{listener.getsockname()[1]}"
+    options = Options(
+        session_timeout=session_timeout,
+        pat_enabled=not no_pat,
+        property_names=property_names,
+        download_url=url,
+    )
+    plugins = load(core_plugins_folder, service_properties) if core_plugins_folder else None
+    instance = Instance(data, options, plugins, _jython(plugins, data))
+    store = _fill(instance, data, with_demo_data)
+    faults = Faults(instance, secrets.token_hex(16)) if with_faults else None
+    ready = {
+        "url": url,
+        "ca_file": str(ca_file.resolve()) if ca_file else None,
+        "pid": os.getpid(),
+        "users": demo_data_logins(with_demo_data),
+        "eln_url": f"{url}/openbis/webapp/eln-lims/",
+        "faults_url": f"{url}{FAULTS_PATH}" if faults else None,
+        "faults_token": faults.token if faults else None,
+    }
+    app = _application(instance, store, faults)
+    config = uvicorn.Config(
+        app,
+        ssl_certfile=certificate,
+        ssl_keyfile=key,
+        access_log=False,
+        log_config=None,
+        timeout_graceful_shutdown=_SHUTDOWN_SECONDS,
+        lifespan="off",
+    )
+    try:
+        asyncio.run(_serve(uvicorn.Server(config), listener, ready, ready_file))
+    finally:
+        instance.close()
+
+
+def demo_data_logins(with_demo_data: bool) -> list[dict[str, Any]]:
+    """The logins for the ready file."""
+    return [one for one in demo_data.logins() if with_demo_data or one["user"] == "admin"]
+
+
+def _jython(plugins: CorePlugins | None, data: Path) -> JythonWorker | None:
+    if plugins is None or not plugins.services:
+        return None
+    worker = JythonWorker(plugins.properties, log_file=data / "services.log")
+    worker.start()
+    return worker
+
+
+def _fill(instance: Instance, data: Path, with_demo_data: bool) -> FileStore:
+    store = FileStore(data)
+    with instance.storage.transaction() as transaction:
+        store.remove_orphans(str(document["key"]) for document in transaction.all("DataSet"))
+        _set_download_url(transaction, instance.options.download_url)
+    if with_demo_data:
+        demo_data.fill(instance, store)
+    else:
+        demo_data.fill_with_admin_only(instance)
+    return store
+
+
+def _set_download_url(transaction: Any, url: str) -> None:
+    """The data store is where the server listens now, which may be another port than last time."""
+    if transaction.get("DataStore", "STANDARD"):
+        transaction.edit("DataStore", "STANDARD").update(downloadUrl=url, remoteUrl=url)
+
+
+def _application(instance: Instance, store: FileStore, faults: Faults | None) -> Any:
+    def before(method: str) -> None:
+        if faults is not None:
+            faults.before(method)
+
+    routes = data_store_routes(instance, store, lambda call: rpc_endpoint(call, before))
+    middleware = [Middleware(AccessLog)]
+    if faults is not None:
+        routes = [faults.route(), *routes]
+        middleware.append(Middleware(FaultMiddleware, faults=faults))
+    return make_app(instance, routes, middleware, before)
+
+
+async def _serve(
+    server: uvicorn.Server, listener: socket.socket, ready: dict[str, Any], ready_file: Path | None
+) -> None:
+    serving = asyncio.create_task(server.serve(sockets=[listener]))
+    while not server.started and not serving.done():
+        await asyncio.sleep(0.01)
+    if server.started:
+        click.echo(f"openBIS sandbox: {ready['url']}")
+        if ready_file:
+            write_private(ready_file, (json.dumps(ready, indent=2, ensure_ascii=False) + "\n").encode())
+    await serving
+
+
+if __name__ == "__main__":
+    main()

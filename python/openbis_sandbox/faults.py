@@ -1,0 +1,175 @@
+"""Faults on demand, so that clients can be tested against a server that fails.
+
+Off unless asked for. `POST /sandbox/faults` with one order, `GET` for what was counted, `DELETE` to forget all; each
+with `Authorization: Bearer <token of the ready file>`.
+"""
+
+from __future__ import annotations
+
+import hmac
+import json
+import threading
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from openbis_sandbox.failures import UserFailure
+from openbis_sandbox.instance import Instance
+
+PATH = "/sandbox/faults"
+KINDS = ("latency", "error", "html", "drop", "expire-session")
+_HTML = b"<html><body><h1>502 Bad Gateway</h1></body></html>"
+
+
+@dataclass(frozen=True)
+class Order:
+    """One fault: what, for which method or path, at which call (1 first; 0: every one), with which value."""
+
+    fault: str
+    method: str = ""
+    nth: int = 0
+    seconds: float = 0.0
+    message: str = "A fault that was asked for."
+    after_bytes: int = 0
+
+
+@dataclass
+class Faults:
+    """The orders of a running server and its counts."""
+
+    instance: Instance
+    token: str
+    orders: list[Order] = field(default_factory=list)
+    methods: Counter[str] = field(default_factory=Counter)
+    requests: Counter[str] = field(default_factory=Counter)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def before(self, method: str) -> None:
+        """Count a call of a method, and bring the latency or error that was ordered for it."""
+        with self._lock:
+            self.methods[method] += 1
+            due = [o for o in self.orders if o.method in (method, "*") and self._due(o, self.methods[method])]
+        for order in due:
+            if order.fault == "latency":
+                time.sleep(order.seconds)
+            elif order.fault == "error":
+                raise UserFailure(order.message)
+
+    def at_request(self, path: str) -> Order | None:
+        """Count a request, and give the order to answer it with HTML or to drop it."""
+        with self._lock:
+            self.requests[path] += 1
+            for order in self.orders:
+                if order.fault in ("html", "drop") and path.startswith(order.method or "/"):
+                    counted = sum(n for p, n in self.requests.items() if p.startswith(order.method or "/"))
+                    if self._due(order, counted):
+                        return order
+        return None
+
+    def route(self) -> Route:
+        """The endpoint that takes orders."""
+        return Route(PATH, self._endpoint, methods=["GET", "POST", "DELETE"])
+
+    async def _endpoint(self, request: Request) -> Response:
+        given = request.headers.get("authorization", "").removeprefix("Bearer ")
+        if not hmac.compare_digest(given.encode(), self.token.encode()):
+            return JSONResponse({"error": "The token of the ready file is needed."}, status_code=403)
+        if request.method == "GET":
+            return JSONResponse({"methods": self.methods, "requests": self.requests})
+        if request.method == "DELETE":
+            with self._lock:
+                self.orders.clear()
+                self.methods.clear()
+                self.requests.clear()
+            return Response(status_code=204)
+        return self._take(await request.json())
+
+    def _take(self, given: dict[str, Any]) -> Response:
+        if given.get("fault") == "expire-session":
+            return JSONResponse({"ended": self.instance.expire_sessions(str(given.get("user")))})
+        try:
+            order = Order(**given)
+        except TypeError as error:
+            return JSONResponse({"error": str(error)}, status_code=400)
+        if order.fault not in KINDS:
+            return JSONResponse({"error": f"fault is one of {', '.join(KINDS)}"}, status_code=400)
+        with self._lock:
+            self.orders.append(order)
+            # Counting for the n-th call starts with the order.
+            self.methods.pop(order.method, None)
+            for path in [p for p in self.requests if order.method and p.startswith(order.method)]:
+                self.requests.pop(path)
+        return Response(status_code=204)
+
+    @staticmethod
+    def _due(order: Order, count: int) -> bool:
+        return order.nth in (0, count)
+
+
+class FaultMiddleware:
+    """Answers with HTML or cuts the connection where that was ordered."""
+
+    def __init__(self, app: ASGIApp, faults: Faults) -> None:
+        self._app = app
+        self._faults = faults
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Handle one request."""
+        if scope["type"] != "http" or scope["path"] == PATH:
+            await self._app(scope, receive, send)
+            return
+        order = self._faults.at_request(scope["path"])
+        if order is None:
+            await self._app(scope, receive, send)
+        elif order.fault == "html":
+            headers = [(b"content-type", b"text/html")]
+            await send({"type": "http.response.start", "status": 502, "headers": headers})
+            await send({"type": "http.response.body", "body": _HTML})
+        else:
+            await self._app(scope, _cut_request(receive, order), _cut_answer(send, order))
+
+
+class Dropped(Exception):
+    """Ends a request without a complete answer, so that the server closes the connection."""
+
+
+def _cut_answer(send: Send, order: Order) -> Send:
+    sent = 0
+
+    async def limited(message: Message) -> None:
+        nonlocal sent
+        body = message.get("body", b"")
+        if sent + len(body) > order.after_bytes and message["type"] == "http.response.body":
+            if order.after_bytes > sent:
+                await send({**message, "body": body[: order.after_bytes - sent], "more_body": True})
+            raise Dropped
+        sent += len(body)
+        await send(message)
+
+    return limited
+
+
+def _cut_request(receive: Receive, order: Order) -> Receive:
+    received = 0
+
+    async def limited() -> Message:
+        nonlocal received
+        message = await receive()
+        received += len(message.get("body", b""))
+        if order.after_bytes and received > order.after_bytes and message["type"] == "http.request":
+            raise Dropped
+        return message
+
+    return limited
+
+
+def orders_help() -> str:
+    """What an order may be, for `--help`."""
+    example = json.dumps({"fault": "latency", "method": "getDataSets", "seconds": 2})
+    return f"Orders: {', '.join(KINDS)}; for example {example}."
