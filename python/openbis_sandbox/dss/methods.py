@@ -10,8 +10,6 @@ from openbis_sandbox.dss.file_store import FileFacts, FileStore, below
 from openbis_sandbox.failures import UserFailure
 from openbis_sandbox.instance import Instance
 
-DATA_STORE_ID = {"@type": "as.dto.datastore.id.DataStorePermId", "permId": "STANDARD"}
-
 
 class DataStore:
     """The methods of `rmi-data-store-server-v3.json` over an instance and its files."""
@@ -36,11 +34,21 @@ class DataStore:
 
     def _search_files(self, token: str, criteria: Mapping[str, Any], _fetch: object = None) -> dict[str, Any]:
         found = [
-            _file_object(perm_id, facts)
+            _file_object(perm_id, facts, self._data_store())
             for perm_id in self._searched_datasets(token, criteria)
             for facts in self._store.files(perm_id)
         ]
         return {"@type": "as.dto.common.search.SearchResult", "objects": found, "totalCount": len(found)}
+
+    def _data_store(self) -> dict[str, Any]:
+        url = self._instance.options.download_url
+        return {
+            "@type": "as.dto.datastore.DataStore",
+            "code": "STANDARD",
+            "downloadUrl": url,
+            "remoteUrl": url,
+            "fetchOptions": {"@type": "as.dto.datastore.fetchoptions.DataStoreFetchOptions"},
+        }
 
     def _searched_datasets(self, token: str, criteria: Mapping[str, Any]) -> list[str]:
         """The data sets that the criteria name, of those the caller may see."""
@@ -111,7 +119,7 @@ class DataStore:
         return created
 
 
-def _file_object(perm_id: str, facts: FileFacts) -> dict[str, Any]:
+def _file_object(perm_id: str, facts: FileFacts, data_store: dict[str, Any]) -> dict[str, Any]:
     dataset_id = {"@type": "as.dto.dataset.id.DataSetPermId", "permId": perm_id}
     return {
         "@type": "dss.dto.datasetfile.DataSetFile",
@@ -121,7 +129,7 @@ def _file_object(perm_id: str, facts: FileFacts) -> dict[str, Any]:
             "filePath": facts.path,
         },
         "dataSetPermId": dataset_id,
-        "dataStorePermId": DATA_STORE_ID,
+        "dataStore": data_store,
         "path": facts.path,
         "directory": facts.is_directory,
         "fileLength": facts.size,
