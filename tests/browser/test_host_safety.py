@@ -114,6 +114,7 @@ def test_a_missing_bundle_is_told_at_the_click_and_tried_again(
     open_page(driver, "experiment", "GROWTH_CURVE")
     open_more(driver).click()
     until(driver, "the message", lambda page: "could not be loaded" in shown(page, ".alert").text)
+    shown(driver, ".alert .close").click()
     bundle.write_text(source, "utf-8")
     open_more(driver).click()
     assert shown(driver, FORM)
