@@ -181,7 +181,11 @@ class Stack:
     def _start(self, name: str, command: list[str], environment: Mapping[str, str]) -> Child:
         log_file = self.directory / "logs" / f"{name.lower().replace(' ', '-')}.log"
         inherited = {key: value for key, value in os.environ.items() if not key.startswith("JUPYTER")}
-        child = start(name, command, log_file, {**inherited, **environment, "PYTHONUNBUFFERED": "1"})
+        # The hub finds `jupyterhub-singleuser`, and users' servers their kernels, beside our own interpreter.
+        path = f"{Path(sys.executable).parent}{os.pathsep}{inherited.get('PATH', os.defpath)}"
+        child = start(
+            name, command, log_file, {**inherited, **environment, "PATH": path, "PYTHONUNBUFFERED": "1"}
+        )
         self._children[name] = child
         return child
 
