@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -17,7 +17,7 @@ from traitlets import Unicode, default
 
 from openbis_jupyter.errors import OpenbisJupyterError
 from openbis_jupyter.hub import texts
-from openbis_jupyter.hub.settings import Settings, settings_from_json
+from openbis_jupyter.hub.settings import SERVICE_NAME, SETTINGS_VARIABLE, Settings, settings_from_json
 from openbis_jupyter.hub.usernames import hub_name, openbis_user
 from openbis_jupyter.openbis.credentials import choose_credential
 from openbis_jupyter.openbis.gateway import Gateway
@@ -54,6 +54,8 @@ class OpenbisAuthenticator(Authenticator):  # type: ignore[misc]
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**kwargs)
+        if self.parent is not None:
+            place_database(self.parent.services, self.parent.db_url)
         self.settings: Settings = settings_from_json(self.settings_json)
         self.gateway = Gateway(
             Rpc(self.settings.openbis_url, self.settings.ca_path, self.settings.openbis_timeout)
@@ -161,6 +163,29 @@ class OpenbisAuthenticator(Authenticator):  # type: ignore[misc]
 
     async def _run(self, work: Callable[..., Result], *args: Any) -> Result:
         return await asyncio.get_running_loop().run_in_executor(self._threads, partial(work, *args))
+
+
+def place_database(services: Sequence[Mapping[str, Any]], hub_database: str) -> None:
+    """Where the administrator names no database, launches are kept beside the hub's own SQLite file.
+
+    In: the hub's services as configured, the URL of its database. Where that file is, is only known when the hub's
+    configuration has been read to its end; the hub makes its authenticator between that and its services.
+    """
+    for service in services:
+        environment = service.get("environment", {})
+        if service.get("name") != SERVICE_NAME or SETTINGS_VARIABLE not in environment:
+            continue
+        settings = settings_from_json(environment[SETTINGS_VARIABLE])
+        if not settings.database_url:
+            placed = replace(settings, database_url=_beside(hub_database))
+            environment[SETTINGS_VARIABLE] = placed.as_json()
+
+
+def _beside(hub_database: str) -> str:
+    prefix, name = "sqlite:///", "openbis-jupyter.sqlite"
+    if not hub_database.startswith(prefix) or not hub_database.removeprefix(prefix):
+        return prefix + name
+    return prefix + str(Path(hub_database.removeprefix(prefix)).with_name(name))
 
 
 def _held(auth_state: Mapping[str, Any] | None) -> Credential | None:

@@ -43,7 +43,6 @@ def configure(c: Any, **settings: Any) -> None:
     try:
         key = keys.crypt_key(os.environ)
         settings.setdefault("service_url", f"http://127.0.0.1:{_free_port()}")
-        settings.setdefault("database_url", _database_beside(c.JupyterHub.db_url))
         chosen = checked_settings(**settings)
     except (TypeError, ValueError) as error:
         _refuse(str(error))
@@ -102,14 +101,6 @@ def _grant_access(roles: list[dict[str, Any]], name: str, description: str, scop
         roles.append(role)
     if ACCESS_SCOPE not in role["scopes"]:
         role["scopes"] = [*role["scopes"], ACCESS_SCOPE]
-
-
-def _database_beside(hub_database: object) -> str:
-    """Launches are kept where the hub keeps its own SQLite file, if that is known by now."""
-    prefix, name = "sqlite:///", "openbis-jupyter.sqlite"
-    if not isinstance(hub_database, str) or not hub_database.startswith(prefix):
-        return prefix + name
-    return prefix + str(Path(hub_database.removeprefix(prefix)).with_name(name))
 
 
 def _free_port() -> int:

@@ -18,8 +18,8 @@ from openbis_jupyter.notebook.names import free_name
 
 _NO_SPACE = re.compile(r"No space left on device|Disk quota exceeded|\[Errno (?:28|122)\]")
 _DENIED = re.compile(r"permission denied|not writable|read-only", re.I)
-_STOPPED = (424, 502, 503, 504)
-"""What hub and proxy answer in place of a server that does not run."""
+_STOPPED = (301, 302, 303, 307, 308, 424, 502, 503, 504)
+"""What hub and proxy answer in place of a server that does not run; the API of one that runs never redirects."""
 
 
 class Workspace:
@@ -108,7 +108,7 @@ def _problem(status: int, text: str) -> OpenbisJupyterError:
         return OpenbisJupyterError("disk-full")
     if status in _STOPPED:
         return OpenbisJupyterError("server-stopped")
-    if status in (301, 302, 303, 307, 308, 401) or (status == 403 and not _DENIED.search(text)):
+    if status == 401 or (status == 403 and not _DENIED.search(text)):
         return OpenbisJupyterError("hub-refused")
     try:
         message = str(json.loads(text)["message"])

@@ -214,7 +214,9 @@ class Launcher:
                 await asyncio.wait([task], timeout=self.settings.call_seconds)
         now = await self.threads.run(self.store.get, launch.id) or launch
         if now.state == "failed" and now.error is not None:
-            raise OpenbisJupyterError(now.error["code"], **now.error["details"])
+            failure = OpenbisJupyterError(now.error["code"], **now.error["details"])
+            failure.reference = now.error["reference"]
+            raise failure
         return {
             "state": now.state,
             "launch_id": now.id,

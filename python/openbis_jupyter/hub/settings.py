@@ -55,7 +55,7 @@ class Settings:
     database_url: str = _help(
         "SQLAlchemy URL of the launches' database (SQLite or PostgreSQL). Default: `openbis-jupyter.sqlite` beside "
         "the hub's own SQLite file.",
-        "sqlite:///openbis-jupyter.sqlite",
+        "",
     )
     service_url: str = _help(
         "Where the service listens, as hub and proxy reach it. Default: a free port of the loopback address.",

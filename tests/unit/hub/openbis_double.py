@@ -10,6 +10,7 @@ import json
 import ssl
 import threading
 import time
+import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -48,7 +49,11 @@ class OpenbisDouble:
         self.calls.append(method)
         if method == "login":
             user, password = params
-            return f"{user}-token" if self.passwords.get(user) == password else None
+            if self.passwords.get(user) != password:
+                return None
+            token = f"{user}-{uuid.uuid4().hex}"
+            self.users[token] = user
+            return token
         user = self.users.get(params[0])
         if user is None:
             raise Refusal(f"Session token '{params[0]}' is invalid: user is not logged in.")
@@ -74,7 +79,7 @@ class OpenbisDouble:
     def _createPersonalAccessTokens(self, user: str, token: str, creations: list[dict[str, Any]]) -> Any:
         if not self.pats_allowed:
             raise Refusal(f"User may not create tokens with {token}")
-        pat = f"$pat-{user}-{len(self.pats)}"
+        pat = f"$pat-{user}-{uuid.uuid4().hex}"
         self.pats[pat] = creations[0]
         self.users[pat] = user
         return [{"@type": "as.dto.pat.id.PersonalAccessTokenPermId", "@id": 1, "permId": pat}]

@@ -9,6 +9,7 @@ import pytest
 from traitlets.config import Config
 
 from openbis_jupyter.hub import configure
+from openbis_jupyter.hub.authenticator import place_database
 from openbis_jupyter.hub.settings import (
     Settings,
     as_markdown,
@@ -55,14 +56,28 @@ def test_what_the_administrator_has_set_is_kept() -> None:
     c.JupyterHub.load_roles = [{"name": "user", "scopes": ["self", "shares!user"]}]
     c.JupyterHub.services = [{"name": "idle-culler"}]
     c.Spawner.environment = {"OPENBIS_URL": "https://other.example.org"}
-    c.JupyterHub.db_url = "sqlite:////srv/hub/jupyterhub.sqlite"
     configure(c, **ADDRESSES)
     user = next(role for role in c.JupyterHub.load_roles if role["name"] == "user")
     assert user["scopes"] == ["self", "shares!user", "access:services!service=openbis"]
     assert [service["name"] for service in c.JupyterHub.services] == ["idle-culler", "openbis"]
     assert c.Spawner.environment["OPENBIS_URL"] == "https://other.example.org"
-    settings = settings_from_json(c.OpenbisAuthenticator.settings_json)
-    assert settings.database_url == "sqlite:////srv/hub/openbis-jupyter.sqlite"
+
+
+@pytest.mark.parametrize(
+    ("chosen", "hub_database", "placed"),
+    [
+        ("", "sqlite:////srv/hub/jupyterhub.sqlite", "sqlite:////srv/hub/openbis-jupyter.sqlite"),
+        ("", "sqlite:///jupyterhub.sqlite", "sqlite:///openbis-jupyter.sqlite"),
+        ("", "sqlite:///", "sqlite:///openbis-jupyter.sqlite"),
+        ("", "postgresql://hub@db/hub", "sqlite:///openbis-jupyter.sqlite"),
+        ("postgresql://db/launches", "sqlite:////srv/hub/jupyterhub.sqlite", "postgresql://db/launches"),
+    ],
+)
+def test_launches_are_kept_beside_the_hubs_own_file(chosen: str, hub_database: str, placed: str) -> None:
+    services = configured(database_url=chosen).JupyterHub.services
+    place_database([{"name": "idle-culler"}, *services], hub_database)
+    settings = settings_from_json(services[0]["environment"]["OPENBIS_JUPYTER_SETTINGS"])
+    assert settings.database_url == placed
 
 
 def test_secrets_come_from_the_key_and_stand_on_no_command_line() -> None:

@@ -1,0 +1,244 @@
+"""What can go wrong: a clear error where it happened, nothing lost, nothing half done."""
+
+import contextlib
+import subprocess
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import psutil
+import pytest
+import requests
+from integration.hub.conftest import SPAWNS_AT_ONCE, Hub, Person, wait_until
+from unit.hub.openbis_double import slow
+
+pytestmark = pytest.mark.slow
+
+
+def error_of(answer: requests.Response) -> dict[str, Any]:
+    error: dict[str, Any] = answer.json()["error"]
+    assert error["message"]
+    assert error["advice"]
+    return error
+
+
+@pytest.mark.parametrize(
+    ("changes", "status", "code", "named"),
+    [
+        ({"datasets": ["D-1", "D-77", "D-2", "D-88"]}, 404, "datasets-unknown", ["D-77", "D-88"]),
+        ({"owner": {"kind": "OBJECT", "perm_id": "S-99"}}, 404, "owner-unknown", ["S-99"]),
+        ({"owner": {"kind": "EXPERIMENT", "perm_id": "E-2"}}, 403, "owner-read-only", ["/LAB/P/E-2"]),
+        ({"kernel": "sas"}, 400, "kernel-unknown", ["sas", "python3"]),
+        ({"directory": "../elsewhere"}, 400, "request-invalid", ["directory"]),
+        ({"directory": "/etc"}, 400, "request-invalid", ["directory"]),
+        ({"directory": ".ssh"}, 400, "request-invalid", ["directory"]),
+        ({"notebook": "a\u202eb"}, 400, "request-invalid", ["notebook"]),
+        ({"notebook": ""}, 400, "request-invalid", ["notebook"]),
+        ({"notebook": "x" * 1000}, 400, "request-invalid", ["notebook"]),
+        ({"launch_key": "short"}, 400, "request-invalid", ["launch_key"]),
+        ({"datasets": "D-1"}, 400, "request-invalid", ["datasets"]),
+    ],
+)
+def test_a_click_that_cannot_be_done_names_what_is_wrong(
+    resident: Person, changes: dict[str, Any], status: int, code: str, named: list[str]
+) -> None:
+    before = resident.notebooks()
+    answer = resident.click(**changes)
+    error = error_of(answer)
+    assert (answer.status_code, error["code"]) == (status, code)
+    for name in named:
+        assert name in error["message"] + error["advice"]
+    assert "D-1," not in error["message"]
+    assert resident.notebooks() == before
+
+
+def test_emoji_and_foreign_scripts_are_good_names(resident: Person) -> None:
+    launch = resident.launch(
+        directory="\U0001f9ec/\u0645\u062e\u062a\u0628\u0631", notebook="\u751f\u957f \U0001f4c8"
+    )
+    assert (resident.home / launch["notebook_path"]).is_file()
+
+
+def test_bytes_that_are_no_json_are_refused(hub: Hub, resident: Person) -> None:
+    for body in (b"", b"\xff", b"[", b"null", b"[1]"):
+        answer = resident.browser.post(
+            hub.stack.service_url + "api/launches",
+            data=body,
+            headers={"Authorization": f"Bearer {resident.token}"},
+        )
+        assert (answer.status_code, error_of(answer)["code"]) == (400, "request-invalid")
+
+
+def test_an_expired_session_is_told(hub: Hub, resident: Person) -> None:
+    del hub.openbis.users[resident.token]
+    answer = resident.click()
+    assert (answer.status_code, error_of(answer)["code"]) == (401, "session-expired")
+
+
+def test_openbis_that_answers_html_or_redirects_is_told(hub: Hub, resident: Person) -> None:
+    for raw in (
+        (200, {"Content-Type": "text/html"}, b"<html>"),
+        (503, {}, b""),
+        (302, {"Location": "/"}, b""),
+    ):
+        hub.openbis.raw_answer = lambda raw=raw: raw  # type: ignore[misc]
+        answer = resident.click()
+        assert (answer.status_code, error_of(answer)["code"]) == (502, "openbis-unreachable")
+        assert int(answer.headers["Retry-After"]) > 0
+
+
+def test_the_service_answers_others_while_openbis_is_slow(hub: Hub, resident: Person) -> None:
+    release = threading.Event()
+
+    def wait() -> tuple[int, dict[str, str], bytes]:
+        release.wait(15)
+        return slow(0)
+
+    hub.openbis.raw_answer = wait
+    with ThreadPoolExecutor(1) as threads:
+        waiting = threads.submit(resident.click)
+        wait_until(lambda: hub.openbis.calls[-1:] == ["getSessionInformation"])
+        health = resident.browser.get(hub.stack.service_url + "api/health", timeout=2)
+        assert health.status_code == 200
+        assert not waiting.done()
+        release.set()
+        assert waiting.result().status_code == 401
+
+
+def test_a_start_that_fails_says_why_and_can_be_tried_again(hub: Hub, person: Person) -> None:
+    broken = hub.control(person.user, "fail")
+    broken.touch()
+    launch = person.launch()
+    page = person.follow(launch)
+    state = person.wait_for_end(launch["launch_id"])
+    assert (state["state"], state["error"]["code"], state["retry"]) == ("failed", "spawn-failed", True)
+    assert "the machine has no memory left." in state["error"]["message"]
+    assert "no memory left" in person.browser.get(page.url).text
+    broken.unlink()
+    xsrf = page.text.split('data-xsrf="')[1].split('"')[0]
+    headers = {"X-XSRFToken": xsrf, "Sec-Fetch-Mode": "cors", "Sec-Fetch-Site": "same-origin"}
+    retried = person.browser.post(page.url + "retry", headers=headers)
+    assert retried.status_code == 200
+    assert person.wait_for_end(launch["launch_id"])["state"] == "ready"
+    assert person.notebooks() == ["lab/yeast/growth.ipynb"]
+
+
+def test_the_same_click_sent_again_tries_again(hub: Hub, person: Person) -> None:
+    broken = hub.control(person.user, "fail")
+    broken.touch()
+    launch = person.launch(launch_key="again-and-again")
+    person.follow(launch)
+    assert person.wait_for_end(launch["launch_id"])["state"] == "failed"
+    broken.unlink()
+    again = person.launch(launch_key="again-and-again")
+    assert again["launch_id"] == launch["launch_id"]
+    person.follow(again)
+    assert person.wait_for_end(launch["launch_id"])["state"] == "ready"
+
+
+def test_a_server_that_died_is_started_anew(hub: Hub, person: Person) -> None:
+    person.arrive()
+    hub.server_process(person.user).kill()
+    launch = person.launch(directory="anew")
+    assert launch["state"] in ("starting", "writing", "ready")
+    assert person.wait_for_end(launch["launch_id"])["state"] == "ready"
+    assert "anew/growth.ipynb" in person.notebooks()
+
+
+def test_a_stopped_server_is_started_by_the_click(hub: Hub, person: Person) -> None:
+    person.arrive()
+    hub.administrate("DELETE", f"users/{person.user}/server").raise_for_status()
+    launch = person.launch(directory="stopped")
+    assert launch["state"] == "starting"
+    assert person.wait_for_end(launch["launch_id"])["state"] == "ready"
+
+
+def test_launches_wait_for_room(hub: Hub, person: Person) -> None:
+    crowd = [hub.new_user() for _ in range(SPAWNS_AT_ONCE)]
+    held = [hub.control(somebody.user, "hold") for somebody in crowd]
+    for somebody, file in zip(crowd, held, strict=True):
+        file.touch()
+        launch = somebody.launch()
+        somebody.follow(launch)
+        wait_until(lambda s=somebody: hub.administrate("GET", f"users/{s.user}").json().get("pending"))
+    launch = person.launch()
+    person.follow(launch)
+    messages = []
+    for state in person.states(launch["launch_id"]):
+        messages.append(state["message"])
+        if "as soon as there is room" in state["message"]:
+            for file in held:
+                file.unlink(missing_ok=True)
+    assert state["state"] == "ready"
+    assert any("as soon as there is room" in message for message in messages)
+    for somebody in crowd:
+        somebody.leave()
+
+
+def test_a_service_that_is_killed_goes_on_where_it_was(hub: Hub, person: Person) -> None:
+    held = hub.control(person.user, "hold")
+    held.touch()
+    launch = person.launch()
+    person.follow(launch)
+    wait_until(lambda: hub.administrate("GET", f"users/{person.user}").json().get("pending"))
+    service = hub.service_process()
+    service.kill()
+    psutil.wait_procs([service], timeout=10)
+    held.unlink()
+
+    def answers() -> bool:
+        with contextlib.suppress(requests.RequestException):
+            return requests.get(
+                hub.stack.service_url + "api/health", verify=str(hub.stack.ca_file), timeout=5
+            ).ok
+        return False
+
+    wait_until(answers)
+    assert person.wait_for_end(launch["launch_id"])["state"] == "ready"
+    assert person.notebooks() == ["lab/yeast/growth.ipynb"]
+
+
+@pytest.fixture
+def full_disk(resident: Person) -> Iterator[Path]:
+    """A directory of the home without room: a file system of one page that is taken."""
+    full = resident.home / "full"
+    full.mkdir()
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=8k", "tmpfs", str(full)], check=True)
+    # The system itself says when nothing more fits.
+    subprocess.run(["dd", "if=/dev/zero", f"of={full / 'filler'}"], check=False, capture_output=True)
+    try:
+        yield full
+    finally:
+        subprocess.run(["umount", str(full)], check=True)
+
+
+def test_a_full_disk_is_told_and_nothing_half_is_left(resident: Person, full_disk: Path) -> None:
+    answer = resident.click(directory="full")
+    assert (answer.status_code, error_of(answer)["code"]) == (507, "disk-full")
+    assert [file.name for file in full_disk.iterdir()] == ["filler"]
+
+
+def test_a_file_in_place_of_the_directory_is_told(resident: Person) -> None:
+    (resident.home / "file").write_text("mine")
+    answer = resident.click(directory="file/below")
+    assert (answer.status_code, error_of(answer)["code"]) == (502, "write-failed")
+    assert (resident.home / "file").read_text() == "mine"
+
+
+def test_thirty_people_at_once_each_get_their_notebook_at_home(hub: Hub) -> None:
+    crowd = [hub.new_user() for _ in range(30)]
+
+    def click(somebody: Person) -> str:
+        launch = somebody.launch(notebook=somebody.user)
+        somebody.follow(launch).raise_for_status()
+        state = somebody.wait_for_end(launch["launch_id"])
+        # Thirty servers at once are more than a small machine holds.
+        somebody.leave()
+        return str(state["state"])
+
+    with ThreadPoolExecutor(30) as threads:
+        assert list(threads.map(click, crowd)) == ["ready"] * 30
+    for somebody in crowd:
+        assert somebody.notebooks() == [f"lab/yeast/{somebody.user}.ipynb"]
