@@ -7,7 +7,7 @@ from typing import Any
 import nbformat
 import pybis
 import pytest
-from integration.notebook.sandbox import EXPERIMENT, Sandbox
+from integration.notebook.sandbox import EXPERIMENT, Sandbox, running_sandbox
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from openbis_jupyter.client import connect, render_html, save_notebook
@@ -81,7 +81,7 @@ def test_an_owner_without_rights_is_named_and_nothing_is_stored(
     history_id = str(uuid.uuid4())
     with pytest.raises(OpenbisJupyterError) as caught:
         save(observer, written(tmp_path), history_id)
-    assert caught.value.code in ("owner-read-only", "save-failed")
+    assert caught.value.code == "owner-read-only"
     assert observer.token not in str(caught.value)
     assert versions(user, history_id) == []
 
@@ -91,6 +91,24 @@ def test_an_unknown_type_is_named(user: pybis.Openbis, tmp_path: Path) -> None:
         save(user, written(tmp_path), str(uuid.uuid4()), type="NO_SUCH_TYPE")
 
 
+def test_what_openbis_refuses_is_told_in_its_words(user: pybis.Openbis, tmp_path: Path) -> None:
+    history_id = str(uuid.uuid4())
+    with pytest.raises(OpenbisJupyterError, match="20200101000000000-404") as caught:
+        save(user, written(tmp_path), history_id, parents=["20200101000000000-404"])
+    assert caught.value.code == "save-failed" and versions(user, history_id) == []
+
+
+def test_an_openbis_with_other_property_codes_is_served_too(tmp_path: Path, home: Path) -> None:
+    with (
+        running_sandbox(tmp_path / "openbis-7", "--property-names", "7") as newer,
+        pytest.MonkeyPatch.context() as monkeypatch,
+    ):
+        for name, value in newer.environment(newer.token_of("USER"), home).items():
+            monkeypatch.setenv(name, value)
+        saved = save(connect(), written(tmp_path), "history-of-7", notes="Two\nlines")
+        assert saved.data["properties"] == {"NAME": "n", "NOTES": "Two\nlines", "HISTORY_ID": "history-of-7"}
+
+
 def test_an_expired_session_is_said_so(sandbox: Sandbox, user: pybis.Openbis, tmp_path: Path) -> None:
     o = connect(sandbox.token_of("USER"))
     owner, token = o.get_experiment(EXPERIMENT), o.token
@@ -98,3 +116,50 @@ def test_an_expired_session_is_said_so(sandbox: Sandbox, user: pybis.Openbis, tm
     with pytest.raises(OpenbisJupyterError) as caught:
         save(o, written(tmp_path), str(uuid.uuid4()), owner=owner)
     assert caught.value.code == "session-expired" and token not in str(caught.value)
+
+
+DSS_RPC = "/datastore_server/rmi-data-store-server-v3.json"
+
+
+@pytest.mark.parametrize(
+    ("order", "code"),
+    [
+        ({"fault": "drop", "method": "/datastore_server/session_workspace_file_upload"}, "save-failed"),
+        ({"fault": "html", "method": "/datastore_server/session_workspace_file_upload"}, "save-failed"),
+        ({"fault": "html", "method": DSS_RPC, "nth": 1}, "openbis-unreachable"),
+        ({"fault": "drop", "method": "/openbis/openbis"}, "openbis-unreachable"),
+    ],
+)
+def test_a_fault_leaves_nothing_and_the_next_try_saves(
+    sandbox: Sandbox, user: pybis.Openbis, tmp_path: Path, order: dict[str, Any], code: str
+) -> None:
+    history_id, file, owner = str(uuid.uuid4()), written(tmp_path), user.get_experiment(EXPERIMENT)
+    with sandbox.fault(**order), pytest.raises(OpenbisJupyterError) as caught:
+        save(user, file, history_id, owner=owner)
+    assert caught.value.code == code and user.token not in str(caught.value)
+    assert versions(user, history_id) == []
+    saved = save(user, file, history_id, owner=owner)
+    assert versions(user, history_id) == [saved.permId]
+
+
+def test_a_dataset_whose_answer_was_lost_is_found_and_not_made_twice(
+    sandbox: Sandbox, user: pybis.Openbis, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    history_id, file = str(uuid.uuid4()), written(tmp_path)
+    with sandbox.fault(fault="drop", method=DSS_RPC, nth=1):
+        saved = save(user, file, history_id)
+    assert f"Saved as {saved.permId}" in capsys.readouterr().out
+    assert versions(user, history_id) == [saved.permId]
+
+
+@pytest.mark.parametrize("fault", ["drop", "html"])
+def test_what_cannot_be_read_back_is_not_called_saved(
+    sandbox: Sandbox, user: pybis.Openbis, tmp_path: Path, capsys: pytest.CaptureFixture[str], fault: str
+) -> None:
+    history_id, file = str(uuid.uuid4()), written(tmp_path)
+    with sandbox.fault(fault=fault, method="/datastore_server/20"), pytest.raises(OpenbisJupyterError):
+        save(user, file, history_id)
+    assert "Saved" not in capsys.readouterr().out
+    again = save(user, file, history_id)
+    assert f"Saved already as {again.permId}" in capsys.readouterr().out
+    assert versions(user, history_id) == [again.permId]

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pybis
+import requests
 
 from openbis_demo.processes import start, wait_for
 from openbis_jupyter.client.upload import create_dataset
@@ -27,7 +28,18 @@ class Sandbox:
     url: str
     ca_file: str
     users: list[dict[str, str]]
-    faults_url: str | None
+    faults_url: str
+    faults_token: str
+
+    @contextmanager
+    def fault(self, **order: object) -> Iterator[None]:
+        """An ordered fault (see `openbis-sandbox serve --help`), taken back in the end."""
+        headers = {"Authorization": f"Bearer {self.faults_token}"}
+        requests.post(self.faults_url, json=order, headers=headers, timeout=30).raise_for_status()
+        try:
+            yield
+        finally:
+            requests.delete(self.faults_url, headers=headers, timeout=30).raise_for_status()
 
     def token_of(self, role: str) -> str:
         """A fresh session of the first user with this role."""
@@ -48,7 +60,7 @@ class Sandbox:
 
 
 @contextmanager
-def running_sandbox(folder: Path) -> Iterator[Sandbox]:
+def running_sandbox(folder: Path, *arguments: str) -> Iterator[Sandbox]:
     """Start a sandbox on a free port; this process trusts its authority as long as it runs."""
     ready_file = folder / "ready.json"
     command = [
@@ -61,13 +73,16 @@ def running_sandbox(folder: Path) -> Iterator[Sandbox]:
         "--ready-file",
         str(ready_file),
         "--faults",
+        *arguments,
     ]
     child = start("openBIS sandbox", command, folder / "log", os.environ)
     before = os.environ.get("REQUESTS_CA_BUNDLE")
     try:
         ready: Mapping[str, Any] = wait_for(child, "its ready file", lambda: _read(ready_file), START_SECONDS)
         os.environ["REQUESTS_CA_BUNDLE"] = ready["ca_file"]
-        yield Sandbox(ready["url"], ready["ca_file"], ready["users"], ready.get("faults_url"))
+        yield Sandbox(
+            ready["url"], ready["ca_file"], ready["users"], ready["faults_url"], ready["faults_token"]
+        )
     finally:
         if before is None:
             os.environ.pop("REQUESTS_CA_BUNDLE", None)
