@@ -48,8 +48,8 @@ def rpc_endpoint(call: Callable[[str, Sequence[Any]], Any], before: BeforeCall) 
             parameters = resolve_references(request).get("params") or []
         except (ValueError, KeyError, AttributeError):
             return failed_answer(request_id, UserFailure("The request is not JSON-RPC."))
-        before(method)
         try:
+            before(method)
             return answer(request_id, call(method, parameters))
         except Failure as failure:
             return failed_answer(request_id, failure)
