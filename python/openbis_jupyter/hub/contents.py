@@ -13,11 +13,13 @@ from urllib.parse import quote
 import aiohttp
 
 from openbis_jupyter.errors import OpenbisJupyterError
+from openbis_jupyter.hub import texts
 from openbis_jupyter.hub.hub_api import REQUEST_TIMEOUT, Server, short
 from openbis_jupyter.notebook.names import free_name
 
 _NO_SPACE = re.compile(r"No space left on device|Disk quota exceeded|\[Errno (?:28|122)\]")
 _DENIED = re.compile(r"permission denied|not writable|read-only", re.I)
+_HIDDEN_REASON = re.compile(r"\[Errno 2\] No such file or directory: '[^']*\.~")
 _STOPPED = (301, 302, 303, 307, 308, 424, 502, 503, 504)
 """What hub and proxy answer in place of a server that does not run; the API of one that runs never redirects."""
 
@@ -48,7 +50,7 @@ class Workspace:
         # As a text file the server keeps our bytes as they are, so that their number can be compared.
         body = {"type": "file", "format": "text", "content": content}
         try:
-            await self._request("PUT", path, body)
+            await self._put_new(path, body)
             written = await self._request("GET", path, query={"content": "0"})
         except OpenbisJupyterError as error:
             if error.code in ("disk-full", "write-failed"):
@@ -56,7 +58,7 @@ class Workspace:
             raise
         if written is None or written.get("size") != len(content.encode()) or written.get("path") != path:
             await self._remove(path)
-            raise OpenbisJupyterError("write-failed", reason="what arrived there is not what was sent.")
+            raise OpenbisJupyterError("write-failed", reason=texts.NOT_WHOLE)
         return path
 
     async def _names(self, directory: str) -> list[str] | None:
@@ -67,7 +69,28 @@ class Workspace:
     async def _make_directories(self, directory: str) -> None:
         parts = directory.split("/")
         for depth in range(1, len(parts) + 1):
-            await self._request("PUT", "/".join(parts[:depth]), {"type": "directory"})
+            path = "/".join(parts[:depth])
+            try:
+                await self._request("PUT", path, {"type": "directory"})
+            except OpenbisJupyterError as error:
+                if error.code != "write-failed":
+                    raise
+                raise OpenbisJupyterError(
+                    "write-failed", reason=texts.NO_DIRECTORY.format(path=path)
+                ) from None
+
+    async def _put_new(self, path: str, body: dict[str, str]) -> None:
+        """Write a file that is not there yet.
+
+        Where that fails, jupyter-server hides the reason behind its search for a copy of the old file, which a new one
+        does not have. The second attempt finds an old file, namely what the first one left, and gives the reason.
+        """
+        try:
+            await self._request("PUT", path, body)
+        except OpenbisJupyterError as error:
+            if not _HIDDEN_REASON.search(error.message):
+                raise
+            await self._request("PUT", path, body)
 
     async def _remove(self, path: str) -> None:
         # The name was free before us: what stands there is our own half-written file.

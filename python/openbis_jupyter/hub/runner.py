@@ -202,7 +202,7 @@ class Runner:
                 await self.change(launch.id, message=message)
                 await asyncio.sleep(wait)
             if time.monotonic() > deadline:
-                raise OpenbisJupyterError("spawn-failed", reason="it took too long.")
+                raise OpenbisJupyterError("spawn-failed", reason=texts.TOOK_TOO_LONG)
             user = await self._known_user(launch)
             if not anew and (user.server is None or not user.server.ready):
                 await asyncio.sleep(PAUSES[-2])

@@ -13,6 +13,10 @@ WORKSPACE_READY = "Your workspace is ready."
 FAILED = "The notebook could not be opened."
 WORKSPACE = "Jupyter workspace"
 
+NO_DIRECTORY = "the directory {path} cannot be made."
+NOT_WHOLE = "what arrived there is not what was sent."
+TOOK_TOO_LONG = "it took too long."
+
 LOGIN_FAILED = "openBIS does not know this user name and password."
 LOGIN_TOKEN_FAILED = "openBIS does not know this session token (any more)."  # noqa: S105
 LOGIN_EMPTY = "Enter user name and password, or a session token."

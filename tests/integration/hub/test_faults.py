@@ -217,13 +217,14 @@ def full_disk(resident: Person) -> Iterator[Path]:
 def test_a_full_disk_is_told_and_nothing_half_is_left(resident: Person, full_disk: Path) -> None:
     answer = resident.click(directory="full")
     assert (answer.status_code, error_of(answer)["code"]) == (507, "disk-full")
-    assert [file.name for file in full_disk.iterdir()] == ["filler"]
+    assert [file.name for file in full_disk.rglob("*") if file.is_file()] == ["filler"]
 
 
 def test_a_file_in_place_of_the_directory_is_told(resident: Person) -> None:
     (resident.home / "file").write_text("mine")
     answer = resident.click(directory="file/below")
     assert (answer.status_code, error_of(answer)["code"]) == (502, "write-failed")
+    assert "file/below" in error_of(answer)["message"]
     assert (resident.home / "file").read_text() == "mine"
 
 
