@@ -15,7 +15,7 @@ from openbis_sandbox.failures import UserFailure
 
 Method = Callable[..., Any]
 
-API_VERSION = "3.5"
+API_VERSION = "3.7"
 OPENBIS_VERSIONS = {"20.10": "20.10.12", "7": "7.0.0"}
 
 

@@ -35,8 +35,10 @@ class FileStore:
         self._datasets = data / "store"
         self._incoming = data / "store" / ".incoming"
         self._workspaces = data / "workspaces"
+        self._parts = data / "parts"
         self._incoming.mkdir(parents=True, exist_ok=True)
         self._workspaces.mkdir(exist_ok=True)
+        self._parts.mkdir(exist_ok=True)
 
     def remove_orphans(self, known: Iterable[str]) -> None:
         """Remove what no data set owns: files of registrations that were cut off, and of deleted data sets."""
@@ -46,6 +48,12 @@ class FileStore:
                 shutil.rmtree(folder)
         for folder in self._incoming.iterdir():
             shutil.rmtree(folder)
+        for part in self._parts.iterdir():
+            part.unlink()
+
+    def new_part(self) -> Path:
+        """A place for a file that is just arriving; nobody else writes there."""
+        return self._parts / uuid.uuid4().hex
 
     def workspace(self, token: str) -> Path:
         """The session workspace of a token (which is not part of the path)."""
@@ -88,9 +96,12 @@ class FileStore:
             return []
         return [FileFacts(**one) for one in json.loads(facts.read_text(encoding="utf-8"))]
 
-    def path(self, perm_id: str, path: str) -> Path:
-        """The place of a file of a data set on disk; UserFailure for a path that would leave it."""
-        return below(below(self._datasets, perm_id), path)
+    def path(self, perm_id: str, path: str) -> Path | None:
+        """The place of a file of a data set on disk, None if there is none; UserFailure for a path that leaves it."""
+        dataset = below(self._datasets, perm_id)
+        place = below(dataset, path)
+        # The facts beside `original` are the store's own business.
+        return place if place.is_relative_to(dataset / "original") and place.is_file() else None
 
 
 def below(root: Path, path: str) -> Path:
@@ -98,7 +109,10 @@ def below(root: Path, path: str) -> Path:
     resolved_root = root.resolve()
     if "\0" in path:
         raise UserFailure("Invalid path.")
-    target = (resolved_root / path.lstrip("/")).resolve()
+    try:
+        target = (resolved_root / path.lstrip("/")).resolve()
+    except OSError as error:
+        raise UserFailure(f"Invalid path: {error.strerror}.") from error
     if os.path.commonpath([resolved_root, target]) != str(resolved_root):
         raise UserFailure(f"Path '{path}' leads out of its folder.")
     return target

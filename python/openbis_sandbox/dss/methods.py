@@ -6,22 +6,26 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from openbis_sandbox.dss.fast_download import PATH as FILE_TRANSFER
 from openbis_sandbox.dss.file_store import FileFacts, FileStore, below
-from openbis_sandbox.failures import UserFailure
+from openbis_sandbox.dss.uploads import Uploads
+from openbis_sandbox.failures import AuthorizationFailure, ObjectNotFound, UserFailure
 from openbis_sandbox.instance import Instance
 
 
 class DataStore:
     """The methods of `rmi-data-store-server-v3.json` over an instance and its files."""
 
-    def __init__(self, instance: Instance, store: FileStore) -> None:
+    def __init__(self, instance: Instance, store: FileStore, uploads: Uploads) -> None:
         self._instance = instance
         self._store = store
+        self._uploads = uploads
         self._methods: Mapping[str, Callable[..., Any]] = {
             "searchFiles": self._search_files,
             "createUploadedDataSet": self._create_uploaded,
             "createDataSets": self._create_linked,
             "listFilesForDataSet": self._list_files,
+            "createFastDownloadSession": self._create_fast_download,
         }
 
     def call(self, method: str, parameters: Sequence[Any]) -> Any:
@@ -95,7 +99,7 @@ class DataStore:
         base = upload if upload.is_dir() else upload.parent
         if not any(entry.is_file() for entry in entries):
             raise UserFailure("Nothing was uploaded: a data set needs at least one file.")
-        if any(entry.name.endswith(".part") and entry.name.startswith(".") for entry in entries):
+        if not self._uploads.is_whole(upload):
             raise UserFailure("The upload is not complete.")
         sources: list[tuple[str, Path]] = [(entry.relative_to(base).as_posix(), entry) for entry in entries]
         staged, facts = self._store.stage(sources)
@@ -112,6 +116,25 @@ class DataStore:
         except BaseException:
             self._store.discard(staged)
             raise
+
+    def _create_fast_download(
+        self, token: str, file_ids: Sequence[Mapping[str, Any]], options: Mapping[str, Any]
+    ) -> dict[str, Any]:
+        """Where to download the files; as in openBIS, those that the caller may not see are left out."""
+        return {
+            "@type": "dss.dto.datasetfile.fastdownload.FastDownloadSession",
+            "downloadUrl": f"{self._instance.options.download_url}{FILE_TRANSFER}",
+            "fileTransferUserSessionId": token,
+            "files": [one for one in file_ids if self._may_read(token, str(one["dataSetId"]["permId"]))],
+            "options": options,
+        }
+
+    def _may_read(self, token: str, perm_id: str) -> bool:
+        try:
+            self._instance.may_read_dataset(token, perm_id)
+        except (AuthorizationFailure, ObjectNotFound):
+            return False
+        return True
 
     def _create_linked(self, token: str, creations: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
         metadata = [creation.get("metadataCreation") or {} for creation in creations]

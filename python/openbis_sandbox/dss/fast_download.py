@@ -1,0 +1,246 @@
+"""The fast download: files in numbered chunks, fetched over several streams (pybis from API version 3.6 on).
+
+A client starts a session for items (`<permId>/<path>`), is told the chunk numbers of each, queues the numbers that it
+wants, takes chunks until it has them all, and finishes the session. Shapes: `FileTransferServerServlet` and
+`DefaultChunkSerializer` of openBIS, `pybis/fast_download.py`.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+import uuid
+import zlib
+from collections import OrderedDict, deque
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from openbis_sandbox.dss.file_store import FileFacts, FileStore
+from openbis_sandbox.failures import Failure, UserFailure
+from openbis_sandbox.instance import Instance
+
+PATH = "/datastore_server/file-transfer"
+CHUNK_BYTES = 1024 * 1024
+MOST_SESSIONS = 200
+SESSION_SECONDS = 3600
+_MOST_STREAMS = 50
+_MOST_CHUNKS_AT_ONCE = 16
+
+Parameters = Mapping[str, Sequence[str]]
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """A piece of a file: its number in the session, the item it belongs to, where it begins and its length (bytes)."""
+
+    number: int
+    item: str
+    perm_id: str
+    path: str
+    is_directory: bool
+    offset: int
+    length: int
+
+
+@dataclass
+class DownloadSession:
+    """Who downloads what: the chunks by number, the numbers that wait to be taken, and when it was last used (s)."""
+
+    token: str
+    chunks: list[Chunk]
+    streams: tuple[str, ...]
+    queued: deque[int] = field(default_factory=deque)
+    used: float = 0.0
+
+
+class FastDownloads:
+    """The sessions of a running data store: in memory, bounded, ended when they were not used for an hour."""
+
+    def __init__(self, instance: Instance, store: FileStore) -> None:
+        self._instance = instance
+        self._store = store
+        self._sessions: OrderedDict[str, DownloadSession] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def route(self) -> Route:
+        """The file server's address."""
+        return Route(PATH, self._endpoint, methods=["POST"])
+
+    async def _endpoint(self, request: Request) -> Response:
+        return await run_in_threadpool(self._answer, await request.body())
+
+    def _answer(self, body: bytes) -> Response:
+        methods = {
+            "startDownloadSession": self._start,
+            "queue": self._queue,
+            "download": self._download,
+            "finishDownloadSession": self._finish,
+        }
+        try:
+            parameters = _parameters(body)
+            method = _one(parameters, "method")
+            if method not in methods:
+                raise UserFailure(f"Unknown method '{method}'.")
+            return methods[method](parameters)
+        except Failure as failure:
+            # As openBIS does: status 200, and whether asking again may help.
+            return JSONResponse({"error": str(failure), "retriable": False})
+
+    def _start(self, parameters: Parameters) -> Response:
+        token = _one(parameters, "userSessionId")
+        chunks: list[Chunk] = []
+        ranges: dict[str, str] = {}
+        for item in _items(parameters):
+            first = len(chunks)
+            chunks += self._chunks_of(token, item, first)
+            ranges[item] = f"{first}:{len(chunks) - 1}"
+        wished = max(1, min(_number(parameters, "wishedNumberOfStreams", 1), _MOST_STREAMS))
+        session = DownloadSession(token, chunks, tuple(uuid.uuid4().hex for _ in range(wished)))
+        session_id = str(uuid.uuid4())
+        with self._lock:
+            self._sessions[session_id] = session
+            self._touch(session_id, session)
+            while len(self._sessions) > MOST_SESSIONS:
+                self._sessions.popitem(last=False)
+        return JSONResponse(
+            {"downloadSessionId": session_id, "ranges": ranges, "streamIds": list(session.streams)}
+        )
+
+    def _queue(self, parameters: Parameters) -> Response:
+        with self._lock:
+            session = self._session(parameters)
+            for text in _one(parameters, "ranges").split(","):
+                start, _, end = text.strip().partition(":")
+                try:
+                    numbers = range(int(start), int(end or start) + 1)
+                except ValueError:
+                    raise UserFailure(f"Invalid range in parameter 'ranges': {text}") from None
+                if numbers.start < 0 or numbers.stop > len(session.chunks):
+                    raise UserFailure(f"Range {text} is outside of the download session.")
+                session.queued.extend(number for number in numbers if number not in session.queued)
+        return Response(b"")
+
+    def _download(self, parameters: Parameters) -> Response:
+        wanted = max(1, min(_number(parameters, "numberOfChunks", 1), _MOST_CHUNKS_AT_ONCE))
+        with self._lock:
+            session = self._session(parameters)
+            if _one(parameters, "downloadStreamId") not in session.streams:
+                raise UserFailure("Unknown download stream id.")
+            numbers = [session.queued.popleft() for _ in range(min(wanted, len(session.queued)))]
+        content = b"".join(self._content(session, session.chunks[number]) for number in numbers)
+        return Response(content, media_type="application/octet-stream")
+
+    def _finish(self, parameters: Parameters) -> Response:
+        with self._lock:
+            self._sessions.pop(_one(parameters, "downloadSessionId"), None)
+        return Response(b"")
+
+    def _chunks_of(self, token: str, item: str, first: int) -> list[Chunk]:
+        """The chunks of an item (a folder: of all that is in it), numbered from `first` on."""
+        perm_id, _, path = item.partition("/")
+        self._instance.may_read_dataset(token, perm_id)
+        below = f"{path.rstrip('/')}/" if path else ""
+        found = [facts for facts in self._store.files(perm_id) if f"{facts.path}/".startswith(below)]
+        if not found:
+            raise UserFailure(f"There is no file '{path}' in data set {perm_id}.")
+        pieces = [(facts, offset) for facts in found for offset in _offsets(facts)]
+        return [
+            Chunk(
+                number,
+                item,
+                perm_id,
+                facts.path,
+                facts.is_directory,
+                offset,
+                0 if facts.is_directory else min(CHUNK_BYTES, facts.size - offset),
+            )
+            for number, (facts, offset) in enumerate(pieces, start=first)
+        ]
+
+    def _content(self, session: DownloadSession, chunk: Chunk) -> bytes:
+        # Asked for each chunk: who is signed out or has lost the role gets no more.
+        self._instance.may_read_dataset(session.token, chunk.perm_id)
+        payload = b""
+        place = self._store.path(chunk.perm_id, chunk.path)
+        if place is not None:
+            with place.open("rb") as file:
+                file.seek(chunk.offset)
+                payload = file.read(chunk.length)
+        return serialized(chunk, payload)
+
+    def _session(self, parameters: Parameters) -> DownloadSession:
+        """The session that a request names; needs the lock."""
+        session_id = _one(parameters, "downloadSessionId")
+        session = self._sessions.get(session_id)
+        if session is None or time.monotonic() - session.used > SESSION_SECONDS:
+            self._sessions.pop(session_id, None)
+            raise UserFailure("The download session is unknown or has ended.")
+        self._touch(session_id, session)
+        return session
+
+    def _touch(self, session_id: str, session: DownloadSession) -> None:
+        session.used = time.monotonic()
+        self._sessions.move_to_end(session_id)
+
+
+def serialized(chunk: Chunk, payload: bytes) -> bytes:
+    """A chunk as it travels: header, its CRC32, payload, its CRC32; numbers are big-endian."""
+    item, path = chunk.item.encode(), chunk.path.encode()
+    header = b"".join(
+        (
+            chunk.number.to_bytes(4, "big"),
+            len(item).to_bytes(2, "big"),
+            chunk.is_directory.to_bytes(1, "big"),
+            len(path).to_bytes(2, "big"),
+            chunk.offset.to_bytes(8, "big"),
+            len(payload).to_bytes(4, "big"),
+            item,
+            path,
+        )
+    )
+    checksums = (zlib.crc32(header).to_bytes(8, "big"), zlib.crc32(payload).to_bytes(8, "big"))
+    return b"".join((header, checksums[0], payload, checksums[1]))
+
+
+def _offsets(facts: FileFacts) -> Sequence[int]:
+    # An empty file is one empty chunk: it has to arrive, too.
+    return (0,) if facts.is_directory or facts.size == 0 else range(0, facts.size, CHUNK_BYTES)
+
+
+def _parameters(body: bytes) -> Parameters:
+    try:
+        given = json.loads(body)
+        return {str(name): [str(value) for value in values] for name, values in given.items()}
+    except (ValueError, AttributeError, TypeError):
+        raise UserFailure("The request is not a JSON object of lists.") from None
+
+
+def _one(parameters: Parameters, name: str) -> str:
+    values = parameters.get(name) or []
+    if len(values) != 1:
+        raise UserFailure(f"Unspecified parameter '{name}'.")
+    return values[0]
+
+
+def _number(parameters: Parameters, name: str, default: int) -> int:
+    try:
+        return int(_one(parameters, name)) if name in parameters else default
+    except ValueError:
+        raise UserFailure(f"Parameter '{name}' is not an integer.") from None
+
+
+def _items(parameters: Parameters) -> list[str]:
+    """The items asked for: a JSON list from protocol version 2 on, before that separated by commas."""
+    text = _one(parameters, "downloadItemIds")
+    if _number(parameters, "version", 1) < 2:
+        return [item.strip() for item in text.split(",")]
+    try:
+        return list(dict.fromkeys(str(item) for item in json.loads(text)))
+    except (ValueError, TypeError):
+        raise UserFailure("Parameter 'downloadItemIds' is not a JSON list.") from None
