@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import hmac
 import json
 import logging
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import unquote
 
 import jinja2
 from jupyterhub.services.auth import HubOAuth, HubOAuthenticated, UserNotAllowed
@@ -112,7 +114,7 @@ class ApiHandler(BaseHandler):
         scheme, _, token = self.request.headers.get("Authorization", "").partition(" ")
         if scheme.lower() not in ("bearer", "token") or not token.strip():
             raise OpenbisJupyterError("session-expired")
-        return token.strip()
+        return header_text(token.strip())
 
     def body(self) -> Any:
         """The JSON of the request. Errors: `request-invalid`."""
@@ -180,6 +182,17 @@ class UserHandler(HubOAuthenticated, BaseHandler):  # type: ignore[misc]
         error = self.problem_of(kwargs, status_code)
         self.set_status(error.problem.status if error.code != "request-invalid" else status_code)
         self.page("problem.html", error=error, home=f"{self.context.settings.base_path}hub/home")
+
+
+def header_text(value: str) -> str:
+    """In: a token as tornado reads it from a header. Out: the token.
+
+    Session tokens of openBIS begin with the user id, which may hold any letter, and a header holds only ASCII: they
+    come percent-encoded. Clients that send bare UTF-8 are understood, too.
+    """
+    with contextlib.suppress(UnicodeError):
+        value = value.encode("latin-1").decode("utf-8")
+    return unquote(value)
 
 
 async def server_user(context: Context, token: str) -> str:

@@ -228,6 +228,7 @@ def test_a_file_in_place_of_the_directory_is_told(resident: Person) -> None:
     assert (resident.home / "file").read_text() == "mine"
 
 
+@pytest.mark.timeout(900)
 def test_thirty_people_at_once_each_get_their_notebook_at_home(hub: Hub) -> None:
     crowd = [hub.new_user() for _ in range(30)]
 

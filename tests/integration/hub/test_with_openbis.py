@@ -1,0 +1,115 @@
+"""The same click with the sandbox as openBIS, through the AS service: real rights, real tokens."""
+
+import re
+from collections.abc import Callable
+from urllib.parse import quote
+
+import pytest
+import requests
+
+from openbis_demo.journey import (
+    Visitor,
+    call_openbis,
+    datasets_of,
+    experiment_perm_id,
+    launch_request,
+    wait_until_ready,
+)
+from openbis_demo.stack import Stack
+from openbis_jupyter.hub.usernames import hub_name
+
+pytestmark = pytest.mark.slow
+
+EXPERIMENT = "/MICROSCOPY/CELLS/GROWTH_CURVE"
+Visit = Callable[[str], Visitor]
+
+
+def request_of(visitor: Visitor, **changes: object) -> dict[str, object]:
+    owner = experiment_perm_id(visitor, EXPERIMENT)
+    return {**launch_request(datasets_of(visitor, EXPERIMENT), owner), **changes}
+
+
+def click(visitor: Visitor, **changes: object) -> dict[str, object]:
+    answer: dict[str, object] = visitor.call_service(method="launch", **request_of(visitor, **changes))
+    return answer
+
+
+def send(stack: Stack, visitor: Visitor, request: dict[str, object]) -> requests.Response:
+    """What the AS service sends to the Hub service."""
+    return requests.post(
+        stack.service_url + "api/launches",
+        json=request,
+        headers={"Authorization": f"Bearer {quote(visitor.token)}"},
+        verify=str(stack.ca_file),
+        timeout=30,
+    )
+
+
+def test_people_with_awkward_names_get_homes_and_credentials_of_their_own(stack: Stack, visit: Visit) -> None:
+    visitor = visit("Anna.Müller@lab")
+    launch = send(stack, visitor, request_of(visitor, notebook="hers")).json()
+    visitor.follow(launch)
+    state = wait_until_ready(visitor, stack, str(launch["launch_id"]))
+    assert (stack.homes / hub_name("Anna.Müller@lab") / str(state["notebook_path"])).is_file()
+    tokens = visitor.call(
+        "searchPersonalAccessTokens",
+        {"@type": "as.dto.pat.search.PersonalAccessTokenSearchCriteria"},
+        {"@type": "as.dto.pat.fetchoptions.PersonalAccessTokenFetchOptions"},
+    )["objects"]
+    assert [token["sessionName"] for token in tokens if token["sessionName"] == "jupyter"] == ["jupyter"]
+
+
+def test_datasets_that_one_may_not_see_are_named_like_those_that_do_not_exist(visit: Visit) -> None:
+    hidden = [
+        found["code"]
+        for found in visit("bob").call(
+            "searchDataSets",
+            {"@type": "as.dto.dataset.search.DataSetSearchCriteria"},
+            {"@type": "as.dto.dataset.fetchoptions.DataSetFetchOptions"},
+        )["objects"]
+    ]
+    alice = visit("alice")
+    seen = set(datasets_of(alice, EXPERIMENT))
+    secret = _private(visit, hidden)
+    with pytest.raises(RuntimeError, match="datasets-unknown") as refusal:
+        click(alice, datasets=[*sorted(seen), "20990101000000000-1", *secret])
+    for perm_id in ("20990101000000000-1", *secret):
+        assert perm_id in str(refusal.value)
+    assert not [perm_id for perm_id in seen if perm_id in str(refusal.value)]
+
+
+def _private(visit: Visit, candidates: list[str]) -> list[str]:
+    """Those of the datasets that Alice may not see."""
+    ids = [{"@type": "as.dto.dataset.id.DataSetPermId", "permId": code} for code in candidates]
+    options = {"@type": "as.dto.dataset.fetchoptions.DataSetFetchOptions"}
+    visible = visit("alice").call("getDataSets", ids, options)
+    return [code for code in candidates if code not in visible]
+
+
+def test_an_observer_may_not_choose_an_owner_that_is_not_theirs(visit: Visit) -> None:
+    with pytest.raises(RuntimeError, match=re.escape(EXPERIMENT) + r".*owner-read-only"):
+        click(visit("olga"))
+
+
+def test_an_owner_that_does_not_exist_is_told(visit: Visit) -> None:
+    with pytest.raises(RuntimeError, match=r"20990101000000000-1.*owner-unknown"):
+        click(visit("alice"), owner={"kind": "OBJECT", "perm_id": "20990101000000000-1"})
+
+
+def test_a_session_that_ended_is_told(stack: Stack, visit: Visit) -> None:
+    visitor = visit("alice")
+    request = launch_request([], "20990101000000000-1")
+    call_openbis(stack.openbis_url, stack.ca_file, "logout", visitor.token)
+    answer = send(stack, visitor, request)
+    assert answer.json()["error"]["code"] == "session-expired"
+
+
+def test_an_openbis_that_is_down_is_told(stack: Stack, visit: Visit) -> None:
+    visitor = visit("alice")
+    request = request_of(visitor)
+    stack.stop_openbis()
+    try:
+        answer = send(stack, visitor, request)
+    finally:
+        stack.start_openbis()
+    assert (answer.status_code, answer.json()["error"]["code"]) == (502, "openbis-unreachable")
