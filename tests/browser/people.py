@@ -29,7 +29,7 @@ def until(driver: WebDriver, what: str, probe: Callable[[WebDriver], Found], tim
         return waiting.until(probe)  # type: ignore[return-value]
     except Exception as error:
         text = driver.execute_script("return document.body?.innerText ?? ''")
-        raise AssertionError(f"no {what} at {driver.current_url}:\n{text[:2000]}") from error
+        raise AssertionError(f"no {what} at {driver.current_url}:\n{text[-3000:]}") from error
 
 
 def shown(driver: WebDriver, selector: str, timeout: float = 30) -> WebElement:

@@ -48,17 +48,23 @@ def run_all_cells(driver: WebDriver) -> None:
     shown(driver, ".lm-Menu-item[data-command='runmenu:run-all']").click()
 
 
-def save_until_stored(driver: WebDriver) -> None:
-    """The last cell waits for Ctrl+S: press it until the cell says that the notebook is in openBIS."""
-    outputs = ".jp-Notebook .jp-Cell:last-child .jp-OutputArea-output"
+# JupyterLab keeps only the cells in sight in the page; the last one is where the story goes on.
+SCROLL_DOWN = (
+    "const list = document.querySelector('.jp-WindowedPanel-outer'); list.scrollTop = list.scrollHeight"
+)
 
-    def stored(page: WebDriver) -> bool:
-        if any("aved" in text for text in texts(page, outputs)):
-            return True
-        ActionChains(page).key_down(Keys.CONTROL).send_keys("s").key_up(Keys.CONTROL).perform()
-        return False
 
-    until(driver, "the saved notebook", stored, 120)
+def told(driver: WebDriver, text: str) -> bool:
+    """Whether a cell's output in sight holds this text."""
+    driver.execute_script(SCROLL_DOWN)
+    return any(text in output for output in texts(driver, ".jp-Notebook .jp-OutputArea-output"))
+
+
+def save_when_asked(driver: WebDriver) -> None:
+    """The last cell asks for Ctrl+S; then it says under which permId the notebook is in openBIS."""
+    until(driver, "the last cell's request", lambda page: told(page, "Press Ctrl+S now"), 120)
+    ActionChains(driver).key_down(Keys.CONTROL).send_keys("s").key_up(Keys.CONTROL).perform()
+    until(driver, "the saved notebook", lambda page: told(page, "Saved as "), 60)
 
 
 def test_from_the_list_to_a_saved_dataset(
@@ -86,7 +92,7 @@ def test_from_the_list_to_a_saved_dataset(
     picture(driver, "3-progress")
     arrive(driver)
     run_all_cells(driver)
-    save_until_stored(driver)
+    save_when_asked(driver)
     picture(driver, "4-notebook")
 
     driver.switch_to.window(eln_tab)
