@@ -58,13 +58,12 @@ class Visitor:
     """One person with one browser: an openBIS session and the cookies of the hub."""
 
     openbis_url: str
-    ca_file: Path
     token: str
     browser: requests.Session
 
     def call(self, method: str, *parameters: object) -> Any:
         """Call a V3 method of the application server with this person's token; RuntimeError with its message."""
-        return call_openbis(self.openbis_url, self.ca_file, method, self.token, *parameters)
+        return call_openbis(self.browser, self.openbis_url, method, self.token, *parameters)
 
     def call_service(self, **parameters: object) -> Any:
         """Call the AS service `jupyter`, as the plugin does."""
@@ -86,12 +85,11 @@ class Visitor:
         return answer
 
 
-def call_openbis(openbis_url: str, ca_file: Path, method: str, *parameters: object) -> Any:
+def call_openbis(browser: requests.Session, openbis_url: str, method: str, *parameters: object) -> Any:
     """One V3 JSON-RPC call; gives `result`, raises RuntimeError with openBIS's own message."""
-    answer = requests.post(
+    answer = browser.post(
         openbis_url + AS_ENDPOINT,
         json={"jsonrpc": "2.0", "id": "2", "method": method, "params": parameters},
-        verify=str(ca_file),
         timeout=TIMEOUT,
     )
     answer.raise_for_status()
@@ -101,16 +99,22 @@ def call_openbis(openbis_url: str, ca_file: Path, method: str, *parameters: obje
     return content["result"]
 
 
-def sign_in(stack: Stack, user: str, password: str) -> Visitor:
-    """Sign in to openBIS as the login form does, with a fresh browser."""
-    token = call_openbis(stack.openbis_url, stack.ca_file, "login", user, password)
-    if not token:
-        raise RuntimeError(f"openBIS refused the password of {user}.")
+def new_browser(ca_file: Path) -> requests.Session:
+    """A browser without cookies that trusts this authority."""
     browser = requests.Session()
-    browser.verify = str(stack.ca_file)
+    browser.verify = str(ca_file)
     # The environment may name another authority (REQUESTS_CA_BUNDLE), which would win over `verify`.
     browser.trust_env = False
-    return Visitor(stack.openbis_url, stack.ca_file, token, browser)
+    return browser
+
+
+def sign_in(stack: Stack, user: str, password: str) -> Visitor:
+    """Sign in to openBIS as the login form does, with a fresh browser."""
+    browser = new_browser(stack.ca_file)
+    token = call_openbis(browser, stack.openbis_url, "login", user, password)
+    if not token:
+        raise RuntimeError(f"openBIS refused the password of {user}.")
+    return Visitor(stack.openbis_url, token, browser)
 
 
 def datasets_of(visitor: Visitor, experiment: str) -> list[str]:

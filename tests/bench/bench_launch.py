@@ -10,7 +10,6 @@ from typing import Any
 import requests
 
 from openbis_demo.journey import (
-    AS_ENDPOINT,
     TIMEOUT,
     Visitor,
     datasets_of,
@@ -57,20 +56,10 @@ def warm_launch(stack: Stack, rounds: int) -> list[Figure]:
     datasets = datasets_of(visitor, EXPERIMENT)
     server = UserServer(visitor.browser, f"{stack.hub_url}/user/{hub_user}", stack.ca_file)
     notebook = server.request("GET", "contents/bench/Growth%20curve.ipynb?content=1")["content"]
-    bare = requests.Session()
-    bare.verify = str(stack.ca_file)
-    bare.trust_env = False
-
-    def openbis(method: str, *parameters: object) -> None:
-        body = {"jsonrpc": "2.0", "id": "2", "method": method, "params": [visitor.token, *parameters]}
-        answer = bare.post(stack.openbis_url + AS_ENDPOINT, json=body, timeout=TIMEOUT)
-        if "error" in answer.json():
-            raise RuntimeError(answer.json()["error"]["message"])
-
     number = iter(range(10**6))
     unavoidable = {
-        "session check": lambda: openbis("getSessionInformation"),
-        "batched read": lambda: openbis(
+        "session check": lambda: visitor.call("getSessionInformation"),
+        "batched read": lambda: visitor.call(
             "executeOperations",
             batched_read(datasets, owner),
             {"@type": "as.dto.operation.SynchronousOperationExecutionOptions", "executeInOrder": True},
