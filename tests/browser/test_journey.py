@@ -54,6 +54,11 @@ SCROLL_DOWN = (
 )
 
 
+SHOW_LAST_CELL = (
+    "[...document.querySelectorAll('.jp-Notebook .jp-CodeCell')].at(-1).scrollIntoView({block: 'end'})"
+)
+
+
 def told(driver: WebDriver, text: str) -> bool:
     """Whether a cell's output in sight holds this text."""
     driver.execute_script(SCROLL_DOWN)
@@ -65,6 +70,8 @@ def save_when_asked(driver: WebDriver) -> None:
     until(driver, "the last cell's request", lambda page: told(page, "Press Ctrl+S now"), 120)
     ActionChains(driver).key_down(Keys.CONTROL).send_keys("s").key_up(Keys.CONTROL).perform()
     until(driver, "the saved notebook", lambda page: told(page, "Saved as "), 60)
+    until(driver, "an idle kernel", lambda page: "Idle" in page.find_element(By.TAG_NAME, "body").text)
+    driver.execute_script(SHOW_LAST_CELL)
 
 
 def test_from_the_list_to_a_saved_dataset(
