@@ -33,8 +33,7 @@ def search(
     ]
     for sorting in reversed(_sortings(fetch)):
         key = _sort_key(context, kind, str(sorting.get("field", "")))
-        descending = _order(sorting) == "DESC"
-        found.sort(key=key, reverse=descending)
+        found.sort(key=key, reverse=_descends(sorting))
     start = int(fetch.get("from") or 0)
     count = fetch.get("count")
     page = found[start:] if count is None else found[start : start + int(count)]
@@ -53,9 +52,12 @@ def _sortings(fetch: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     return [sorting for sorting in sort.get("sortings") or [] if isinstance(sorting, Mapping)]
 
 
-def _order(sorting: Mapping[str, Any]) -> str:
-    order = sorting.get("order") or (sorting.get("sorting") or {}).get("order") or "ASC"
-    return str(order).upper()
+def _descends(sorting: Mapping[str, Any]) -> bool:
+    """V3's `SortOrder` says `asc`; pages of older versions send the words ASC and DESC."""
+    order = sorting.get("order")
+    if isinstance(order, Mapping):
+        return order.get("asc") is False
+    return str(order).upper() == "DESC"
 
 
 def _sort_key(context: Context, kind: str, sort_field: str) -> Callable[[Document], tuple[bool, Any]]:
