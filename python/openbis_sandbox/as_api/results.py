@@ -53,11 +53,8 @@ def _sortings(fetch: Mapping[str, Any]) -> list[Mapping[str, Any]]:
 
 
 def _descends(sorting: Mapping[str, Any]) -> bool:
-    """V3's `SortOrder` says `asc`; pages of older versions send the words ASC and DESC."""
     order = sorting.get("order")
-    if isinstance(order, Mapping):
-        return order.get("asc") is False
-    return str(order).upper() == "DESC"
+    return isinstance(order, Mapping) and order.get("asc") is False
 
 
 def _sort_key(context: Context, kind: str, sort_field: str) -> Callable[[Document], tuple[bool, Any]]:
