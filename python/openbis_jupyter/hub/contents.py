@@ -40,11 +40,7 @@ class Workspace:
         by size and name; what is not whole is removed.
         Errors: `server-stopped`, `disk-full`, `write-failed`, `hub-refused`.
         """
-        names = await self._names(directory)
-        if names is None:
-            await self._make_directories(directory)
-            names = []
-        name = free_name(file_name, names)
+        name = free_name(file_name, await self._names_in(directory))
         path = f"{directory}/{name}" if directory else name
         content = text_for(name)
         # As a text file the server keeps our bytes as they are, so that their number can be compared.
@@ -61,6 +57,20 @@ class Workspace:
             raise OpenbisJupyterError("write-failed", reason=texts.NOT_WHOLE)
         return path
 
+    async def _names_in(self, directory: str) -> list[str]:
+        """Names in the directory, which is made where it is missing."""
+        try:
+            names = await self._names(directory)
+            if names is None:
+                await self._make_directories(directory)
+        except OpenbisJupyterError as error:
+            if error.code != "write-failed":
+                raise
+            raise OpenbisJupyterError(
+                "write-failed", reason=texts.NO_DIRECTORY.format(path=directory)
+            ) from None
+        return names or []
+
     async def _names(self, directory: str) -> list[str] | None:
         """Names in the directory, None where it does not exist."""
         listing = await self._request("GET", directory, query={"type": "directory", "content": "1"})
@@ -69,15 +79,7 @@ class Workspace:
     async def _make_directories(self, directory: str) -> None:
         parts = directory.split("/")
         for depth in range(1, len(parts) + 1):
-            path = "/".join(parts[:depth])
-            try:
-                await self._request("PUT", path, {"type": "directory"})
-            except OpenbisJupyterError as error:
-                if error.code != "write-failed":
-                    raise
-                raise OpenbisJupyterError(
-                    "write-failed", reason=texts.NO_DIRECTORY.format(path=path)
-                ) from None
+            await self._request("PUT", "/".join(parts[:depth]), {"type": "directory"})
 
     async def _put_new(self, path: str, body: dict[str, str]) -> None:
         """Write a file that is not there yet.

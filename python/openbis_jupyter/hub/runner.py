@@ -218,7 +218,7 @@ class Runner:
         except OpenbisJupyterError as error:
             if error.code == "spawn-failed":
                 # The answer to the start is often only a status; the end of the events has the spawner's own words.
-                await self._follow_once(launch)
+                _check_end(await self._follow_once(launch))
             raise
         finally:
             starting.cancel()
@@ -226,29 +226,31 @@ class Runner:
             await asyncio.gather(starting, following, return_exceptions=True)
 
     async def _follow(self, launch: Launch, starting: asyncio.Task[None]) -> None:
+        """Follow until the server is up. Errors: `spawn-failed`."""
         for pause in _pauses():
             asked_after_start = starting.done()
             try:
-                if await self._follow_once(launch):
-                    return
+                end = await self._follow_once(launch)
             except OpenbisJupyterError as error:
                 if error.code != "hub-unreachable":
                     raise
+                end = None
             if asked_after_start:
+                # Before, a failure may be the one of an earlier start, which the hub tells until a new one begins.
+                _check_end(end)
+                return
+            if end and end.ready:
                 return
             await asyncio.wait([starting], timeout=pause)
 
-    async def _follow_once(self, launch: Launch) -> bool:
-        """Whether the events came to their end."""
+    async def _follow_once(self, launch: Launch) -> Progress | None:
+        """The event that ended the start, None where there was none."""
         async with aclosing(self._hub.progress(launch.hub_user)) as events:  # type: ignore[type-var]
             async for event in events:
-                if event.failed:
-                    reason = event.message.removeprefix(_FAILURE_PREFIX)
-                    raise OpenbisJupyterError("spawn-failed", reason=reason)
-                if event.ready:
-                    return True
+                if event.failed or event.ready:
+                    return event
                 await self.change(launch.id, **_shown(event))
-        return False
+        return None
 
     async def _known_user(self, launch: Launch) -> HubUser:
         """The user; soon after a ticket was redeemed the hub may still be about to create them."""
@@ -274,6 +276,11 @@ class Runner:
             await self.change(launch.id, message=texts.HUB_RESTARTING)
             await asyncio.sleep(pause)
         raise OpenbisJupyterError("hub-unreachable")
+
+
+def _check_end(end: Progress | None) -> None:
+    if end and end.failed:
+        raise OpenbisJupyterError("spawn-failed", reason=end.message.removeprefix(_FAILURE_PREFIX))
 
 
 def _pauses() -> Any:
