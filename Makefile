@@ -8,7 +8,7 @@ DEMO_ARGUMENTS := $(if $(ONCE),--once) $(if $(READY),--ready-file "$(READY)") $(
 # What the tests are run with, for example `make test PYTEST='-m "not slow"'`.
 PYTEST ?=
 
-.PHONY: docs help lock setup setup-test demo test test-fast test-js lint format bench build clean
+.PHONY: docs pictures help lock setup setup-test demo test test-fast test-js lint format bench build clean
 .DEFAULT_GOAL := help
 
 help: ## Show this list
@@ -49,6 +49,15 @@ bench: setup ## Measure: ratios of one run, never seconds alone
 
 clean: ## Remove everything that setup and build made
 	rm -rf .venv node_modules build dist core-plugins/jupyter/1/as/webapps/jupyter/html python/openbis_sandbox/eln_host/vendor
+
+pictures: setup-test ## Take the documentation's pictures anew, from the browser test's journey
+	@$(BIN)/python -m pytest tests/browser/test_journey.py -k saved_dataset
+	@mkdir -p docs/images
+	@cp build/screenshots/1-more.png docs/images/more.png
+	@cp build/screenshots/2-form.png docs/images/form.png
+	@cp build/screenshots/3-progress.png docs/images/progress.png
+	@cp build/screenshots/4-notebook.png docs/images/notebook.png
+	@cp build/screenshots/6-saved-in-openbis.png docs/images/saved.png
 
 lock: ## Write requirements.lock anew from pyproject.toml
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.10 --generate-hashes --no-emit-index-url --no-header \

@@ -53,7 +53,7 @@ SCROLL_DOWN = (
     "const list = document.querySelector('.jp-WindowedPanel-outer'); list.scrollTop = list.scrollHeight"
 )
 
-
+SCROLL_UP = "document.querySelector('.jp-WindowedPanel-outer').scrollTop = 0"
 SHOW_LAST_CELL = (
     "[...document.querySelectorAll('.jp-Notebook .jp-CodeCell')].at(-1).scrollIntoView({block: 'end'})"
 )
@@ -100,6 +100,9 @@ def test_from_the_list_to_a_saved_dataset(
     arrive(driver)
     run_all_cells(driver)
     save_when_asked(driver)
+    picture(driver, "5-saved-from-notebook")
+    driver.execute_script(SCROLL_UP)
+    shown(driver, ".jp-RenderedMarkdown table")
     picture(driver, "4-notebook")
 
     driver.switch_to.window(eln_tab)
@@ -111,7 +114,7 @@ def test_from_the_list_to_a_saved_dataset(
     until(
         driver, "its row", lambda page: page.find_elements(By.CSS_SELECTOR, f"tr[data-perm-id='{perm_id}']")
     )
-    picture(driver, "5-saved")
+    picture(driver, "6-saved-in-openbis")
 
     openbis = Openbis(stack.openbis_url, verify_certificates=str(stack.ca_file), token=visitor.token)
     dataset = openbis.get_dataset(perm_id)
