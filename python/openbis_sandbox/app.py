@@ -46,14 +46,14 @@ def rpc_endpoint(call: Callable[[str, Sequence[Any]], Any], before: BeforeCall) 
             request_id = request.get("id")
             method = str(request["method"])
             parameters = resolve_references(request).get("params") or []
-        except (ValueError, KeyError, AttributeError):
+        except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
             return failed_answer(request_id, UserFailure("The request is not JSON-RPC."))
         try:
             before(method)
             return answer(request_id, call(method, parameters))
         except Failure as failure:
             return failed_answer(request_id, failure)
-        except (TypeError, ValueError, KeyError, AttributeError) as error:
+        except (TypeError, ValueError, LookupError, AttributeError, ArithmeticError, RecursionError) as error:
             # Parameters of a wrong shape: openBIS answers with the exception's text.
             return failed_answer(request_id, UserFailure(f"{type(error).__name__} in {method}: {error}"))
 

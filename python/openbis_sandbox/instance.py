@@ -66,10 +66,9 @@ class Instance:
             return self._execute_service(token, *parameters[1:])
         if method == "getServerPublicInformation":
             token, parameters = None, [None]
+        if method == "logout":
+            return self._logout(token)
         with self.context(token, anonymous=method in WITHOUT_SESSION) as context:
-            if method == "logout":
-                context.transaction.remove("session", str(token))
-                return None
             if method not in METHODS:
                 raise UserFailure(f"The sandbox does not know the method {method}.")
             return METHODS[method](context, *parameters[1:])
@@ -122,6 +121,7 @@ class Instance:
                 "complete": "YES",
                 "status": "AVAILABLE",
                 "presentInArchive": False,
+                "archivingRequested": False,
                 "storageConfirmation": True,
                 "speedHint": -50,
             }
@@ -146,6 +146,11 @@ class Instance:
             context = Context(transaction, self.options, user_id, token)
             rights.require_instance_admin(context)
             return sessions.new_session(transaction, str(parameters[2]))
+
+    def _logout(self, token: Any) -> None:
+        # As in openBIS: who is not signed in is out already.
+        with self.storage.transaction() as transaction:
+            transaction.remove("session", str(token))
 
     def _is_active(self, token: Any) -> bool:
         try:

@@ -6,19 +6,23 @@ from typing import Any
 
 from openbis_sandbox.failures import Failure
 
-_REFERENCE_LISTS = frozenset(
-    {"criteria", "objectIds", "ids", "operations", "newSamples", "creations", "updates"}
-)
-_PLAIN_NUMBERS = frozenset(
-    {"@id", "count", "from", "value", "fieldValue", "number", "ordinal", "size", "version"}
-)
+_NUMBERS = frozenset(
+    {
+        "@id", "params", "count", "from", "value", "fieldValue", "number", "ordinal", "size", "version", "techId",
+        "permId", "code", "timestamp", "hourOffset", "wishedNumberOfStreams", "validFromDate", "validToDate",
+        "dataProductionDate",
+    }
+)  # fmt: skip
+"""Fields whose numbers are numbers and never stand for an object."""
 _DATA = frozenset({"properties", "metaData", "parameters", "settings"})
+"""Fields whose content is the user's own."""
 
 
 def resolve_references(graph: Any) -> Any:
     """Replace repeated objects, which are sent as the number of their `@id`, by the objects.
 
-    In: parsed JSON. Out: the same, changed in place. Numbers stay numbers where no object can stand.
+    In: parsed JSON. Out: the same, changed in place; it may contain itself. Numbers stay numbers where no object can
+    stand.
     """
     known: dict[int, Any] = {}
 
@@ -26,32 +30,32 @@ def resolve_references(graph: Any) -> Any:
         if isinstance(node, dict):
             if isinstance(node.get("@id"), int):
                 known[node["@id"]] = node
-            for value in node.values():
-                collect(value)
+            for key, value in node.items():
+                if key not in _DATA:
+                    collect(value)
         elif isinstance(node, list):
             for value in node:
                 collect(value)
 
-    def is_reference(value: Any) -> bool:
-        return isinstance(value, int) and not isinstance(value, bool) and value in known
+    def resolved(value: Any) -> Any:
+        if isinstance(value, int) and not isinstance(value, bool):
+            return known.get(value, value)
+        replace(value)
+        return value
 
-    def replace(node: Any) -> None:
+    def replace(node: Any, numbers: bool = False) -> None:
         if isinstance(node, dict):
             for key, value in node.items():
-                if key in _DATA:
-                    continue
-                if is_reference(value) and key not in _PLAIN_NUMBERS:
-                    node[key] = known[value]
-                elif key in _REFERENCE_LISTS and isinstance(value, list):
-                    node[key] = [known[item] if is_reference(item) else item for item in value]
-                    for item, original in zip(node[key], value, strict=True):
-                        if item is original:
-                            replace(item)
-                else:
-                    replace(value)
+                if key in _NUMBERS:
+                    replace(value, numbers=True)
+                elif key not in _DATA:
+                    node[key] = resolved(value)
         elif isinstance(node, list):
-            for value in node:
-                replace(value)
+            for index, value in enumerate(node):
+                if numbers:
+                    replace(value)
+                else:
+                    node[index] = resolved(value)
 
     collect(graph)
     if known:

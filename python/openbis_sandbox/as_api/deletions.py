@@ -7,11 +7,11 @@ from typing import Any
 
 from openbis_sandbox.as_api import rights
 from openbis_sandbox.as_api.context import Context
-from openbis_sandbox.as_api.ids import need
+from openbis_sandbox.as_api.ids import find, id_text
+from openbis_sandbox.as_api.objects import tech_id
 from openbis_sandbox.failures import ObjectNotFound, UserFailure
 from openbis_sandbox.storage import now_milliseconds
 
-TRASHED = ("Experiment", "Sample", "DataSet")
 _BELOW: Mapping[str, tuple[tuple[str, str], ...]] = {
     "Experiment": (("Sample", "experiment"), ("DataSet", "experiment")),
     "Sample": (("DataSet", "sample"), ("Sample", "container")),
@@ -31,7 +31,8 @@ def trash(context: Context, kind: str, ids: Iterable[Any], reason: str) -> dict[
     """Move entities and everything below them to the trash; gives the deletion's id, None if there was nothing."""
     if not reason:
         raise UserFailure("Deletion reason cannot be empty.")
-    found = [need(context, kind, one) for one in ids]
+    # As in openBIS, what is not there is not missed.
+    found = [document for one in ids if (document := find(context, kind, one)) is not None]
     for document in found:
         rights.require(context, kind, document, rights.POWER_USER)
     if not found:
@@ -47,13 +48,15 @@ def trash(context: Context, kind: str, ids: Iterable[Any], reason: str) -> dict[
         context.edit(one_kind, key)["deletion"] = str(number)
         for other_kind, attribute in _BELOW[one_kind]:
             waiting += [(other_kind, o["key"]) for o in context.all(other_kind) if o.get(attribute) == key]
-    return {"@type": "as.dto.deletion.id.DeletionTechId", "techId": number}
+    return tech_id("deletion.id.DeletionTechId", number)
 
 
 def delete_definitions(context: Context, kind: str, ids: Iterable[Any]) -> None:
     """Delete what has no trash: definitions, spaces, projects, tokens; refuses what is still used."""
     for one in ids:
-        document = need(context, kind, one)
+        document = find(context, kind, one)
+        if document is None:
+            continue
         key = str(document["key"])
         if kind in _RANKS:
             rights.require(context, kind, document, _RANKS[kind])
@@ -73,12 +76,11 @@ def confirm(context: Context, ids: Iterable[Any]) -> list[str]:
     """Empty deletions out of the trash for good; gives the permIds of data sets whose files may go."""
     removed = []
     for number in _numbers(context, ids):
-        for kind in TRASHED:
-            for document in [d for d in context.transaction.all(kind) if d.get("deletion") == number]:
-                rights.require(context, kind, document, rights.POWER_USER)
-                context.transaction.remove(kind, document["key"])
-                if kind == "DataSet":
-                    removed.append(str(document["key"]))
+        for kind, document in list(rights.in_trash(context, number)):
+            rights.require(context, kind, document, rights.POWER_USER)
+            context.transaction.remove(kind, document["key"])
+            if kind == "DataSet":
+                removed.append(str(document["key"]))
         context.transaction.remove("Deletion", number)
     return removed
 
@@ -86,15 +88,14 @@ def confirm(context: Context, ids: Iterable[Any]) -> list[str]:
 def revert(context: Context, ids: Iterable[Any]) -> None:
     """Bring back what deletions had moved to the trash."""
     for number in _numbers(context, ids):
-        for kind in TRASHED:
-            for document in [d for d in context.transaction.all(kind) if d.get("deletion") == number]:
-                rights.require(context, kind, document, rights.POWER_USER)
-                context.edit(kind, document["key"]).pop("deletion")
+        for kind, document in list(rights.in_trash(context, number)):
+            rights.require(context, kind, document, rights.POWER_USER)
+            context.edit(kind, document["key"]).pop("deletion")
         context.transaction.remove("Deletion", number)
 
 
 def _numbers(context: Context, ids: Iterable[Any]) -> list[str]:
-    numbers = [str(one["techId"]) for one in ids]
+    numbers = [id_text(one) for one in ids]
     for number in numbers:
         if context.get("Deletion", number) is None:
             raise ObjectNotFound("DeletionTechId", number)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from openbis_sandbox.as_api import rights
@@ -102,23 +103,27 @@ def create_sample(context: Context, creation: Creation) -> str:
             "experiment": experiment["key"] if experiment else None,
             "container": _one(context, "Sample", creation.get("containerId")),
             "parents": [],
-            "properties": merged_properties(context, entity_type, {}, creation.get("properties")),
+            "properties": {},
             "tags": _tags(context, creation.get("tagIds")),
             "metaData": dict(creation.get("metaData") or {}),
         },
     )
     rights.require(context, "Sample", document, rights.USER)
+    if document["container"]:
+        rights.require(context, "Sample", need(context, "Sample", document["container"]), rights.USER)
     _refuse_twin(context, "Sample", document)
     return key
 
 
 def link_sample(context: Context, key: str, creation: Creation) -> None:
-    """Set a new sample's parents, children and components, when all samples of the batch are there."""
+    """Set a new sample's properties and relatives, when all samples of the batch are there to be named."""
     document = context.edit("Sample", key)
-    document["parents"] = keys_of(context, "Sample", creation.get("parentIds") or [])
-    for child in keys_of(context, "Sample", creation.get("childIds") or []):
+    entity_type = need(context, "SampleType", document["type"])
+    document["properties"] = merged_properties(context, entity_type, {}, creation.get("properties"))
+    document["parents"] = _keys(context, "Sample", creation.get("parentIds"), rights.OBSERVER)
+    for child in _keys(context, "Sample", creation.get("childIds"), rights.USER):
         _append(context, "Sample", child, "parents", key)
-    for component in keys_of(context, "Sample", creation.get("componentIds") or []):
+    for component in _keys(context, "Sample", creation.get("componentIds"), rights.USER):
         context.edit("Sample", component)["container"] = key
 
 
@@ -138,7 +143,7 @@ def create_dataset(context: Context, creation: Creation, physical: Mapping[str, 
         experiment = context.get("Experiment", sample["experiment"])
     owner_kind, owner = ("Sample", sample) if sample else ("Experiment", experiment)
     rights.require(context, owner_kind, owner or {}, rights.USER)
-    key = str(creation.get("code") or context.new_perm_id())
+    key = checked_code(creation.get("code") or context.new_perm_id(), "data set")
     if context.transaction.get("DataSet", key):
         raise UserFailure(f"DataSet already exists in the database and needs to be unique: {key}")
     kind = creation.get("dataSetKind") or ("PHYSICAL" if physical is not None else "CONTAINER")
@@ -159,16 +164,16 @@ def create_dataset(context: Context, creation: Creation, physical: Mapping[str, 
             "dataProductionDate": creation.get("dataProductionDate"),
             "physicalData": dict(physical) if physical is not None else None,
             "linkedData": creation.get("linkedData"),
-            "parents": _visible_keys(context, "DataSet", creation.get("parentIds")),
-            "containers": keys_of(context, "DataSet", creation.get("containerIds") or []),
+            "parents": _keys(context, "DataSet", creation.get("parentIds"), rights.OBSERVER),
+            "containers": _keys(context, "DataSet", creation.get("containerIds"), rights.USER),
             "properties": merged_properties(context, entity_type, {}, creation.get("properties")),
             "tags": _tags(context, creation.get("tagIds")),
             "metaData": dict(creation.get("metaData") or {}),
         },
     )
-    for child in keys_of(context, "DataSet", creation.get("childIds") or []):
+    for child in _keys(context, "DataSet", creation.get("childIds"), rights.USER):
         _append(context, "DataSet", child, "parents", key)
-    for component in keys_of(context, "DataSet", creation.get("componentIds") or []):
+    for component in _keys(context, "DataSet", creation.get("componentIds"), rights.USER):
         _append(context, "DataSet", component, "containers", key)
     return key
 
@@ -215,7 +220,9 @@ def update_sample(context: Context, update: Update) -> None:
         context, "Sample", key, update, {"parentIds": ("parents", False), "childIds": ("parents", True)}
     )
     components = [other["key"] for other in context.all("Sample") if other.get("container") == key]
-    wanted = changed_list(update, "componentIds", components, lambda ids: keys_of(context, "Sample", ids))
+    wanted = changed_list(
+        update, "componentIds", components, lambda ids: _keys(context, "Sample", ids, rights.USER)
+    )
     if wanted is not None:
         for other in {*components, *wanted}:
             context.edit("Sample", other)["container"] = key if other in wanted else None
@@ -237,6 +244,10 @@ def update_dataset(context: Context, update: Update) -> None:
             "componentIds": ("containers", True),
         },
     )
+    changed, physical = changed_value(update, "physicalData")
+    document = context.edit("DataSet", key)
+    if changed and isinstance(physical, Mapping) and document["physicalData"]:
+        _plain_fields(document["physicalData"], physical, ("archivingRequested", "unarchivingRequested"))
 
 
 def _update_entity(
@@ -272,7 +283,9 @@ def _update_relatives(
             present = [other["key"] for other in context.all(kind) if key in (other.get(attribute) or [])]
         else:
             present = list((context.get(kind, key) or {}).get(attribute) or [])
-        wanted = changed_list(update, name, present, lambda ids: _visible_keys(context, kind, ids))
+        # Parents are only named; children and components are changed themselves.
+        rank = rights.OBSERVER if name == "parentIds" else rights.USER
+        wanted = changed_list(update, name, present, partial(_keys, context, kind, rank=rank))
         if wanted is None:
             continue
         if key in wanted:
@@ -295,7 +308,7 @@ def _move(
         if not changed:
             continue
         target = need(context, other_kind, value) if value is not None else None
-        if target is not None and other_kind != "Sample":
+        if target is not None:
             rights.require(context, other_kind, target, rights.USER)
         document[attribute] = target["key"] if target is not None else None
     if kind in ("Experiment", "Sample"):
@@ -330,10 +343,11 @@ def _one(context: Context, kind: str, given: Any) -> str | None:
     return str(need(context, kind, given)["key"]) if given else None
 
 
-def _visible_keys(context: Context, kind: str, given: Any) -> list[str]:
+def _keys(context: Context, kind: str, given: Any, rank: int) -> list[str]:
+    """The keys that ids name; AuthorizationFailure where the caller has not this rank."""
     keys = keys_of(context, kind, given or [])
     for key in keys:
-        rights.require(context, kind, need(context, kind, key), rights.OBSERVER)
+        rights.require(context, kind, need(context, kind, key), rank)
     return keys
 
 

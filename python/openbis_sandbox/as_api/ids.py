@@ -34,7 +34,7 @@ def id_text(given: Any) -> str:
         return f"{given.get('code')} ({given['vocabularyCode']})"
     if "entityKind" in given and "permId" in given:
         return f"{given['permId']} ({given['entityKind']})" if given["entityKind"] else str(given["permId"])
-    for name in ("permId", "identifier", "code", "techId", "creationId", "name", "userId"):
+    for name in ("permId", "identifier", "code", "techId", "id", "creationId", "name", "userId"):
         if name in given:
             return id_text(given[name]) if isinstance(given[name], Mapping) else str(given[name])
     raise UserFailure("Unsupported object id.")

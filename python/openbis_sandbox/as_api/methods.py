@@ -74,7 +74,7 @@ def delete_objects(
     context: Context, kind: str, ids: list[Any], options: Mapping[str, Any] | None = None
 ) -> Any:
     """Delete things, into the trash where there is one; gives the deletion's id or nothing."""
-    if kind in deletions.TRASHED:
+    if kind in rights.TRASHED:
         return deletions.trash(context, kind, ids, str((options or {}).get("reason") or ""))
     deletions.delete_definitions(context, kind, ids)
     return None

@@ -7,7 +7,7 @@ from typing import Any
 
 from openbis_sandbox.as_api.context import Context, identifier_of
 from openbis_sandbox.as_api.kinds import KINDS, Kind, Relation
-from openbis_sandbox.as_api.rights import may_read
+from openbis_sandbox.as_api.rights import in_trash, may_read
 from openbis_sandbox.storage import Document
 
 Fetch = Mapping[str, Any]
@@ -35,11 +35,17 @@ class ObjectBuilder:
         if memo in self._built:
             return self._built[memo]
         kind = KINDS[kind_name]
-        built: dict[str, Any] = {"@type": kind.type_name, "fetchOptions": dict(fetch)}
+        # A client tells by the nulls what was not fetched.
+        options = {**dict.fromkeys(kind.relations), **fetch}
+        built: dict[str, Any] = {"@type": kind.type_name, "fetchOptions": options}
         self._built[memo] = built
         built |= self._ids(kind, document)
         built |= {name: document.get(name) for name in kind.attributes}
         built |= {name: bool(document.get(name)) for name in kind.flags}
+        if kind_name == "Deletion":
+            built["deletedObjects"] = (
+                self._deleted_objects(str(document["key"])) if fetch.get("deletedObjects") else None
+            )
         if kind.properties:
             built["properties"] = dict(document.get("properties", {})) if fetch.get("properties") else None
             built["sampleProperties"] = self._sample_properties(document, fetch)
@@ -52,10 +58,8 @@ class ObjectBuilder:
 
     def _ids(self, kind: Kind, document: Document) -> dict[str, Any]:
         key = document["key"]
-        if kind.name == "RoleAssignment":
-            return {"id": {"@type": f"as.dto.{kind.id_class}", "techId": int(key)}}
-        if kind.name == "Deletion":
-            return {"id": {"@type": f"as.dto.{kind.id_class}", "techId": int(key)}}
+        if kind.id_class.endswith("TechId"):
+            return {"id": tech_id(kind.id_class, int(key))}
         perm_id: dict[str, Any] = {"@type": f"as.dto.{kind.id_class}", "permId": key}
         if kind.id_class.endswith("EntityTypePermId"):
             entity_kind = {"DataSetType": "DATA_SET"}.get(kind.name, kind.name.removesuffix("Type").upper())
@@ -142,6 +146,20 @@ class ObjectBuilder:
             else None,
         }
 
+    def _deleted_objects(self, deletion: str) -> list[dict[str, Any]]:
+        """What lies in the trash by one deletion, as far as the caller may see it."""
+        return [
+            {
+                "@type": "as.dto.deletion.DeletedObject",
+                "id": self._ids(KINDS[kind], document)["permId"],
+                "identifier": identifier_of(self._context, kind, document),
+                "entityTypeCode": document["type"],
+                "entityKind": "DATA_SET" if kind == "DataSet" else kind.upper(),
+            }
+            for kind, document in in_trash(self._context, deletion)
+            if may_read(self._context, kind, document)
+        ]
+
     def _sample_properties(self, document: Document, fetch: Fetch) -> Any:
         wanted = fetch.get("sampleProperties")
         if not isinstance(wanted, Mapping):
@@ -153,9 +171,16 @@ class ObjectBuilder:
                 values = value if isinstance(value, list) else [value]
                 samples = (self._context.get("Sample", one) for one in values)
                 found[code] = [
-                    self.build("Sample", sample, wanted) for sample in samples if sample is not None
+                    self.build("Sample", sample, wanted)
+                    for sample in samples
+                    if sample is not None and may_read(self._context, "Sample", sample)
                 ]
         return found
+
+
+def tech_id(id_class: str, number: int) -> dict[str, Any]:
+    """A technical id: openBIS sends it as a number and as text."""
+    return {"@type": f"as.dto.{id_class}", "techId": number, "id": str(number)}
 
 
 _EMBEDDED = frozenset({"PropertyAssignment", "PhysicalData", "LinkedData"})

@@ -8,6 +8,7 @@ from typing import Any
 
 from openbis_sandbox.as_api.context import Context
 from openbis_sandbox.as_api.ids import find
+from openbis_sandbox.as_api.rights import may_read
 from openbis_sandbox.as_api.values import milliseconds_of
 from openbis_sandbox.failures import UserFailure
 from openbis_sandbox.storage import Document
@@ -55,7 +56,7 @@ def _single(context: Context, property_type: Document, value: Any) -> Any:
         return _term(context, property_type, value)
     if data_type == "SAMPLE":
         sample = find(context, "Sample", value)
-        if sample is None:
+        if sample is None or not may_read(context, "Sample", sample):
             raise UserFailure(f"Sample '{value}' of property '{property_type['code']}' does not exist.")
         return sample["key"]
     if data_type not in _CHECKS:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from openbis_sandbox.as_api.context import Context, space_and_project
@@ -11,6 +12,8 @@ from openbis_sandbox.storage import Document
 OBSERVER, USER, POWER_USER, ADMIN = 1, 2, 3, 4
 RANKS = {"OBSERVER": OBSERVER, "USER": USER, "POWER_USER": POWER_USER, "ADMIN": ADMIN, "ETL_SERVER": USER}
 _NAMES = {OBSERVER: "OBSERVER", USER: "USER", POWER_USER: "POWER_USER", ADMIN: "ADMIN"}
+TRASHED = ("Experiment", "Sample", "DataSet")
+"""Kinds that are deleted into a trash, from which they can come back."""
 PLACED = frozenset({"Space", "Project", "Experiment", "Sample", "DataSet"})
 """Kinds that lie in a space; all others are seen by everybody who is signed in."""
 
@@ -69,6 +72,9 @@ def may_read(context: Context, kind: str, document: Document) -> bool:
     roles = roles_of(context)
     if kind == "PersonalAccessToken":
         return document["owner"] == context.user_id or roles.instance >= ADMIN
+    if kind == "Deletion":
+        trashed = in_trash(context, str(document["key"]))
+        return roles.instance >= ADMIN or any(may_read(context, one, other) for one, other in trashed)
     if kind not in PLACED:
         return True
     if kind == "Space":
@@ -77,6 +83,14 @@ def may_read(context: Context, kind: str, document: Document) -> bool:
             roles.projects.get(p) for p in own_projects
         )
     return rank_for(context, kind, document) >= OBSERVER
+
+
+def in_trash(context: Context, deletion: str) -> Iterator[tuple[str, Document]]:
+    """Kind and document of all that one deletion moved to the trash."""
+    for kind in TRASHED:
+        for document in context.transaction.all(kind):
+            if document.get("deletion") == deletion:
+                yield kind, document
 
 
 def require(context: Context, kind: str, document: Document, rank: int) -> None:

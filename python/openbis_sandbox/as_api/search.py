@@ -20,7 +20,7 @@ _RELATED = {
     "SampleParents": "parents", "SampleChildren": "children", "SampleContainer": "container",
     "DataSetParents": "parents", "DataSetChildren": "children", "DataSetContainer": "containers",
     "Registrator": "registrator", "Modifier": "modifier", "Vocabulary": "vocabulary", "Person": "owner",
-    "PropertyType": "propertyType", "DataStore": "dataStore",
+    "PropertyType": "propertyType", "DataStore": "dataStore", "AuthorizationGroup": "authorizationGroup",
 }  # fmt: skip
 """Name of a criterion about something related → the relation of `kinds` that leads there."""
 _ATTRIBUTES = {

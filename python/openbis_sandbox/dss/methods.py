@@ -8,6 +8,8 @@ from typing import Any
 
 from openbis_sandbox.dss.fast_download import PATH as FILE_TRANSFER
 from openbis_sandbox.dss.file_store import FileFacts, FileStore, below
+from openbis_sandbox.dss.legacy import SERVICE as LEGACY_SERVICE
+from openbis_sandbox.dss.legacy import legacy_creation, legacy_sources
 from openbis_sandbox.dss.uploads import Uploads
 from openbis_sandbox.failures import AuthorizationFailure, ObjectNotFound, UserFailure
 from openbis_sandbox.instance import Instance
@@ -26,6 +28,7 @@ class DataStore:
             "createDataSets": self._create_linked,
             "listFilesForDataSet": self._list_files,
             "createFastDownloadSession": self._create_fast_download,
+            "createReportFromAggregationService": self._report,
         }
 
     def call(self, method: str, parameters: Sequence[Any]) -> Any:
@@ -97,11 +100,17 @@ class DataStore:
             raise UserFailure("The upload id names nothing in the session workspace.")
         entries = sorted(upload.rglob("*")) if upload.is_dir() else [upload]
         base = upload if upload.is_dir() else upload.parent
-        if not any(entry.is_file() for entry in entries):
-            raise UserFailure("Nothing was uploaded: a data set needs at least one file.")
-        if not self._uploads.is_whole(upload):
-            raise UserFailure("The upload is not complete.")
         sources: list[tuple[str, Path]] = [(entry.relative_to(base).as_posix(), entry) for entry in entries]
+        return self._register(token, creation, sources)
+
+    def _register(
+        self, token: str, creation: Mapping[str, Any], sources: Sequence[tuple[str, Path]]
+    ) -> dict[str, Any]:
+        """Register uploaded files (path in the data set, where it lies) as a data set; gives its permId object."""
+        if not any(source.is_file() for _, source in sources):
+            raise UserFailure("Nothing was uploaded: a data set needs at least one file.")
+        if not all(self._uploads.is_whole(source) for _, source in sources):
+            raise UserFailure("The upload is not complete.")
         staged, facts = self._store.stage(sources)
         files = [vars(one) for one in facts if not one.is_directory]
         as_creation = {
@@ -116,6 +125,20 @@ class DataStore:
         except BaseException:
             self._store.discard(staged)
             raise
+
+    def _report(
+        self, token: str, _data_store: str, service: str, parameters: Mapping[str, Any]
+    ) -> dict[str, Any]:
+        """The V1 registration of pybis against API versions before 3.6; its answer is a table of one row."""
+        if service != LEGACY_SERVICE or parameters.get("method") != "insertDataSet":
+            raise UserFailure(f"The sandbox does not know the aggregation service {service}.")
+        workspace = self._store.workspace(token)
+        sources = legacy_sources(workspace, parameters)
+        perm_id = self._register(token, legacy_creation(parameters), sources)["permId"]
+        return {
+            "columns": [{"title": title} for title in ("STATUS", "MESSAGE", "RESULT")],
+            "rows": [[{"value": value} for value in ("OK", "", perm_id)]],
+        }
 
     def _create_fast_download(
         self, token: str, file_ids: Sequence[Mapping[str, Any]], options: Mapping[str, Any]

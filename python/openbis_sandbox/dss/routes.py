@@ -47,6 +47,7 @@ def data_store_routes(instance: Instance, store: FileStore, rpc: RpcEndpoint) ->
     return [
         Route("/datastore_server/rmi-data-store-server-v3.json", rpc(methods.call), methods=["POST"]),
         Route("/datastore_server/rmi-dss-api-v1.json", rpc(methods.call), methods=["POST"]),
+        Route("/openbis/openbis/rmi-query-v1.json", rpc(methods.call), methods=["POST"]),
         FastDownloads(instance, store).route(),
         uploads.route(),
         Route("/datastore_server/{perm_id}/{path:path}", download, methods=["GET"]),
