@@ -177,7 +177,9 @@ def wait_until_ready(visitor: Visitor, stack: Stack, launch_id: str) -> dict[str
 
     Raises RuntimeError with the service's own words when the launch fails or the stream ends early.
     """
-    events = f"{stack.service_url}launches/{launch_id}/events"
+    page = f"{stack.service_url}launches/{launch_id}/"
+    visitor.browser.get(page, timeout=TIMEOUT).raise_for_status()
+    events = f"{page}events"
     with visitor.browser.get(events, stream=True, timeout=TIMEOUT * 4) as stream:
         stream.raise_for_status()
         for line in stream.iter_lines():

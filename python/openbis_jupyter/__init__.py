@@ -1,0 +1,1 @@
+"""The bridge between a lab's data in openBIS and its notebooks on a JupyterHub."""

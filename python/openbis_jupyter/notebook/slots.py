@@ -11,9 +11,10 @@ import ast
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Literal
 
-from jinja2 import StrictUndefined, pass_context
+from jinja2 import StrictUndefined, Template, pass_context
 from jinja2.runtime import Context
 from jinja2.sandbox import SandboxedEnvironment
 
@@ -55,7 +56,13 @@ def render(env: SandboxedEnvironment, source: str, values: Mapping[str, Any]) ->
     Errors: TemplateError where a value is printed without a filter; Jinja2's own for faulty templates.
     """
     slots: list[Slot] = []
-    return env.from_string(source).render({**values, _SLOTS: slots}), slots
+    return _compiled(env, source).render({**values, _SLOTS: slots}), slots
+
+
+@lru_cache(maxsize=64)
+def _compiled(env: SandboxedEnvironment, source: str) -> Template:
+    """Compiling a template takes longer than filling it."""
+    return env.from_string(source)
 
 
 def fill_code(source: str, slots: Sequence[Slot], language: str) -> str:

@@ -9,7 +9,6 @@ import requests
 
 from openbis_demo.journey import (
     Visitor,
-    call_openbis,
     datasets_of,
     experiment_perm_id,
     launch_request,
@@ -47,7 +46,7 @@ def send(stack: Stack, visitor: Visitor, request: dict[str, object]) -> requests
 
 def test_people_with_awkward_names_get_homes_and_credentials_of_their_own(stack: Stack, visit: Visit) -> None:
     visitor = visit("Anna.Müller@lab")
-    launch = send(stack, visitor, request_of(visitor, notebook="hers")).json()
+    launch = click(visitor, notebook="hers")
     visitor.follow(launch)
     state = wait_until_ready(visitor, stack, str(launch["launch_id"]))
     assert (stack.homes / hub_name("Anna.Müller@lab") / str(state["notebook_path"])).is_file()
@@ -99,7 +98,7 @@ def test_an_owner_that_does_not_exist_is_told(visit: Visit) -> None:
 def test_a_session_that_ended_is_told(stack: Stack, visit: Visit) -> None:
     visitor = visit("alice")
     request = launch_request([], "20990101000000000-1")
-    call_openbis(stack.openbis_url, stack.ca_file, "logout", visitor.token)
+    visitor.call("logout")
     answer = send(stack, visitor, request)
     assert answer.json()["error"]["code"] == "session-expired"
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+import urllib
 
 from jarray import zeros
 from java.io import ByteArrayOutputStream, EOFException, FileInputStream, IOException
@@ -72,7 +73,8 @@ class Exchange(object):
         connection.setReadTimeout(self._settings.read_timeout)
         connection.setRequestMethod(http_method)
         connection.setRequestProperty("Accept", "application/json")
-        connection.setRequestProperty("Authorization", "Bearer " + token)
+        # A token begins with the user id, and a header holds ASCII only.
+        connection.setRequestProperty("Authorization", "Bearer " + urllib.quote(token.encode("utf-8"), "$@"))
 
     def run(self, body):
         if body is not None:
