@@ -27,6 +27,7 @@ def get_objects(context: Context, kind: str, ids: list[Any], fetch: Mapping[str,
 def _found(
     context: Context, kind: str, ids: list[Any], fetch: Mapping[str, Any]
 ) -> list[tuple[Any, dict[str, Any]]]:
+    sessions.check_token_kind(context, "get", kind)
     builder = ObjectBuilder(context)
     found = []
     for given in ids:
@@ -36,8 +37,17 @@ def _found(
     return found
 
 
+def search_objects(
+    context: Context, kind: str, criteria: Mapping[str, Any], fetch: Mapping[str, Any]
+) -> dict[str, Any]:
+    """The `SearchResult` of what matches and may be seen."""
+    sessions.check_token_kind(context, "search", kind)
+    return search(context, kind, criteria, fetch)
+
+
 def create_objects(context: Context, kind: str, creations: list[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """Create things; gives their ids in the same order. All of them or none."""
+    sessions.check_token_kind(context, "create", kind)
     create = {**entities.CREATORS, **definitions.CREATORS, "PersonalAccessToken": sessions.create_pat}.get(
         kind
     )
@@ -63,6 +73,7 @@ def id_of(context: Context, kind: str, key: str) -> dict[str, Any]:
 
 def update_objects(context: Context, kind: str, updates: list[Mapping[str, Any]]) -> None:
     """Change things; all of them or none."""
+    sessions.check_token_kind(context, "update", kind)
     update = {**entities.UPDATERS, **definitions.UPDATERS}.get(kind)
     if update is None:
         raise UserFailure(f"The sandbox cannot update {KINDS[kind].plural}.")
@@ -74,6 +85,7 @@ def delete_objects(
     context: Context, kind: str, ids: list[Any], options: Mapping[str, Any] | None = None
 ) -> Any:
     """Delete things, into the trash where there is one; gives the deletion's id or nothing."""
+    sessions.check_token_kind(context, "delete", kind)
     if kind in rights.TRASHED:
         return deletions.trash(context, kind, ids, str((options or {}).get("reason") or ""))
     deletions.delete_definitions(context, kind, ids)
@@ -168,7 +180,8 @@ def _operation_on_kind(name: str) -> Method:
     def operate(context: Context, operation: Mapping[str, Any]) -> dict[str, Any]:
         fetch, ids = operation.get("fetchOptions") or {}, operation.get("objectIds") or []
         if verb == "search":
-            return {"searchResult": search(context, kind, operation.get("criteria") or {}, fetch)}
+            criteria = operation.get("criteria") or {}
+            return {"searchResult": search_objects(context, kind, criteria, fetch)}
         if verb == "get":
             return _ids_and_objects(_found(context, kind, ids, fetch))
         if verb == "create":
@@ -204,7 +217,7 @@ def _verb_and_kind(method: str) -> tuple[str, str]:
 
 def _any_kind(verb: str, kind: str) -> Method:
     def call_search(context: Context, criteria: Mapping[str, Any], fetch: Mapping[str, Any]) -> Any:
-        return search(context, kind, criteria, fetch)
+        return search_objects(context, kind, criteria, fetch)
 
     def call_get(context: Context, ids: list[Any], fetch: Mapping[str, Any]) -> Any:
         return get_objects(context, kind, ids, fetch)

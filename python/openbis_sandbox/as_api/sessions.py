@@ -18,6 +18,7 @@ from openbis_sandbox.failures import InvalidSession, UserFailure
 from openbis_sandbox.storage import Document, Transaction, now_milliseconds
 
 _SCRYPT = {"n": 2**12, "r": 8, "p": 1}
+_NOT_WITH_PAT = {"PersonalAccessToken": "personal access tokens", "Person": "persons"}
 # A session that is used all the time is not written at each use.
 _TOUCH_MILLISECONDS = 60_000
 
@@ -84,12 +85,19 @@ def end_sessions(transaction: Transaction, user_id: str) -> int:
     return len(tokens)
 
 
+def check_token_kind(context: Context, verb: str, kind: str) -> None:
+    """UserFailure for what a personal access token cannot be used for, or while such tokens are disabled.
+
+    In: the method's verb (`create`, `get`, …) and the kind of thing.
+    """
+    if kind == "PersonalAccessToken" and not context.options.pat_enabled:
+        raise UserFailure("Personal access tokens are disabled")
+    if context.session.get("pat") and verb not in ("get", "search") and kind in _NOT_WITH_PAT:
+        raise UserFailure(f"Personal access tokens cannot be used to manage {_NOT_WITH_PAT[kind]}.")
+
+
 def create_pat(context: Context, creation: Mapping[str, Any]) -> str:
-    """Create a personal access token; gives it. Needs a real session, a name and an end within the allowed time."""
-    if not context.options.pat_enabled:
-        raise UserFailure("Personal access tokens are disabled.")
-    if context.session.get("pat"):
-        raise UserFailure("Personal access tokens cannot be managed with a personal access token session.")
+    """Create a personal access token; gives it. Its validity is cut to what the instance allows."""
     name = str(creation.get("sessionName") or "").strip()
     if not name:
         raise UserFailure("Session name cannot be empty.")
@@ -99,12 +107,18 @@ def create_pat(context: Context, creation: Mapping[str, Any]) -> str:
 
         owner = str(need(context, "Person", creation["ownerId"])["key"])
         if owner != context.user_id and roles_of(context).instance < ADMIN:
-            raise UserFailure("Personal access tokens of other users can be created by instance admins only.")
+            raise UserFailure(
+                f"User '{context.user_id}' is not allowed to create a personal access token for user '{owner}'"
+            )
     valid_from, valid_to = creation.get("validFromDate"), creation.get("validToDate")
-    if not isinstance(valid_from, int | float) or not isinstance(valid_to, int | float):
-        raise UserFailure("Valid from and valid to dates cannot be null.")
+    if not isinstance(valid_from, int | float):
+        raise UserFailure("Valid from date cannot be null.")
+    if not isinstance(valid_to, int | float):
+        raise UserFailure("Valid to date cannot be null.")
+    if valid_to < now_milliseconds():
+        raise UserFailure("Valid to date cannot be in the past.")
     if valid_to <= valid_from:
-        raise UserFailure("Valid from date has to be before valid to date.")
+        raise UserFailure("Valid to date has to be after valid from date.")
     longest = context.options.pat_max_validity * 1000
     token = f"$pat-{owner}-{secrets.token_hex(16)}"
     context.add(

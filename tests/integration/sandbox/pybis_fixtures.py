@@ -36,6 +36,15 @@ def world() -> None:
     file.with_name("testfile_big").write_bytes(os.urandom(11 * 1024 * 1024))
 
 
+@pytest.fixture(autouse=True)
+def a_second_of_its_own(world: None) -> Iterator[None]:
+    """The tests name things by the second, so that two in one second would meet each other's."""
+    began = int(time.time())
+    yield
+    while int(time.time()) == began:
+        time.sleep(0.05)
+
+
 @pytest.fixture(scope="module")
 def openbis_instance() -> Iterator[Any]:
     openbis = connected()
