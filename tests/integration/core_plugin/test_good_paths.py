@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from integration.core_plugin.conftest import TOKEN, Jupyter
@@ -102,3 +103,12 @@ def test_ten_calls_at_once(jupyter: Jupyter, hub: RecordedHub) -> None:
         answers = list(pool.map(launch, keys))
     assert answers == [recorded("launch_answer_ready")] * 10
     assert sorted(received.body["launch_key"] for received in hub.received) == sorted(keys)
+
+
+@pytest.mark.parametrize("user", ["Anna.Müller@lab", "名前", "50% off", "a b"])
+def test_the_token_of_a_user_with_any_name_arrives(jupyter: Jupyter, hub: RecordedHub, user: str) -> None:
+    token = f"{user}-261123110000000x5C6E0F1A2B3C4D5E6F708192A3B4C5D6"
+    hub.answer = as_reply(recorded("kernels_answer"))
+    jupyter.call(token, method="kernels")
+    (received,) = hub.received
+    assert unquote(received.headers["Authorization"]) == f"Bearer {token}"

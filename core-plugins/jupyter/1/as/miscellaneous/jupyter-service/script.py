@@ -18,7 +18,8 @@ from jupyter_log import log_failure
 from jupyter_requests import kernels_request, launch_request, status_request, workspace_request
 from jupyter_settings import read_settings
 
-TOKEN = re.compile(r"[!-~]{1,500}\Z")
+# Anything but control characters: a token begins with the user id.
+TOKEN = re.compile(u"(?!\\s*\\Z)[^\x00-\x1f\x7f-\x9f]{1,500}\\Z")
 
 
 def launch(settings, token, parameters):
