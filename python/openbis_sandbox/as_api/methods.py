@@ -16,6 +16,7 @@ from openbis_sandbox.failures import UserFailure
 Method = Callable[..., Any]
 
 API_VERSION = "3.7"
+MOST_CODES = 10_000
 OPENBIS_VERSIONS = {"20.10": "20.10.12", "7": "7.0.0"}
 
 
@@ -27,7 +28,7 @@ def get_objects(context: Context, kind: str, ids: list[Any], fetch: Mapping[str,
 def _found(
     context: Context, kind: str, ids: list[Any], fetch: Mapping[str, Any]
 ) -> list[tuple[Any, dict[str, Any]]]:
-    sessions.check_token_kind(context, "get", kind)
+    sessions.check_caller(context, "get", kind)
     builder = ObjectBuilder(context)
     found = []
     for given in ids:
@@ -41,13 +42,13 @@ def search_objects(
     context: Context, kind: str, criteria: Mapping[str, Any], fetch: Mapping[str, Any]
 ) -> dict[str, Any]:
     """The `SearchResult` of what matches and may be seen."""
-    sessions.check_token_kind(context, "search", kind)
+    sessions.check_caller(context, "search", kind)
     return search(context, kind, criteria, fetch)
 
 
 def create_objects(context: Context, kind: str, creations: list[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """Create things; gives their ids in the same order. All of them or none."""
-    sessions.check_token_kind(context, "create", kind)
+    sessions.check_caller(context, "create", kind)
     create = {**entities.CREATORS, **definitions.CREATORS, "PersonalAccessToken": sessions.create_pat}.get(
         kind
     )
@@ -73,7 +74,7 @@ def id_of(context: Context, kind: str, key: str) -> dict[str, Any]:
 
 def update_objects(context: Context, kind: str, updates: list[Mapping[str, Any]]) -> None:
     """Change things; all of them or none."""
-    sessions.check_token_kind(context, "update", kind)
+    sessions.check_caller(context, "update", kind)
     update = {**entities.UPDATERS, **definitions.UPDATERS}.get(kind)
     if update is None:
         raise UserFailure(f"The sandbox cannot update {KINDS[kind].plural}.")
@@ -85,7 +86,7 @@ def delete_objects(
     context: Context, kind: str, ids: list[Any], options: Mapping[str, Any] | None = None
 ) -> Any:
     """Delete things, into the trash where there is one; gives the deletion's id or nothing."""
-    sessions.check_token_kind(context, "delete", kind)
+    sessions.check_caller(context, "delete", kind)
     if kind in rights.TRASHED:
         return deletions.trash(context, kind, ids, str((options or {}).get("reason") or ""))
     deletions.delete_definitions(context, kind, ids)
@@ -150,12 +151,22 @@ def next_sequence(context: Context, type_code: str) -> int:
 
 def create_codes(context: Context, prefix: str, _kind: str, count: int) -> list[str]:
     """New codes: the prefix and a number that is never given twice."""
-    return [f"{prefix}{context.transaction.next_number('sampleCode')}" for _ in range(int(count))]
+    return [
+        f"{prefix}{context.transaction.next_number('sampleCode')}" for _ in range(_as_count(context, count))
+    ]
 
 
 def perm_id_strings(context: Context, count: int) -> list[str]:
     """New permIds."""
-    return [context.new_perm_id() for _ in range(int(count))]
+    return [context.new_perm_id() for _ in range(_as_count(context, count))]
+
+
+def _as_count(context: Context, given: Any) -> int:
+    rights.require_any_role(context)
+    count = int(given)
+    if not 0 < count <= MOST_CODES:
+        raise UserFailure(f"Count has to be between 1 and {MOST_CODES}.")
+    return count
 
 
 def execute_operations(

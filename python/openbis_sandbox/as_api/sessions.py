@@ -13,7 +13,7 @@ from datetime import datetime, timezone
 from typing import Any
 
 from openbis_sandbox.as_api.context import Context, Options
-from openbis_sandbox.as_api.rights import ADMIN, roles_of
+from openbis_sandbox.as_api.rights import ADMIN, require_any_role, roles_of
 from openbis_sandbox.failures import InvalidSession, UserFailure
 from openbis_sandbox.storage import Document, Transaction, now_milliseconds
 
@@ -85,11 +85,12 @@ def end_sessions(transaction: Transaction, user_id: str) -> int:
     return len(tokens)
 
 
-def check_token_kind(context: Context, verb: str, kind: str) -> None:
-    """UserFailure for what a personal access token cannot be used for, or while such tokens are disabled.
+def check_caller(context: Context, verb: str, kind: str) -> None:
+    """AuthorizationFailure for somebody without any role, UserFailure for what their kind of token cannot do.
 
     In: the method's verb (`create`, `get`, …) and the kind of thing.
     """
+    require_any_role(context)
     if kind == "PersonalAccessToken" and not context.options.pat_enabled:
         raise UserFailure("Personal access tokens are disabled")
     if context.session.get("pat") and verb not in ("get", "search") and kind in _NOT_WITH_PAT:

@@ -7,6 +7,7 @@ from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
+
 from openbis_sandbox.rpc import number_objects, resolve_references
 
 NAMES = st.sampled_from(["space", "project", "items", "parentIds", "criteria", "withType", "owner"])
