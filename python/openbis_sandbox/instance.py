@@ -140,12 +140,14 @@ class Instance:
             return None
         user_id, password = str(parameters[0]), str(parameters[1])
         with self.storage.transaction() as transaction:
+            sessions.forget_expired(transaction, self.options)
             token = sessions.login(transaction, user_id, password)
             if method == "login" or token is None:
                 return token
             context = Context(transaction, self.options, user_id, token)
             rights.require_instance_admin(context)
-            return sessions.new_session(transaction, str(parameters[2]))
+            other = need(context, "Person", {"permId": str(parameters[2])})
+            return sessions.new_session(transaction, str(other["key"]))
 
     def _logout(self, token: Any) -> None:
         # As in openBIS: who is not signed in is out already.

@@ -61,16 +61,32 @@ def session_of(transaction: Transaction, options: Options, token: object) -> Doc
         pat = transaction.get("PersonalAccessToken", token)
         if pat is None or not options.pat_enabled or not pat["validFromDate"] <= now <= pat["validToDate"]:
             raise InvalidSession
+        _check_active(transaction, pat["owner"])
         return {"user": pat["owner"], "pat": pat["sessionName"]}
     session = transaction.get("session", token)
-    if session is None:
+    if session is None or _is_expired(session, options):
         raise InvalidSession
-    if now - session["used"] > options.session_timeout * 1000:
-        transaction.remove("session", token)
-        raise InvalidSession
+    _check_active(transaction, session["user"])
     if now - session["used"] > min(_TOUCH_MILLISECONDS, options.session_timeout * 100):
         transaction.edit("session", token)["used"] = now
     return session
+
+
+def forget_expired(transaction: Transaction, options: Options) -> None:
+    """Remove the sessions that were not used for too long."""
+    for token, session in transaction.stored.get("session", {}).items():
+        if _is_expired(session, options):
+            transaction.remove("session", token)
+
+
+def _is_expired(session: Document, options: Options) -> bool:
+    return bool(now_milliseconds() - session["used"] > options.session_timeout * 1000)
+
+
+def _check_active(transaction: Transaction, user_id: str) -> None:
+    person = transaction.get("Person", user_id)
+    if person is None or not person["active"]:
+        raise InvalidSession
 
 
 def end_sessions(transaction: Transaction, user_id: str) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +53,13 @@ class Desk:
         operator = options.pop("operator", "AND")
         found = self.call(user, f"search{kind}", {"criteria": list(criteria), "operator": operator}, options)
         return list(found["objects"])
+
+    @cached_property
+    def a_sample(self) -> Any:
+        """A sample of the demo experiment that no test but the ones about components uses."""
+        return self.create(
+            "admin", "Samples", code="A_SAMPLE", experimentId=GROWTH, typeId={"permId": "UNKNOWN"}
+        )
 
     def datasets(self) -> list[dict[str, Any]]:
         return self.search("admin", "DataSets", experiment={})

@@ -96,7 +96,7 @@ WRITES: dict[str, tuple[int, Action]] = {
     "create sample in space": (USER, create("Samples", spaceId=MICROSCOPY, **UNKNOWN)),
     "create shared sample": (ADMIN, create("Samples", **UNKNOWN)),
     "create sample with component": (USER, lambda desk, user: desk.create(
-        user, "Samples", code=code(), spaceId=MICROSCOPY, componentIds=[fresh("Samples", desk)], **UNKNOWN)),
+        user, "Samples", code=code(), spaceId=MICROSCOPY, componentIds=[desk.a_sample], **UNKNOWN)),
     "create data set": (USER, create("DataSets", experimentId=GROWTH, **UNKNOWN)),
     "register upload": (USER, register_upload),
     "update space": (ADMIN, update("Spaces", "spaceId", lambda _: MICROSCOPY, description=value("x"))),
@@ -145,6 +145,7 @@ def test_writes(desk: Desk, action: str, user: str) -> None:
 )
 def test_a_refused_write_leaves_no_trace(desk: Desk, action: str) -> None:
     desk.token("olga")
+    assert desk.a_sample
     before = desk.remembered()
     with pytest.raises(Failure):
         WRITES[action][1](desk, "olga")
