@@ -10,11 +10,12 @@ from typing import Any
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from openbis_sandbox.bodies import BodyTooLarge, read_body
 from openbis_sandbox.failures import Failure, UserFailure
 from openbis_sandbox.instance import Instance
 from openbis_sandbox.rpc import answer, failed_answer, resolve_references
@@ -58,7 +59,7 @@ def rpc_endpoint(call: Callable[[str, Sequence[Any]], Any], before: BeforeCall) 
             return failed_answer(request_id, UserFailure(f"{type(error).__name__} in {method}: {error}"))
 
     async def endpoint(request: Request) -> Response:
-        return JSONResponse(await run_in_threadpool(handle, await request.body()))
+        return JSONResponse(await run_in_threadpool(handle, await read_body(request)))
 
     return endpoint
 
@@ -102,7 +103,19 @@ def make_app(
         routes.append(Route(address, _redirect_to(f"{address}/")))
         routes.append(Mount(address, WebApp(directory=folder, html=True, check_dir=False), name=name))
     routes.append(Route("/", _redirect_to("/openbis/webapp/eln-lims/")))
-    return Starlette(routes=routes, middleware=list(middleware))
+    return Starlette(
+        routes=routes,
+        middleware=list(middleware),
+        exception_handlers={BodyTooLarge: _too_large, ClientDisconnect: _gone},
+    )
+
+
+async def _too_large(_: Request, __: Exception) -> Response:
+    return Response("The request is too large.", status_code=413, headers={"Connection": "close"})
+
+
+async def _gone(_: Request, __: Exception) -> Response:
+    return Response(status_code=400)
 
 
 def _redirect_to(address: str) -> Callable[[Request], Any]:

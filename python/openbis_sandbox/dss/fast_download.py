@@ -21,6 +21,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from openbis_sandbox.bodies import read_body
 from openbis_sandbox.dss.file_store import FileFacts, FileStore
 from openbis_sandbox.failures import Failure, UserFailure
 from openbis_sandbox.instance import Instance
@@ -73,7 +74,7 @@ class FastDownloads:
         return Route(PATH, self._endpoint, methods=["POST"])
 
     async def _endpoint(self, request: Request) -> Response:
-        return await run_in_threadpool(self._answer, await request.body())
+        return await run_in_threadpool(self._answer, await read_body(request))
 
     def _answer(self, body: bytes) -> Response:
         methods = {

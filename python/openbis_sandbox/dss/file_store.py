@@ -101,7 +101,11 @@ class FileStore:
         dataset = below(self._datasets, perm_id)
         place = below(dataset, path)
         # The facts beside `original` are the store's own business.
-        return place if place.is_relative_to(dataset / "original") and place.is_file() else None
+        try:
+            return place if place.is_relative_to(dataset / "original") and place.is_file() else None
+        except OSError:
+            # A name that no file can have.
+            return None
 
 
 def below(root: Path, path: str) -> Path:
