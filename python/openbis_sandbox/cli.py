@@ -99,8 +99,12 @@ def serve(
         download_url=url,
     )
     plugins = load(core_plugins_folder, service_properties) if core_plugins_folder else None
-    instance = Instance(data, options, plugins, _jython(plugins, data))
+    jython = _jython(plugins, data)
+    instance = Instance(data, options, plugins, jython)
     store = _fill(instance, data, with_demo_data)
+    if plugins is not None and jython is not None:
+        # Jython takes seconds to load a script: here, and not at somebody's first click.
+        jython.warm_up(plugins.services.values())
     faults = Faults(instance, secrets.token_hex(16)) if with_faults else None
     ready = {
         "url": url,

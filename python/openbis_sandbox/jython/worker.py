@@ -10,11 +10,12 @@ from __future__ import annotations
 import contextlib
 import itertools
 import json
+import logging
 import os
 import shutil
 import subprocess
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeout
 from dataclasses import dataclass, field
@@ -23,6 +24,7 @@ from typing import IO, Any
 
 from openbis_sandbox.core_plugins import Service
 
+LOG = logging.getLogger("openbis_sandbox.services")
 DRIVER = Path(__file__).parent / "python27" / "driver.py"
 CALL_SECONDS = 60.0
 THREADS = 8
@@ -88,11 +90,22 @@ class JythonWorker:
 
         Errors: ServiceFailure.
         """
-        call = {
-            "script": str(service.script),
-            "session_token": session_token,
-            "parameters": dict(parameters),
-        }
+        return self._answer(service, {"session_token": session_token, "parameters": dict(parameters)})
+
+    def warm_up(self, services: Iterable[Service]) -> None:
+        """Compile the services' scripts and import what they need, so that their first callers need not wait.
+
+        `process` is not called: nothing is done in anybody's name. A script that cannot be loaded is logged here and
+        fails again when it is called.
+        """
+        for service in services:
+            try:
+                self._answer(service, {"load_only": True})
+            except ServiceFailure as failure:
+                LOG.warning("service %s: %s", service.code, failure)
+
+    def _answer(self, service: Service, message: Mapping[str, Any]) -> Any:
+        call = {"script": str(service.script), **message}
         future: Future[Any] = Future()
         with self._lock:
             process = self._running()

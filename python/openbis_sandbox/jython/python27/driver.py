@@ -48,11 +48,15 @@ class Script(object):
             raise ValueError("Plugin script [%s] specified in the configuration is empty." % path)
         self.code = Py.compile_flags(ByteArrayInputStream(text + "\n"), path, CompileMode.exec, CompilerFlags())
 
-    def process(self, context, parameters):
+    def load(self):
+        """Run the script's own level, which imports what it needs; `process` is not called."""
         interpreter = PythonInterpreter(PyStringMap(), self.state)
         interpreter.set("__file__", PyString(self.path))
         interpreter.exec(self.code)
-        function = interpreter.get("process")
+        return interpreter
+
+    def process(self, context, parameters):
+        function = self.load().get("process")
         if function is None:
             raise ValueError("Function 'process' was not defined in the processing plugin script")
         return to_json(function(context, parameters))
@@ -121,6 +125,9 @@ class Call(Runnable):
     def _answer(self):
         try:
             script = self._scripts.get(self._call["script"])
+            if self._call.get("load_only"):
+                script.load()
+                return {"result": None}
             context = Context(self._call["session_token"])
             return {"result": script.process(context, to_java(self._call["parameters"]))}
         except Throwable as error:
