@@ -36,18 +36,17 @@ class Workspace:
         """Write a new notebook; gives its path below the home.
 
         In: clean names (`openbis_jupyter.notebook.names`), the notebook as text for the name that it gets in the end.
-        The directory is made where it is missing, a taken name becomes `name-2.ipynb`. What was written is read back
-        by size and name; what is not whole is removed.
+        The directory is made where it is missing, a taken name becomes `name-2.ipynb`. What the server finds after
+        writing is compared by size and name; what is not whole is removed.
         Errors: `server-stopped`, `disk-full`, `write-failed`, `hub-refused`.
         """
-        name = free_name(file_name, await self._names_in(directory))
+        name = await self._free_name_in(directory, file_name)
         path = f"{directory}/{name}" if directory else name
         content = text_for(name)
         # As a text file the server keeps our bytes as they are, so that their number can be compared.
         body = {"type": "file", "format": "text", "content": content}
         try:
-            await self._put_new(path, body)
-            written = await self._request("GET", path, query={"content": "0"})
+            written = await self._put_new(path, body)
         except OpenbisJupyterError as error:
             if error.code in ("disk-full", "write-failed"):
                 await self._remove(path)
@@ -57,11 +56,16 @@ class Workspace:
             raise OpenbisJupyterError("write-failed", reason=texts.NOT_WHOLE)
         return path
 
-    async def _names_in(self, directory: str) -> list[str]:
-        """Names in the directory, which is made where it is missing."""
+    async def _free_name_in(self, directory: str, file_name: str) -> str:
+        """A name that is free in the directory, which is made where it is missing.
+
+        Whether two paths exist is told at once; the listing of a directory takes the longer the more it holds, so it is
+        asked for only when the name is taken.
+        """
+        wanted = f"{directory}/{file_name}" if directory else file_name
         try:
-            names = await self._names(directory)
-            if names is None:
+            folder, taken = await asyncio.gather(self._about(directory), self._about(wanted))
+            if folder is None:
                 await self._make_directories(directory)
         except OpenbisJupyterError as error:
             if error.code != "write-failed":
@@ -69,30 +73,33 @@ class Workspace:
             raise OpenbisJupyterError(
                 "write-failed", reason=texts.NO_DIRECTORY.format(path=directory)
             ) from None
-        return names or []
+        return file_name if taken is None else free_name(file_name, await self._names(directory))
 
-    async def _names(self, directory: str) -> list[str] | None:
-        """Names in the directory, None where it does not exist."""
+    async def _about(self, path: str) -> dict[str, Any] | None:
+        """The model of a file or directory without its content, None where there is none."""
+        return await self._request("GET", path, query={"content": "0"})
+
+    async def _names(self, directory: str) -> list[str]:
         listing = await self._request("GET", directory, query={"type": "directory", "content": "1"})
-        return None if listing is None else [str(entry["name"]) for entry in listing.get("content") or []]
+        return [str(entry["name"]) for entry in (listing or {}).get("content") or []]
 
     async def _make_directories(self, directory: str) -> None:
         parts = directory.split("/")
         for depth in range(1, len(parts) + 1):
             await self._request("PUT", "/".join(parts[:depth]), {"type": "directory"})
 
-    async def _put_new(self, path: str, body: dict[str, str]) -> None:
-        """Write a file that is not there yet.
+    async def _put_new(self, path: str, body: dict[str, str]) -> dict[str, Any] | None:
+        """Write a file that is not there yet; gives the server's model of what it finds there afterwards.
 
         Where that fails, jupyter-server hides the reason behind its search for a copy of the old file, which a new one
         does not have. The second attempt finds an old file, namely what the first one left, and gives the reason.
         """
         try:
-            await self._request("PUT", path, body)
+            return await self._request("PUT", path, body)
         except OpenbisJupyterError as error:
             if not _HIDDEN_REASON.search(error.message):
                 raise
-            await self._request("PUT", path, body)
+            return await self._request("PUT", path, body)
 
     async def _remove(self, path: str) -> None:
         # The name was free before us: what stands there is our own half-written file.
