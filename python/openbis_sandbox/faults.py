@@ -29,7 +29,7 @@ _HTML = b"<html><body><h1>502 Bad Gateway</h1></body></html>"
 
 @dataclass(frozen=True)
 class Order:
-    """One fault: what, for which method or path, at which call (1 first; 0: every one), with which value."""
+    """One fault: what, for which method or path, at which call from now on (1 first; 0: every one), and its value."""
 
     fault: str
     method: str = ""
@@ -40,12 +40,24 @@ class Order:
 
 
 @dataclass
+class _Taken:
+    """An order that was taken, and how many calls it has seen since."""
+
+    order: Order
+    seen: int = 0
+
+    def is_due(self) -> bool:
+        self.seen += 1
+        return self.order.nth in (0, self.seen)
+
+
+@dataclass
 class Faults:
     """The orders of a running server and its counts."""
 
     instance: Instance
     token: str
-    orders: list[Order] = field(default_factory=list)
+    orders: list[_Taken] = field(default_factory=list)
     methods: Counter[str] = field(default_factory=Counter)
     requests: Counter[str] = field(default_factory=Counter)
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -54,7 +66,12 @@ class Faults:
         """Count a call of a method, and bring the latency or error that was ordered for it."""
         with self._lock:
             self.methods[method] += 1
-            due = [o for o in self.orders if o.method in (method, "*") and self._due(o, self.methods[method])]
+            meant = [
+                taken
+                for taken in self.orders
+                if taken.order.fault in ("latency", "error") and taken.order.method in (method, "*")
+            ]
+            due = [taken.order for taken in meant if taken.is_due()]
         for order in due:
             if order.fault == "latency":
                 time.sleep(order.seconds)
@@ -65,12 +82,13 @@ class Faults:
         """Count a request, and give the order to answer it with HTML or to drop it."""
         with self._lock:
             self.requests[path] += 1
-            for order in self.orders:
-                if order.fault in ("html", "drop") and path.startswith(order.method or "/"):
-                    counted = sum(n for p, n in self.requests.items() if p.startswith(order.method or "/"))
-                    if self._due(order, counted):
-                        return order
-        return None
+            meant = [
+                taken
+                for taken in self.orders
+                if taken.order.fault in ("html", "drop") and path.startswith(taken.order.method or "/")
+            ]
+            due = [taken.order for taken in meant if taken.is_due()]
+        return due[0] if due else None
 
     def route(self) -> Route:
         """The endpoint that takes orders."""
@@ -100,16 +118,8 @@ class Faults:
         if order.fault not in KINDS:
             return JSONResponse({"error": f"fault is one of {', '.join(KINDS)}"}, status_code=400)
         with self._lock:
-            self.orders.append(order)
-            # Counting for the n-th call starts with the order.
-            self.methods.pop(order.method, None)
-            for path in [p for p in self.requests if order.method and p.startswith(order.method)]:
-                self.requests.pop(path)
+            self.orders.append(_Taken(order))
         return Response(status_code=204)
-
-    @staticmethod
-    def _due(order: Order, count: int) -> bool:
-        return order.nth in (0, count)
 
 
 class FaultMiddleware:
