@@ -66,12 +66,30 @@ def document_test(context: Context, kind: str, criteria: Criteria) -> DocumentTe
 
 
 def _all_or_any(context: Context, kind: str, criteria: Criteria) -> DocumentTest:
+    keys = _plain_keys(criteria)
+    if keys is not None:
+        return lambda document: str(document["key"]).lower() in keys
     tests = [_part(context, kind, part) for part in criteria.get("criteria") or []]
     if not tests:
         return lambda _: True
     if criteria.get("operator", "AND") == "OR":
         return lambda document: any(test(document) for test in tests)
     return lambda document: all(test(document) for test in tests)
+
+
+def _plain_keys(criteria: Criteria) -> set[str] | None:
+    """The permIds of criteria that ask for any of some permIds and nothing else: thousands are one look-up."""
+    parts = criteria.get("criteria") or []
+    if criteria.get("operator") != "OR" or not parts:
+        return None
+    keys = set()
+    for part in parts:
+        value = part.get("fieldValue")
+        plain = isinstance(value, Mapping) and str(value.get("@type", "")).endswith("StringEqualToValue")
+        if _name(part) != "PermId" or not plain or part.get("negated") or _wild(part):
+            return None
+        keys.add(str(value["value"]).lower())
+    return keys
 
 
 def _part(context: Context, kind: str, criteria: Criteria) -> DocumentTest:
