@@ -13,6 +13,7 @@ from typing import Any
 
 import click
 import uvicorn
+from anyio.to_thread import current_default_thread_limiter
 from starlette.middleware import Middleware
 
 from openbis_sandbox import demo_data
@@ -31,6 +32,7 @@ from openbis_sandbox.tls import make_authority, write_private
 _PATH = click.Path(path_type=Path)
 _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 _SHUTDOWN_SECONDS = 2
+_THREADS = 256
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -83,7 +85,8 @@ def serve(
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     if (certificate is None) != (key is None):
         raise click.UsageError("--certificate and --key belong together.")
-    data.mkdir(parents=True, exist_ok=True)
+    # Sessions and keys lie in it.
+    data.mkdir(mode=0o700, parents=True, exist_ok=True)
     if certificate is None or key is None:
         authority = make_authority(data / "tls")
         certificate, key = authority.issue("localhost", "127.0.0.1")
@@ -178,6 +181,8 @@ def _application(instance: Instance, store: FileStore, faults: Faults | None) ->
 async def _serve(
     server: uvicorn.Server, listener: socket.socket, ready: dict[str, Any], ready_file: Path | None
 ) -> None:
+    # A service may wait for somebody who asks this server: its callers must not use up all threads.
+    current_default_thread_limiter().total_tokens = _THREADS
     serving = asyncio.create_task(server.serve(sockets=[listener]))
     while not server.started and not serving.done():
         await asyncio.sleep(0.01)

@@ -19,6 +19,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from openbis_sandbox.bodies import read_body
 from openbis_sandbox.failures import UserFailure
 from openbis_sandbox.instance import Instance
 
@@ -106,7 +107,13 @@ class Faults:
                 self.methods.clear()
                 self.requests.clear()
             return Response(status_code=204)
-        return self._take(await request.json())
+        try:
+            order: Any = json.loads(await read_body(request))
+        except ValueError:
+            order = None
+        if not isinstance(order, dict):
+            return JSONResponse({"error": "An order is a JSON object."}, status_code=400)
+        return self._take(order)
 
     def _take(self, given: dict[str, Any]) -> Response:
         if given.get("fault") == "expire-session":

@@ -201,8 +201,14 @@ def test_ordered_expiry(server: Server, faults: Any) -> None:
 @pytest.mark.parametrize(
     "order", [{"fault": "fire"}, {"unknown": 1}, {}, {"fault": "error", "nth": "x", "more": 1}]
 )
-def test_bad_orders(faults: Any, order: dict[str, Any]) -> None:
+def test_bad_orders_are_refused(faults: Any, order: dict[str, Any]) -> None:
     assert faults(**order).status_code == 400
+
+
+@pytest.mark.parametrize("body", [b"", b"[]", b"{", b"5"])
+def test_orders_are_json_objects(server: Server, body: bytes) -> None:
+    headers = {"Authorization": f"Bearer {server.ready['faults_token']}"}
+    assert server.request("POST", FAULTS, data=body, headers=headers).status_code == 400
 
 
 def test_it_ends_quickly_though_somebody_is_connected(tmp_path: Path) -> None:
