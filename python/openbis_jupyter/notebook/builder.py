@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, fields
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
@@ -59,15 +60,26 @@ def from_template(
     """In: a template in Jupytext's percent format and its values. Out: a valid notebook with `metadata`."""
     text, slots = render(_environment(language), source, values)
     cells = []
-    for cell in jupytext.reads(text, fmt="py:percent").cells:
-        is_code = cell.cell_type == "code"
-        content = fill_code(cell.source, slots, language) if is_code else fill_markdown(cell.source, slots)
-        cells.append(_cell(cell.cell_type, content, dict(cell.metadata)))
+    for cell_type, cell_source, marks in _cut_apart(text):
+        is_code = cell_type == "code"
+        content = fill_code(cell_source, slots, language) if is_code else fill_markdown(cell_source, slots)
+        cells.append(_cell(cell_type, content, dict(marks)))
     if len({cell["id"] for cell in cells}) != len(cells):
         raise TemplateError("two cells of a template have the same key")
     notebook = {"nbformat": 4, "nbformat_minor": 5, "metadata": metadata, "cells": cells}
     nbformat.validate(notebook)
     return notebook
+
+
+@lru_cache(maxsize=64)
+def _cut_apart(text: str) -> tuple[tuple[str, str, Mapping[str, Any]], ...]:
+    """In: a rendered template. Out: type, source and marks of its cells.
+
+    The text holds slots in place of values, so it is the same for all launches with as many datasets; cutting it takes
+    longer than everything else.
+    """
+    cells = jupytext.reads(text, fmt="py:percent").cells
+    return tuple((cell.cell_type, cell.source, dict(cell.metadata)) for cell in cells)
 
 
 def _cell(cell_type: str, source: str, marks: dict[str, Any]) -> dict[str, Any]:
