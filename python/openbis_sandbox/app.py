@@ -11,7 +11,7 @@ from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 
@@ -59,7 +59,10 @@ def rpc_endpoint(call: Callable[[str, Sequence[Any]], Any], before: BeforeCall) 
             return failed_answer(request_id, UserFailure(f"{type(error).__name__} in {method}: {error}"))
 
     async def endpoint(request: Request) -> Response:
-        return JSONResponse(await run_in_threadpool(handle, await read_body(request)))
+        body = await read_body(request)
+        # As ASCII: half a surrogate pair, which JSON can carry, has no other form.
+        content = await run_in_threadpool(lambda: json.dumps(handle(body)))
+        return Response(content, media_type="application/json")
 
     return endpoint
 

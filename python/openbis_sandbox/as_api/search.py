@@ -7,6 +7,7 @@ from typing import Any
 
 from openbis_sandbox.as_api.context import Context, identifier_of
 from openbis_sandbox.as_api.kinds import KINDS, Relation
+from openbis_sandbox.as_api.rights import may_read
 from openbis_sandbox.as_api.values import boolean_test, date_test, number_test, string_test, value_test
 from openbis_sandbox.failures import UserFailure
 from openbis_sandbox.storage import Document
@@ -111,7 +112,8 @@ def _part(context: Context, kind: str, criteria: Criteria) -> DocumentTest:
     def matches(key: str) -> bool:
         if key not in matching:
             other = context.get(relation.kind, key)
-            matching[key] = other is not None and test(other)
+            # What the caller may not see cannot be asked about either.
+            matching[key] = other is not None and may_read(context, relation.kind, other) and test(other)
         return matching[key]
 
     def related(document: Document) -> bool:
@@ -173,7 +175,7 @@ def _keys_named_by(context: Context, relation: Relation, test: DocumentTest) -> 
     """The keys that matching documents name: of the other side of an inverse relation."""
     keys: set[str] = set()
     for other in context.all(relation.kind):
-        if test(other):
+        if test(other) and may_read(context, relation.kind, other):
             named = other.get(relation.key) or []
             keys.update(named if isinstance(named, list) else [named])
     return keys

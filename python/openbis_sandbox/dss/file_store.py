@@ -111,12 +111,11 @@ class FileStore:
 def below(root: Path, path: str) -> Path:
     """The path below a root; UserFailure where it would leave the root."""
     resolved_root = root.resolve()
-    if "\0" in path:
-        raise UserFailure("Invalid path.")
     try:
         target = (resolved_root / path.lstrip("/")).resolve()
-    except OSError as error:
-        raise UserFailure(f"Invalid path: {error.strerror}.") from error
+    except (OSError, ValueError) as error:
+        # Too long, with a NUL, or not encodable: what no file can be called.
+        raise UserFailure("Invalid path.") from error
     if os.path.commonpath([resolved_root, target]) != str(resolved_root):
         raise UserFailure(f"Path '{path}' leads out of its folder.")
     return target

@@ -12,6 +12,8 @@ import pytest
 import requests
 from integration.sandbox.server import DSS_API, CallFailed, Server, serving
 
+from openbis_demo.processes import wait_for
+
 pytestmark = pytest.mark.slow
 
 GROWTH = {
@@ -185,7 +187,11 @@ def test_half_an_upload_is_no_data_set(server: Server, bob: str, start: int) -> 
     if start:
         upload(server, bob, f"{name}/file")
     before = datasets(server), stored(server)
+    logged = server.log().count(UPLOAD)
     cut_upload(server, bob, f"{name}/file", start)
+    wait_for(
+        server.child, "the cut request in its log", lambda: server.log().count(UPLOAD) > logged or None, 30
+    )
     with pytest.raises(CallFailed, match=r"not complete|names nothing"):
         register(server, bob, name)
     assert (datasets(server), stored(server)) == before

@@ -138,6 +138,9 @@ BAD_BODIES = [
     b'{"params": {}}',
     b"[" * 100_000,
     b"\xff\xfe",
+    b'{"method": "\\ud800"}',
+    b'{"method": "createSpaces", "params": ["\\ud800", [{"code": "\\ud800"}]]}',
+    b'{"method": "searchSpaces", "params": ["x", {}, {"count": NaN}], "id": NaN}',
     b'{"method": "searchSamples", "params": ["x", {"criteria": 1}, []]}',
 ]
 

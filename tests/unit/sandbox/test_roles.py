@@ -252,3 +252,22 @@ def test_a_role_through_a_group(desk: Desk) -> None:
     assert desk.call("ALICE", "getExperiments", [GROWTH], {})
     desk.call("admin", "deleteAuthorizationGroups", [group], {"reason": "test"})
     assert not desk.call("ALICE", "getExperiments", [GROWTH], {})
+
+
+def test_nobody_searches_by_what_they_may_not_see(desk: Desk) -> None:
+    secret_owner = {"identifier": "/PRIVATE_BOB/SECRETS/ONLY_BOB"}
+    named = {"properties": {"$NAME": "the secret name"}, "typeId": {"permId": "RAW_DATA"}}
+    secret = desk.create("bob", "DataSets", experimentId=secret_owner, **named)
+    desk.create("bob", "DataSets", typeId={"permId": "UNKNOWN"}, experimentId=GROWTH, parentIds=[secret])
+    by_parents_name = {
+        "@type": "as.dto.dataset.search.DataSetParentsSearchCriteria",
+        "criteria": [
+            {
+                "@type": "as.dto.common.search.StringPropertySearchCriteria",
+                "fieldName": "$NAME",
+                "fieldValue": {"@type": "as.dto.common.search.StringStartsWithValue", "value": "the secret"},
+            }
+        ],
+    }
+    assert len(desk.search("bob", "DataSets", by_parents_name)) == 1
+    assert not desk.search("olga", "DataSets", by_parents_name)
