@@ -7,7 +7,7 @@ import logging
 import time
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from openbis_jupyter.errors import OpenbisJupyterError
@@ -53,6 +53,8 @@ class Launcher:
     threads: Threads
     hub: HubApi
     runner: Runner
+    remembered: dict[str, Credential] = field(default_factory=dict, repr=False)
+    """openBIS user → the access token of their last launch, so that the next one need not ask the hub first."""
 
     async def launch(self, token: str, data: object) -> dict[str, Any]:
         """In: the caller's openBIS token, a launch request as JSON. Out: a launch answer. Errors: of the table."""
@@ -70,12 +72,11 @@ class Launcher:
                 "file_name": request.notebook,
                 "notebook": content,
             }
-        visitor = await self._visitor(token, session)
         present = await self.threads.run(self.store.by_key, session.user, request.launch_key)
-        known = await self._known_credential(visitor)
         if present is not None:
-            return await self._once_more(visitor, present, known)
-        facts = await self._facts(token, request, known)
+            visitor = await self._visitor(token, session)
+            return await self._once_more(visitor, present, await self._known_credential(visitor))
+        visitor, known, facts = await self._visitor_and_facts(token, session, request)
         credential = await self._credential(visitor, known, facts)
         content = await self.threads.run(self._build, request, kernel, session, facts)
         path = f"{request.directory}/{request.notebook}" if request.directory else request.notebook
@@ -132,6 +133,22 @@ class Launcher:
             held = await self.threads.run(self.store.waiting_credential, visitor.session.user)
         return held if held and held.kind == "personal-access-token" else None
 
+    async def _visitor_and_facts(
+        self, token: str, session: SessionInformation, request: LaunchRequest
+    ) -> tuple[Visitor, Credential | None, LaunchFacts]:
+        """Ask hub and openBIS, at once where we remember which access token openBIS is to be asked about."""
+        remembered = self.remembered.get(session.user)
+        if remembered is None:
+            visitor = await self._visitor(token, session)
+            known = await self._known_credential(visitor)
+            return visitor, known, await self._facts(token, request, known)
+        visitor, facts = await asyncio.gather(
+            self._visitor(token, session), self._facts(token, request, remembered)
+        )
+        known = await self._known_credential(visitor)
+        # Another one than we asked about: it counts as gone, and is replaced.
+        return visitor, known if known and known.token == remembered.token else None, facts
+
     async def _facts(self, token: str, request: LaunchRequest, known: Credential | None) -> LaunchFacts:
         facts = await self.threads.run(
             self.gateway.launch_facts,
@@ -151,9 +168,12 @@ class Launcher:
         return facts
 
     async def _credential(self, visitor: Visitor, known: Credential | None, facts: LaunchFacts) -> Credential:
-        return await self.threads.run(
+        chosen = await self.threads.run(
             choose_credential, self.gateway, visitor.token, visitor.session, known, facts.pat_valid_to
         )
+        if chosen.kind == "personal-access-token":
+            self.remembered[visitor.session.user] = chosen
+        return chosen
 
     async def _renewed(self, visitor: Visitor, known: Credential | None) -> Credential:
         pat = known.token if known else None
