@@ -7,6 +7,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+
 from openbis_demo.journey import Visitor, sign_in
 from openbis_demo.stack import Stack, StackOptions, start_stack
 

@@ -85,9 +85,7 @@ def test_other_methods(jupyter: Jupyter, hub: RecordedHub, field: str, parameter
     assert hub.received == []
 
 
-@pytest.mark.parametrize(
-    "token", [None, "", " ", "line\nbreak", "con\x07trol", "x" * 501], ids=ascii
-)
+@pytest.mark.parametrize("token", [None, "", " ", "line\nbreak", "con\x07trol", "x" * 501], ids=ascii)
 def test_without_a_token_nobody_is_let_in(jupyter: Jupyter, hub: RecordedHub, token: Any) -> None:
     failed = told(lambda: jupyter.call(token, method="kernels"))
     assert failed.code == "session-expired"
