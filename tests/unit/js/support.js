@@ -1,6 +1,10 @@
 /** What several tests need: the recorded shapes, a page, and an openBIS that answers what it is told. */
+import { webcrypto } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { JSDOM } from "jsdom";
+
+// Every browser has it; Node has it as a global since version 20 only.
+globalThis.crypto ??= webcrypto;
 
 /** @param {string} name of a file in tests/contract */
 export function recorded(name) {
