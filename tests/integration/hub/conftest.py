@@ -41,10 +41,13 @@ async def _hook(spawner):
         await _asyncio.sleep(0.05)
     if (_control / f"{spawner.user.name}.fail").exists():
         raise RuntimeError("the machine has no memory left.")
+    silent = (_control / f"{spawner.user.name}.silent").exists()
+    program = ["-c", "import time; time.sleep(600)"] if silent else ["-m", "jupyterhub.singleuser"]
+    spawner.cmd = [_sys.executable, *program]
+    spawner.http_timeout = 2 if silent else 120
 
 
 c.Spawner.pre_spawn_hook = _hook
-c.Spawner.cmd = [_sys.executable, "-m", "jupyterhub.singleuser"]
 c.Spawner.poll_interval = 1
 c.JupyterHub.concurrent_spawn_limit = SPAWNS_AT_ONCE
 c.JupyterHub.spawn_throttle_retry_range = (1, 2)
@@ -78,7 +81,7 @@ class Hub:
         return browser
 
     def control(self, hub_user: str, what: str) -> Path:
-        """While this file exists, starts of the user's server `hold` or `fail`."""
+        """While this file exists, starts of the user's server `hold`, `fail` or stay `silent`."""
         return self.stack.directory / "hub" / "control" / f"{hub_user}.{what}"
 
     def administrate(self, method: str, path: str, body: Any = None) -> requests.Response:

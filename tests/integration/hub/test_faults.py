@@ -125,6 +125,19 @@ def test_a_start_that_fails_says_why_and_can_be_tried_again(hub: Hub, person: Pe
     assert person.notebooks() == ["lab/yeast/growth.ipynb"]
 
 
+def test_a_start_that_times_out_says_so_and_can_be_tried_again(hub: Hub, person: Person) -> None:
+    silent = hub.control(person.user, "silent")
+    silent.touch()
+    launch = person.launch(launch_key="silent-at-first")
+    person.follow(launch)
+    state = person.wait_for_end(launch["launch_id"])
+    assert (state["state"], state["error"]["code"], state["retry"]) == ("failed", "spawn-failed", True)
+    assert "2" in state["error"]["message"], "the spawner's own words name the seconds"
+    silent.unlink()
+    person.launch(launch_key="silent-at-first")
+    assert person.wait_for_end(launch["launch_id"])["state"] == "ready"
+
+
 def test_the_same_click_sent_again_tries_again(hub: Hub, person: Person) -> None:
     broken = hub.control(person.user, "fail")
     broken.touch()

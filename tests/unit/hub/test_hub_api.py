@@ -156,10 +156,11 @@ async def test_a_notebook_that_did_not_arrive_whole_is_removed() -> None:
     def contents(request: web.Request) -> Any:
         asked.append(f"{request.method} {request.path.rsplit('/', 1)[-1]}")
         listing = {"content": [{"name": "N.IPYNB"}], "path": "a/b"}
-        whole = {"path": "a/b/n-2.ipynb", "size": 3}
-        return listing if request.query.get("type") == "directory" else whole
+        too_short = {"path": "a/b/n-2.ipynb", "size": 3}
+        return listing if request.query.get("type") == "directory" else too_short
 
     async with answering(contents) as (client, url):
         with refused("write-failed"):
             await write(client, url)
-    assert asked == ["GET b", "PUT n-2.ipynb", "GET n-2.ipynb", "DELETE n-2.ipynb"]
+    assert sorted(asked[:2]) == ["GET b", "GET n.ipynb"], "whether directory and name exist"
+    assert asked[2:] == ["GET b", "PUT n-2.ipynb", "DELETE n-2.ipynb"]
