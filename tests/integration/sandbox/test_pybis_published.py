@@ -33,6 +33,8 @@ NUMBER_OF_TESTS = {
     "test_tag": 2,
     "test_vocabulary": 4,
 }
+ENVIRONMENT = dict(os.environ)
+"""As it was before any test began: other tests name the sandbox's authority in it, which pip would take for its own."""
 EXPECTED_FAILURES: Mapping[str, str] = {
     "test_dataset::test_archive_unarchive_datasets": "The sandbox has no archive to move data sets to.",
 }
@@ -44,7 +46,9 @@ def published_tests(tmp_path_factory: pytest.TempPathFactory) -> Path:
     archive = CACHE / f"pybis-{VERSION}.tar.gz"
     if not archive.exists():
         command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--no-binary", ":all:"]
-        subprocess.run([*command, "--dest", str(CACHE), f"pybis=={VERSION}"], check=True, timeout=300)
+        subprocess.run(
+            [*command, "--dest", str(CACHE), f"pybis=={VERSION}"], check=True, timeout=300, env=ENVIRONMENT
+        )
     folder = tmp_path_factory.mktemp("pybis")
     with tarfile.open(archive) as content:
         content.extractall(folder, filter="data")
