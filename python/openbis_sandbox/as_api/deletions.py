@@ -33,8 +33,6 @@ def trash(context: Context, kind: str, ids: Iterable[Any], reason: str) -> dict[
         raise UserFailure("Deletion reason cannot be empty.")
     # As in openBIS, what is not there is not missed.
     found = [document for one in ids if (document := find(context, kind, one)) is not None]
-    for document in found:
-        rights.require(context, kind, document, rights.POWER_USER)
     if not found:
         return None
     number = context.transaction.next_number("deletion")
@@ -43,8 +41,10 @@ def trash(context: Context, kind: str, ids: Iterable[Any], reason: str) -> dict[
     waiting = [(kind, str(document["key"])) for document in found]
     while waiting:
         one_kind, key = waiting.pop()
-        if context.get(one_kind, key) is None:
+        document = context.get(one_kind, key)
+        if document is None:
             continue
+        rights.require(context, one_kind, document, rights.POWER_USER)
         context.edit(one_kind, key)["deletion"] = str(number)
         for other_kind, attribute in _BELOW[one_kind]:
             waiting += [(other_kind, o["key"]) for o in context.all(other_kind) if o.get(attribute) == key]

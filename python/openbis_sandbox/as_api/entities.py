@@ -12,7 +12,7 @@ from openbis_sandbox.as_api.context import Context, identifier_of
 from openbis_sandbox.as_api.ids import find_by_identifier, keys_of, need
 from openbis_sandbox.as_api.property_values import merged_properties
 from openbis_sandbox.as_api.updates import changed_list, changed_value, merge_metadata
-from openbis_sandbox.failures import UserFailure
+from openbis_sandbox.failures import AuthorizationFailure, UserFailure
 from openbis_sandbox.storage import Document
 
 Creation = Mapping[str, Any]
@@ -109,6 +109,9 @@ def create_sample(context: Context, creation: Creation) -> str:
         },
     )
     rights.require(context, "Sample", document, rights.USER)
+    if experiment is not None:
+        # It need not lie where the project or space that was named does.
+        rights.require(context, "Experiment", experiment, rights.USER)
     if document["container"]:
         rights.require(context, "Sample", need(context, "Sample", document["container"]), rights.USER)
     _refuse_twin(context, "Sample", document)
@@ -141,8 +144,9 @@ def create_dataset(context: Context, creation: Creation, physical: Mapping[str, 
         raise UserFailure("Data set cannot be registered: neither experiment nor sample is specified.")
     if experiment is None and sample is not None and sample.get("experiment"):
         experiment = context.get("Experiment", sample["experiment"])
-    owner_kind, owner = ("Sample", sample) if sample else ("Experiment", experiment)
-    rights.require(context, owner_kind, owner or {}, rights.USER)
+    for owner_kind, owner in (("Sample", sample), ("Experiment", experiment)):
+        if owner is not None:
+            rights.require(context, owner_kind, owner, rights.USER)
     key = checked_code(creation.get("code") or context.new_perm_id(), "data set")
     if context.transaction.get("DataSet", key):
         raise UserFailure(f"DataSet already exists in the database and needs to be unique: {key}")
@@ -357,6 +361,8 @@ def _tags(context: Context, given: Any) -> list[str]:
     for tag_id in given or []:
         code = str(tag_id.get("code") or tag_id.get("permId")) if isinstance(tag_id, Mapping) else str(tag_id)
         key = code if code.startswith("/") else f"/{context.user_id}/{code}"
+        if not key.startswith(f"/{context.user_id}/"):
+            raise AuthorizationFailure(context.user_id, "the owner of the tag")
         if context.get("Tag", key) is None:
             context.add(
                 "Tag", key, {"code": key.rsplit("/", 1)[-1], "owner": context.user_id, "private": True}

@@ -146,6 +146,7 @@ def confirm_deletions(context: Context, ids: list[Any]) -> None:
 
 def next_sequence(context: Context, type_code: str) -> int:
     """The next number for codes of a type."""
+    rights.require_any_role(context)
     return context.transaction.next_number(f"codes of {type_code}")
 
 

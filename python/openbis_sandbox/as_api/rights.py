@@ -15,7 +15,7 @@ _NAMES = {OBSERVER: "OBSERVER", USER: "USER", POWER_USER: "POWER_USER", ADMIN: "
 TRASHED = ("Experiment", "Sample", "DataSet")
 """Kinds that are deleted into a trash, from which they can come back."""
 PLACED = frozenset({"Space", "Project", "Experiment", "Sample", "DataSet"})
-"""Kinds that lie in a space; all others are seen by everybody who is signed in."""
+"""Kinds that lie in a space; of the others, all but what is personal is seen by everybody who is signed in."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +70,8 @@ def rank_for(context: Context, kind: str, document: Document) -> int:
 def may_read(context: Context, kind: str, document: Document) -> bool:
     """Whether the caller may see the document."""
     roles = roles_of(context)
+    if kind == "Tag":
+        return bool(document["owner"] == context.user_id)
     if kind == "PersonalAccessToken":
         return document["owner"] == context.user_id or roles.instance >= ADMIN
     if kind == "Deletion":

@@ -158,6 +158,39 @@ def test_only_a_data_set_that_one_may_change_becomes_a_child(desk: Desk) -> None
     adopt_children(desk, "alice")
 
 
+@pytest.mark.parametrize("kind", ["Samples", "DataSets"])
+def test_a_place_of_ones_own_is_no_way_into_somebody_elses_experiment(desk: Desk, kind: str) -> None:
+    own = {"identifier": "/METHODS/PROTOCOLS"}
+    if kind == "DataSets":
+        place = {"sampleId": desk.create("ALICE", "Samples", code=code(), projectId=own, **UNKNOWN)}
+    else:
+        place = {"projectId": own, "code": code()}
+    with pytest.raises(AuthorizationFailure):
+        desk.create("ALICE", kind, experimentId=GROWTH, **place, **UNKNOWN)
+
+
+def test_a_deletion_does_not_reach_what_one_may_not_delete(desk: Desk) -> None:
+    container = desk.create("bob", "Samples", code=code(), spaceId={"permId": "PRIVATE_BOB"}, **UNKNOWN)
+    inside = desk.create("bob", "Samples", code=code(), spaceId=MICROSCOPY, containerId=container, **UNKNOWN)
+    with pytest.raises(AuthorizationFailure):
+        desk.call("bob", "deleteSamples", [container], {"reason": "bob is only a user in MICROSCOPY"})
+    assert desk.call("bob", "getSamples", [inside], {})
+
+
+def test_tags_are_their_owners_business(desk: Desk) -> None:
+    tag = desk.create("bob", "Tags", code="between us")
+    desk.call("bob", "updateExperiments", [{"experimentId": GROWTH, "tagIds": {
+        "@type": "as.dto.common.update.IdListUpdateValue",
+        "actions": [{"@type": "as.dto.common.update.ListUpdateActionAdd", "items": [tag]}]}}])  # fmt: skip
+    for user, seen in (("bob", 1), ("olga", 0)):
+        assert len(desk.search(user, "Tags")) == seen
+        assert len(desk.call(user, "getTags", [tag], {})) == seen
+        found = next(iter(desk.call(user, "getExperiments", [GROWTH], {"tags": {}}).values()))
+        assert len(found["tags"]) == seen
+    with pytest.raises(AuthorizationFailure):
+        desk.create("alice", "Experiments", code=code(), projectId=CELLS, tagIds=[tag], **UNKNOWN)
+
+
 @pytest.mark.parametrize(
     ("kind", "given"),
     [("Spaces", MICROSCOPY), ("Projects", CELLS), ("Experiments", GROWTH), ("Samples", STEP)],
