@@ -77,7 +77,7 @@ class InspectHandler(ApiHandler):
         """Whose ticket it is."""
         self.require_hub()
         reference = tickets.parse_reference(self.body())
-        held = await self.context.threads.run(tickets.inspect, self.context.store, reference)
+        held = await self.context.records.run(tickets.inspect, self.context.store, reference)
         launch = held.launch
         self.answer({"openbis_user": launch.openbis_user, "hub_user": launch.hub_user, "title": launch.title})
 
@@ -89,7 +89,7 @@ class RedeemHandler(ApiHandler):
         """Hand over what the ticket stands for, once, and let the launch go on."""
         self.require_hub()
         reference = tickets.parse_reference(self.body())
-        held = await self.context.threads.run(tickets.redeem, self.context.store, reference)
+        held = await self.context.records.run(tickets.redeem, self.context.store, reference)
         launch = held.launch
         self.context.runner.run(launch.id)
         page = f"{self.context.settings.service_prefix}launches/{launch.id}/"

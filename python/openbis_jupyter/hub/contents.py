@@ -6,7 +6,6 @@ import asyncio
 import contextlib
 import json
 import re
-from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote
 
@@ -32,17 +31,12 @@ class Workspace:
         self._contents = f"{server.address.rstrip('/')}/api/contents"
         self._headers = {"Authorization": f"token {token}"}
 
-    async def write_notebook(self, directory: str, file_name: str, text_for: Callable[[str], str]) -> str:
-        """Write a new notebook; gives its path below the home.
+    async def write_new(self, path: str, content: str) -> None:
+        """Write a new notebook, as text, at a path that `free_path` gave.
 
-        In: clean names (`openbis_jupyter.notebook.names`), the notebook as text for the name that it gets in the end.
-        The directory is made where it is missing, a taken name becomes `name-2.ipynb`. What the server finds after
-        writing is compared by size and name; what is not whole is removed.
+        What the server finds after writing is compared by size and name; what is not whole is removed.
         Errors: `server-stopped`, `disk-full`, `write-failed`, `hub-refused`.
         """
-        name = await self._free_name_in(directory, file_name)
-        path = f"{directory}/{name}" if directory else name
-        content = text_for(name)
         # As a text file the server keeps our bytes as they are, so that their number can be compared.
         body = {"type": "file", "format": "text", "content": content}
         try:
@@ -54,13 +48,21 @@ class Workspace:
         if written is None or written.get("size") != len(content.encode()) or written.get("path") != path:
             await self._remove(path)
             raise OpenbisJupyterError("write-failed", reason=texts.NOT_WHOLE)
-        return path
 
-    async def _free_name_in(self, directory: str, file_name: str) -> str:
-        """A name that is free in the directory, which is made where it is missing.
+    async def holds(self, path: str, content: str) -> bool:
+        """Whether exactly this text stands at the path. Errors: as `write_new`."""
+        found = await self._about(path)
+        if found is None or found.get("size") != len(content.encode()):
+            return False
+        found = await self._request("GET", path, query={"type": "file", "format": "text"})
+        return found is not None and found.get("content") == content
 
-        Whether two paths exist is told at once; the listing of a directory takes the longer the more it holds, so it is
-        asked for only when the name is taken.
+    async def free_path(self, directory: str, file_name: str) -> tuple[str, bool]:
+        """A path in the directory where nothing stands yet, and whether the wanted name was taken.
+
+        In: clean names (`openbis_jupyter.notebook.names`). The directory is made where it is missing, a taken name
+        becomes `name-2.ipynb`. Whether two paths exist is told at once; the listing of a directory takes the longer the
+        more it holds, so it is asked for only when the name is taken. Errors: as `write_new`.
         """
         wanted = f"{directory}/{file_name}" if directory else file_name
         try:
@@ -73,7 +75,10 @@ class Workspace:
             raise OpenbisJupyterError(
                 "write-failed", reason=texts.NO_DIRECTORY.format(path=directory)
             ) from None
-        return file_name if taken is None else free_name(file_name, await self._names(directory))
+        if taken is None:
+            return wanted, False
+        name = free_name(file_name, await self._names(directory))
+        return f"{directory}/{name}" if directory else name, True
 
     async def _about(self, path: str) -> dict[str, Any] | None:
         """The model of a file or directory without its content, None where there is none."""

@@ -59,7 +59,7 @@ class Context:
     launcher: Launcher
     runner: Runner
     store: Store
-    threads: Threads
+    records: Threads
     broker: Broker
     hub_auth: HubOAuth
     service_token: str
@@ -120,7 +120,7 @@ class ApiHandler(BaseHandler):
         """The JSON of the request. Errors: `request-invalid`."""
         try:
             return json.loads(self.request.body)
-        except ValueError:
+        except (ValueError, RecursionError):
             raise OpenbisJupyterError(
                 "request-invalid", field="request", reason="JSON is expected."
             ) from None

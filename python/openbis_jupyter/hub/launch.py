@@ -51,6 +51,9 @@ class Launcher:
     gateway: Gateway
     store: Store
     threads: Threads
+    """For questions to openBIS and for building notebooks."""
+    records: Threads
+    """For the store."""
     hub: HubApi
     runner: Runner
     remembered: dict[str, Credential] = field(default_factory=dict, repr=False)
@@ -72,7 +75,7 @@ class Launcher:
                 "file_name": request.notebook,
                 "notebook": content,
             }
-        present = await self.threads.run(self.store.by_key, session.user, request.launch_key)
+        present = await self.records.run(self.store.by_key, session.user, request.launch_key)
         if present is not None:
             visitor = await self._visitor(token, session)
             return await self._once_more(visitor, present, await self._known_credential(visitor))
@@ -89,7 +92,7 @@ class Launcher:
         launch_key = parse_workspace_request(data)
         session = await self.threads.run(self.gateway.session_information, token)
         visitor = await self._visitor(token, session)
-        present = await self.threads.run(self.store.by_key, session.user, launch_key)
+        present = await self.records.run(self.store.by_key, session.user, launch_key)
         known = await self._known_credential(visitor)
         if present is not None:
             return await self._once_more(visitor, present, known)
@@ -99,7 +102,7 @@ class Launcher:
     async def status(self, token: str, launch_id: str) -> dict[str, Any]:
         """The launch state, for the openBIS user whose launch it is. Errors: `launch-unknown`."""
         session = await self.threads.run(self.gateway.session_information, token)
-        launch = await self.threads.run(self.store.get, launch_id)
+        launch = await self.records.run(self.store.get, launch_id)
         if launch is None or launch.openbis_user != session.user:
             raise OpenbisJupyterError("launch-unknown")
         return launch.as_state()
@@ -130,7 +133,7 @@ class Launcher:
         except (KeyError, TypeError, ValueError):
             held = None
         if held is None:
-            held = await self.threads.run(self.store.waiting_credential, visitor.session.user)
+            held = await self.records.run(self.store.waiting_credential, visitor.session.user)
         return held if held and held.kind == "personal-access-token" else None
 
     async def _visitor_and_facts(
@@ -212,7 +215,7 @@ class Launcher:
         return as_text(build_notebook(spec))
 
     async def _begin(self, visitor: Visitor, launch: Launch, credential: Credential) -> dict[str, Any]:
-        launch, is_new = await self.threads.run(self.store.add, launch)
+        launch, is_new = await self.records.run(self.store.add, launch)
         log.info("launch %s: %s, %s", launch.id, launch.openbis_user, "new" if is_new else "sent once more")
         return await self._carry_on(visitor, launch, credential)
 
@@ -224,7 +227,7 @@ class Launcher:
         return await self._carry_on(visitor, launch, credential)
 
     async def _carry_on(self, visitor: Visitor, launch: Launch, credential: Credential) -> dict[str, Any]:
-        ticket = await self.threads.run(
+        ticket = await self.records.run(
             tickets.issue, self.store, launch.id, credential, self.settings.ticket_seconds
         )
         if visitor.at_hub is not None:
@@ -232,7 +235,7 @@ class Launcher:
             if visitor.at_hub.server is not None and visitor.at_hub.server.ready:
                 # A launch that takes longer goes on by itself: the database transaction of openBIS must be short.
                 await asyncio.wait([task], timeout=self.settings.call_seconds)
-        now = await self.threads.run(self.store.get, launch.id) or launch
+        now = await self.records.run(self.store.get, launch.id) or launch
         if now.state == "failed" and now.error is not None:
             failure = OpenbisJupyterError(now.error["code"], **now.error["details"])
             failure.reference = now.error["reference"]

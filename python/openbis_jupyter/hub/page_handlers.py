@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import aclosing
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -24,7 +25,7 @@ _ANYTHING_ELSE = ".*"
 class _LaunchHandler(UserHandler):
     async def own_launch(self, launch_id: str, user: str) -> Launch:
         """The launch. Errors: 403 with `launch-unknown` where it is somebody else's or none."""
-        launch = await self.context.threads.run(self.context.store.get, launch_id)
+        launch = await self.context.records.run(self.context.store.get, launch_id)
         if launch is None or launch.hub_user != user:
             raise OpenbisJupyterError("launch-unknown")
         return launch
@@ -80,9 +81,10 @@ class EventsHandler(_LaunchHandler):
         self.set_header("Cache-Control", "no-cache, no-store")
         self.set_header("X-Accel-Buffering", "no")
         try:
-            async for state in self.context.runner.states(launch_id, KEEPALIVE_SECONDS):
-                self.write(f"data: {json.dumps(state.as_state())}\n\n" if state else ": still there\n\n")
-                await self.flush()
+            async with aclosing(self.context.runner.states(launch_id, KEEPALIVE_SECONDS)) as states:  # type: ignore[type-var]
+                async for state in states:
+                    self.write(f"data: {json.dumps(state.as_state())}\n\n" if state else ": still there\n\n")
+                    await self.flush()
         except StreamClosedError:
             return
 

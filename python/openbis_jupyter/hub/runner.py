@@ -10,12 +10,12 @@ import asyncio
 import logging
 import random
 import time
-from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import aclosing
 from functools import partial
 from typing import Any, TypeVar
 from urllib.parse import quote
+from weakref import WeakValueDictionary
 
 import aiohttp
 
@@ -27,6 +27,7 @@ from openbis_jupyter.hub.notebook_text import notebook_text
 from openbis_jupyter.hub.settings import INTERFACES, Settings
 from openbis_jupyter.hub.store import FINAL_STATES, Launch, Store
 from openbis_jupyter.hub.threads import Threads
+from openbis_jupyter.hub.watchers import Watchers
 
 USER_SECONDS = 60.0
 """How long after its ticket a launch waits for the hub to know the user."""
@@ -48,7 +49,7 @@ class _UserMissing(Exception):
 class Runner:
     """The launches on their way.
 
-    In: settings, store, threads for the store, the hub's API, an HTTP client and token for users' servers.
+    In: settings, store, threads for it, the hub's API, an HTTP client and token for users' servers.
     """
 
     def __init__(
@@ -56,34 +57,39 @@ class Runner:
         *,
         settings: Settings,
         store: Store,
-        threads: Threads,
+        records: Threads,
         hub: HubApi,
         client: aiohttp.ClientSession,
         token: str,
     ) -> None:
         self._settings = settings
         self._store = store
-        self._threads = threads
+        self._records = records
         self._hub = hub
         self._client = client
         self._token = token
         self._tasks: dict[str, asyncio.Task[None]] = {}
-        self._changed: dict[str, asyncio.Event] = defaultdict(asyncio.Event)
+        self.watchers = Watchers()
         # Two launches of one user take turns in writing, so that both find a free name.
-        self._writing: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._writing: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     def run(self, launch_id: str, user: HubUser | None = None) -> asyncio.Task[None]:
         """Carry this launch on, unless that is under way; gives the task. `user`: as the hub told just now."""
         task = self._tasks.get(launch_id)
-        if task is None:
+        if task is None or task.done():
             task = asyncio.create_task(self._run(launch_id, user))
             self._tasks[launch_id] = task
-            task.add_done_callback(lambda _: self._tasks.pop(launch_id, None))
+            task.add_done_callback(partial(self._forget, launch_id))
         return task
 
+    def _forget(self, launch_id: str, task: asyncio.Task[None]) -> None:
+        if self._tasks.get(launch_id) is task:
+            del self._tasks[launch_id]
+
     async def resume_all(self) -> None:
-        """Carry on what a restart interrupted."""
-        for launch in await self._threads.run(self._store.unfinished):
+        """Carry on what a restart interrupted; what waits for a ticket that is too old by now waits for a new one."""
+        tickets_since = time.time() - self._settings.ticket_seconds - USER_SECONDS
+        for launch in await self._records.run(self._store.unfinished, tickets_since):
             log.info("launch %s goes on from %s", launch.id, launch.state)
             self.run(launch.id)
 
@@ -96,33 +102,34 @@ class Runner:
 
     async def states(self, launch_id: str, keepalive: float) -> AsyncIterator[Launch | None]:
         """The launch now and after every change, to its end; None after every `keepalive` seconds without one."""
-        while True:
-            changed = self._changed[launch_id]
-            launch = await self._threads.run(self._store.get, launch_id)
-            if launch is None:
-                return
-            yield launch
-            if launch.state in FINAL_STATES:
-                return
-            while not changed.is_set():
-                try:
-                    await asyncio.wait_for(changed.wait(), keepalive)
-                except asyncio.TimeoutError:
-                    yield None
+        with self.watchers.watching(launch_id) as changed:
+            while True:
+                changed.clear()
+                launch = await self._records.run(self._store.get, launch_id)
+                if launch is None:
+                    return
+                yield launch
+                if launch.state in FINAL_STATES:
+                    return
+                while not changed.is_set():
+                    try:
+                        await asyncio.wait_for(changed.wait(), keepalive)
+                    except asyncio.TimeoutError:
+                        yield None
 
     async def change(self, launch_id: str, **changes: Any) -> Launch | None:
         """Record a step and tell whoever watches."""
-        launch = await self._threads.run(self._store.change, launch_id, **changes)
-        event = self._changed.pop(launch_id, None)
-        if event:
-            event.set()
+        launch = await self._records.run(self._store.change, launch_id, **changes)
+        self.watchers.tell(launch_id)
         return launch
 
     async def again(self, launch_id: str) -> None:
-        """Start a failed launch anew."""
-        await self.change(
-            launch_id, state="starting", progress=0, message=texts.STARTING, error=None, retry=False, url=None
-        )
+        """Start a failed launch anew; one that was started anew meanwhile goes on as it does."""
+        if await self._records.run(self._store.reopen, launch_id, texts.STARTING):
+            self.watchers.tell(launch_id)
+            failed = self._tasks.get(launch_id)
+            if failed is not None:
+                await asyncio.wait([failed])
         self.run(launch_id)
 
     async def _run(self, launch_id: str, user: HubUser | None) -> None:
@@ -148,7 +155,7 @@ class Runner:
         )
 
     async def _advance(self, launch_id: str, user: HubUser | None) -> None:
-        launch = await self._threads.run(self._store.get, launch_id)
+        launch = await self._records.run(self._store.get, launch_id)
         if launch is None or launch.state in FINAL_STATES:
             return
         server = await self._running_server(launch, user or await self._known_user(launch), anew=False)
@@ -158,6 +165,7 @@ class Runner:
             if error.code != "server-stopped":
                 raise
             log.info("launch %s: the server stopped, it is started anew", launch_id)
+            launch = await self._records.run(self._store.get, launch_id) or launch
             server = await self._running_server(launch, await self._known_user(launch), anew=True)
             path = await self._write(launch, server)
         await self.change(
@@ -173,12 +181,28 @@ class Runner:
     async def _write(self, launch: Launch, server: Server) -> str | None:
         if launch.file_name is None or launch.content is None:
             return None
-        await self.change(launch.id, state="writing", progress=WRITE_PROGRESS, message=texts.WRITING)
         workspace = Workspace(self._client, server, self._token)
-        async with self._writing[launch.hub_user]:
-            return await workspace.write_notebook(
-                launch.directory, launch.file_name, partial(notebook_text, launch.content, launch.file_name)
+        text_for = partial(notebook_text, launch.content, launch.file_name)
+        lock = self._writing.setdefault(launch.hub_user, asyncio.Lock())
+        async with lock:
+            path, is_taken = await workspace.free_path(launch.directory, launch.file_name)
+            earlier = launch.notebook_path
+            if (
+                is_taken
+                and earlier
+                and await workspace.holds(earlier, await self._records.run(text_for, _name(earlier)))
+            ):
+                # Written by an attempt that was cut off before it could say so.
+                return earlier
+            await self.change(
+                launch.id,
+                state="writing",
+                progress=WRITE_PROGRESS,
+                message=texts.WRITING,
+                notebook_path=path,
             )
+            await workspace.write_new(path, await self._records.run(text_for, _name(path)))
+            return path
 
     def _target(self, server: Server, path: str | None) -> str:
         interface = INTERFACES[self._settings.interface]
@@ -281,6 +305,10 @@ class Runner:
 def _check_end(end: Progress | None) -> None:
     if end and end.failed:
         raise OpenbisJupyterError("spawn-failed", reason=end.message.removeprefix(_FAILURE_PREFIX))
+
+
+def _name(path: str) -> str:
+    return path.rsplit("/", maxsplit=1)[-1]
 
 
 def _pauses() -> Any:

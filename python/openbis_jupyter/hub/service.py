@@ -35,6 +35,7 @@ from openbis_jupyter.openbis.gateway import Gateway
 from openbis_jupyter.openbis.rpc import Rpc
 
 CLEAN_UP_SECONDS = 60.0
+RECORD_THREADS = 4
 CONNECTIONS = 200
 DAY_SECONDS = 86400.0
 _PR_SET_PDEATHSIG = 1
@@ -48,6 +49,8 @@ async def serve(environment: Mapping[str, str]) -> None:
     secret = bytes.fromhex(environment[SECRET_VARIABLE])
     token = environment["JUPYTERHUB_API_TOKEN"]
     threads = Threads(settings.workers)
+    # Of their own: an openBIS that is slow must not keep those waiting who only look at their launch.
+    records = Threads(RECORD_THREADS)
     store = Store(settings.database_url, keys.fernet(secret))
     gateway = Gateway(Rpc(settings.openbis_url, settings.ca_path, settings.openbis_timeout))
     authority = ssl.create_default_context(cafile=settings.ca_file)
@@ -58,13 +61,13 @@ async def serve(environment: Mapping[str, str]) -> None:
         trust_env=False,
     ) as client:
         hub = HubApi(client, environment["JUPYTERHUB_API_URL"], token, settings.hub_origin)
-        runner = Runner(settings=settings, store=store, threads=threads, hub=hub, client=client, token=token)
+        runner = Runner(settings=settings, store=store, records=records, hub=hub, client=client, token=token)
         context = Context(
             settings=settings,
-            launcher=Launcher(settings, gateway, store, threads, hub, runner),
+            launcher=Launcher(settings, gateway, store, threads, records, hub, runner),
             runner=runner,
             store=store,
-            threads=threads,
+            records=records,
             broker=Broker(gateway, threads, hub),
             hub_auth=HubOAuth.instance(),
             service_token=token,
@@ -74,7 +77,7 @@ async def serve(environment: Mapping[str, str]) -> None:
         address = urlsplit(environment["JUPYTERHUB_SERVICE_URL"])
         server.listen(address.port or 80, address=address.hostname)
         log.info("serving %s", settings.service_prefix)
-        housekeeping = asyncio.create_task(_keep_house(settings, store, threads))
+        housekeeping = asyncio.create_task(_keep_house(settings, store, records))
         await runner.resume_all()
         await _asked_to_end()
         server.stop()
@@ -82,6 +85,7 @@ async def serve(environment: Mapping[str, str]) -> None:
         await runner.stop()
         await server.close_all_connections()
     threads.stop()
+    records.stop()
     store.close()
 
 
@@ -106,10 +110,10 @@ def page_templates() -> jinja2.Environment:
     )
 
 
-async def _keep_house(settings: Settings, store: Store, threads: Threads) -> None:
+async def _keep_house(settings: Settings, store: Store, records: Threads) -> None:
     while True:
         try:
-            await threads.run(store.clean_up, time.time() - settings.keep_days * DAY_SECONDS)
+            await records.run(store.clean_up, time.time() - settings.keep_days * DAY_SECONDS)
         except Exception:
             log.exception("cleaning up failed")
         await asyncio.sleep(CLEAN_UP_SECONDS)

@@ -73,7 +73,7 @@ class Settings:
     start_seconds: float = _help("Seconds to wait for a user's server, waiting for room included.", 900.0)
     ticket_seconds: int = _help("Seconds that a ticket is valid.", 60)
     keep_days: int = _help("Days after which launches are forgotten.", 7)
-    workers: int = _help("Threads for questions to openBIS and the database.", 16)
+    workers: int = _help("Threads for questions to openBIS.", 16)
     launches_at_once: int = _help("Launch requests handled at the same time; more are refused.", 200)
 
     @property
@@ -126,7 +126,15 @@ def checked_settings(**values: Any) -> Settings:
     for origin in (settings.openbis_url, *settings.openbis_origins):
         checked_origin(origin)
     hub = urlsplit(settings.hub_url)
-    numbers = ("openbis_timeout", "call_seconds", "start_seconds", "ticket_seconds", "workers", "keep_days")
+    numbers = (
+        "openbis_timeout",
+        "call_seconds",
+        "start_seconds",
+        "ticket_seconds",
+        "workers",
+        "keep_days",
+        "launches_at_once",
+    )
     rules = (
         (
             hub.scheme in ("https", "http") and bool(hub.netloc),

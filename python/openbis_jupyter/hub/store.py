@@ -159,10 +159,13 @@ class Store:
         """The launch that this user sent with this key."""
         return self._one((_launches.c.openbis_user == openbis_user) & (_launches.c.launch_key == launch_key))
 
-    def unfinished(self) -> list[Launch]:
-        """Launches on their way, oldest first."""
+    def unfinished(self, accepted_since: float) -> list[Launch]:
+        """Launches on their way, oldest first; of those that wait for their ticket only the younger ones."""
+        waits = (_launches.c.state == "accepted") & (_launches.c.created_at < accepted_since)
         query = (
-            select(_launches).where(_launches.c.state.not_in(FINAL_STATES)).order_by(_launches.c.created_at)
+            select(_launches)
+            .where(_launches.c.state.not_in(FINAL_STATES), ~waits)
+            .order_by(_launches.c.created_at)
         )
         with self._engine.connect() as connection:
             return [_launch(row) for row in connection.execute(query).mappings()]
@@ -174,6 +177,16 @@ class Store:
         with self._engine.begin() as connection:
             connection.execute(update(_launches).where(_launches.c.id == launch_id).values(**changes))
         return self.get(launch_id)
+
+    def reopen(self, launch_id: str, message: str) -> bool:
+        """Begin a failed launch anew, with this message; of several callers at once only one does."""
+        reopening = (
+            update(_launches)
+            .where(_launches.c.id == launch_id, _launches.c.state == "failed")
+            .values(state="starting", progress=0, message=message, error=None, retry=False, url=None)
+        )
+        with self._engine.begin() as connection:
+            return bool(connection.execute(reopening).rowcount == 1)
 
     def add_ticket(self, digest: str, launch_id: str, credential: Credential, expires_at: float) -> None:
         """Keep a ticket (its digest only) with the credential that it will hand over."""

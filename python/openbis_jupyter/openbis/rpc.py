@@ -23,6 +23,7 @@ AS_PATH = "/openbis/openbis/rmi-application-server-v3.json"
 CONNECT_SECONDS = 5.0
 POOL_SIZE = 32
 _SESSION_GONE = re.compile(r"session token|session no longer|not logged in|invalid session|login again", re.I)
+_PAT_PREFIX = "$pat-"
 _LOG_LENGTH = 500
 
 log = logging.getLogger(__name__)
@@ -77,7 +78,7 @@ class Rpc:
             log.warning("openBIS %s: answer %s is not JSON-RPC", method, answer.status_code)
             raise OpenbisJupyterError("openbis-unreachable")
         if content.get("error"):
-            raise _failure(method, token, content["error"])
+            raise _failure(method, _secrets(params), content["error"])
         return content.get("result")
 
 
@@ -91,11 +92,17 @@ def checked_origin(url: str) -> str:
     return f"https://{parts.netloc}"
 
 
-def _failure(method: str, token: str | None, error: object) -> Exception:
+def _secrets(params: list[object]) -> set[str]:
+    """The tokens of a call: its first parameter, and every personal access token that the others name."""
+    first = {params[0]} if isinstance(params[0], str) else set()
+    return first | {text for text in _texts(params) if text.startswith(_PAT_PREFIX)}
+
+
+def _failure(method: str, secrets: set[str], error: object) -> Exception:
     fields = error if isinstance(error, Mapping) else {}
     message = str(fields.get("message", ""))
-    if token:
-        message = message.replace(token, "…")
+    for secret in secrets:
+        message = message.replace(secret, "…")
     if _SESSION_GONE.search(message) or "InvalidSession" in str(fields.get("data", "")):
         return OpenbisJupyterError("session-expired")
     log.warning("openBIS %s refused: %s", method, message[:_LOG_LENGTH])
@@ -125,6 +132,18 @@ class Graph:
         """The objects in the list `name` of `parent`."""
         values = self.node(parent).get(name)
         return [self.node(value) for value in values] if isinstance(values, list) else []
+
+
+def _texts(root: object) -> Iterator[str]:
+    waiting = [root]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, str):
+            yield node
+        elif isinstance(node, dict):
+            waiting.extend(node.values())
+        elif isinstance(node, list):
+            waiting.extend(node)
 
 
 def _objects(root: object) -> Iterator[dict[str, Any]]:

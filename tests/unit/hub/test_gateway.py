@@ -1,5 +1,6 @@
 """The gateway against a real HTTPS server: typed answers, counted requests, errors that say nothing secret."""
 
+import json
 import socket
 import threading
 from collections.abc import Iterator
@@ -24,9 +25,9 @@ def gateway(openbis: OpenbisDouble, timeout: float = 5.0) -> Gateway:
 
 
 @contextmanager
-def refused(code: str) -> Iterator[None]:
+def refused(code: str) -> Iterator[pytest.ExceptionInfo[OpenbisJupyterError]]:
     with pytest.raises(OpenbisJupyterError) as refusal:
-        yield
+        yield refusal
     assert refusal.value.code == code
     assert TOKEN not in str(refusal.value)
     assert refusal.value.__cause__ is None
@@ -40,6 +41,21 @@ def test_an_expired_session_is_told_as_such(openbis: OpenbisDouble, caplog: pyte
     openbis.users.clear()
     with refused("session-expired"):
         gateway(openbis).session_information(TOKEN)
+    assert TOKEN not in caplog.text
+
+
+def test_tokens_that_openbis_repeats_stay_out_of_the_log(
+    openbis: OpenbisDouble, caplog: pytest.LogCaptureFixture
+) -> None:
+    pat = "$pat-alice-5f3a9c"
+    error = {"code": -32603, "message": f"No token {pat} for {TOKEN}; sorry."}
+    body = json.dumps({"jsonrpc": "2.0", "id": "1", "error": error}).encode()
+    openbis.raw_answer = lambda: (200, {"Content-Type": "application/json"}, body)
+    with refused("openbis-failed") as refusal:
+        gateway(openbis).launch_facts(TOKEN, ["D-1"], pat=pat)
+    assert pat not in str(refusal.value)
+    assert "sorry" in caplog.text
+    assert pat not in caplog.text
     assert TOKEN not in caplog.text
 
 

@@ -127,7 +127,9 @@ def test_foreign_text_becomes_one_short_line(text: str) -> None:
 
 async def write(client: aiohttp.ClientSession, url: str) -> str:
     workspace = Workspace(client, Server(True, None, "/user/anna/", f"{url}/user/anna/"), "t")
-    return await workspace.write_notebook("a/b", "n.ipynb", lambda name: name)
+    path, _ = await workspace.free_path("a/b", "n.ipynb")
+    await workspace.write_new(path, path)
+    return path
 
 
 @pytest.mark.parametrize(

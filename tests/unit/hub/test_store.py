@@ -67,7 +67,17 @@ def test_only_launches_on_their_way_are_unfinished(store: Store) -> None:
     for number, state in enumerate(["accepted", "starting", "writing", "ready", "failed"]):
         store.add(a_launch(number, key=f"click-00{number}", created_at=100.0 + number))
         store.change(f"launch-{number:09d}", state=state)
-    assert [launch.state for launch in store.unfinished()] == ["accepted", "starting", "writing"]
+    assert [launch.state for launch in store.unfinished(0)] == ["accepted", "starting", "writing"]
+    assert [launch.state for launch in store.unfinished(101.0)] == ["starting", "writing"]
+
+
+def test_a_failed_launch_begins_anew_once_however_many_ask(store: Store) -> None:
+    store.add(a_launch())
+    assert not store.reopen("launch-000000000", "again")
+    store.change("launch-000000000", state="failed", retry=True)
+    with ThreadPoolExecutor(8) as threads:
+        begun = list(threads.map(lambda _: store.reopen("launch-000000000", "again"), range(8)))
+    assert sum(begun) == 1
 
 
 def test_the_same_key_of_the_same_user_is_the_same_launch(store: Store) -> None:
