@@ -204,7 +204,21 @@ class OpenbisJupyterError(Exception):
         }
         self.message = self.problem.message.format(**shown)
         self.advice = self.problem.advice.format(**shown)
-        super().__init__(f"{self.message} {self.advice} [{code} {self.reference}]")
+        super().__init__(self._text())
+
+    @classmethod
+    def from_json(cls, error: Mapping[str, Any]) -> OpenbisJupyterError:
+        """The opposite of `as_json`: the same failure, so under the same reference.
+
+        Errors: KeyError, TypeError for what is no failure that this version knows.
+        """
+        failure = cls(str(error["code"]), **error["details"])
+        failure.reference = str(error["reference"])
+        failure.args = (failure._text(),)
+        return failure
+
+    def _text(self) -> str:
+        return f"{self.message} {self.advice} [{self.code} {self.reference}]"
 
     def as_json(self) -> dict[str, Any]:
         """The `error` object of an HTTP answer (see docs/developers/protocol.md)."""

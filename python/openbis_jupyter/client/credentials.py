@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from openbis_jupyter.errors import PROBLEMS, OpenbisJupyterError
+from openbis_jupyter.errors import OpenbisJupyterError
 
 TIMEOUT_SECONDS = 15
 
@@ -103,13 +103,8 @@ def _read(path: Path) -> str | None:
 
 def _reported(body: Any) -> OpenbisJupyterError:
     """The service's own error, where it sent one that this version knows."""
-    error = body.get("error") if isinstance(body, dict) else None
-    code = str(error.get("code")) if isinstance(error, dict) else ""
-    details = error.get("details") if isinstance(error, dict) else None
-    if code not in PROBLEMS:
-        return OpenbisJupyterError("hub-refused")
     try:
-        return OpenbisJupyterError(code, **(details or {}))
+        return OpenbisJupyterError.from_json(body["error"])
     except (KeyError, TypeError):
         return OpenbisJupyterError("hub-refused")
 

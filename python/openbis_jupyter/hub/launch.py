@@ -237,9 +237,7 @@ class Launcher:
                 await asyncio.wait([task], timeout=self.settings.call_seconds)
         now = await self.records.run(self.store.get, launch.id) or launch
         if now.state == "failed" and now.error is not None:
-            failure = OpenbisJupyterError(now.error["code"], **now.error["details"])
-            failure.reference = now.error["reference"]
-            raise failure
+            raise OpenbisJupyterError.from_json(now.error)
         return {
             "state": now.state,
             "launch_id": now.id,

@@ -1,5 +1,6 @@
 """The credential: asked from the hub's service, kept where pybis looks, never shown."""
 
+import json
 import logging
 import stat
 import subprocess
@@ -14,6 +15,7 @@ from openbis_jupyter.client import credentials, server_extension
 from openbis_jupyter.client.credentials import Credential, from_hub, on_hub, save_for_pybis, saved_token
 from openbis_jupyter.errors import OpenbisJupyterError
 
+CONTRACT = Path(__file__).parents[2] / "contract"
 GOOD = {
     "openbis_url": "https://openbis.example:8443",
     "user": "alice",
@@ -36,10 +38,13 @@ def test_the_service_is_asked_with_the_servers_own_token(peer: Any, hub_environ:
 
 @pytest.mark.parametrize("code", ["credential-missing", "credential-expired", "openbis-unreachable"])
 def test_the_services_own_error_is_passed_on(peer: Any, hub_environ: dict[str, str], code: str) -> None:
-    peer.answer(404, {"error": {"code": code, "details": {}}})
+    """Under its own reference, which is the one in the service's log."""
+    recorded = json.loads((CONTRACT / f"error_{code}.json").read_text())
+    peer.answer(404, recorded)
     with pytest.raises(OpenbisJupyterError) as caught:
         from_hub(hub_environ)
-    assert caught.value.code == code
+    assert caught.value.as_json() == recorded["error"]
+    assert str(caught.value).endswith(f"[{code} {recorded['error']['reference']}]")
 
 
 @pytest.mark.parametrize(
