@@ -20,6 +20,7 @@ from typing import Any
 import requests
 
 from openbis_demo.processes import Child, StartFailed, free_port, start, wait_for
+from openbis_sandbox.folder_lock import hold
 from openbis_sandbox.tls import make_authority
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -56,6 +57,11 @@ class Stack:
         self.hub_url = f"https://127.0.0.1:{self.hub_port}"
         self.service_url = f"{self.hub_url}/services/openbis/"
         self.directory.mkdir(parents=True, exist_ok=True)
+        self._held = hold(self.directory, 0)
+        if self._held is None:
+            raise StartFailed(
+                f"A demo runs on {self.directory} already. End it, or choose another folder with DATA=DIR."
+            )
         self.authority = make_authority(self.directory / "tls")
         self.ca_file = self.authority.ca_file
         self.certificate, self.key = self.authority.issue("localhost", "127.0.0.1")
@@ -177,6 +183,8 @@ class Stack:
         for name in reversed(list(self._children)):
             self.options.report(f"stopping {name}")
             self._children.pop(name).stop()
+        if self._held is not None:
+            self._held.close()
 
     def _start(self, name: str, command: list[str], environment: Mapping[str, str]) -> Child:
         log_file = self.directory / "logs" / f"{name.lower().replace(' ', '-')}.log"

@@ -25,6 +25,7 @@ from openbis_sandbox.dss.file_store import FileStore
 from openbis_sandbox.dss.routes import data_store_routes
 from openbis_sandbox.faults import PATH as FAULTS_PATH
 from openbis_sandbox.faults import FaultMiddleware, Faults, orders_help
+from openbis_sandbox.folder_lock import hold
 from openbis_sandbox.instance import Instance
 from openbis_sandbox.jython.worker import JythonWorker
 from openbis_sandbox.tls import make_authority, write_private
@@ -32,6 +33,8 @@ from openbis_sandbox.tls import make_authority, write_private
 _PATH = click.Path(path_type=Path)
 _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 _SHUTDOWN_SECONDS = 2
+HANDOVER_SECONDS = 8.0
+"""How long a server that is just ending is waited for."""
 _THREADS = 256
 
 
@@ -87,6 +90,11 @@ def serve(
         raise click.UsageError("--certificate and --key belong together.")
     # Sessions and keys lie in it.
     data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    held = hold(data, HANDOVER_SECONDS)
+    if held is None:
+        raise click.ClickException(
+            f"Another sandbox runs on {data}. End it, or choose another folder with --data."
+        )
     if certificate is None or key is None:
         authority = make_authority(data / "tls")
         certificate, key = authority.issue("localhost", "127.0.0.1")
@@ -132,6 +140,7 @@ def serve(
         asyncio.run(_serve(uvicorn.Server(config), listener, ready, ready_file))
     finally:
         instance.close()
+        held.close()
 
 
 def demo_data_logins(with_demo_data: bool) -> list[dict[str, Any]]:

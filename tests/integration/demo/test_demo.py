@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -13,8 +14,9 @@ import psutil
 import pytest
 import requests
 
-from openbis_demo.journey import StepFailed, datasets_of, sign_in, travel
+from openbis_demo.journey import StepFailed, travel
 from openbis_demo.stack import Stack
+from openbis_sandbox.folder_lock import hold
 
 pytestmark = pytest.mark.slow
 
@@ -22,14 +24,27 @@ DEMO = str(Path(sys.executable).with_name("openbis-jupyter-demo"))
 EXPERIMENT = "/MICROSCOPY/CELLS/GROWTH_CURVE"
 
 
-def test_the_whole_journey_ends_in_a_saved_dataset(stack: Stack) -> None:
-    told: list[str] = []
-    report = travel(stack, "alice", "alice-demo", EXPERIMENT, told.append)
-    assert report.cells_run > 8
-    assert report.notebook_path.startswith("growth/Growth curve")
-    assert report.perm_id in datasets_of(sign_in(stack, "bob", "bob-demo"), EXPERIMENT)
-    assert all(seconds > 0 for seconds in report.steps.values())
-    assert told
+def test_the_whole_journey_ends_in_a_saved_dataset_and_leaves_no_process(tmp_path: Path) -> None:
+    folder = tmp_path / "demo"
+    done = subprocess.run(
+        [DEMO, "--once", "--directory", str(folder)], capture_output=True, text=True, timeout=240, check=False
+    )
+    assert done.returncode == 0, done.stdout
+    steps = re.findall(r"^│ (.+?) +│ +([0-9.]+) │$", done.stdout, re.MULTILINE)
+    assert len(steps) == 7
+    assert all(float(seconds) > 0 for _, seconds in steps)
+    saved = re.search(r"Saved as ([0-9]+-[0-9]+) \(ANALYSIS_NOTEBOOK\): ([0-9]+) cells ran", done.stdout)
+    assert saved
+    assert int(saved[2]) > 8
+    assert list((folder / "openbis" / "store" / saved[1]).rglob("*.ipynb"))
+    assert [process for process in psutil.process_iter() if _names(process, folder)] == []
+
+
+def _names(process: psutil.Process, folder: Path) -> bool:
+    try:
+        return any(str(folder) in text for text in (*process.cmdline(), *process.environ().values()))
+    except psutil.Error:
+        return False
 
 
 def test_a_failing_step_is_named(stack: Stack) -> None:
@@ -71,6 +86,17 @@ def test_a_taken_port_that_was_asked_for_is_named_with_a_way_out(tmp_path: Path)
         )
     assert done.returncode == 2
     assert f"Port {port} is taken by another program. Choose another one with HUB_PORT=PORT" in done.stderr
+
+
+def test_a_folder_that_a_demo_runs_on_is_not_shared(tmp_path: Path) -> None:
+    folder = tmp_path / "demo"
+    folder.mkdir()
+    command = [DEMO, "--once", "--directory", str(folder)]
+    with hold(folder, 0) or pytest.fail("nobody else holds it"):
+        done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 1
+    assert f"A demo runs on {folder} already. End it, or choose another folder with DATA=DIR" in done.stdout
+    assert [file.name for file in folder.iterdir()] == [".lock"]
 
 
 def test_a_demo_that_cannot_start_says_which_part_and_why(tmp_path: Path) -> None:

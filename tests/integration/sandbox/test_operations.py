@@ -62,6 +62,15 @@ def test_wrong_options_are_explained(arguments: list[str]) -> None:
     assert "Error" in run.stderr
 
 
+def test_two_do_not_write_into_one_folder(server: Server) -> None:
+    """A second server would remove what the first one is just receiving, and overwrite what it keeps."""
+    command = [PROGRAM, "serve", "--data", str(server.data)]
+    second = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    assert second.returncode == 1
+    assert f"Another sandbox runs on {server.data}. End it, or choose another folder" in second.stderr
+    assert server.login()
+
+
 def test_the_ready_file(server: Server) -> None:
     assert {"url", "ca_file", "pid", "users", "eln_url", "faults_url"} <= server.ready.keys()
     assert server.ready["pid"] == server.child.pid
