@@ -170,7 +170,7 @@ PROBLEMS: Mapping[str, Problem] = {
     ),
     "notebook-secret": Problem(
         409,
-        "The file {file} holds your openBIS token, which must not be stored in openBIS.",
+        "The file {file} holds an openBIS token, which must not be stored in openBIS.",
         "Empty the cell with the token and clear its output, save the notebook (Ctrl+S), and run this cell again.",
     ),
     "save-failed": Problem(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import shutil
 import tempfile
 from collections.abc import Callable, Sequence
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 WAIT_SECONDS = 150
 """How long the cell waits for Ctrl+S; JupyterLab saves by itself every 120 seconds."""
+_LIKE_A_TOKEN = re.compile(rb"-\d{15}x[0-9A-Fa-f]{32}|\$pat-[^\s\"'\\]{8,}")
+"""Session tokens end so, in openBIS 20.10 and 7, and access tokens begin so."""
 
 
 def save_notebook(
@@ -112,8 +115,10 @@ def _snapshot(file: Path, html: Path | None, folder: Path) -> list[Path]:
 
 
 def _refuse_secrets(o: pybis.Openbis, files: Sequence[Path]) -> None:
+    """The token of the connection, and whatever looks like one: somebody may have pasted another."""
     for file in files:
-        if o.token and o.token.encode() in file.read_bytes():
+        content = file.read_bytes()
+        if (o.token and o.token.encode() in content) or _LIKE_A_TOKEN.search(content):
             raise OpenbisJupyterError("notebook-secret", file=file.name)
 
 

@@ -60,17 +60,21 @@ def test_the_web_page_is_that_of_the_saved_notebook(user: pybis.Openbis, tmp_pat
     assert "New" in stored.read_text() and stored.read_bytes() == page.read_bytes()
 
 
+@pytest.mark.parametrize("whose", ["the connection's", "another session's", "an access token"])
 @pytest.mark.parametrize("where", ["source", "output"])
-def test_a_notebook_with_the_token_in_it_is_not_saved(
-    user: pybis.Openbis, tmp_path: Path, where: str
+def test_a_notebook_with_a_token_in_it_is_not_saved(
+    sandbox: Sandbox, user: pybis.Openbis, tmp_path: Path, where: str, whose: str
 ) -> None:
-    outputs = [new_output("stream", text=f"token {user.token}")] if where == "output" else []
-    cell = new_code_cell(f"token = '{user.token}'" if where == "source" else "1", outputs=outputs)
+    """Also not with one that was pasted, and is not the one that the connection uses now."""
+    others = {"another session's": sandbox.token_of("OBSERVER"), "an access token": f"$pat-alice-{'5f' * 16}"}
+    token = others.get(whose, user.token)
+    outputs = [new_output("stream", text=f"token {token}")] if where == "output" else []
+    cell = new_code_cell(f"token = '{token}'" if where == "source" else "1", outputs=outputs)
     file, history_id = tmp_path / "n.ipynb", str(uuid.uuid4())
     nbformat.write(new_notebook(cells=[cell]), file)
     with pytest.raises(OpenbisJupyterError) as caught:
         save(user, file, history_id)
-    assert caught.value.code == "notebook-secret" and user.token not in str(caught.value)
+    assert caught.value.code == "notebook-secret" and token not in str(caught.value)
     assert versions(user, history_id) == []
 
 

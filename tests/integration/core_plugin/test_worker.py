@@ -141,6 +141,8 @@ def test_what_a_script_may_return(worker: JythonWorker, tmp_path: Path) -> None:
     )
     assert worker.execute(script, "t", {}) == [[1, "ä"], [5], {"1": 2.5}, ["x"]]
     assert "serializable" in failure(lambda: worker.execute(script, "t", {"odd": True}))
+    no_text = service(tmp_path, r"def process(context, parameters): return {'bytes': '\xff'}")
+    assert "UnicodeDecodeError" in failure(lambda: worker.execute(no_text, "t", {}))
 
 
 @pytest.mark.parametrize(
@@ -150,6 +152,8 @@ def test_what_a_script_may_return(worker: JythonWorker, tmp_path: Path) -> None:
         ("raise RuntimeException('outer', UserFailureException('inner'))", "inner"),
         ("Integer.parseInt('x')", 'For input string: "x"'),
         ("raise ValueError('wrong')", "ValueError: wrong"),
+        (r"raise ValueError(u'Gr\u00f6\u00dfe')", "ValueError: Größe"),
+        (r"raise ValueError('Gr\xc3\xb6\xc3\x9fe')", "ValueError: Größe"),
         ("import sys; sys.exit(3)", "SystemExit: 3"),
         ("return undefined", "NameError: global name 'undefined' is not defined"),
     ],

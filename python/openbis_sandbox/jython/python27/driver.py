@@ -101,7 +101,11 @@ class Answers(object):
         self._lock = Lock()
 
     def write(self, answer):
-        line = String(json.dumps(answer) + "\n").getBytes("US-ASCII")
+        try:
+            text = json.dumps(answer)
+        except (TypeError, ValueError) as error:
+            text = json.dumps({"id": answer["id"], "failure": told(error)})
+        line = String(text + "\n").getBytes("US-ASCII")
         with self._lock:
             self._stream.write(line)
             self._stream.flush()
@@ -134,7 +138,15 @@ class Call(Runnable):
             return {"failure": innermost_message(error)}
         except BaseException as error:
             traceback.print_exc(file=sys.stderr)
-            return {"failure": "%s: %s" % (type(error).__name__, error)}
+            return {"failure": told(error)}
+
+
+def told(error):
+    name = type(error).__name__
+    try:
+        return u"%s: %s" % (name, error)
+    except UnicodeError:
+        return u"%s: %s" % (name, str(error).decode("utf-8", "replace"))
 
 
 def innermost_message(error):
