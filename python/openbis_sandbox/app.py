@@ -23,6 +23,13 @@ from openbis_sandbox.rpc import answer, failed_answer, resolve_references
 ELN_HOST = Path(__file__).with_name("eln_host")
 APPLICATION_SERVER = "/openbis/openbis/rmi-application-server-v3.json"
 PLUGIN_ENTRY = "../../jupyter"
+PLUGIN_GUARD = r"""// The ELN waits for every plugin: one whose file does not load must not keep it from starting.
+window.addEventListener("error", function (event) {
+  var file = event.filename || (event.target && event.target.src) || "";
+  var isUnread = !event.filename || event.error instanceof SyntaxError;
+  if (/\/jupyter\/plugin\.js$/.test(file) && isUnread) profile.plugins.push(new ELNLIMSPlugin());
+}, true);
+"""
 
 BeforeCall = Callable[[str], None]
 
@@ -76,6 +83,7 @@ def eln_config(instance: Instance) -> Path:
         path.write_text(
             "// Configuration of the ELN; a change is seen when the page is loaded anew.\n"
             f"PLUGINS_CONFIGURATION.extraPlugins = {json.dumps(entries)};\n"
+            + (PLUGIN_GUARD if entries else "")
         )
     return path
 

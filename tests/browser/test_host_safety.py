@@ -44,6 +44,8 @@ BREAKAGES: dict[str, tuple[Callable[[Path], object], bool]] = {
         lambda html: replace(html / "plugin.js", MAKE_ENTRY, MAKE_ENTRY + THROW),
         False,
     ),
+    "the script is missing": (lambda html: (html / "plugin.js").unlink(), False),
+    "the script is no JavaScript": (lambda html: (html / "plugin.js").write_text("<html>"), False),
     "the script throws after it registered": (
         lambda html: replace(html / "plugin.js", SET_HOOKS, THROW + SET_HOOKS),
         False,

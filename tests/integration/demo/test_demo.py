@@ -30,7 +30,7 @@ def test_the_whole_journey_ends_in_a_saved_dataset_and_leaves_no_process(tmp_pat
         [DEMO, "--once", "--directory", str(folder)], capture_output=True, text=True, timeout=240, check=False
     )
     assert done.returncode == 0, done.stdout
-    steps = re.findall(r"^│ (.+?) +│ +([0-9.]+) │$", done.stdout, re.MULTILINE)
+    steps = re.findall(r"^[│|] (.+?) +[│|] ([0-9.]+) +[│|]$", done.stdout, re.MULTILINE)
     assert len(steps) == 7
     assert all(float(seconds) > 0 for _, seconds in steps)
     saved = re.search(r"Saved as ([0-9]+-[0-9]+) \(ANALYSIS_NOTEBOOK\): ([0-9]+) cells ran", done.stdout)

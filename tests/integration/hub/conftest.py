@@ -263,6 +263,8 @@ def _resident(_hub: Hub) -> Person:
 
 @pytest.fixture
 def resident(_resident: Person, hub: Hub) -> Person:
-    """Somebody whose server runs."""
+    """Somebody whose server runs, also after a test that ended it."""
     hub.openbis.users[_resident.token] = _resident.user
+    if not hub.administrate("GET", f"users/{_resident.user}").json().get("server"):
+        _resident.arrive()
     return _resident

@@ -8,6 +8,7 @@ from urllib.parse import unquote
 import pytest
 
 from openbis_jupyter.errors import PROBLEMS, OpenbisJupyterError, as_markdown
+from openbis_sandbox.app import PLUGIN_GUARD
 
 REPOSITORY = Path(__file__).resolve().parents[3]
 PAGES = sorted([*REPOSITORY.glob("*.md"), *(REPOSITORY / "docs").rglob("*.md")])
@@ -38,6 +39,11 @@ def test_make_targets_named_in_the_documentation_exist(page: Path) -> None:
     targets = set(re.findall(r"^([a-z-]+):", (REPOSITORY / "Makefile").read_text(), re.MULTILINE))
     named = set(re.findall(r"(?:^|`| {4})make ([a-z-]+)", page.read_text(), re.MULTILINE))
     assert named <= targets
+
+
+def test_the_guard_of_the_eln_is_the_one_that_is_tried_with_the_sandbox() -> None:
+    page = (REPOSITORY / "docs" / "administrators.md").read_text()
+    assert PLUGIN_GUARD in re.sub("^ {3}", "", page, flags=re.MULTILINE)
 
 
 def test_one_version_everywhere() -> None:
