@@ -75,6 +75,9 @@ class TicketHandler(BaseHandler):  # type: ignore[misc]
 
     async def show_problem(self, error: OpenbisJupyterError, launch_id: str) -> None:
         """End with a page that says what happened and what to do."""
+        if error.code == "ticket-invalid":
+            # Every other failure leaves the ticket good: the page may be loaded again.
+            self.forget_ticket(launch_id)
         self.log.info("launch %s: sign-in refused [%s %s]", launch_id, error.code, error.reference)
         self.set_status(error.problem.status)
         await self.show("openbis-problem.html", error=error, launch_url=self.own_url("open", launch_id))
@@ -123,7 +126,6 @@ class ContinueHandler(TicketHandler):
             else:
                 await self._sign_in(launch_id, ticket)
         except OpenbisJupyterError as error:
-            self.forget_ticket(launch_id)
             await self.show_problem(error, launch_id)
 
     async def post(self, launch_id: str) -> None:
@@ -134,7 +136,6 @@ class ContinueHandler(TicketHandler):
                 raise OpenbisJupyterError("ticket-invalid")
             await self._sign_in(launch_id, kept[0])
         except OpenbisJupyterError as error:
-            self.forget_ticket(launch_id)
             await self.show_problem(error, launch_id)
 
     async def _ask(self, question: str, launch_id: str, found: dict[str, str], current: str) -> None:
