@@ -5,7 +5,7 @@ import re
 import urllib
 
 from jarray import zeros
-from java.io import ByteArrayOutputStream, EOFException, FileInputStream, IOException
+from java.io import ByteArrayOutputStream, EOFException, File, FileInputStream, IOException
 from java.lang import String, Thread
 from java.net import HttpURLConnection, SocketException, SocketTimeoutException, URL
 from java.security import GeneralSecurityException, KeyStore
@@ -21,6 +21,7 @@ CHUNK_BYTES = 64 * 1024
 SECONDS = re.compile(r"[0-9]{1,4}\Z")
 PROXY_STATUS = (502, 503, 504)
 BROKEN_CONNECTION = (EOFException, SocketException, SocketTimeoutException)
+KEPT = {}
 
 
 class Answer(object):
@@ -39,15 +40,19 @@ def send(settings, token, http_method, path, body=None):
     """
     exchange = Exchange(settings)
     done = CountDownLatch(1)
+    complete = False
     try:
         exchange.open(http_method, path, token)
         _limit_time(exchange, done, settings.connect_timeout + settings.read_timeout)
-        return exchange.run(body)
+        answer = exchange.run(body)
+        complete = True
+        return answer
     except IOException as error:
         raise _failure_of(error, exchange)
     finally:
         done.countDown()
-        exchange.close()
+        if not complete:
+            exchange.close()
 
 
 class Exchange(object):
@@ -65,7 +70,7 @@ class Exchange(object):
         self._connection = connection
         if isinstance(connection, HttpsURLConnection):
             # Never the factory and verifier of the whole Java process: somebody may have weakened them.
-            connection.setSSLSocketFactory(_trust(self._settings.ca_file).getSocketFactory())
+            connection.setSSLSocketFactory(_socket_factory(self._settings.ca_file))
             connection.setHostnameVerifier(self._refuse_host)
         connection.setInstanceFollowRedirects(False)
         connection.setUseCaches(False)
@@ -91,6 +96,9 @@ class Exchange(object):
         failed = status >= HttpURLConnection.HTTP_BAD_REQUEST
         stream = self._connection.getErrorStream() if failed else self._connection.getInputStream()
         text = "" if stream is None else _read(stream, self._connection.getContentLengthLong())
+        if stream is not None:
+            # What was read to its end leaves the connection open for the next call, as long as Java keeps it.
+            stream.close()
         if self.late:
             # A connection that is closed while its answer is read may look like the end of the answer.
             raise SocketTimeoutException("deadline")
@@ -152,8 +160,17 @@ def _seconds(header):
     return int(header) if header and SECONDS.match(header) else None
 
 
+def _socket_factory(ca_file):
+    """Java keeps connections open per factory, so the same file in the same state has the same one."""
+    state = None if ca_file is None else (ca_file, File(ca_file).lastModified(), File(ca_file).length())
+    kept = KEPT.get("factory")
+    if kept is None or kept[0] != state:
+        kept = KEPT["factory"] = (state, _trust(ca_file).getSocketFactory())
+    return kept[1]
+
+
 def _trust(ca_file):
-    """The SSLContext that trusts the authorities in `ca_file`, or Java's own. Takes about 2 ms, so it is not kept."""
+    """The SSLContext that trusts the authorities in `ca_file`, or Java's own."""
     managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm())
     managers.init(None if ca_file is None else _authorities(ca_file))
     context = SSLContext.getInstance("TLS")
