@@ -179,6 +179,34 @@ PROBLEMS: Mapping[str, Problem] = {
         "Run this cell again: what openBIS has already is not stored twice.",
         retry=True,
     ),
+    "openbis-not-found": Problem(
+        404,
+        "There is no openBIS installation in {folder}.",
+        "Give the folder that holds `{wanted}`, or name the places with `--core-plugins` and `--service-properties`.",
+        exit_code=2,
+    ),
+    "config-unreadable": Problem(
+        409,
+        "{file}, line {line}: {reason}",
+        "Correct this line and run the command again; nothing was changed.",
+        exit_code=2,
+    ),
+    "install-busy": Problem(
+        409,
+        "Somebody else is installing in {folder}.",
+        "Wait until that has ended and run the command again.",
+        retry=True,
+    ),
+    "file-refused": Problem(
+        500,
+        "{file}: {reason}",
+        "Run the command as the user that openBIS runs as, or as root; it first takes back what was begun.",
+    ),
+    "plugin-incomplete": Problem(
+        500,
+        "This copy of the program does not hold the core plugin.",
+        "Install the published wheel, or run `make build` in the sources.",
+    ),
     "internal": Problem(
         500,
         "Something went wrong in the Jupyter service.",

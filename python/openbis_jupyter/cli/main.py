@@ -7,17 +7,16 @@ output; without it a failure is a sentence on standard error.
 from __future__ import annotations
 
 import contextlib
-import io
-import json
-import sys
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import click
 
 from openbis_jupyter import client  # loads pybis and nbconvert only where a command needs them
+from openbis_jupyter.cli.answer import answering
+from openbis_jupyter.cli.install import install_command, uninstall_command
 from openbis_jupyter.errors import OpenbisJupyterError
 
 Command = Callable[..., None]
@@ -44,7 +43,7 @@ def main() -> None:
 @_common
 def whoami(url: str | None, as_json: bool) -> None:
     """Say to which openBIS you are signed in, and as whom."""
-    with _answer(as_json) as answer:
+    with answering(as_json) as answer:
         o = client.connect(url=url)
         answer |= {"url": o.url, "user": o.get_session_info().userName}
         answer["text"] = f"{answer['user']} at {answer['url']}"
@@ -55,7 +54,7 @@ def whoami(url: str | None, as_json: bool) -> None:
 @_common
 def datasets(owner: str, url: str | None, as_json: bool) -> None:
     """List the datasets of OWNER, an experiment or object: its permId or identifier."""
-    with _answer(as_json) as answer:
+    with answering(as_json) as answer:
         found = _owner(client.connect(url=url), owner).get_datasets().df
         rows = found[["permId", "type", "registrationDate"]].to_dict("records")
         answer["datasets"] = rows
@@ -68,7 +67,7 @@ def datasets(owner: str, url: str | None, as_json: bool) -> None:
 @_common
 def download_command(perm_ids: tuple[str, ...], folder: Path, url: str | None, as_json: bool) -> None:
     """Download the files of datasets; what is there and intact is left alone."""
-    with _answer(as_json) as answer:
+    with answering(as_json) as answer:
         files = client.download(client.connect(url=url), perm_ids, folder)
         answer["files"] = [str(file) for file in files]
 
@@ -95,7 +94,7 @@ def save(
     as_json: bool,
 ) -> None:
     """Save NOTEBOOK and its web page as a dataset; parents and history id are those that it was made with."""
-    with _answer(as_json) as answer:
+    with answering(as_json) as answer:
         from openbis_jupyter.client.notebook_file import read_notebook  # noqa: PLC0415
 
         made_with = read_notebook(notebook).metadata.get("openbis", {})
@@ -127,29 +126,8 @@ def _owner(o: Any, text: str) -> Any:
     raise OpenbisJupyterError("owner-unknown", owner=text)
 
 
-@contextlib.contextmanager
-def _answer(as_json: bool) -> Iterator[dict[str, Any]]:
-    """Collects the answer of a command and shows it, or its failure, as asked for; progress is for people only."""
-    answer: dict[str, Any] = {}
-    quiet = contextlib.redirect_stdout(io.StringIO()) if as_json else contextlib.nullcontext()
-    try:
-        with quiet:
-            yield answer
-    except OpenbisJupyterError as error:
-        _show({"error": error.as_json()}, str(error), as_json, failed=True)
-        sys.exit(error.problem.exit_code)
-    except ValueError as error:  # pybis repeats what openBIS said
-        _show({"error": {"code": "openbis-failed", "message": str(error)}}, str(error), as_json, failed=True)
-        sys.exit(1)
-    text = answer.pop("text", "")
-    _show(answer, text, as_json)
-
-
-def _show(body: dict[str, Any], text: str, as_json: bool, *, failed: bool = False) -> None:
-    if as_json:
-        click.echo(json.dumps(body, ensure_ascii=False))
-    elif text:
-        click.echo(text, err=failed)
+main.add_command(install_command)
+main.add_command(uninstall_command)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,36 @@
+"""What the commands say, in one place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+WRITES = "writes"
+REMOVES = "removes"
+TAKES_OUT = "is as it was without the plugin"
+FILES = "{folder}: {verb} {count} files of the core plugin"
+NOTHING = "Nothing to do."
+WOULD = "would change:"
+
+NOTES: Mapping[str, str] = {
+    "interrupted": "An earlier run did not come to its end: what it had begun was taken back first.",
+    "interrupted-dry": "An earlier run did not come to its end: the next run takes back what it had begun.",
+    "changed-since": "{file} was changed by somebody since: only what is ours was taken out.",
+    "kept-copy": "{file} had been changed by somebody: that version is kept as {copy}.",
+    "file-gone": "{file} is not there any more.",
+    "left-over": "{file} is not ours and was left.",
+    "no-service-properties": "No service.properties was found: set jupyter.hub-service-url there yourself.",
+    "no-hub-url": "openBIS does not know where the JupyterHub is: run the command again with --hub-url.",
+    "no-eln": "There is no ELN-LIMS here: the form is at /openbis/webapp/jupyter/ only.",
+    "disabled": "disabled-core-plugins in {file} switches the plugin off: take `{term}` out there.",
+    "other-version": "{folder} is a higher version of the module, and openBIS takes that one: remove the folder.",
+    "entry-remains": "{file} named the plugin before it was installed, and still does: remove the entry, or the ELN "
+    "waits for a plugin that is gone.",
+    "restart": "Restart openBIS now. Until then the ELN waits for a plugin that openBIS does not serve yet.",
+    "restart-removed": "Restart openBIS when it suits you.",
+    "doctor": "Then ask `openbis-jupyter doctor --openbis {folder}` whether all is well.",
+}
+
+
+def note(name: str, **values: object) -> str:
+    """A sentence of NOTES, filled in."""
+    return NOTES[name].format(**values)
