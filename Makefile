@@ -8,7 +8,7 @@ DEMO_ARGUMENTS := $(if $(ONCE),--once) $(if $(READY),--ready-file "$(READY)") $(
 # What the tests are run with, for example `make test PYTEST='-m "not slow"'`.
 PYTEST ?=
 
-.PHONY: docs pictures help lock setup setup-test demo test test-fast test-js lint format bench build clean
+.PHONY: dist docs pictures help lock setup setup-test demo test test-fast test-js lint format bench build clean
 .DEFAULT_GOAL := help
 
 help: ## Show this list
@@ -22,6 +22,9 @@ setup-test: ## The same and what testing needs: Chromium and its driver
 
 build: setup ## Bundle plugin and webapp into core-plugins/
 	@npm run --silent build
+
+dist: build ## Build what an administrator downloads: the core plugin (zip) and the wheel, in dist/
+	@.ci/dist
 
 demo: setup ## Start everything on loopback and stay (ONCE=1: one journey and end; READY=FILE: addresses as JSON)
 	@exec $(BIN)/openbis-jupyter-demo $(DEMO_ARGUMENTS)
@@ -65,3 +68,4 @@ lock: ## Write requirements.lock anew from pyproject.toml
 
 docs: setup ## Write the documentation that is made from the sources
 	@$(BIN)/python -m openbis_jupyter.errors >docs/errors.md
+	@$(BIN)/python -m openbis_jupyter.install.doctor.findings >docs/doctor.md

@@ -16,6 +16,7 @@ import click
 
 from openbis_jupyter import client  # loads pybis and nbconvert only where a command needs them
 from openbis_jupyter.cli.answer import answering
+from openbis_jupyter.cli.doctor import doctor_command
 from openbis_jupyter.cli.install import install_command, uninstall_command
 from openbis_jupyter.errors import OpenbisJupyterError
 
@@ -128,6 +129,7 @@ def _owner(o: Any, text: str) -> Any:
 
 main.add_command(install_command)
 main.add_command(uninstall_command)
+main.add_command(doctor_command)
 
 
 if __name__ == "__main__":

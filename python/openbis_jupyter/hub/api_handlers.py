@@ -7,8 +7,10 @@ from typing import Any
 
 from openbis_jupyter.errors import OpenbisJupyterError
 from openbis_jupyter.hub import tickets
+from openbis_jupyter.hub.config import SERVICE_SCOPES
 from openbis_jupyter.hub.handlers import ApiHandler, Context, server_user
 from openbis_jupyter.hub.tickets import LAUNCH_ID_PATTERN
+from openbis_jupyter.packages import FLOORS, installed
 
 _DONE_STATES = ("ready", "downloaded")
 
@@ -65,9 +67,22 @@ class LaunchStateHandler(ApiHandler):
 class HealthHandler(ApiHandler):
     """`GET api/health`."""
 
-    def get(self) -> None:
-        """That the service is there."""
-        self.answer({"status": "ok", "version": version("openbis-jupyter")})
+    async def get(self) -> None:
+        """That the service is there; with a token of an administrator of the hub, what the doctor asks, too."""
+        answer: dict[str, Any] = {"status": "ok", "version": version("openbis-jupyter")}
+        if await self._asked_by_administrator():
+            held = await self.context.hub.scopes()
+            answer["details"] = {
+                "missing_scopes": sorted(set(SERVICE_SCOPES) - held),
+                "packages": installed(FLOORS),
+            }
+        self.answer(answer)
+
+    async def _asked_by_administrator(self) -> bool:
+        if "Authorization" not in self.request.headers:
+            return False
+        model = await self.context.hub_auth.user_for_token(self.token(), use_cache=False, sync=False)
+        return bool(model and model.get("admin"))
 
 
 class InspectHandler(ApiHandler):

@@ -18,6 +18,7 @@ from openbis_jupyter.errors import OpenbisJupyterError
 from openbis_jupyter.hub import texts
 from openbis_jupyter.hub.broker import Broker
 from openbis_jupyter.hub.config import ACCESS_SCOPE
+from openbis_jupyter.hub.hub_api import HubApi
 from openbis_jupyter.hub.launch import Launcher
 from openbis_jupyter.hub.runner import Runner
 from openbis_jupyter.hub.settings import Settings
@@ -61,6 +62,7 @@ class Context:
     store: Store
     records: Threads
     broker: Broker
+    hub: HubApi
     hub_auth: HubOAuth
     service_token: str
     templates: jinja2.Environment

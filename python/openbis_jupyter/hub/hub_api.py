@@ -82,6 +82,17 @@ class HubApi:
         server = (model.get("servers") or {}).get("")
         return HubUser(name, self._server(server) if server else None, model.get("auth_state") or {})
 
+    async def scopes(self) -> set[str]:
+        """What the hub lets the service do. Errors: `hub-unreachable`, `hub-refused`."""
+        try:
+            async with self._client.get(
+                f"{self._api_url}/user", headers=self._headers, timeout=REQUEST_TIMEOUT
+            ) as answer:
+                model = await self._json(answer)
+        except (aiohttp.ClientError, asyncio.TimeoutError):
+            raise OpenbisJupyterError("hub-unreachable") from None
+        return {str(scope) for scope in model.get("scopes", ())}
+
     async def start(self, name: str) -> None:
         """Ask for the user's server; returns when it is starting, or up, or was before.
 

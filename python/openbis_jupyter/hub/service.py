@@ -69,6 +69,7 @@ async def serve(environment: Mapping[str, str]) -> None:
             store=store,
             records=records,
             broker=Broker(gateway, threads, hub),
+            hub=hub,
             hub_auth=HubOAuth.instance(),
             service_token=token,
             templates=page_templates(),
