@@ -172,6 +172,11 @@ ROWS: Mapping[str, Row] = {
     "hub-config-failed": Row(
         "problem", "{file} cannot be loaded: {reason}", "Correct it: the hub does not start with it either."
     ),
+    "hub-config-unknown": Row(
+        "skipped",
+        "This was not checked, because the hub's configuration says nothing of it.",
+        "Correct that first.",
+    ),
     "hub-not-configured": Row(
         "problem",
         "{file} does not set up {part}.",

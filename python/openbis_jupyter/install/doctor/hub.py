@@ -40,7 +40,7 @@ def check_roles(subject: Subject) -> list[Finding]:
     """Whether service, people and their servers may do what they have to."""
     described = _described(subject)
     if isinstance(described, Finding):
-        return []
+        return [found("hub-config-unknown")]
     return [
         found("hub-scopes-missing", who=who, scopes=", ".join(scopes)) for who, scopes in described["missing"]
     ]
@@ -50,7 +50,7 @@ def check_openbis_from_hub(subject: Subject) -> list[Finding]:
     """Whether the hub's machine reaches openBIS; its certificate and clock."""
     described = _described(subject)
     if isinstance(described, Finding) or not described["openbis_url"]:
-        return []
+        return [found("hub-config-unknown")]
     ca_file = described["ca_file"]
     try:
         answer = web.get(f"{described['openbis_url']}/openbis/", ca_file)

@@ -1,0 +1,265 @@
+"""The doctor's checks, on folders and against real TLS servers whose certificates and clocks are wrong on purpose."""
+
+from __future__ import annotations
+
+import json
+import re
+import secrets
+import ssl
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime, timedelta, timezone
+from email.utils import format_datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any, ClassVar
+
+import pytest
+import trustme
+from unit.install.folders import CONFIG, ENABLING, Folders
+
+from openbis_jupyter.install.doctor import checks, findings, web
+from openbis_jupyter.install.doctor.checks import CHECKS, examine, exit_code
+from openbis_jupyter.install.doctor.findings import ROWS
+from openbis_jupyter.install.doctor.subject import Subject
+from openbis_jupyter.install.installer import install, settings_for
+from openbis_jupyter.install.layout import find_layout
+from openbis_jupyter.install.plugin_files import product_version
+from openbis_jupyter.packages import floor_of
+
+REPOSITORY = Path(__file__).resolve().parents[3]
+HUB = settings_for("https://localhost:1", None)
+FOLDER_CHECKS = {check.name for check in CHECKS if check.side == "folder"}
+
+
+def codes(subject: Subject, side: str) -> list[str]:
+    return [finding.code for check, finding in examine(subject) if check.side == side and finding.code]
+
+
+def of_folder(openbis: Folders) -> list[str]:
+    return codes(Subject(layout=find_layout(openbis.root)), "folder")
+
+
+def test_an_installed_plugin_is_well(openbis: Folders) -> None:
+    install(find_layout(openbis.root), HUB)
+    assert of_folder(openbis) == []
+    results = [(check.name, finding) for check, finding in examine(Subject(layout=find_layout(openbis.root)))]
+    assert {name for name, finding in results if finding.level == "ok"} == FOLDER_CHECKS
+
+
+def test_without_the_plugin_everything_is_missing(openbis: Folders) -> None:
+    assert of_folder(openbis) == ["plugin-missing", "module-disabled", "eln-entry-missing", "hub-url-missing"]
+
+
+PLUGIN = "jupyter/1/as/webapps/jupyter/html/plugin.js"
+SPOILED: dict[str, tuple[Callable[[Folders], object], list[str]]] = {
+    "a changed file": (lambda o: (o.core_plugins / PLUGIN).write_text("//"), ["plugin-modified"]),
+    "a lost plugin": (lambda o: (o.core_plugins / PLUGIN).unlink(), ["plugin-missing", "eln-entry-alone"]),
+    "a higher version": (
+        lambda o: (o.core_plugins / "jupyter/2/as").mkdir(parents=True),
+        ["plugin-shadowed"],
+    ),
+    "no longer enabled": (lambda o: o.enabling.write_bytes(ENABLING), ["module-disabled", "eln-entry-alone"]),
+    "switched off": (
+        lambda o: o.enabling.write_bytes(o.enabling.read_bytes() + b"disabled-core-plugins=jupyter\n"),
+        ["module-switched-off", "eln-entry-alone"],
+    ),
+    "a line without =": (
+        lambda o: o.enabling.write_bytes(o.enabling.read_bytes() + b"what\n"),
+        ["config-unreadable", "eln-entry-alone"],
+    ),
+    "no entry": (lambda o: o.config.write_bytes(CONFIG), ["eln-entry-missing"]),
+    "a broken config.js": (lambda o: o.config.write_bytes(b"var a = ["), ["config-unreadable"]),
+    "no ELN": (lambda o: o.config.unlink(), ["eln-missing"]),
+    "http": (
+        lambda o: o.service.write_text("jupyter.hub-service-url = http://hub.example.org/\n"),
+        ["hub-url-wrong"],
+    ),
+    "no authority": (
+        lambda o: o.service.write_bytes(o.service.read_bytes() + b"jupyter.ca-file = /nowhere.pem\n"),
+        ["ca-file-unreadable"],
+    ),
+    "interrupted": (
+        lambda o: (o.core_plugins / ".openbis-jupyter/journal.json").write_text("{}"),
+        ["install-interrupted"],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", SPOILED)
+def test_each_fault_of_a_folder_is_found(name: str, openbis: Folders) -> None:
+    install(find_layout(openbis.root), HUB)
+    spoil, expected = SPOILED[name]
+    spoil(openbis)
+    assert of_folder(openbis) == expected
+
+
+class Answers(BaseHTTPRequestHandler):
+    """Answers as the Hub service does, or as the test wants."""
+
+    date: datetime | None = None
+    body: ClassVar[Any] = {"status": "ok", "version": product_version()}
+    status = 200
+
+    def do_GET(self) -> None:
+        self.send_response_only(self.status)
+        date = self.date or datetime.now(timezone.utc)
+        self.send_header("Date", format_datetime(date, usegmt=True))
+        self.end_headers()
+        self.wfile.write(json.dumps(self.body).encode())
+
+    def log_message(self, *_: object) -> None:
+        """Nothing is printed."""
+
+
+@contextmanager
+def serving(certificate: trustme.LeafCert, **answers: Any) -> Iterator[str]:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), type("Chosen", (Answers,), answers))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    certificate.configure_cert(context)
+    server.socket = context.wrap_socket(server.socket, server_side=True)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    try:
+        yield f"https://localhost:{server.server_port}/services/openbis/"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+@pytest.fixture(scope="module")
+def authority() -> trustme.CA:
+    return trustme.CA()
+
+
+@pytest.fixture
+def ca_file(authority: trustme.CA, tmp_path: Path) -> Path:
+    file = tmp_path / "ca.pem"
+    authority.cert_pem.write_to_path(file)
+    return file
+
+
+def now(days: float = 0) -> datetime:
+    return datetime.now(timezone.utc) + timedelta(days=days)
+
+
+@pytest.mark.parametrize(
+    ("name", "answers", "expected"),
+    [
+        ({}, {}, []),
+        ({"not_after": now(5.5)}, {}, ["tls-expires-soon"]),
+        ({"not_before": now(-9), "not_after": now(-1)}, {}, ["tls-expired"]),
+        ({"host": "hub.example.org"}, {}, ["tls-wrong-name"]),
+        ({}, {"date": now(-1)}, ["clock-skew"]),
+        ({}, {"status": 404}, ["service-unknown"]),
+        ({}, {"body": ["something", "else"]}, ["service-unknown"]),
+        ({}, {"body": {"status": "ok", "version": "0.0.9"}}, ["service-version"]),
+    ],
+)
+def test_each_fault_of_a_server_is_found(
+    name: dict[str, Any], answers: dict[str, Any], expected: list[str], authority: trustme.CA, ca_file: Path
+) -> None:
+    options = dict(name)
+    certificate = authority.issue_cert(options.pop("host", "localhost"), **options)
+    with serving(certificate, **answers) as url:
+        assert codes(Subject(service_url=url, ca_file=ca_file), "service") == [*expected, "hub-token-missing"]
+
+
+def test_an_authority_of_somebody_else_and_a_server_that_is_gone(
+    authority: trustme.CA, ca_file: Path
+) -> None:
+    with serving(trustme.CA().issue_cert("localhost")) as url:
+        assert codes(Subject(service_url=url, ca_file=ca_file), "service")[0] == "tls-unknown-authority"
+        assert codes(Subject(service_url=url), "service")[0] == "tls-unknown-authority"
+        subject = Subject(service_url=url.replace("https", "http").replace("localhost", "127.0.0.1"))
+        assert codes(subject, "service")[0] == "unreachable"
+    gone = next(finding for _, finding in examine(Subject(service_url=url, ca_file=ca_file)))
+    assert (gone.code, gone.level) == ("unreachable", "problem")
+
+
+def test_the_running_service_says_what_it_lacks(authority: trustme.CA, ca_file: Path) -> None:
+    details = {
+        "missing_scopes": ["start:servers"],
+        "packages": {"jupyterhub": "5.2.1", "jupyterlab": "4.6.3"},
+    }
+    body = {"status": "ok", "version": product_version(), "details": details}
+    with serving(authority.issue_cert("localhost"), body=body) as url:
+        subject = Subject(service_url=url, ca_file=ca_file, hub_token="token")
+        said = [finding for check, finding in examine(subject) if check.name == "rights"]
+    assert [finding.code for finding in said] == ["hub-scopes-missing", "package-old"]
+    assert "start:servers" in said[0].text
+    assert "jupyterhub 5.2.1" in said[1].text
+    assert exit_code(said) == 2
+    assert exit_code(said[1:]) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "version", "floor"),
+    [("jupyterhub", "6.1.1", None), ("jupyterhub", "6.1.0", "6.1.1"), ("jupyterhub", "5.5.4", None),
+     ("jupyterhub", "5.5.3", "5.5.4"), ("jupyterhub", "4.1.6", "6.1.1"), ("jupyterlab", "4.5.10", None),
+     ("jupyterlab", "4.6.1", "4.6.2"), ("jupyterlab", "4.4.9", "4.6.2"), ("jupyterlab", "4.7.0rc1", None),
+     ("jupyter-server", "2.20.4", "2.21"), ("jupyter-server", "2.21.0", None), ("something", "1", None)],
+)  # fmt: skip
+def test_floors(name: str, version: str, floor: str | None) -> None:
+    assert floor_of(name, version) == floor
+
+
+CONFIGURED = "from openbis_jupyter.hub import configure\nconfigure(c, openbis_url='{}', hub_url='https://hub.example.org')\n"
+KEY = secrets.token_hex(32)
+HUB_FILES = {
+    "well": ("", []),
+    "without authenticator": ("c.JupyterHub.authenticator_class = 'dummy'", ["hub-not-configured"]),
+    "without service": (
+        "c.JupyterHub.services = []\nc.JupyterHub.load_roles = []",
+        ["hub-not-configured", "hub-scopes-missing", "hub-scopes-missing", "hub-scopes-missing"],
+    ),
+    "without auth_state": ("c.OpenbisAuthenticator.enable_auth_state = False", ["hub-not-configured"]),
+    "without a scope": (
+        "for r in c.JupyterHub.load_roles: r['scopes'] = [s for s in r['scopes'] if s != 'start:servers']",
+        ["hub-scopes-missing"],
+    ),
+    "that fails": ("1 / 0", ["hub-config-failed"]),
+}
+
+
+@pytest.mark.parametrize("name", HUB_FILES)
+def test_each_fault_of_a_hub_configuration_is_found(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("JUPYTERHUB_CRYPT_KEY", KEY)
+    file = tmp_path / "jupyterhub_config.py"
+    more, expected = HUB_FILES[name]
+    # Nobody listens at port 1: what is said of openBIS is the same in each case.
+    file.write_text(CONFIGURED.format("https://localhost:1") + more)
+    found = codes(Subject(hub_config=file), "hub")
+    assert [code for code in found if code not in ("unreachable", "hub-config-unknown")] == expected
+
+
+def test_a_hub_without_a_key_keeps_nothing_encrypted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("JUPYTERHUB_CRYPT_KEY", raising=False)
+    file = tmp_path / "jupyterhub_config.py"
+    file.write_text(CONFIGURED.format("https://localhost:1"))
+    said = [finding for _, finding in examine(Subject(hub_config=file)) if finding.level == "problem"]
+    assert [finding.code for finding in said] == ["encryption-missing"]
+    assert said[0].text.startswith("JUPYTERHUB_CRYPT_KEY is not set")
+
+
+def test_every_finding_can_come_up_and_is_documented() -> None:
+    assert (REPOSITORY / "docs/doctor.md").read_text() == findings.as_markdown(), "run `make docs`"
+    sources = "".join(
+        file.read_text() for file in Path(findings.__file__).parent.glob("*.py") if file.name != "findings.py"
+    )
+    named = set(re.findall(r'"([a-z-]+)"', sources)) | {"config-unreadable"}
+    assert set(ROWS) <= named
+    for row in ROWS.values():
+        assert row.advice.endswith(".")
+
+
+def test_tokens_are_in_no_text() -> None:
+    subject = Subject(openbis_token="secret-token", hub_token="secret-too")
+    assert "secret" not in repr(subject) + repr(replace(subject, openbis_url="https://x"))
+    assert checks.SIDES.keys() == {check.side for check in CHECKS}
+    assert web.SECONDS < 60
