@@ -45,14 +45,14 @@ def enabled_value(enabling: bytes | None, service: bytes | None) -> str | None:
     return value
 
 
-def is_enabled(value: str | None) -> bool:
-    """Whether a list of regular expressions, as openBIS matches them, enables our module."""
-    return any(_matches(term) for term in properties_text.terms(value))
+def is_enabled(value: str | None, module: str = MODULE) -> bool:
+    """Whether a list of regular expressions, as openBIS matches them, enables a module."""
+    return any(_matches(term, module) for term in properties_text.terms(value))
 
 
-def _matches(pattern: str) -> bool:
+def _matches(pattern: str, module: str) -> bool:
     try:
-        return re.fullmatch(pattern, MODULE) is not None
+        return re.fullmatch(pattern, module) is not None
     except re.error:
         return False  # Java may understand it; a second, plain entry does no harm
 

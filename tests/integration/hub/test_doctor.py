@@ -118,7 +118,14 @@ def test_a_wrong_token_and_a_wrong_authority_are_problems(sandbox: Server, hub: 
 
 def test_an_openbis_without_the_plugin_says_so(hub: Hub, tmp_path: Path) -> None:
     stack = hub.stack
-    certificate = ["--certificate", str(stack.certificate), "--key", str(stack.key)]
+    certificate = [
+        "--certificate",
+        str(stack.certificate),
+        "--key",
+        str(stack.key),
+        "--ca-file",
+        str(stack.ca_file),
+    ]
     with serving(tmp_path, "--no-pat", "--property-names", "7", *certificate) as server:
         code, found, printed = doctor(
             *("--openbis-url", server.url, "--ca-file", str(stack.ca_file)),

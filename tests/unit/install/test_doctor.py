@@ -61,6 +61,14 @@ SPOILED: dict[str, tuple[Callable[[Folders], object], list[str]]] = {
         lambda o: (o.core_plugins / "jupyter/2/as").mkdir(parents=True),
         ["plugin-shadowed"],
     ),
+    "a namesake": (
+        lambda o: (o.core_plugins / "eln-lims/1/as/services/jupyter").mkdir(parents=True),
+        ["name-taken"],
+    ),
+    "a namesake that is not enabled": (
+        lambda o: (o.core_plugins / "other/1/as/webapps/jupyter").mkdir(parents=True),
+        [],
+    ),
     "no longer enabled": (lambda o: o.enabling.write_bytes(ENABLING), ["module-disabled", "eln-entry-alone"]),
     "switched off": (
         lambda o: o.enabling.write_bytes(o.enabling.read_bytes() + b"disabled-core-plugins=jupyter\n"),

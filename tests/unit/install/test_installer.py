@@ -216,6 +216,39 @@ def test_a_file_that_cannot_be_replaced_is_overwritten(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == [file]
 
 
+def test_a_mounted_file_torn_by_a_kill_is_restored(openbis: Folders) -> None:
+    """Docker mounts single files: they cannot be replaced, so a kill may leave half of one."""
+
+    class Killed(BaseException):
+        pass
+
+    def tick(step: str) -> None:
+        if step == "wrote .core-plugins.properties.openbis-jupyter":
+            raise OSError(errno.EBUSY, os.strerror(errno.EBUSY))
+        if step == "replaced in-place":
+            openbis.enabling.write_bytes(ENABLING[:40])
+            raise Killed
+
+    before = openbis.contents()
+    with pytest.raises(Killed):
+        install(find_layout(openbis.root), SETTINGS, tick=tick)
+    undo(openbis)
+    assert openbis.contents() == before
+
+
+def test_a_moved_installation_can_be_taken_away(openbis: Folders, tmp_path: Path) -> None:
+    before = openbis.contents()
+    run(openbis)
+    moved = openbis.root.rename(tmp_path / "moved")
+    for link in moved.rglob("etc"):
+        if link.is_symlink():
+            link.unlink()
+            link.symlink_to(moved / "etc/openbis/as", target_is_directory=True)
+    uninstall(find_layout(moved))
+    moved.rename(openbis.root)
+    assert openbis.contents() == before
+
+
 def test_two_at_once_are_refused(openbis: Folders) -> None:
     def second(step: str) -> None:
         with pytest.raises(OpenbisJupyterError, match="install-busy"):

@@ -37,6 +37,11 @@ ROWS: Mapping[str, Row] = {
         "{folder} is a higher version of the module, and openBIS takes that one.",
         "Remove the folder and restart openBIS.",
     ),
+    "name-taken": Row(
+        "problem",
+        "{folder} brings a plugin named `jupyter`, too, and openBIS does not start with two of one name.",
+        "Take that module out of enabled-modules, or remove it.",
+    ),
     "install-interrupted": Row(
         "problem",
         "An installation did not come to its end.",

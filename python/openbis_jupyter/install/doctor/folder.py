@@ -34,10 +34,19 @@ def check_files(subject: Subject) -> list[Finding]:
     other = [str(path) for path, content in plugin_files().items() if disk.read(base / path) != content]
     if other:
         findings.append(found("plugin-modified", version=product_version(), files=", ".join(other)))
+    for folder in sorted(layout.core_plugins.glob(f"*/*/as/*/{MODULE}")):
+        if folder.parents[3].name != MODULE and is_enabled_module(layout, folder.parents[3].name):
+            findings.append(found("name-taken", folder=folder))
     newest = newest_version(layout.core_plugins / MODULE)
     if newest is not None and newest.name != VERSION_FOLDER:
         findings.append(found("plugin-shadowed", folder=newest))
     return findings
+
+
+def is_enabled_module(layout: Layout, module: str) -> bool:
+    """Whether openBIS loads this module."""
+    service = disk.read(layout.service_properties) if layout.service_properties else None
+    return is_enabled(enabled_value(disk.read(layout.enabling), service), module)
 
 
 def check_journal(subject: Subject) -> list[Finding]:
@@ -48,14 +57,12 @@ def check_journal(subject: Subject) -> list[Finding]:
 def check_enabled(subject: Subject) -> list[Finding]:
     """Whether openBIS loads the module."""
     layout = _layout(subject)
-    enabling = disk.read(layout.enabling)
-    service = disk.read(layout.service_properties) if layout.service_properties else None
-    text = (enabling or b"").decode("latin-1")
+    text = (disk.read(layout.enabling) or b"").decode("latin-1")
     try:
         properties_text.check_simple(text, layout.enabling.name)
     except OpenbisJupyterError as error:
         return [found(error.code, **error.details)]
-    findings = [] if is_enabled(enabled_value(enabling, service)) else [found("module-disabled")]
+    findings = [] if is_enabled_module(layout, MODULE) else [found("module-disabled")]
     for term in properties_text.terms(properties_text.simple_value(text, properties_text.DISABLED)):
         if term and (MODULE.startswith(term) or term.startswith(f"{MODULE}:")):
             findings.append(found("module-switched-off", term=term))

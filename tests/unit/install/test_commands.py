@@ -1,0 +1,68 @@
+"""The commands: what they print, and their exit status."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from unit.install.folders import Folders
+
+from openbis_jupyter.cli.main import main
+
+
+def run(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(main, [str(argument) for argument in arguments])
+
+
+def test_the_two_minutes_of_an_administrator(openbis: Folders) -> None:
+    before = openbis.contents()
+    place = ("--openbis", openbis.root)
+    assert "would change" in run("install", *place, "--dry-run").stdout
+    done = run("install", *place, "--hub-url", "https://localhost:1/")
+    assert (done.exit_code, "Restart openBIS" in done.stdout, "!" in done.stdout) == (0, True, False)
+    again = run("install", *place)
+    assert (again.exit_code, again.stdout) == (0, "Nothing to do.\n")
+    looked = run("doctor", *place)
+    assert looked.exit_code == 2
+    assert "✓ eln: The ELN loads the plugin." in looked.stdout
+    assert "✗ service: https://localhost:1/services/openbis/api/health does not answer" in looked.stdout
+    assert run("uninstall", *place).exit_code == 0
+    assert openbis.contents() == before
+    assert run("uninstall", *place).stdout == "Nothing to do.\n"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("install",),
+        ("install", "--openbis", "{empty}"),
+        ("install", "--openbis", "{openbis}", "--hub-url", "http://hub.example.org"),
+        ("install", "--openbis", "{openbis}", "--ca-file", "{openbis}/none.pem"),
+        ("doctor",),
+        ("doctor", "--openbis", "{empty}"),
+    ],
+)
+def test_wrong_input(arguments: tuple[str, ...], openbis: Folders, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    before = openbis.contents()
+    ended = run(*(part.format(openbis=openbis.root, empty=tmp_path / "empty") for part in arguments))
+    assert ended.exit_code == 2
+    assert openbis.contents() == before
+
+
+def test_answers_for_programs(openbis: Folders, tmp_path: Path) -> None:
+    said = json.loads(run("install", "--openbis", openbis.root, "--json").stdout)
+    assert said.keys() == {"version", "done", "changes", "notes", "next"}
+    failed = run("install", "--openbis", tmp_path / "none", "--json")
+    assert (failed.exit_code, json.loads(failed.stdout)["error"]["code"]) == (2, "openbis-not-found")
+    findings = json.loads(run("doctor", "--openbis", openbis.root, "--json").stdout)["findings"]
+    assert {"check", "level", "code", "text", "advice"} == set(findings[0])
+
+
+@pytest.mark.parametrize("command", ["install", "uninstall", "doctor"])
+def test_no_command_takes_a_token_on_the_command_line(command: str) -> None:
+    help_text = run(command, "--help").stdout
+    assert "--token" not in help_text
+    assert "--openbis DIR" in help_text
