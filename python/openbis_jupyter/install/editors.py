@@ -101,9 +101,9 @@ EDITORS: Mapping[str, Editor] = {
     "service": Editor("says where the Hub service is", _service_holds, _set_service, _reset_service),
     "eln": Editor(
         f"lets the ELN load `{eln_config.ENTRY}`",
-        lambda content, wanted: eln_config.has_entry(content),
-        lambda content, wanted, file: eln_config.add_entry(content, file),
-        lambda content, original, file: eln_config.remove_entry(content, file),
+        lambda content, wanted: eln_config.has_entry(content) and eln_config.has_guard(content),
+        lambda content, wanted, file: eln_config.add_plugin(content, file),
+        eln_config.remove_plugin,
     ),
 }
 

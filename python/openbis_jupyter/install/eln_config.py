@@ -5,6 +5,9 @@ expression: comments, strings and line ends are then the grammar's business, and
 
 Where the last word on `extraPlugins` is a plain list, the entry becomes its last element, as an administrator would
 write it; where it is anything else, or nothing, one statement is added at the end of the file.
+
+The guard behind it keeps the ELN from waiting for a plugin that cannot be loaded, for example until openBIS is
+restarted.
 """
 
 from __future__ import annotations
@@ -22,6 +25,13 @@ from openbis_jupyter.errors import OpenbisJupyterError
 ENTRY = "../../jupyter"
 VARIABLE = b"PLUGINS_CONFIGURATION"
 LIST = b"extraPlugins"
+GUARD = r"""// The ELN waits for every plugin: one whose file does not load must not keep it from starting.
+window.addEventListener("error", function (event) {
+  var file = event.filename || (event.target && event.target.src) || "";
+  var isUnread = !event.filename || event.error instanceof SyntaxError;
+  if (/\/jupyter\/plugin\.js$/.test(file) && isUnread) profile.plugins.push(new ELNLIMSPlugin());
+}, true);
+"""
 _PAGE_PLUGINS = "/openbis/webapp/eln-lims/plugins"
 _OURS = "/openbis/webapp/jupyter"
 _MARK = "// openbis-jupyter"
@@ -42,6 +52,29 @@ class _Config:
     mentions: tuple[Node, ...]
 
 
+def has_guard(source: bytes) -> bool:
+    """Whether the ELN starts although our plugin cannot be loaded."""
+    # Two of them would answer twice, and the ELN would not start either: one that was indented anew counts, too.
+    return _without_blanks(GUARD.encode().partition(b"\n")[2]) in _without_blanks(source)
+
+
+def add_plugin(source: bytes, file: str = "config.js") -> bytes:
+    """The file with entry and guard, unchanged where they are there. Errors: `config-unreadable`."""
+    source = add_entry(source, file)
+    return source if has_guard(source) else _append(source, GUARD)
+
+
+def remove_plugin(source: bytes, original: bytes, file: str = "config.js") -> bytes:
+    """The file without entry and guard. In: also what stood there before us. Errors: `config-unreadable`."""
+    eol = _eol(source)
+    guard = b"" if has_guard(original) else GUARD.encode().replace(b"\n", eol)
+    removed = remove_entry(source.replace(guard, b"") if guard else source, file)
+    if original and not original.endswith(b"\n") and source.endswith(guard or eol):
+        # The last line got an end, so that ours could follow.
+        removed = removed.removesuffix(eol)
+    return removed
+
+
 def has_entry(source: bytes, file: str = "config.js") -> bool:
     """Whether the ELN loads our plugin, however the entry is spelled. Errors: `config-unreadable`."""
     config = _read(source, file)
@@ -54,11 +87,9 @@ def add_entry(source: bytes, file: str = "config.js") -> bytes:
     if has_entry(source, file):
         return source
     config = _read(source, file)
-    eol = b"\r\n" if b"\r\n" in source else b"\n"
     if config.array is None:
-        before = b"" if not source or source.endswith((b"\n", b"\r")) else eol
-        return source + before + _STATEMENT.encode() + eol
-    return _insert(source, config.array, eol)
+        return _append(source, _STATEMENT + "\n")
+    return _insert(source, config.array, _eol(source))
 
 
 def remove_entry(source: bytes, file: str = "config.js") -> bytes:
@@ -200,6 +231,20 @@ def _cut(source: bytes, array: Node, ours: Node) -> bytes:
     start = before if place else ours.start_byte
     source = source[:start] + source[ours.end_byte :]
     return source if comma is None else source[: comma.start_byte] + source[comma.end_byte :]
+
+
+def _append(source: bytes, lines: str) -> bytes:
+    eol = _eol(source)
+    before = b"" if not source or source.endswith((b"\n", b"\r")) else eol
+    return source + before + lines.encode().replace(b"\n", eol)
+
+
+def _eol(source: bytes) -> bytes:
+    return b"\r\n" if b"\r\n" in source else b"\n"
+
+
+def _without_blanks(source: bytes) -> bytes:
+    return b"".join(source.split())
 
 
 def _indent(source: bytes, position: int) -> bytes:

@@ -24,8 +24,8 @@ NOTES: Mapping[str, str] = {
     "disabled": "disabled-core-plugins in {file} switches the plugin off: take `{term}` out there.",
     "other-version": "{folder} is a higher version of the module, and openBIS takes that one: remove the folder.",
     "entry-remains": "{file} named the plugin before it was installed, and still does: remove the entry, or the ELN "
-    "waits for a plugin that is gone.",
-    "restart": "Restart openBIS now. Until then the ELN waits for a plugin that openBIS does not serve yet.",
+    "may wait for a plugin that is gone.",
+    "restart": "Restart openBIS: it serves the plugin from then on.",
     "restart-removed": "Restart openBIS when it suits you.",
     "doctor": "Then ask `openbis-jupyter doctor --openbis {folder}` whether all is well.",
 }

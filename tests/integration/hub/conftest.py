@@ -95,6 +95,11 @@ class Hub:
             timeout=TIMEOUT,
         )
 
+    @property
+    def administrator_token(self) -> str:
+        """The administrator's token for the hub's API."""
+        return ADMIN_TOKEN
+
     def log(self) -> str:
         """Everything that hub, proxy, service and servers have printed."""
         return "".join(file.read_text(errors="replace") for file in (self.stack.directory / "logs").iterdir())

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 import requests
-from integration.hub.conftest import ADMIN_TOKEN, Hub
+from integration.hub.conftest import Hub
 from integration.sandbox.server import Server, serving
 from unit.install.folders import Folders, build
 
@@ -66,14 +66,14 @@ def test_all_is_well_on_both_sides(hub: Hub, sandbox: Server, folder: Folders) -
     code, found, printed = doctor(
         *("--openbis", str(folder.root), "--openbis-url", sandbox.url),
         OPENBIS_TOKEN=token,
-        JUPYTERHUB_TOKEN=ADMIN_TOKEN,
+        JUPYTERHUB_TOKEN=hub.administrator_token,
     )
     assert code == 0, printed
     assert {level for findings in found.values() for level, _ in findings} == {"ok"}
     # The whole way: openBIS's service in Jython asked the hub's service, and both sides' rights were looked at.
     assert {"files", "enabled", "eln", "service", "rights", "webapp", "way", "type", "pats"} <= set(found)
     assert token not in printed
-    assert ADMIN_TOKEN not in printed
+    assert hub.administrator_token not in printed
 
 
 def test_health_says_more_only_to_the_hubs_administrator(hub: Hub, sandbox: Server) -> None:
@@ -87,7 +87,7 @@ def test_health_says_more_only_to_the_hubs_administrator(hub: Hub, sandbox: Serv
         return said
 
     assert health(None).keys() == health("wrong").keys() == {"status", "version"}
-    details = health(ADMIN_TOKEN)["details"]
+    details = health(hub.administrator_token)["details"]
     assert details["missing_scopes"] == []
     assert {"jupyterhub", "jupyterlab", "jupyter-server"} <= set(details["packages"])
 

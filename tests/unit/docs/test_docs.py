@@ -8,6 +8,7 @@ from urllib.parse import unquote
 import pytest
 
 from openbis_jupyter.errors import PROBLEMS, OpenbisJupyterError, as_markdown
+from openbis_jupyter.install.eln_config import GUARD
 from openbis_sandbox.app import PLUGIN_GUARD
 
 REPOSITORY = Path(__file__).resolve().parents[3]
@@ -41,9 +42,9 @@ def test_make_targets_named_in_the_documentation_exist(page: Path) -> None:
     assert named <= targets
 
 
-def test_the_guard_of_the_eln_is_the_one_that_is_tried_with_the_sandbox() -> None:
-    page = (REPOSITORY / "docs" / "administrators.md").read_text()
-    assert PLUGIN_GUARD in re.sub("^ {3}", "", page, flags=re.MULTILINE)
+def test_the_guard_of_the_eln_is_everywhere_the_one_that_is_tried_with_the_sandbox() -> None:
+    assert GUARD == PLUGIN_GUARD
+    assert GUARD in (REPOSITORY / "docs" / "administrators.md").read_text()
 
 
 def test_one_version_everywhere() -> None:

@@ -16,6 +16,7 @@ const vm = require("node:vm");
 require("node:readline").createInterface({ input: process.stdin }).on("line", (line) => {
   const page = vm.createContext({ InstanceProfile: class {}, console });
   page.window = page;
+  page.addEventListener = () => {};
   vm.runInContext('var PLUGINS_CONFIGURATION = { extraPlugins: ["life-sciences", "flow"] };', page);
   let answer;
   try {

@@ -78,6 +78,10 @@ SPOILED: dict[str, tuple[Callable[[Folders], object], list[str]]] = {
         lambda o: o.enabling.write_bytes(o.enabling.read_bytes() + b"what\n"),
         ["config-unreadable", "eln-entry-alone"],
     ),
+    "no guard": (
+        lambda o: o.config.write_bytes(CONFIG.replace(b'"flow"', b'"../../jupyter"')),
+        ["eln-guard-missing"],
+    ),
     "no entry": (lambda o: o.config.write_bytes(CONFIG), ["eln-entry-missing"]),
     "a broken config.js": (lambda o: o.config.write_bytes(b"var a = ["), ["config-unreadable"]),
     "no ELN": (lambda o: o.config.unlink(), ["eln-missing"]),

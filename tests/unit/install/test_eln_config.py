@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
 from collections.abc import Callable
 from typing import Any
 
@@ -11,7 +13,15 @@ from hypothesis import strategies as st
 from unit.install.folders import CONFIG
 
 from openbis_jupyter.errors import OpenbisJupyterError
-from openbis_jupyter.install.eln_config import ENTRY, add_entry, has_entry, remove_entry
+from openbis_jupyter.install.eln_config import (
+    ENTRY,
+    GUARD,
+    add_entry,
+    add_plugin,
+    has_entry,
+    remove_entry,
+    remove_plugin,
+)
 
 Evaluate = Callable[[bytes], Any]
 DECLARED = "var PLUGINS_CONFIGURATION = {{\n    extraPlugins : {}\n}};\n"
@@ -117,6 +127,54 @@ def test_a_file_that_the_browser_cannot_read_is_refused_with_its_line(broken: st
     with pytest.raises(OpenbisJupyterError, match=r"config\.js, line \d") as refused:
         add_entry(broken.encode())
     assert refused.value.code == "config-unreadable"
+
+
+@pytest.mark.parametrize("eol", ["\n", "\r\n"], ids=["lf", "crlf"])
+def test_the_guard_stands_behind_everything_and_goes_again(eol: str, evaluate: Evaluate) -> None:
+    before = CONFIG.replace(b"\n", eol.encode())
+    after = add_plugin(before)
+    assert after.endswith(b"};" + (eol + GUARD.replace("\n", eol)).encode())
+    assert add_plugin(after) == after
+    assert evaluate(after) == [*evaluate(before), ENTRY]
+    assert remove_plugin(after, before) == before
+    mine = after + b"// mine"
+    assert remove_plugin(mine, before) == before + eol.encode() + b"// mine"
+
+
+def test_a_guard_that_was_indented_anew_is_not_doubled() -> None:
+    mine = CONFIG + b"\n" + GUARD.partition("\n")[2].replace("  ", "\t").encode()
+    assert add_plugin(mine) == add_entry(mine)
+
+
+EVENTS = """
+const listeners = [];
+globalThis.window = { addEventListener: (type, listener, capture) => listeners.push([type, listener, capture]) };
+globalThis.profile = { plugins: [] };
+globalThis.ELNLIMSPlugin = class {};
+GUARD
+const [[type, listener, capture]] = listeners;
+const ours = "https://openbis.example.org/openbis/webapp/jupyter/plugin.js";
+const counts = [
+  { target: { src: ours } },
+  { filename: ours, error: new SyntaxError("Unexpected token '<'") },
+  { filename: ours, error: new TypeError("after it registered") },
+  { target: { src: "https://openbis.example.org/openbis/webapp/eln-lims/plugins/flow/plugin.js" } },
+  { filename: "https://openbis.example.org/a.js", error: new SyntaxError("") },
+  { target: {} },
+].map((event) => {
+  profile.plugins = [];
+  listener(event);
+  return profile.plugins.length;
+});
+process.stdout.write(JSON.stringify([type, capture, counts]));
+"""
+
+
+def test_the_guard_answers_for_our_file_alone_and_only_while_it_is_unread() -> None:
+    ended = subprocess.run(
+        ["node", "-e", EVENTS.replace("GUARD", GUARD)], capture_output=True, check=True, text=True, timeout=30
+    )
+    assert json.loads(ended.stdout) == ["error", True, [1, 1, 0, 0, 0, 0]]
 
 
 elements = st.lists(st.sampled_from(['"life-sciences"', "'flow'", '"µ"', '"it\\"s"', "`x`"]), max_size=4)

@@ -72,9 +72,14 @@ ROWS: Mapping[str, Row] = {
         "The ELN's etc/config.js does not name the plugin, so the ELN does not show it.",
         "Run `openbis-jupyter install --openbis DIR`.",
     ),
+    "eln-guard-missing": Row(
+        "warning",
+        "The ELN would not start while the plugin's file cannot be loaded, for example until openBIS is restarted.",
+        "Run `openbis-jupyter install --openbis DIR`: it adds some lines to etc/config.js that prevent that.",
+    ),
     "eln-entry-alone": Row(
         "problem",
-        "The ELN's etc/config.js names the plugin, but openBIS does not offer it: the ELN does not start.",
+        "The ELN's etc/config.js names the plugin, but openBIS does not offer it.",
         "Correct what is said about the core plugin, or take `../../jupyter` out of extraPlugins.",
     ),
     "hub-url-missing": Row(

@@ -75,15 +75,17 @@ def check_eln(subject: Subject) -> list[Finding]:
     if layout.eln_config is None:
         return [found("eln-missing")]
     try:
-        named = eln_config.has_entry(layout.eln_config.read_bytes(), layout.eln_config.name)
+        config = layout.eln_config.read_bytes()
+        named = eln_config.has_entry(config, layout.eln_config.name)
     except OpenbisJupyterError as error:
         return [found(error.code, **error.details)]
     offered = not check_enabled(subject) and (
         disk.read(layout.core_plugins / MODULE / VERSION_FOLDER / ENTRANCE) is not None
     )
-    if named and not offered:
-        return [found("eln-entry-alone")]
-    return [] if named else [found("eln-entry-missing")]
+    if not named:
+        return [found("eln-entry-missing")]
+    findings = [] if eln_config.has_guard(config) else [found("eln-guard-missing")]
+    return findings if offered else [found("eln-entry-alone"), *findings]
 
 
 def check_settings(subject: Subject) -> list[Finding]:
