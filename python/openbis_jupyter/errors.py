@@ -200,7 +200,7 @@ PROBLEMS: Mapping[str, Problem] = {
     "file-refused": Problem(
         500,
         "{file}: {reason}",
-        "Run the command as the user that openBIS runs as, or as root; it first takes back what was begun.",
+        "Run the command as the user that openBIS runs as, or as root; what was begun was taken back.",
     ),
     "plugin-incomplete": Problem(
         500,

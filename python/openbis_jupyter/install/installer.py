@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -103,7 +104,7 @@ def _run(
         notes += [note("changed-since", file=file) for file in journal.roll_back()]
         plan = make_plan(journal)
         if plan.changes:
-            journal.commit(plan.changes, plan.record)
+            _commit(journal, plan)
     return Outcome(
         version=product_version(),
         done=bool(plan.changes),
@@ -111,6 +112,16 @@ def _run(
         notes=(*notes, *plan.notes),
         next_steps=tuple(steps) if plan.changes else (),
     )
+
+
+def _commit(journal: Journal, plan: Plan) -> None:
+    try:
+        journal.commit(plan.changes, plan.record)
+    except OpenbisJupyterError:
+        # What cannot be taken back now is taken back by the next run.
+        with contextlib.suppress(OpenbisJupyterError):
+            journal.roll_back()
+        raise
 
 
 def _shown(changes: Sequence[Change], layout: Layout, installing: bool) -> tuple[str, ...]:

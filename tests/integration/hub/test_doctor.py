@@ -71,7 +71,18 @@ def test_all_is_well_on_both_sides(hub: Hub, sandbox: Server, folder: Folders) -
     assert code == 0, printed
     assert {level for findings in found.values() for level, _ in findings} == {"ok"}
     # The whole way: openBIS's service in Jython asked the hub's service, and both sides' rights were looked at.
-    assert {"files", "enabled", "eln", "service", "rights", "webapp", "way", "type", "pats"} <= set(found)
+    assert {
+        "files",
+        "enabled",
+        "eln",
+        "service",
+        "rights",
+        "webapp",
+        "way",
+        "type",
+        "version",
+        "pats",
+    } <= set(found)
     assert token not in printed
     assert hub.administrator_token not in printed
 

@@ -23,6 +23,7 @@ from unit.install.folders import CONFIG, ENABLING, Folders
 from openbis_jupyter.install.doctor import checks, findings, web
 from openbis_jupyter.install.doctor.checks import CHECKS, examine, exit_code
 from openbis_jupyter.install.doctor.findings import ROWS
+from openbis_jupyter.install.doctor.running import is_old
 from openbis_jupyter.install.doctor.subject import Subject
 from openbis_jupyter.install.installer import install, settings_for
 from openbis_jupyter.install.layout import find_layout
@@ -217,6 +218,15 @@ def test_the_running_service_says_what_it_lacks(authority: trustme.CA, ca_file: 
 )  # fmt: skip
 def test_floors(name: str, version: str, floor: str | None) -> None:
     assert floor_of(name, version) == floor
+
+
+@pytest.mark.parametrize(
+    ("version", "old"),
+    [("20.10.7-r1", False), ("20.10", False), ("19.06.5", True), ("18.06", True), ("7.0.1", False), ("S360.0", False),
+     ("SNAPSHOT", False), ("", False)],
+)  # fmt: skip
+def test_versions_of_openbis(version: str, old: bool) -> None:
+    assert is_old(version) is old
 
 
 CONFIGURED = "from openbis_jupyter.hub import configure\nconfigure(c, openbis_url='{}', hub_url='https://hub.example.org')\n"

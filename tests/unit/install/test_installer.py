@@ -237,6 +237,17 @@ def test_a_mounted_file_torn_by_a_kill_is_restored(openbis: Folders) -> None:
     assert openbis.contents() == before
 
 
+def test_a_file_that_may_not_be_written_leaves_everything_as_it_was(openbis: Folders) -> None:
+    def tick(step: str) -> None:
+        if step == "wrote .config.js.openbis-jupyter":
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(openbis.config))
+
+    before = openbis.contents()
+    with pytest.raises(OpenbisJupyterError, match=r"config\.js: Permission denied"):
+        install(find_layout(openbis.root), SETTINGS, tick=tick)
+    assert openbis.contents() == before
+
+
 def test_a_moved_installation_can_be_taken_away(openbis: Folders, tmp_path: Path) -> None:
     before = openbis.contents()
     run(openbis)

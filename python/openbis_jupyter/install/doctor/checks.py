@@ -43,6 +43,7 @@ CHECKS: Sequence[Check] = (
     Check("token", "openBIS", "openBIS accepts the token.", running.check_session),
     Check("way", "session", "openBIS itself reaches the Hub service.", running.check_service_call),
     Check("type", "session", "ANALYSIS_NOTEBOOK has its properties.", running.check_notebook_type),
+    Check("version", "session", "openBIS is recent enough.", running.check_version),
     Check("pats", "session", "Personal access tokens are enabled.", running.check_pats),
     Check("config", "hub", "The hub's configuration sets everything up.", hub.check_config),
     Check("roles", "hub", "The roles hold every scope.", hub.check_roles),

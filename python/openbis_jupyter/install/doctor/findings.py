@@ -154,6 +154,11 @@ ROWS: Mapping[str, Row] = {
         "openBIS does not accept the token.",
         "Sign in to openBIS and use the token of that session.",
     ),
+    "openbis-old": Row(
+        "warning",
+        "openBIS {version} is older than {floor}, with which this was tried.",
+        "Upgrade openBIS.",
+    ),
     "service-failed": Row(
         "problem",
         "openBIS could not ask the Hub service: {text}",

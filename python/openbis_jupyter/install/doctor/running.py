@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -14,6 +15,8 @@ from openbis_jupyter.install.plugin_files import ENTRANCE, plugin_files, product
 from openbis_jupyter.openbis.operations import NOTEBOOK_TYPE, launch_operations
 from openbis_jupyter.openbis.rpc import Graph, OpenbisFailure, Rpc
 
+OPENBIS_FLOOR = "20.10"
+_FIRST_YEAR = 10
 WEBAPP = "/openbis/webapp/jupyter/plugin.js"
 NOTEBOOK_PROPERTIES = (("$NAME", "NAME"), ("NOTES",), ("$HISTORY_ID", "HISTORY_ID"))
 """What a saved notebook carries, each in the spellings of openBIS 20.10 and 7."""
@@ -89,6 +92,21 @@ def check_pats(subject: Subject) -> list[Finding]:
     information = _rpc(subject).call("getServerInformation", subject.openbis_token) or {}
     enabled = information.get("personal-access-tokens-enabled") == "true"
     return [] if enabled else [found("pats-disabled")]
+
+
+def check_version(subject: Subject) -> list[Finding]:
+    """Whether openBIS is recent enough."""
+    information = _rpc(subject).call("getServerInformation", subject.openbis_token) or {}
+    version = str(information.get("openbis-version", ""))
+    return [found("openbis-old", version=version, floor=OPENBIS_FLOOR)] if is_old(version) else []
+
+
+def is_old(version: str) -> bool:
+    """Whether a version of openBIS is below the floor. Only releases are numbered by year or, since 7, in sequence."""
+    numbers = re.match(r"(\d+)\.(\d+)", version)
+    if numbers is None or int(numbers[1]) < _FIRST_YEAR:
+        return False
+    return (int(numbers[1]), int(numbers[2])) < tuple(int(part) for part in OPENBIS_FLOOR.split("."))
 
 
 def check_service(subject: Subject) -> list[Finding]:
