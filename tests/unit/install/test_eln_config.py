@@ -207,7 +207,7 @@ def configurations(draw: st.DrawFn) -> bytes:
     return (draw(st.sampled_from(["", "// top\n", "var a = '[';\r\n"])) + form.format(text)).encode()
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(configurations())
 def test_any_list(evaluate: Evaluate, source: bytes) -> None:
     after = add_entry(source)

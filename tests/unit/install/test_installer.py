@@ -282,7 +282,7 @@ def test_an_address_that_openbis_would_refuse_is_refused_here(url: str) -> None:
         settings_for(url, None)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(
     config=configurations(),
     enabling=simple_texts(),

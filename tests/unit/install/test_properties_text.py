@@ -77,7 +77,7 @@ def simple_texts(draw: st.DrawFn) -> str:
     return text if draw(st.booleans()) else text.rstrip("\r\n")
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=100)
 @given(simple_texts())
 def test_openbis_reads_one_module_more_and_nothing_else_new(tmp_path: Path, text: str) -> None:
     def read(content: str) -> dict[str, str]:
