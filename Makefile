@@ -5,19 +5,23 @@ BIN := .venv/bin
 # `make demo` variables: ONCE=1, READY=FILE, DATA=DIR, OPENBIS_PORT=, HUB_PORT=
 DEMO_ARGUMENTS := $(if $(ONCE),--once) $(if $(READY),--ready-file "$(READY)") $(if $(DATA),--directory "$(DATA)") \
 	$(if $(OPENBIS_PORT),--openbis-port $(OPENBIS_PORT)) $(if $(HUB_PORT),--hub-port $(HUB_PORT))
+# Where `make matlab-package` puts the Octave package.
+MATLAB_PACKAGE ?= build/matlab
 # What the tests are run with, for example `make test PYTEST='-m "not slow"'`.
 PYTEST ?=
+M_CODE := --input-encoding utf-8 --brief matlab tests/matlab
 
-.PHONY: dist docs pictures help lock setup setup-test demo test test-fast test-js lint format bench build clean
+.PHONY: dist docs pictures help lock setup setup-test demo test test-fast test-js test-matlab matlab-package lint format \
+	bench build clean
 .DEFAULT_GOAL := help
 
 help: ## Show this list
-	@sed -nE 's/^([a-z-]+):.*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 14
+	@sed -nE 's/^([a-z-]+):.*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
 
 setup: ## Install what running needs: Python and npm dependencies (locked), Jython and Node where missing
 	@PYTHON=$(PYTHON) .ci/setup run
 
-setup-test: ## The same and what testing needs: Chromium and its driver
+setup-test: ## The same and what testing needs: Chromium and its driver, Octave
 	@PYTHON=$(PYTHON) .ci/setup test
 
 build: setup ## Bundle plugin and webapp into core-plugins/
@@ -38,17 +42,31 @@ test-fast: setup-test ## Only the tests that need no services and no browser
 test-js: setup ## The JavaScript unit tests
 	@npm test --silent
 
-lint: setup ## Style and types: ruff, mypy, eslint, prettier, tsc
+test-matlab: setup-test ## Only the MATLAB/Octave toolbox: style, MATLAB syntax, tests in Octave
+	@$(BIN)/mh_style $(M_CODE) && $(BIN)/mh_lint $(M_CODE)
+	@exec $(BIN)/python -m pytest tests/matlab $(PYTEST)
+
+lint: setup ## Style and types: ruff, mypy, eslint, prettier, tsc, MISS_HIT
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@npm run --silent lint
+	@$(BIN)/mh_style $(M_CODE) && $(BIN)/mh_lint $(M_CODE)
 
 format: setup ## Rewrite the sources in the house style
 	@$(BIN)/ruff format . && $(BIN)/ruff check --fix . && npm run --silent format
+	@$(BIN)/mh_style --fix $(M_CODE)
 
-bench: setup ## Measure: ratios of one run, never seconds alone
+bench: setup-test ## Measure: ratios of one run, never seconds alone
 	@exec $(BIN)/python -m tests.bench
+
+matlab-package: ## Build the Octave package of the toolbox (MATLAB_PACKAGE=DIR)
+	@version=$$(sed -n 's/^Version: //p' matlab/DESCRIPTION) && rm -rf "$(MATLAB_PACKAGE)/openbis" && \
+		mkdir -p "$(MATLAB_PACKAGE)/openbis/inst" && cp LICENSE "$(MATLAB_PACKAGE)/openbis/COPYING" && \
+		cp matlab/DESCRIPTION matlab/INDEX "$(MATLAB_PACKAGE)/openbis/" && \
+		cp -r matlab/@OpenBis matlab/+openbis matlab/Contents.m "$(MATLAB_PACKAGE)/openbis/inst/" && \
+		tar -czf "$(MATLAB_PACKAGE)/openbis-$$version.tar.gz" -C "$(MATLAB_PACKAGE)" openbis && \
+		rm -r "$(MATLAB_PACKAGE)/openbis" && echo "$(MATLAB_PACKAGE)/openbis-$$version.tar.gz"
 
 clean: ## Remove everything that setup and build made
 	rm -rf .venv node_modules build dist core-plugins/jupyter/1/as/webapps/jupyter/html python/openbis_sandbox/eln_host/vendor

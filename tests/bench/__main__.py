@@ -18,6 +18,7 @@ from rich.table import Table
 from openbis_demo.stack import StackOptions, start_stack
 from tests.bench.bench_builder import builder_growth
 from tests.bench.bench_launch import cold_launch, warm_launch
+from tests.bench.bench_toolbox import listing
 from tests.bench.figures import Figure
 
 console = Console(highlight=False, soft_wrap=True)
@@ -35,6 +36,9 @@ def measure(rounds: int, report: Callable[[str], None]) -> list[Figure]:
         figures += warm_launch(stack, rounds * 4)
         report("cold launches and bare server starts")
         figures += cold_launch(stack, rounds)
+        # Last: its ten thousand datasets would slow the launches down.
+        report("10,000 data sets listed in Octave and the bare HTTP request")
+        figures.append(listing(stack, rounds))
     return figures
 
 

@@ -12,7 +12,9 @@ from openbis_jupyter.install.eln_config import GUARD
 from openbis_sandbox.app import PLUGIN_GUARD
 
 REPOSITORY = Path(__file__).resolve().parents[3]
-PAGES = sorted([*REPOSITORY.glob("*.md"), *(REPOSITORY / "docs").rglob("*.md")])
+PAGES = sorted(
+    [*REPOSITORY.glob("*.md"), *(REPOSITORY / "docs").rglob("*.md"), REPOSITORY / "matlab" / "README.md"]
+)
 
 
 def test_the_page_of_messages_is_made_from_the_table() -> None:
@@ -52,6 +54,8 @@ def test_one_version_everywhere() -> None:
     assert declared
     version = declared[1]
     assert json.loads((REPOSITORY / "package.json").read_text())["version"] == version
+    assert f"Version: {version}\n" in (REPOSITORY / "matlab" / "DESCRIPTION").read_text()
+    assert f"% Version {version} " in (REPOSITORY / "matlab" / "Contents.m").read_text()
     assert f"## {version}" in (REPOSITORY / "CHANGELOG.md").read_text()
 
 

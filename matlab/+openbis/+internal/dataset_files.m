@@ -1,0 +1,24 @@
+function files = dataset_files(connection, dataset)
+    % DATASET_FILES  Files and folders of a dataset: struct row with path, directory, size (bytes), crc32 (0: unknown).
+
+    if ~isa(dataset, 'openbis.Entity')
+        dataset = openbis.internal.get_one(connection, openbis.internal.kind('dataset'), dataset);
+    end
+    id = openbis.internal.criterion_text(struct('criteria', {{}}), 'PermId', dataset.permId);
+    of_dataset = openbis.internal.dto('dataset.search.DataSetSearchCriteria', 'operator', 'AND', ...
+                                      'criteria', id.criteria);
+    criteria = openbis.internal.dto('dss.dto.datasetfile.search.DataSetFileSearchCriteria', 'operator', 'AND', ...
+                                    'criteria', {of_dataset});
+    fetch = openbis.internal.dto('dss.dto.datasetfile.fetchoptions.DataSetFileFetchOptions');
+    store = openbis.internal.checked_address(dataset.store_address());
+    graph = connection.call_store(store, 'searchFiles', criteria, fetch);
+    found = graph.root.objects;
+    paths = graph.texts(found, {'path'});
+    directory = graph.numbers(found, {'directory'}) == 1;
+    sizes = graph.numbers(found, {'fileLength'});
+    sums = graph.numbers(found, {'checksumCRC32'});
+    sums(isnan(sums)) = 0;
+    sums(sums < 0) = sums(sums < 0) + 4294967296;   % as Java's signed numbers
+    files = struct('path', paths', 'directory', num2cell(directory'), 'size', num2cell(sizes'), 'crc32', num2cell(sums'));
+    files = files(~strcmp(paths', ''));
+end
