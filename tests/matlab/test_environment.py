@@ -8,6 +8,7 @@ import pty
 import re
 import select
 import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -77,9 +78,14 @@ def on_hub(server: Server, hub: Hub, home: Path, **more: str) -> dict[str, str]:
 
 
 def test_in_a_hubs_kernel_nothing_is_entered(server: Server, hub: Hub, home: Path, tmp_path: Path) -> None:
+    """As the first cell of an Octave notebook does it."""
     hub.token = server.login("bob")
-    code = "obi = OpenBis(); assert(obi.is_session_active()); s = obi.get_spaces(); printf('%d spaces', numel(s));"
-    outcome = octave(code, on_hub(server, hub, home), tmp_path)
+    program = Path(sys.executable).with_name("openbis-jupyter")
+    code = (
+        f"[~, at] = system('{program} toolbox'); addpath(strtrim(at)); obi = OpenBis();"
+        "assert(obi.is_session_active()); s = obi.get_spaces(); printf('%d spaces', numel(s));"
+    )
+    outcome = octave(code, on_hub(server, hub, home), tmp_path, toolbox=None)
     assert outcome.status == 0, outcome.output
     assert "2 spaces" in outcome.output
     assert hub.asked == ["/api/credential token hub-token"]
@@ -229,3 +235,21 @@ def test_the_package_is_built_and_installed_by_octave(home: Path, tmp_path: Path
     outcome = octave(code, environment(home), tmp_path, toolbox=None)
     assert outcome.status == 0, outcome.output
     assert "2 spaces" in outcome.output
+
+
+def test_an_installed_package_brings_the_toolbox_along(home: Path, tmp_path: Path) -> None:
+    """Not the editable installation of a source tree, but the wheel as people get it."""
+    build = [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", str(tmp_path)]
+    subprocess.run(build, cwd=REPOSITORY, check=True, capture_output=True)
+    [wheel] = tmp_path.glob("*.whl")
+    target = tmp_path / "installed"
+    uv = str(Path(sys.executable).with_name("uv"))
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(target)], check=True)
+    python = str(target / "bin" / "python")
+    subprocess.run([uv, "pip", "install", "-q", "--python", python, "--no-deps", str(wheel)], check=True)
+    code = "from openbis_jupyter.client.toolbox import toolbox_folder as at; print(at())"
+    where = subprocess.run([python, "-c", code], check=True, cwd=tmp_path, stdout=subprocess.PIPE, text=True)
+    folder = Path(where.stdout.strip())
+    assert folder.is_relative_to(target)
+    outcome = octave("printf('%s', which('OpenBis'))", environment(home), tmp_path, toolbox=folder)
+    assert outcome.output == str(folder / "@OpenBis" / "OpenBis.m")

@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import os
 import stat
+import threading
 from collections.abc import Callable
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from integration.sandbox.server import Server
 from matlab.octave import Outcome
 
 pytestmark = pytest.mark.slow
@@ -49,6 +52,34 @@ def test_the_runner_fails_when_a_test_does(run_group: Callable[..., Outcome]) ->
     outcome = run_group("broken")
     assert outcome.status != 0
     assert "FAILED on_purpose: [tests:same]" in outcome.output
+
+
+def test_a_data_store_without_ranges(server: Server, run_group: Callable[..., Outcome]) -> None:
+    seen: list[str | None] = []
+
+    class WholeFilesOnly(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_GET(self) -> None:
+            seen.append(self.headers["Range"])
+            content = server.request("GET", self.path).content
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(content)))
+            self.end_headers()
+            self.wfile.write(content if len(seen) > 1 else content[: len(content) // 2])
+            self.close_connection = True
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), WholeFilesOnly) as proxy:
+        thread = threading.Thread(target=proxy.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        outcome = run_group("proxied", OPENBIS_TEST_PROXY=f"http://127.0.0.1:{proxy.server_port}")
+        proxy.shutdown()
+        thread.join()
+    assert outcome.passed() == ["whole_files_only"], outcome.output
+    assert seen == [None, "bytes=1000000-", None]
 
 
 def test_no_secret_stands_on_a_command_line(run_group: Callable[..., Outcome], tmp_path: Path) -> None:

@@ -44,6 +44,10 @@ function send_piece(connection, store_url, name, piece_file, first, bytes, sourc
             openbis.internal.problem('auth:refused', 'uploading files.');
         end
     end
+    session = connection.call_openly('isSessionActive', connection.token());
+    if isequal(session.root, false)
+        openbis.internal.problem('auth:expired');
+    end
     openbis.internal.problem('upload:interrupted', source.name);
 end
 

@@ -1,7 +1,7 @@
 function target = target_path(destination, dataset, path)
     % TARGET_PATH  Where a dataset's file goes below the destination. Errors: download:path for one that would leave it.
 
-    parts = strsplit(path, '/');
+    parts = strsplit(path, '/', 'CollapseDelimiters', false);
     risky = any(strcmp(parts, '..')) || any(strcmp(parts, '.')) || any(strcmp(parts, '')) || any(path == '\') || ...
         any(path < 32) || any(dataset == '/') || (ispc() && any(path == ':'));
     if risky

@@ -119,6 +119,14 @@ def save(
         answer["dataset"] = saved.permId
 
 
+@main.command()
+def toolbox() -> None:
+    """Say where the MATLAB/Octave toolbox is: `[~, at] = system('openbis-jupyter toolbox'); addpath(strtrim(at))`."""
+    from openbis_jupyter.client.toolbox import toolbox_folder  # noqa: PLC0415
+
+    click.echo(toolbox_folder())
+
+
 def _owner(o: Any, text: str) -> Any:
     """The object or experiment of this permId or identifier. Errors: `owner-unknown`."""
     for get in (o.get_object, o.get_experiment):

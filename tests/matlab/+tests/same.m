@@ -1,7 +1,7 @@
 function same(found, expected)
     % SAME  Fails unless two values are the same, and says what was found.
 
-    if ~isequal(found, expected)
+    if ~isequaln(found, expected)
         error('tests:same', 'found %s instead of %s', shown(found), shown(expected));
     end
 end

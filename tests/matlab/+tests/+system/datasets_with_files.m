@@ -76,7 +76,7 @@ function datasets_with_files()
     child.props('$NAME') = 'child';
     child.parents = {};
     child.save();
-    tests.same(obi.get_dataset(child.permId).parents, {});
+    tests.same(obi.get_dataset(child.permId).parents, cell(1, 0));
     power = tests.signed_in('alice');
     power.delete_dataset(child, 'a test');
     power.delete_dataset(container.permId, 'a test');

@@ -60,7 +60,7 @@ function experiments_and_objects()
     fresh = obi.get_object(second.identifier);
     tests.same(keys(fresh.props), {'NOTES'});
     tests.same({fresh.get_prop('NOTES'), fresh.parents, fresh.children, fresh.tags}, ...
-               {'true', {first.permId}, {third.permId}, {}});
+               {'true', {first.permId}, {third.permId}, cell(1, 0)});
     tests.same(fresh.experiment, '/MICROSCOPY/CELLS/GROWTH_CURVE');
     tests.same(second.modifier, 'alice');
     second.props('NO_SUCH') = 'x';

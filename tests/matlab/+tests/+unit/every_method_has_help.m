@@ -21,5 +21,5 @@ function every_method_has_help()
             assert(~isempty(regexp(place{1}, ['\<' name '\>'], 'once')), '%s is not listed', name);
         end
     end
-    assert(~isempty(strfind(help('openbis.Entity'), 'set_props')) || ~isempty(fileread(which('openbis.Entity'))));
+    assert(~isempty(strfind(help('openbis.Entity'), 'set_props')));
 end
