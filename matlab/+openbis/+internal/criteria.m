@@ -32,10 +32,9 @@ function built = criteria(facts, chosen)
             built = with(built, openbis.internal.criterion_date(name{1}, chosen.(name{1})));
         end
     end
-    for relation = {'with_parents', 'PARENTS'; 'with_children', 'CHILDREN'; 'in_container', 'CONTAINER'}'
+    for relation = {'with_parents', 'Parents'; 'with_children', 'Children'; 'in_container', 'Container'}'
         if given(relation{1})
-            related = openbis.internal.dto([facts.package '.search.' facts.class 'SearchCriteria'], 'relation', ...
-                                           relation{2}, 'operator', 'AND', 'criteria', {});
+            related = nested([facts.package '.search.' facts.class relation{2}]);
             id = openbis.internal.as_char(chosen.(relation{1}), relation{1});
             built = with(built, with(related, openbis.internal.criterion_id(id)));
         end
