@@ -45,6 +45,7 @@ function refuse(failure, parameters)
             message = strrep(message, texts{k}, '(hidden)');
         end
     end
+    message = regexprep(message, '([^.!?])\s*$', '$1.');
     gone = 'session token|session no longer|not logged in|invalid session|login again';
     if ~isempty(strfind(kind, 'InvalidSession')) || ~isempty(regexpi(message, gone, 'once'))
         openbis.internal.problem('auth:expired');
