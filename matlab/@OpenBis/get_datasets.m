@@ -12,7 +12,8 @@ function [list, total] = get_datasets(obj, varargin)
     %     tag, tags                  text or cell: all of these; '*': any tag
     %     with_parents, with_children, in_container   permId of a dataset related in this way
     %     where                      property values: struct, containers.Map or cell {code, value, ...}; text must be
-    %                                equal (* and ? stand for anything), '>5', '>=5', '<5', '<=5' compare numbers
+    %                                equal (* and ? stand for anything), '>5', '>=5', '<5', '<=5' compare numbers,
+    %                                '>2026-01-31', '<2026-01-31' dates (that day included)
     %     registrationDate, modificationDate   '>2026-01-31', '<2026-01-31', '2026-01-31'
     %   Further columns: attrs (cell of 'tags', 'parents', 'children', 'containers', 'components',
     %   'kind', 'registrator', 'modifier'), props (cell of property codes, or '*' for all;

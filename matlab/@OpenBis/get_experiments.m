@@ -10,7 +10,8 @@ function [list, total] = get_experiments(obj, varargin)
     %     code, permId               text or cell; * and ? stand for anything
     %     tag, tags                  text or cell: all of these; '*': any tag
     %     where                      property values: struct, containers.Map or cell {code, value, ...}; text must be
-    %                                equal (* and ? stand for anything), '>5', '>=5', '<5', '<=5' compare numbers
+    %                                equal (* and ? stand for anything), '>5', '>=5', '<5', '<=5' compare numbers,
+    %                                '>2026-01-31', '<2026-01-31' dates (that day included)
     %     registrationDate, modificationDate   '>2026-01-31', '<2026-01-31', '2026-01-31'
     %   Further columns: attrs (cell of 'tags'), props (cell of property codes, or '*' for all;
     %   $NAME becomes the column NAME).

@@ -21,7 +21,13 @@ HERE = Path(__file__).parent
 GROUPS = {
     "signing in": ("signs_in_and_out", "keeps_and_finds_tokens", "personal_access_tokens", "certificates"),
     "lists": ("lists_types_terms_and_tags", "empty_lists", "lists_as_wanted", "ten_thousand_in_pages"),
-    "things": ("spaces_and_projects", "experiments_and_objects", "datasets_with_files", "rights_refused"),
+    "things": (
+        "spaces_and_projects",
+        "properties_of_all_kinds",
+        "experiments_and_objects",
+        "datasets_with_files",
+        "rights_refused",
+    ),
     "trouble": ("cut_connections", "expired_session"),
 }
 

@@ -1,41 +1,55 @@
 function state = crc32(state, bytes)
-    % CRC32  The state of the checksum (uint32) after these bytes (uint8). About 100 MB per second, without Java.
-    %   The bytes are cut into lanes that are worked through side by side; since the checksum is linear, the lanes are
-    %   then put together by moving each one's state over the zeros that stand for the lanes after it.
+    % CRC32  The state of the checksum (uint32) after these bytes (uint8), without Java: vectors do it.
+    %   The bytes are cut into lanes that are worked through side by side, four bytes at a step; since the checksum is
+    %   linear, the lanes are then put together by moving each one's state over the zeros that stand for the lanes after.
 
-    persistent table
-    if isempty(table)
-        table = first_table();
+    persistent tables
+    if isempty(tables)
+        tables = made_tables();
     end
     bytes = reshape(bytes, [], 1);
-    while numel(bytes) >= 512
-        lanes = 2^floor(log2(2 * sqrt(numel(bytes))));
-        rows = floor(numel(bytes) / lanes);
-        block = reshape(bytes(1:lanes * rows), rows, lanes);
-        states = zeros(1, lanes, 'uint32');
+    while numel(bytes) >= 2048
+        lanes = 2^floor(log2(sqrt(numel(bytes))));
+        steps = floor(numel(bytes) / (4 * lanes));
+        used = 4 * lanes * steps;
+        % Transposed, so that what one step needs stands together.
+        words = reshape(typecast(bytes(1:used), 'uint32'), steps, lanes)';
+        states = zeros(lanes, 1, 'uint32');
         states(1) = state;
-        for row = 1:rows
-            states = next(states, block(row, :), table);
+        for step = 1:steps
+            states = after_word(bitxor(states, words(:, step)), tables);
         end
-        state = joined(states, over_zeros(rows, table));
-        bytes = bytes(lanes * rows + 1:end);
+        state = joined(states, over_zeros(4 * steps, tables));
+        bytes = bytes(used + 1:end);
     end
     for k = 1:numel(bytes)
-        state = next(state, bytes(k), table);
+        state = after_byte(state, bytes(k), tables);
     end
 end
 
-function states = next(states, bytes, table)
-    index = bitand(bitxor(states, uint32(bytes)), uint32(255));
-    states = bitxor(bitshift(states, -8), table(double(index) + 1));
+function states = after_word(mixed, tables)
+    % Four bytes at once: `mixed` is the states with the next four bytes (little endian) in them.
+    parts = double(reshape(typecast(mixed, 'uint8'), 4, []));
+    found = tables(bsxfun(@plus, parts, [769; 513; 257; 1]));
+    states = bitxor(bitxor(found(1, :), found(2, :)), bitxor(found(3, :), found(4, :)))';
 end
 
-function table = first_table()
-    table = uint32(0:255);
+function states = after_byte(states, bytes, tables)
+    index = bitand(bitxor(states, uint32(bytes)), uint32(255));
+    states = bitxor(bitshift(states, -8), reshape(tables(double(index) + 1), size(states)));
+end
+
+function tables = made_tables()
+    % Column 1: one byte; columns 2 to 4: one byte and one to three zeros after it.
+    table = uint32(0:255)';
     for k = 1:8
         odd = bitand(table, uint32(1)) == 1;
         table = bitshift(table, -1);
         table(odd) = bitxor(table(odd), uint32(3988292384));
+    end
+    tables = table;
+    for k = 2:4
+        tables(:, k) = after_byte(tables(:, k - 1), uint8(0), table);
     end
 end
 
@@ -47,10 +61,10 @@ function state = joined(states, operator)
     state = states;
 end
 
-function operator = over_zeros(count, table)
+function operator = over_zeros(count, tables)
     % What `count` zero bytes do to each of the 32 bits of a state.
-    step = next(bitshift(uint32(1), 0:31), zeros(1, 32, 'uint8'), table);
-    operator = bitshift(uint32(1), 0:31);
+    operator = bitshift(uint32(1), (0:31)');
+    step = after_byte(operator, uint8(0), tables);
     while count > 0
         if mod(count, 2) == 1
             operator = moved(step, operator);
