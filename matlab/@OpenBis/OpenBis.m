@@ -63,7 +63,7 @@ classdef OpenBis < handle
             chosen.ca_file = openbis.internal.as_char(chosen.ca_file, 'ca_file');
             obj.connection = openbis.internal.Connection(address, chosen);
             obj.url = obj.connection.url;
-            if ~isempty(chosen.token)
+            if ~openbis.internal.is_blank(chosen.token)
                 obj.connection.use_token(openbis.internal.as_char(chosen.token, 'token'), false);
             elseif ~isempty(user)
                 obj.login(user, password);

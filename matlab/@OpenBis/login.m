@@ -10,10 +10,10 @@ function login(obj, user, password, varargin)
     %   openbis:net:*.
     %   Example: obi.login('alice')
 
-    if nargin < 2 || isempty(user)
+    if nargin < 2 || openbis.internal.is_blank(user)
         user = openbis.internal.ask('openBIS user: ');
     end
-    if nargin < 3 || isempty(password)
+    if nargin < 3 || openbis.internal.is_blank(password)
         password = openbis.internal.ask_hidden('Password: ');
     end
     chosen = openbis.internal.options(struct('save_token', false), varargin);

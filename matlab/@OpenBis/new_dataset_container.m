@@ -20,10 +20,10 @@ function dataset = new_dataset_container(obj, type, experiment, object, varargin
     creation.dataStoreId = openbis.internal.dto('datastore.id.DataStorePermId', 'permId', ...
                                                 openbis.internal.data_store(obj.connection));
     creation.componentIds = openbis.internal.id_list(facts, chosen.components, 'components');
-    if ~isempty(experiment)
+    if ~openbis.internal.is_blank(experiment)
         creation.experimentId = openbis.internal.id_dto(openbis.internal.kind('experiment'), experiment);
     end
-    if ~isempty(object)
+    if ~openbis.internal.is_blank(object)
         creation.sampleId = openbis.internal.id_dto(openbis.internal.kind('object'), object);
     end
     dataset = openbis.internal.create_one(obj.connection, facts, creation);

@@ -3,7 +3,7 @@ function creation = creation_dto(facts, type, code, chosen)
 
     creation = openbis.internal.dto([facts.package '.create.' facts.class 'Creation'], ...
                                     'typeId', openbis.internal.type_id(facts, type));
-    if ~isempty(code)
+    if ~openbis.internal.is_blank(code)
         creation.code = openbis.internal.as_char(code, 'The code');
     end
     creation.properties = openbis.internal.property_dto(chosen.properties);

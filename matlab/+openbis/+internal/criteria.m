@@ -3,7 +3,7 @@ function built = criteria(facts, chosen)
 
     built = openbis.internal.dto([facts.package '.search.' facts.class 'SearchCriteria'], 'operator', 'AND', ...
                                  'criteria', {});
-    given = @(name) isfield(chosen, name) && ~isempty(chosen.(name));
+    given = @(name) isfield(chosen, name) && ~openbis.internal.is_blank(chosen.(name));
     if given('id')
         built = with(built, openbis.internal.criterion_id(chosen.id));
     end

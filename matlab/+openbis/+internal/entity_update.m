@@ -36,7 +36,7 @@ function update = changed(update, field, value, facts)
             update.description = field_update(openbis.internal.as_char(value, field));
         case {'space', 'project', 'experiment'}
             id = [];
-            if ~isempty(value)
+            if ~openbis.internal.is_blank(value)
                 id = openbis.internal.id_dto(openbis.internal.kind(field), value);
             end
             update.([field 'Id']) = field_update(id);

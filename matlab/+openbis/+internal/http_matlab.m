@@ -30,6 +30,9 @@ function answer = http_matlab(request)
             answer.failure = 'range';
             return
         end
+        if exist(part, 'file') ~= 2
+            write(part, response.Body.Data);   % MATLAB hands some answers to no consumer
+        end
         openbis.internal.append_file(part, request.save_to);
         if ~isempty(request.on_progress)
             request.on_progress(openbis.internal.file_size(request.save_to));
@@ -49,8 +52,10 @@ function fields = headers_of(request)
 end
 
 function chosen = http_options(request)
-    chosen = matlab.net.http.HTTPOptions('ConnectTimeout', 20, 'ResponseTimeout', request.timeout, ...
-                                         'MaxRedirects', 0, 'ConvertResponse', false);
+    chosen = matlab.net.http.HTTPOptions('ConnectTimeout', 20, 'MaxRedirects', 0, 'ConvertResponse', false);
+    if isprop(chosen, 'ResponseTimeout')   % R2020b has none
+        chosen.ResponseTimeout = request.timeout;
+    end
     if ~request.verify
         chosen.CertificateFilename = '';
         chosen.VerifyServerName = false;
@@ -79,4 +84,12 @@ function failure = meaning(caught)
     else
         failure = 'interrupted';
     end
+end
+
+function write(file, bytes)
+    handle = fopen(file, 'w');
+    if handle < 0 || fwrite(handle, bytes) ~= numel(bytes)
+        openbis.internal.problem('file:write', file);
+    end
+    fclose(handle);
 end

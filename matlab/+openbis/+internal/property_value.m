@@ -4,7 +4,8 @@ function value = property_value(value)
 
     if isstring(value) && isscalar(value)
         value = char(value);
-    elseif islogical(value) && isscalar(value)
+    end
+    if islogical(value) && isscalar(value)
         words = {'false', 'true'};
         value = words{value + 1};
     elseif isnumeric(value) && isscalar(value)

@@ -4,7 +4,7 @@ function space = space_of(connection, project, experiment)
 
     space = '';
     for given = {experiment, 'experiment'; project, 'project'}'
-        if ~isempty(given{1}) && isempty(space)
+        if ~openbis.internal.is_blank(given{1}) && isempty(space)
             holder = given{1};
             if ~isa(holder, 'openbis.Entity')
                 holder = openbis.internal.get_one(connection, openbis.internal.kind(given{2}), holder);

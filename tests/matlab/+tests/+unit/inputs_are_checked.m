@@ -7,6 +7,10 @@ function inputs_are_checked()
     tests.fails('input:value', @() openbis.internal.options(defaults, {'count'}));
     tests.fails('input:value', @() openbis.internal.options(defaults, {5, 7}));
     tests.fails('input:value', @() openbis.internal.as_char(5, 'The code'));
+    tests.same(openbis.internal.as_char({'x'}, 'A cell of a table'), 'x');
+    tests.fails('input:value', @() openbis.internal.as_char({'x', 'y'}, 'The code'));
+    tests.same([openbis.internal.is_blank(''), openbis.internal.is_blank([]), openbis.internal.is_blank('x')], ...
+               [true true false]);
     tests.same(openbis.internal.as_cellstr({'a', '', 'b'}, 'x'), {'a', 'b'});
     map = openbis.internal.property_map({'$name', 5, 'B', 'x'});
     tests.same(keys(map), {'$NAME', 'B'});
