@@ -10,6 +10,7 @@ from openbis_sandbox.as_api.codes import checked_code
 from openbis_sandbox.as_api.context import Context
 from openbis_sandbox.as_api.ids import keys_of, need
 from openbis_sandbox.as_api.kinds import KINDS
+from openbis_sandbox.as_api.settings import update_settings_of_person
 from openbis_sandbox.as_api.updates import changed_list, changed_value, merge_metadata
 from openbis_sandbox.failures import UserFailure
 from openbis_sandbox.storage import Document, now_milliseconds
@@ -324,6 +325,16 @@ def update_definition(kind: str) -> Callable[[Context, Update], None]:
     return update_one
 
 
+def update_person(context: Context, update: Update) -> None:
+    """Change a person: their settings of web apps, which are their own affair, and what administrators decide."""
+    settings = update.get("webAppSettings")
+    if settings:
+        person = need(context, "Person", update.get("userId") or {"@type": "as.dto.person.id.Me"})
+        update_settings_of_person(context, str(person["key"]), settings)
+    if not settings or any(changed_value(update, name)[0] for name in ("spaceId", "active")):
+        update_definition("Person")(context, update)
+
+
 def _assignment(context: Context, given: Mapping[str, Any]) -> dict[str, Any]:
     plugin = given.get("pluginId")
     return {
@@ -377,7 +388,8 @@ UPDATERS: Mapping[str, Callable[[Context, Update], None]] = {
     **{kind: update_entity_type(kind) for kind in _TYPES},
     **{
         kind: update_definition(kind)
-        for kind in ("PropertyType", "Vocabulary", "VocabularyTerm", "Plugin", "Person", "AuthorizationGroup", "Tag",
+        for kind in ("PropertyType", "Vocabulary", "VocabularyTerm", "Plugin", "AuthorizationGroup", "Tag",
                      "ExternalDms", "SemanticAnnotation")
     },
+    "Person": update_person,
 }  # fmt: skip

@@ -30,6 +30,8 @@ def id_text(given: Any) -> str:
     """The text of an id as its `toString()` gives it: what maps of results are keyed by."""
     if not isinstance(given, Mapping):
         return str(given)
+    if str(given.get("@type", "")).endswith(".id.Me"):
+        return "me"
     if "vocabularyCode" in given:
         return f"{given.get('code')} ({given['vocabularyCode']})"
     if "entityKind" in given and "permId" in given:
@@ -49,9 +51,9 @@ def find(context: Context, kind: str, given: Any) -> Document | None:
         return context.get(kind, context.created.get(id_text(given)))
     if kind == "VocabularyTerm" and isinstance(given, Mapping):
         return context.get(kind, f"{given['vocabularyCode']}.{given['code']}".upper())
-    text = str(given["permId"]) if isinstance(given, Mapping) and "permId" in given else id_text(given)
     if id_class == "Me":
-        text = context.user_id
+        return context.get(kind, context.user_id)
+    text = str(given["permId"]) if isinstance(given, Mapping) and "permId" in given else id_text(given)
     if id_class == "TagCode":
         text = f"/{context.user_id}/{text}"
     if text.startswith("/") and KINDS[kind].identifier_class:

@@ -8,6 +8,7 @@ from typing import Any
 from openbis_sandbox.as_api.context import Context, identifier_of
 from openbis_sandbox.as_api.kinds import KINDS, Kind, Relation
 from openbis_sandbox.as_api.rights import in_trash, may_read
+from openbis_sandbox.as_api.settings import settings_of_person
 from openbis_sandbox.storage import Document
 
 Fetch = Mapping[str, Any]
@@ -46,6 +47,8 @@ class ObjectBuilder:
             built["deletedObjects"] = (
                 self._deleted_objects(str(document["key"])) if fetch.get("deletedObjects") else None
             )
+        if kind_name == "Person":
+            built["webAppSettings"] = settings_of_person(self._context, str(document["key"]), fetch)
         if kind.properties:
             built["properties"] = dict(document.get("properties", {})) if fetch.get("properties") else None
             built["sampleProperties"] = self._sample_properties(document, fetch)
