@@ -44,6 +44,11 @@ function sessionToken() {
   return serverFacade.getSession?.() ?? serverFacade.openbisServer.getSession();
 }
 
+/** @returns {boolean} whether the ELN shows itself to somebody without an account */
+function anonymous() {
+  return mainController.loggedInAnonymously === true;
+}
+
 /** @param {unknown} error */
 function tell(error) {
   report(error);
@@ -61,7 +66,7 @@ function tell(error) {
 export async function openForm(entity) {
   try {
     const bundle = await loadBundle();
-    await bundle.openForm({ entity, sessionToken });
+    await bundle.openForm({ entity, sessionToken, anonymous: anonymous() });
   } catch (error) {
     tell(error);
   }
@@ -76,7 +81,7 @@ export async function openForm(entity) {
 export async function showWorkspace(container) {
   try {
     const bundle = await loadBundle();
-    bundle.showWorkspace({ container, sessionToken });
+    bundle.showWorkspace({ container, sessionToken, anonymous: anonymous() });
   } catch (error) {
     tell(error);
   }

@@ -1,8 +1,9 @@
 /** The entry of the ELN-LIMS plugin: registers, then gives the hooks their work. */
-import { report, setHooks } from "./register.js";
+import { guard, report, setHooks } from "./register.js";
 import { addMenuEntry } from "./menu.js";
 import { readEntity } from "./models.js";
 import { loadBundle, openForm } from "./loader.js";
+import { watchProfile } from "./profile.js";
 import { utilities } from "./utilities.js";
 
 setHooks({
@@ -12,6 +13,7 @@ setHooks({
   },
   getExtraUtilities: utilities,
 });
+guard(watchProfile, () => undefined)();
 
 // The one global of this plugin: for support ("which version runs here?") and for other plugins.
 try {

@@ -3,11 +3,27 @@ import { MENU } from "../webapp/texts.js";
 import { openForm, showWorkspace } from "./loader.js";
 import { guard } from "./register.js";
 
-/** @param {JQuery} $header @param {string} title */
-function paintTitle($header, title) {
+const MARK = "data-openbis-jupyter";
+
+/**
+ * @param {JQuery} $header
+ * @param {JQuery} $content
+ * @param {string} title
+ * @returns {HTMLElement | null} an empty element of our own in the content, however often the view is painted
+ */
+function startPage($header, $content, title) {
+  const header = $header[0];
+  const content = $content[0];
+  if (!content) return null;
+  for (const part of [header, content]) part?.querySelector(`[${MARK}]`)?.remove();
   const heading = document.createElement("h2");
+  heading.setAttribute(MARK, "title");
   heading.textContent = title;
-  $header[0]?.append(heading);
+  header?.append(heading);
+  const page = document.createElement("div");
+  page.setAttribute(MARK, "page");
+  content.append(page);
+  return page;
 }
 
 /** @type {ElnUtility[]} */
@@ -17,9 +33,8 @@ const UTILITIES = [
     uniqueViewName: "OPENBIS_JUPYTER_WORKSPACE",
     label: MENU.workspace,
     paintView($header, $content) {
-      paintTitle($header, MENU.workspace);
-      const content = $content[0];
-      if (content) void showWorkspace(content);
+      const page = startPage($header, $content, MENU.workspace);
+      if (page) void showWorkspace(page);
     },
   },
   {
@@ -27,13 +42,16 @@ const UTILITIES = [
     uniqueViewName: "OPENBIS_JUPYTER_NEW_NOTEBOOK",
     label: MENU.utilityNewNotebook,
     paintView($header, $content) {
-      paintTitle($header, MENU.utilityNewNotebook);
+      const page = startPage($header, $content, MENU.utilityNewNotebook);
+      if (!page) return;
+      const intro = document.createElement("p");
+      intro.textContent = MENU.utilityIntro;
       const button = document.createElement("button");
       button.type = "button";
       button.className = "btn btn-primary";
       button.textContent = MENU.openForm;
       button.addEventListener("click", () => void openForm(null));
-      $content[0]?.append(button);
+      page.append(intro, button);
       void openForm(null);
     },
   },

@@ -1,93 +1,116 @@
-/** V3 search criteria and fetch options as JSON, the few that the form needs. */
+/**
+ * V3 search criteria as JSON, the few that the form needs, with the meaning that openBIS 20.10 and 7 give them.
+ *
+ * - A nested DataSetSearchCriteria is a bracket: openBIS searches it by itself and joins the ids. Inside one, a dataset's
+ *   permId is asked for as its code, which is the same text and always works.
+ * - "Contains" ignores letter case and knows `*` and `?`; "equals" minds the case.
+ * - Criteria about a property that an instance does not have find nothing and are no error, so both names of the name
+ *   (`$NAME` in 20.10, `NAME` in 7) can be asked for.
+ */
 
 /** @typedef {Record<string, unknown>} Json */
+/** @typedef {import("./types.js").Entity} Entity */
+/** @typedef {"AND" | "OR"} Operator */
 
-/** @param {string} name @param {Json[]} criteria @param {"AND" | "OR"} operator @returns {Json} */
-function composite(name, criteria, operator) {
-  return { "@type": name, operator, criteria };
+/** How V3 calls what the form calls by the ELN's words. */
+export const DTO = {
+  SPACE: { dto: "space", name: "Space" },
+  PROJECT: { dto: "project", name: "Project" },
+  EXPERIMENT: { dto: "experiment", name: "Experiment" },
+  OBJECT: { dto: "sample", name: "Sample" },
+  DATASET: { dto: "dataset", name: "DataSet" },
+};
+/** So many words of a search are looked for each by itself; what is typed beyond them counts as one. */
+const WORDS_MAX = 4;
+/** The name's property in 20.10 and in 7. */
+export const NAMES = ["$NAME", "NAME"];
+
+/** @param {Entity["kind"]} kind @param {Json[]} criteria @param {Operator} [operator] @returns {Json} */
+function about(kind, criteria, operator = "AND") {
+  const { dto, name } = DTO[kind];
+  return { "@type": `as.dto.${dto}.search.${name}SearchCriteria`, operator, criteria };
 }
 
-/** @param {string} field @param {string} fieldName @param {string} comparison @param {string} value @returns {Json} */
-function attribute(field, fieldName, comparison, value) {
+/** @param {string} field @param {string} fieldName @param {string} fieldType @param {string} comparison @param {string} value @returns {Json} */
+function text(field, fieldName, fieldType, comparison, value) {
   return {
     "@type": `as.dto.common.search.${field}SearchCriteria`,
     fieldName,
-    fieldType: field === "AnyProperty" ? "ANY_PROPERTY" : "ATTRIBUTE",
+    fieldType,
+    useWildcards: comparison === "StringContainsValue",
     fieldValue: { "@type": `as.dto.common.search.${comparison}`, value },
   };
 }
 
-/** @param {string} permId @returns {Json} */
-export const hasPermId = (permId) => attribute("PermId", "perm_id", "StringEqualToValue", permId);
-/** @param {string} text @returns {Json} */
-const codeContains = (text) => attribute("Code", "code", "StringContainsValue", text);
-/** @param {string} text @returns {Json} names live in properties, whatever their code is called in this version */
-const propertyContains = (text) => attribute("AnyProperty", "any", "StringContainsValue", text);
+/** @param {string} value @returns {Json} */
+const hasCode = (value) => text("Code", "code", "ATTRIBUTE", "StringEqualToValue", value);
+/** @param {string} value @returns {Json} */
+export const hasPermId = (value) => text("PermId", "perm id", "ATTRIBUTE", "StringEqualToValue", value);
+/** @param {string} word @returns {Json} */
+const codeContains = (word) => text("Code", "code", "ATTRIBUTE", "StringContainsValue", word);
 
-/** V3's names of the two kinds of owner. */
-export const OWNER_DTO = {
-  EXPERIMENT: { dto: "experiment", name: "Experiment" },
-  OBJECT: { dto: "sample", name: "Sample" },
-};
+/** @param {string} word @returns {Json[]} */
+const nameContains = (word) =>
+  NAMES.map((code) => text("StringProperty", code, "PROPERTY", "StringContainsValue", word));
 
-/** @param {"EXPERIMENT" | "OBJECT"} kind @param {Json[]} criteria @param {"AND" | "OR"} operator @returns {Json} */
-export function ownerCriteria(kind, criteria, operator = "AND") {
-  const { dto, name } = OWNER_DTO[kind];
-  return composite(`as.dto.${dto}.search.${name}SearchCriteria`, criteria, operator);
+/** @param {string} word @returns {Json[]} to be joined with OR: what an owner is called */
+const ownerContains = (word) => [
+  text("Identifier", "identifier", "ATTRIBUTE", "StringContainsValue", word),
+  text("PermId", "perm id", "ATTRIBUTE", "StringContainsValue", word),
+  ...nameContains(word),
+];
+
+/** @param {string} word @returns {Json} code and permId are the same text */
+const dataSetContains = (word) =>
+  about(
+    "DATASET",
+    [
+      codeContains(word),
+      ...nameContains(word),
+      {
+        "@type": "as.dto.dataset.search.DataSetTypeSearchCriteria",
+        operator: "AND",
+        criteria: [codeContains(word)],
+      },
+      about("EXPERIMENT", ownerContains(word), "OR"),
+      about("OBJECT", ownerContains(word), "OR"),
+    ],
+    "OR",
+  );
+
+/** @param {string} typed @returns {string[]} */
+export function wordsOf(typed) {
+  const words = typed.trim().split(/\s+/).filter(Boolean);
+  const last = words.slice(WORDS_MAX - 1).join(" ");
+  return last ? [...words.slice(0, WORDS_MAX - 1), last] : words;
 }
 
-/** @param {Json[]} criteria @param {"AND" | "OR"} [operator] @returns {Json} */
-export function dataSetCriteria(criteria, operator = "AND") {
-  return composite("as.dto.dataset.search.DataSetSearchCriteria", criteria, operator);
-}
-
-/** @param {string} text @returns {Json[]} what is called so: to be joined with OR */
-export function called(text) {
-  return [codeContains(text), propertyContains(text)];
-}
-
-/** @param {string} dto @param {string} name @returns {Json} */
-const fetchOptions = (dto, name) => ({ "@type": `as.dto.${dto}.fetchoptions.${name}FetchOptions` });
-
-/** @param {"EXPERIMENT" | "OBJECT"} kind @returns {Json} */
-export function ownerFetch(kind) {
-  const { dto, name } = OWNER_DTO[kind];
-  return { ...fetchOptions(dto, name), properties: fetchOptions("property", "Property") };
-}
-
-/** @returns {Json} */
-export function dataSetFetch() {
-  return {
-    ...fetchOptions("dataset", "DataSet"),
-    type: fetchOptions("dataset", "DataSetType"),
-    properties: fetchOptions("property", "Property"),
-    experiment: fetchOptions("experiment", "Experiment"),
-    sample: fetchOptions("sample", "Sample"),
-  };
+/** @param {Entity} entity @returns {Json} its datasets: those of experiments with those of their objects */
+function within({ kind, permId }) {
+  if (kind === "DATASET") return about("DATASET", [hasCode(permId)]);
+  if (kind === "EXPERIMENT" || kind === "OBJECT") return about("DATASET", [about(kind, [hasPermId(permId)])]);
+  const place = kind === "SPACE" ? about("SPACE", [hasCode(permId)]) : about("PROJECT", [hasPermId(permId)]);
+  const ofExperiments = kind === "SPACE" ? about("PROJECT", [place]) : place;
+  // Objects may lie in a space or project without an experiment.
+  return about("DATASET", [about("EXPERIMENT", [ofExperiments]), about("OBJECT", [place])], "OR");
 }
 
 /**
- * @param {Json} fetch
- * @param {string} dto
- * @param {string} name
- * @param {number} from
- * @param {number} count
- * @returns {Json} one page, in the order of codes, which is the same at each page; the newest datasets first
+ * @param {Entity | null} scope null: everywhere
+ * @param {string} typed every word must be found, each in name, code, type or owner
+ * @returns {Json}
  */
-export function paged(fetch, dto, name, from, count) {
-  return {
-    ...fetch,
-    from,
-    count,
-    sort: {
-      "@type": `as.dto.${dto}.fetchoptions.${name}SortOptions`,
-      sortings: [
-        {
-          "@type": "as.dto.common.fetchoptions.Sorting",
-          field: "CODE",
-          order: { "@type": "as.dto.common.fetchoptions.SortOrder", asc: dto !== "dataset" },
-        },
-      ],
-    },
-  };
+export function dataSetsOf(scope, typed) {
+  return about("DATASET", [...(scope ? [within(scope)] : []), ...wordsOf(typed).map(dataSetContains)]);
 }
+
+/** @param {"EXPERIMENT" | "OBJECT"} kind @param {string} typed as for datasets @returns {Json} */
+export function ownersCalled(kind, typed) {
+  return about(
+    kind,
+    wordsOf(typed).map((word) => about(kind, ownerContains(word), "OR")),
+  );
+}
+
+/** @param {"EXPERIMENT" | "OBJECT"} kind @param {string} permId @returns {Json} */
+export const ownerWithPermId = (kind, permId) => about(kind, [hasPermId(permId)]);

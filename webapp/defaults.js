@@ -3,12 +3,13 @@ import LIMITS from "./limits.json" with { type: "json" };
 import { safeName } from "./names.js";
 
 /** @typedef {import("./types.js").Entity} Entity */
+/** @typedef {import("./types.js").Owner} Owner */
 
 const NAME_MAX = 80;
 const LEVEL_MAX = 60;
 
 /**
- * @param {Entity | null} entity
+ * @param {Entity | Owner | null} entity
  * @returns {string} the entity's place in openBIS: space/project/experiment
  */
 export function defaultDirectory(entity) {

@@ -34,34 +34,55 @@ export function isolated(name) {
 /**
  * @param {string} text
  * @param {Document} [page]
- * @returns {Promise<void>} when it is in the clipboard
+ * @returns {Promise<boolean>} whether it is in the clipboard
  */
 export async function copyText(text, page = document) {
-  if (navigator.clipboard) {
+  try {
     await navigator.clipboard.writeText(text);
-    return;
+    return true;
+  } catch {
+    // Pages over plain http have no clipboard API, and a browser may refuse it.
+    return copySelected(text, page);
   }
-  // Pages over plain http have no clipboard API.
-  const holder = el("textarea", { "aria-hidden": "true" }, text);
-  (page.querySelector("dialog[open]") ?? page.body).append(holder);
-  holder.select();
-  page.execCommand("copy");
-  holder.remove();
 }
+
+/** @param {string} text @param {Document} page @returns {boolean} */
+function copySelected(text, page) {
+  const before = /** @type {HTMLElement | null} */ (page.activeElement);
+  const holder = el("textarea", { "aria-hidden": "true", readonly: true }, text);
+  Object.assign(holder.style, { position: "fixed", top: "0", opacity: "0" });
+  // Nothing outside an open dialog can be selected.
+  (page.querySelector("dialog[open]") ?? page.body).append(holder);
+  try {
+    holder.select();
+    return page.execCommand("copy");
+  } catch {
+    return false;
+  } finally {
+    holder.remove();
+    before?.focus?.();
+  }
+}
+
+/** How long a button says that it has copied. */
+const SAID = 2000;
 
 /**
  * @param {string} label
  * @param {string} done what the button says for a while
  * @param {() => string} text
  * @param {string} className
+ * @param {string} [failed] what it says when the browser does not let it
  * @returns {HTMLButtonElement}
  */
-export function copyButton(label, done, text, className) {
-  const button = el("button", { type: "button", class: className }, label);
+export function copyButton(label, done, text, className, failed = label) {
+  const button = el("button", { type: "button", class: className, "aria-live": "polite" }, label);
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let back;
   button.addEventListener("click", async () => {
-    await copyText(text());
-    button.textContent = done;
-    setTimeout(() => (button.textContent = label), 2000);
+    button.textContent = (await copyText(text())) ? done : failed;
+    clearTimeout(back);
+    back = setTimeout(() => (button.textContent = label), SAID);
   });
   return button;
 }

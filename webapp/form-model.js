@@ -1,5 +1,6 @@
 /** What is entered in the form. No DOM, no requests: changes are told to one listener. */
 import { defaultDirectory, defaultNotebook } from "./defaults.js";
+import { unknownDataSet } from "./entity-reader.js";
 import { newLaunchKey } from "./launch-client.js";
 import LIMITS from "./limits.json" with { type: "json" };
 import { directoryProblem, notebookProblem } from "./names.js";
@@ -10,6 +11,7 @@ import { FIELD } from "./texts.js";
 /** @typedef {import("./types.js").LaunchRequest} LaunchRequest */
 /** @typedef {import("./types.js").Owner} Owner */
 /** @typedef {"datasets" | "owner" | "directory" | "notebook"} Field */
+/** @typedef {{dataSet: DataSet, known: boolean, selected: boolean}} Row known: more than its permId */
 
 /**
  * @param {object} options
@@ -18,33 +20,33 @@ import { FIELD } from "./texts.js";
  * @param {() => string} [options.newKey]
  */
 export function formModel({ entity, now = new Date(), newKey = newLaunchKey }) {
-  /** @type {Map<string, {dataSet: DataSet, selected: boolean}>} */
+  /** @type {Map<string, Row>} */
   const rows = new Map();
   const fields = {
     directory: defaultDirectory(entity),
     notebook: defaultNotebook(entity, now),
     kernel: "",
   };
+  /** What the form would fill in by itself: to tell what the user chose otherwise. */
+  const defaults = { ...fields };
+  /** @type {Set<string>} */
+  const touched = new Set();
   /** @type {Owner | null} */
   let owner = null;
   let ownerWritable = true;
   let sent = { content: "", key: "" };
   let changed = () => {};
 
-  /** @param {DataSet[]} dataSets @param {boolean} selected */
-  function addDataSets(dataSets, selected = true) {
-    for (const dataSet of dataSets) {
-      const known = rows.get(dataSet.permId);
-      if (known) known.selected ||= selected;
-      else rows.set(dataSet.permId, { dataSet, selected });
-    }
-    changed();
-  }
-
-  /** @param {(permId: string, selected: boolean) => boolean} decide */
-  function reselect(decide) {
-    for (const [permId, row] of rows) row.selected = decide(permId, row.selected);
-    changed();
+  /** @param {string} permId @param {DataSet} [dataSet] */
+  function select(permId, dataSet) {
+    const row = rows.get(permId);
+    if (row) row.selected = true;
+    else
+      rows.set(permId, {
+        dataSet: dataSet ?? unknownDataSet(permId),
+        known: Boolean(dataSet),
+        selected: true,
+      });
   }
 
   /** @returns {string[]} */
@@ -91,24 +93,66 @@ export function formModel({ entity, now = new Date(), newKey = newLaunchKey }) {
       changed = listener;
     },
     rows: () => [...rows.values()],
-    /** @param {string} permId @returns {boolean} */
-    has: (permId) => rows.has(permId),
     selected,
-    addDataSets,
+    /** @param {string} permId @returns {boolean} */
+    isSelected: (permId) => rows.get(permId)?.selected ?? false,
+    /** @param {DataSet[]} dataSets each is there once, and selected */
+    addDataSets(dataSets) {
+      for (const dataSet of dataSets) select(dataSet.permId, dataSet);
+      changed();
+    },
+    /** @param {string[]} permIds datasets of which only these are known yet */
+    addPermIds(permIds) {
+      for (const permId of permIds) select(permId);
+      changed();
+    },
+    /** @param {DataSet[]} dataSets what was learnt about datasets that are there */
+    describe(dataSets) {
+      for (const dataSet of dataSets) {
+        const row = rows.get(dataSet.permId);
+        if (row) Object.assign(row, { dataSet, known: true });
+      }
+      changed();
+    },
     /** @param {string} permId @param {boolean} on */
-    select: (permId, on) => reselect((id, was) => (id === permId ? on : was)),
+    select(permId, on) {
+      const row = rows.get(permId);
+      if (row) row.selected = on;
+      changed();
+    },
     /** @param {boolean} on */
-    selectAll: (on) => reselect(() => on),
+    selectAll(on) {
+      for (const row of rows.values()) row.selected = on;
+      changed();
+    },
     /** @param {string} text a failure's text @returns {string[]} the selected datasets that it names */
     namedIn: (text) => {
       const words = new Set(text.split(/[^\w.-]+/).map((word) => word.replace(/\.+$/, "")));
       return selected().filter((permId) => words.has(permId));
     },
     fields,
-    /** @param {keyof typeof fields} name @param {string} value */
+    defaults,
+    touched,
+    /** @param {keyof typeof fields} name @param {string} value what the user entered */
     setField(name, value) {
+      touched.add(name);
       fields[name] = value;
       changed();
+    },
+    /** @param {keyof typeof fields} name @param {string} value what the form would fill in by itself */
+    setDefault(name, value) {
+      defaults[name] = value;
+    },
+    /**
+     * @param {keyof typeof fields} name
+     * @param {string} value what the form fills in by itself
+     * @returns {boolean} whether it did: what the user entered meanwhile stays
+     */
+    suggest(name, value) {
+      if (touched.has(name)) return false;
+      fields[name] = value;
+      changed();
+      return true;
     },
     owner: () => owner,
     ownerWritable: () => ownerWritable,

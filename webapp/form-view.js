@@ -80,6 +80,7 @@ export function formView({ entity, sections, values, on }) {
     directory: textField("directory", FORM.directory, FORM.directoryHint),
   };
 
+  let unavailable = false;
   const message = el("div", { class: "ojy-message", hidden: true });
   const open = el(
     "button",
@@ -105,7 +106,7 @@ export function formView({ entity, sections, values, on }) {
   );
   body.addEventListener("submit", (event) => {
     event.preventDefault();
-    on.open();
+    if (!unavailable) on.open();
   });
   const dialog = el(
     "dialog",
@@ -133,6 +134,20 @@ export function formView({ entity, sections, values, on }) {
     message.scrollIntoView({ block: "nearest" });
   }
 
+  /** @param {import("./failure.js").Failure} failure */
+  function showFailure(failure) {
+    showMessage(
+      "error",
+      el("p", {}, failure.message),
+      copyButton(FORM.copyDetails, FORM.copied, () => failure.details, "btn btn-default btn-xs ojy-small"),
+      el(
+        "span",
+        { class: "ojy-facts" },
+        failure.reference ? `${failure.code} ${failure.reference}` : failure.code,
+      ),
+    );
+  }
+
   return {
     dialog,
     show() {
@@ -150,23 +165,18 @@ export function formView({ entity, sections, values, on }) {
     },
     /** @param {string} text */
     showInfo: (text) => showMessage("info", text),
-    /** @param {import("./failure.js").Failure} failure */
-    showFailure: (failure) =>
-      showMessage(
-        "error",
-        el("p", {}, failure.message),
-        copyButton(FORM.copyDetails, FORM.copied, () => failure.details, "btn btn-default btn-xs ojy-small"),
-        el(
-          "span",
-          { class: "ojy-facts" },
-          failure.reference ? `${failure.code} ${failure.reference}` : failure.code,
-        ),
-      ),
+    showFailure,
+    /** @param {import("./failure.js").Failure} failure why nothing can be launched from here */
+    setUnavailable(failure) {
+      unavailable = true;
+      open.disabled = download.disabled = true;
+      showFailure(failure);
+    },
     /** @param {HTMLElement} opener a form that opens the notebook in a new tab */
     showBlocked: (opener) => showMessage("info", el("p", {}, FORM.blocked), opener),
     /** @param {string | null} text what is going on; null: nothing, the buttons work */
     setBusy(text) {
-      for (const button of [open, download]) button.disabled = text !== null;
+      for (const button of [open, download]) button.disabled = unavailable || text !== null;
       body.inert = text !== null;
       dialog.setAttribute("aria-busy", String(text !== null));
       if (text !== null) showMessage("busy", text);
@@ -180,16 +190,37 @@ export function formView({ entity, sections, values, on }) {
     },
     /** @param {string} name a field with a problem */
     focus: (name) => fields[/** @type {FieldName} */ (name)]?.control.focus(),
-    /** @param {Kernel[]} kernels */
-    setKernels(kernels) {
+    /** @param {Kernel[]} kernels @param {string} chosen */
+    setKernels(kernels, chosen) {
       kernelSelect.replaceChildren(
-        ...kernels.map(({ name, display_name, default: preset }) => {
+        ...kernels.map(({ name, display_name }) => {
           const option = el("option", { value: name }, display_name);
-          option.selected = preset;
+          option.selected = name === chosen;
           return option;
         }),
       );
-      on.field("kernel", kernelSelect.value);
+    },
+    /** @param {string} value @param {string | null} suggestion of the form, where the value is that of last time */
+    setDirectory(value, suggestion) {
+      const { control, element } = fields.directory;
+      control.value = value;
+      const use = () => {
+        control.value = suggestion ?? "";
+        on.field("directory", control.value);
+        hint?.replaceChildren(FORM.directoryHint);
+        control.focus();
+      };
+      const hint = element.querySelector(".ojy-note");
+      if (suggestion === null) return;
+      hint?.replaceChildren(
+        FORM.directoryRemembered,
+        " ",
+        el(
+          "button",
+          { type: "button", class: "btn btn-link btn-xs", click: use },
+          isolated(FORM.directorySuggested(suggestion)),
+        ),
+      );
     },
     /** @param {string} text */
     setKernelNote: (text) => {

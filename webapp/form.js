@@ -1,22 +1,22 @@
 /** Wires the form: model, views and clients. */
-import { asFailure } from "./failure.js";
+import { dataSetPicker } from "./dataset-picker.js";
+import { defaultDirectory } from "./defaults.js";
 import { saveFile } from "./download.js";
-import { liveSearch } from "./debounce.js";
 import { el } from "./dom.js";
+import { asFailure } from "./failure.js";
 import { formModel } from "./form-model.js";
 import { formView } from "./form-view.js";
-import LIMITS from "./limits.json" with { type: "json" };
-import { ownerView } from "./owner-view.js";
-import { pickerView } from "./picker-view.js";
+import { directoryProblem } from "./names.js";
+import { ownerPicker } from "./owner-picker.js";
+import { rememberedDirectory, rememberedKernel, toRemember } from "./remembered.js";
 import { openTab, postForm } from "./tab.js";
 import { FORM } from "./texts.js";
 
-const PAGE = 25;
+/** Without these nothing can be launched, whatever is entered. */
+const UNAVAILABLE = ["not-configured", "service-missing"];
 
-/** @typedef {import("./types.js").DataSet} DataSet */
 /** @typedef {import("./types.js").Entity} Entity */
 /** @typedef {import("./types.js").OpenAnswer} OpenAnswer */
-/** @typedef {import("./types.js").Owner} Owner */
 
 /**
  * @param {object} options
@@ -27,37 +27,12 @@ const PAGE = 25;
  */
 export function showForm({ entity, openbis, launches }) {
   const model = formModel({ entity });
-  let loading = true;
   let running = false;
   let closed = false;
-  let shown = { items: /** @type {DataSet[]} */ ([]), total: 0 };
-
-  const dataSetSearch = liveSearch((text) => openbis.searchDataSets(text, 0, PAGE), {
-    started: () => picker.showNote(FORM.searching, true),
-    found: (page) => showResults(page),
-    failed: (error) => picker.showNote(asFailure(error).message),
-    cleared: () => picker.showNote(""),
-  });
-  const ownerSearch = liveSearch(openbis.searchOwners, {
-    started: () => owners.showNote(FORM.searching),
-    found: (found) => owners.showResults(found),
-    failed: (error) => owners.showNote(asFailure(error).message),
-    cleared: () => owners.showNote(""),
-  });
-
-  const picker = pickerView({
-    select: model.select,
-    selectAll: model.selectAll,
-    type: dataSetSearch.type,
-    search: (text) => void dataSetSearch.now(text),
-    more: () => void showMore(),
-    add: (dataSet) => model.addDataSets([dataSet]),
-  });
-  const owners = ownerView({
-    type: ownerSearch.type,
-    search: (text) => void ownerSearch.now(text),
-    choose: (owner) => model.setOwner(owner),
-  });
+  const picker = dataSetPicker({ entity, openbis, model });
+  const owners = ownerPicker({ entity, openbis, model });
+  /** What openBIS keeps of earlier choices; none where it cannot say. @type {Promise<Record<string, string>>} */
+  const kept = openbis.settings().catch(() => ({}));
   /** @type {() => void} */
   let finished = () => {};
   const view = formView({
@@ -74,26 +49,11 @@ export function showForm({ entity, openbis, launches }) {
   model.onChange(update);
 
   function update() {
-    picker.update(model.rows(), loading);
-    owners.update(model.owner(), model.ownerWritable());
+    picker.update();
+    owners.update();
     const { directory, notebook } = model.problems();
     view.showProblems({ directory, notebook });
     if (model.owner()) owners.showProblem(undefined);
-  }
-
-  /** @param {{items: DataSet[], total: number}} page */
-  function showResults(page) {
-    shown = page;
-    picker.showResults(page.items, page.total, model.has);
-  }
-
-  async function showMore() {
-    try {
-      const next = await openbis.searchDataSets(picker.searchText().trim(), shown.items.length, PAGE);
-      showResults({ items: [...shown.items, ...next.items], total: next.total });
-    } catch (error) {
-      picker.showNote(asFailure(error).message, true);
-    }
   }
 
   function close() {
@@ -155,6 +115,7 @@ export function showForm({ entity, openbis, launches }) {
       FORM.opening,
       () => launches.open(model.request("open")),
       (answer) => {
+        remember();
         if (tab.blocked) {
           showBlocked(answer);
           return;
@@ -188,6 +149,7 @@ export function showForm({ entity, openbis, launches }) {
       FORM.downloading,
       () => launches.download(model.request("download")),
       ({ file_name, notebook }) => {
+        remember();
         saveFile(file_name, notebook, "application/x-ipynb+json");
         model.forget();
         view.showInfo(FORM.downloaded(file_name));
@@ -196,39 +158,61 @@ export function showForm({ entity, openbis, launches }) {
     );
   }
 
-  async function fillDataSets() {
+  /** A launch succeeded: keeps what was chosen for the next one. That it cannot be kept disturbs nobody. */
+  function remember() {
+    void kept
+      .then((settings) => {
+        const changes = toRemember(settings, model);
+        return changes && openbis.changeSettings(changes);
+      })
+      .catch(() => undefined);
+  }
+
+  /** @param {Promise<unknown>} filling */
+  async function orTell(filling) {
     try {
-      if (entity) model.addDataSets((await openbis.connectedDataSets(entity, LIMITS.datasets_max)).items);
+      await filling;
     } catch (error) {
       if (!closed) view.showFailure(asFailure(error));
-    } finally {
-      loading = false;
-      update();
     }
   }
 
   async function fillOwner() {
-    try {
-      const suggested = entity && (await openbis.suggestedOwner(entity));
-      if (suggested && !model.owner()) model.setOwner(suggested.owner, suggested.writable);
-    } catch (error) {
-      if (!closed) view.showFailure(asFailure(error));
-    }
+    const owner = await owners.fill();
+    // A dataset has no place of its own: its directory is that of what it belongs to.
+    if (owner && entity?.kind === "DATASET") model.setDefault("directory", defaultDirectory(owner));
+    await fillDirectory();
+  }
+
+  async function fillDirectory() {
+    const directory = rememberedDirectory(await kept, entity);
+    const usable = directory !== undefined && directoryProblem(directory) === null;
+    const suggested = model.defaults.directory;
+    if (!model.suggest("directory", usable ? directory : suggested)) return;
+    view.setDirectory(model.fields.directory, usable ? suggested : null);
   }
 
   async function fillKernels() {
     try {
-      view.setKernels(await launches.kernels());
-    } catch {
-      // What is wrong is told when it matters: at the launch. The default kernel needs no list.
-      view.setKernelNote(FORM.kernelsFailed);
+      const kernels = await launches.kernels();
+      const preset = kernels.find((kernel) => kernel.default) ?? kernels[0];
+      const last = rememberedKernel(await kept);
+      const chosen = kernels.find(({ name }) => name === last) ?? preset;
+      model.setDefault("kernel", preset?.name ?? "");
+      model.suggest("kernel", chosen?.name ?? "");
+      view.setKernels(kernels, model.fields.kernel);
+    } catch (error) {
+      const failure = asFailure(error);
+      // Anything else is told when it matters, at the launch: the default kernel needs no list.
+      if (UNAVAILABLE.includes(failure.code)) view.setUnavailable(failure);
+      else view.setKernelNote(FORM.kernelsFailed);
     }
   }
 
   update();
   view.show();
-  void fillDataSets();
-  void fillOwner();
+  void orTell(picker.fill());
+  void orTell(fillOwner());
   void fillKernels();
   return new Promise((resolve) => (finished = resolve));
 }

@@ -1,8 +1,10 @@
 /** What the bundle offers: the form and the workspace page, given an openBIS session. */
 import { showForm } from "./form.js";
 import { launchClient } from "./launch-client.js";
+import { showNotice } from "./notice.js";
 import { openbisClient } from "./openbis-client.js";
 import { connect } from "./rpc.js";
+import { FORM } from "./texts.js";
 import { showWorkspacePage } from "./workspace.js";
 
 /** Two clicks on the menu entry give one form. @type {Promise<void> | null} */
@@ -12,21 +14,28 @@ let shown = null;
  * @param {object} options
  * @param {import("./types.js").Entity | null} options.entity what the page shows, or nothing in particular
  * @param {() => string} options.sessionToken
+ * @param {boolean} [options.anonymous] nobody in particular is signed in: a server belongs to somebody
  * @returns {Promise<void>} when the form is closed
  */
-export function openForm({ entity, sessionToken }) {
-  const call = connect({ sessionToken });
-  shown ??= showForm({ entity, openbis: openbisClient(call), launches: launchClient(call) }).finally(() => {
+export function openForm({ entity, sessionToken, anonymous = false }) {
+  shown ??= (anonymous ? showNotice(FORM.anonymous) : newForm(entity, sessionToken)).finally(() => {
     shown = null;
   });
   return shown;
 }
 
+/** @param {import("./types.js").Entity | null} entity @param {() => string} sessionToken */
+function newForm(entity, sessionToken) {
+  const call = connect({ sessionToken });
+  return showForm({ entity, openbis: openbisClient(call), launches: launchClient(call) });
+}
+
 /**
  * @param {object} options
- * @param {HTMLElement} options.container
+ * @param {HTMLElement} options.container gets the page in place of what stands in it
  * @param {() => string} options.sessionToken
+ * @param {boolean} [options.anonymous]
  */
-export function showWorkspace({ container, sessionToken }) {
-  showWorkspacePage({ container, launches: launchClient(connect({ sessionToken })) });
+export function showWorkspace({ container, sessionToken, anonymous = false }) {
+  showWorkspacePage({ container, launches: launchClient(connect({ sessionToken })), anonymous });
 }

@@ -1,6 +1,6 @@
 /** Where the notebook will be saved: the chosen owner, or the search for one. */
 import { el, isolated } from "./dom.js";
-import { FORM } from "./texts.js";
+import { FORM, OWNER } from "./texts.js";
 
 /** @typedef {import("./types.js").Owner} Owner */
 
@@ -8,7 +8,7 @@ import { FORM } from "./texts.js";
 function describe({ kind, name, identifier }) {
   return el(
     "span",
-    { class: "ojy-dataset" },
+    { class: "ojy-dataset", title: `${name}\n${identifier}` },
     el("span", { class: "ojy-name" }, isolated(name)),
     el("span", { class: "ojy-facts" }, FORM.kind(kind), " · ", isolated(identifier)),
   );
@@ -18,21 +18,28 @@ function describe({ kind, name, identifier }) {
  * @param {object} on what the user did
  * @param {(text: string) => void} on.type
  * @param {(text: string) => void} on.search
+ * @param {() => void} on.more
  * @param {(owner: Owner) => void} on.choose
  */
 export function ownerView(on) {
   const chosen = el("div", { class: "ojy-chosen", hidden: true });
-  const results = el("ul", { class: "ojy-list ojy-results", "aria-label": FORM.searchOwners });
-  const note = el("p", { class: "ojy-note", role: "status" });
+  const results = el("ul", { class: "ojy-list ojy-results", role: "list", "aria-label": OWNER.found });
+  const note = el("span", { role: "status" });
+  const more = el(
+    "button",
+    { type: "button", class: "btn btn-default btn-xs ojy-small", hidden: true, click: on.more },
+    OWNER.more,
+  );
   const search = el("input", {
     type: "search",
     class: "form-control",
     name: "ojy-owner",
     id: "ojy-owner",
-    placeholder: FORM.searchOwners,
-    "aria-label": FORM.searchOwners,
+    placeholder: OWNER.search,
+    "aria-label": OWNER.search,
     "aria-describedby": "ojy-owner-problem",
     autocomplete: "off",
+    dir: "auto",
     input: () => on.type(search.value),
     keydown: (/** @type {KeyboardEvent} */ event) => {
       if (event.key !== "Enter") return;
@@ -40,16 +47,42 @@ export function ownerView(on) {
       on.search(search.value);
     },
   });
-  const searching = el("div", { class: "ojy-search" }, search, results, note);
+  const searching = el(
+    "div",
+    { class: "ojy-search", role: "search" },
+    search,
+    results,
+    el("div", { class: "ojy-found" }, note, more),
+  );
   const problem = el("p", { class: "ojy-problem", id: "ojy-owner-problem", role: "alert" });
+  const reason = el("p", { class: "ojy-note" });
   const element = el(
     "div",
-    { class: "ojy-section", role: "group", "aria-label": FORM.owner },
-    el("div", { class: "ojy-section-head" }, el("h3", {}, FORM.owner)),
+    { class: "ojy-section", role: "group", "aria-label": OWNER.owner },
+    el("div", { class: "ojy-section-head" }, el("h3", {}, OWNER.owner)),
     chosen,
+    reason,
     searching,
     problem,
   );
+  const change = el(
+    "button",
+    { type: "button", class: "btn btn-default btn-xs ojy-small", click: startSearch },
+    OWNER.change,
+  );
+  /** @type {Owner | null} */
+  let shown = null;
+
+  // From the field down through what was found, and back.
+  searching.addEventListener("keydown", (event) => {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (!step) return;
+    const stops = /** @type {HTMLElement[]} */ ([search, ...results.querySelectorAll("button")]);
+    const next = stops[stops.indexOf(/** @type {HTMLElement} */ (event.target)) + step];
+    if (!next) return;
+    event.preventDefault();
+    next.focus();
+  });
 
   function startSearch() {
     chosen.hidden = true;
@@ -57,49 +90,49 @@ export function ownerView(on) {
     search.focus();
   }
 
-  /** @param {Owner | null} owner @param {boolean} writable */
-  function update(owner, writable) {
-    chosen.hidden = owner === null;
-    searching.hidden = owner !== null && writable;
-    const change = el(
-      "button",
-      { type: "button", class: "btn btn-default btn-xs ojy-small", click: startSearch },
-      FORM.ownerChange,
-    );
-    if (owner) chosen.replaceChildren(describe(owner), writable ? change : "");
-    chosen.classList.toggle("ojy-bad", !writable);
-    note.textContent = owner && !writable ? FORM.ownerReadOnly : "";
-  }
-
-  /** @param {Owner[]} owners */
-  function showResults(owners) {
-    results.replaceChildren(
-      ...owners.map((owner) =>
-        el(
-          "li",
-          {},
-          el("button", { type: "button", class: "ojy-option", click: () => choose(owner) }, describe(owner)),
-        ),
-      ),
-    );
-    note.textContent = owners.length === 0 ? FORM.noWritableOwner : "";
-  }
-
   /** @param {Owner} owner */
   function choose(owner) {
     search.value = "";
     results.replaceChildren();
+    more.hidden = true;
     on.choose(owner);
-    chosen.querySelector("button")?.focus();
+    change.focus();
   }
 
   return {
     element,
-    update,
-    showResults,
-    /** @param {string} text */
+    searchText: () => search.value,
+    /** @param {Owner | null} owner @param {boolean} writable @param {string} why it is not writable */
+    update(owner, writable, why) {
+      if (owner !== shown) {
+        shown = owner;
+        chosen.hidden = owner === null;
+        searching.hidden = owner !== null && writable;
+        if (owner) chosen.replaceChildren(describe(owner), writable ? change : "");
+      }
+      chosen.classList.toggle("ojy-bad", !writable);
+      reason.textContent = owner && !writable ? why : "";
+    },
+    /** @param {Owner[]} owners @param {boolean} hasMore @param {string} text */
+    showResults(owners, hasMore, text) {
+      results.replaceChildren(
+        ...owners.map((owner) =>
+          el(
+            "li",
+            { role: "listitem" },
+            el(
+              "button",
+              { type: "button", class: "ojy-option", click: () => choose(owner) },
+              describe(owner),
+            ),
+          ),
+        ),
+      );
+      more.hidden = !hasMore;
+      note.textContent = text;
+    },
+    /** @param {string} text what is going on; results stay */
     showNote(text) {
-      results.replaceChildren();
       note.textContent = text;
     },
     /** @param {string | undefined} text */

@@ -1,42 +1,79 @@
-/** The list of datasets with its search: shows the model, tells what was clicked. */
-import { el, isolated } from "./dom.js";
-import { FORM } from "./texts.js";
+/** The datasets of the notebook, and the search for others: shows what it is told, tells what was done. */
+import { dataSetList } from "./dataset-list.js";
+import { el } from "./dom.js";
+import { PICKER } from "./texts.js";
 
-/** @typedef {import("./types.js").DataSet} DataSet */
+/** @typedef {import("./dataset-list.js").Row} Row */
+/** @typedef {import("./types.js").Entity} Entity */
 
-/** @param {DataSet} dataSet @returns {HTMLElement} */
-function describe({ name, type, permId, home, date }) {
-  const facts = [type, permId, home, date].filter(Boolean);
+const SMALL = "btn btn-default btn-xs ojy-small";
+
+/** @param {Entity} entity @param {boolean} here which one is preset @param {(here: boolean) => void} choose */
+function scopeChoice(entity, here, choose) {
+  /** @param {boolean} value @param {string} label */
+  const option = (value, label) => {
+    const radio = el("input", {
+      type: "radio",
+      name: "ojy-scope",
+      value: value ? "here" : "everywhere",
+      checked: value === here,
+      change: () => choose(value),
+    });
+    return el("label", {}, radio, label);
+  };
   return el(
-    "span",
-    { class: "ojy-dataset" },
-    el("span", { class: "ojy-name" }, isolated(name || type || permId)),
-    el("span", { class: "ojy-facts" }, ...facts.flatMap((fact, at) => [at ? " · " : "", isolated(fact)])),
+    "div",
+    { class: "ojy-scope", role: "radiogroup", "aria-label": PICKER.scope },
+    option(true, PICKER.here(entity.kind)),
+    option(false, PICKER.everywhere),
   );
 }
 
 /**
- * @param {object} on what the user did
- * @param {(permId: string, selected: boolean) => void} on.select
- * @param {(selected: boolean) => void} on.selectAll
- * @param {(text: string) => void} on.type
- * @param {(text: string) => void} on.search
- * @param {() => void} on.more
- * @param {(dataSet: DataSet) => void} on.add
+ * @param {object} options
+ * @param {Entity | null} options.scope what the search can be limited to
+ * @param {boolean} options.here whether it is at first
+ * @param {{chosen: (index: number) => Row | null, found: (index: number) => Row | null}} options.rows
+ * @param {object} options.on what the user did, or sees
+ * @param {(index: number, selected: boolean) => void} options.on.selectChosen
+ * @param {(index: number, selected: boolean) => void} options.on.selectFound
+ * @param {(selected: boolean) => void} options.on.selectAll
+ * @param {() => void} options.on.selectAllFound
+ * @param {(text: string) => void} options.on.type
+ * @param {(text: string) => void} options.on.search
+ * @param {(here: boolean) => void} options.on.scope
+ * @param {(first: number, last: number) => void} options.on.seeChosen
+ * @param {(first: number, last: number) => void} options.on.seeFound
  */
-export function pickerView(on) {
+export function pickerView({ scope, here, rows, on }) {
   const count = el("span", { class: "ojy-count", role: "status" });
-  const list = el("ul", { class: "ojy-list", "aria-label": FORM.datasets });
-  const note = el("p", { class: "ojy-note" }, FORM.loading);
-  const results = el("ul", { class: "ojy-list ojy-results", "aria-label": FORM.searchDatasets });
-  const resultNote = el("div", { class: "ojy-note", role: "status" });
+  const chosen = dataSetList({
+    label: PICKER.datasets,
+    waiting: PICKER.waiting,
+    rowAt: rows.chosen,
+    toggle: on.selectChosen,
+    seen: on.seeChosen,
+  });
+  const found = dataSetList({
+    label: PICKER.found,
+    waiting: PICKER.waiting,
+    rowAt: rows.found,
+    toggle: on.selectFound,
+    seen: on.seeFound,
+  });
+  found.element.classList.add("ojy-results");
+  const note = el("p", { class: "ojy-note" });
+  const problem = el("p", { class: "ojy-problem", role: "alert" });
+  const foundNote = el("span", { role: "status" });
+  const allFound = el("button", { type: "button", class: SMALL, hidden: true, click: on.selectAllFound });
   const search = el("input", {
     type: "search",
     class: "form-control",
     name: "ojy-dataset-search",
-    placeholder: FORM.searchDatasets,
-    "aria-label": FORM.searchDatasets,
+    placeholder: PICKER.search,
+    "aria-label": PICKER.search,
     autocomplete: "off",
+    dir: "auto",
     input: () => on.type(search.value),
     keydown: (/** @type {KeyboardEvent} */ event) => {
       if (event.key !== "Enter") return;
@@ -44,101 +81,62 @@ export function pickerView(on) {
       on.search(search.value);
     },
   });
-  const small = "btn btn-default btn-xs ojy-small";
   const tools = el(
     "span",
-    { class: "ojy-tools" },
-    el("button", { type: "button", class: small, click: () => on.selectAll(true) }, FORM.selectAll),
-    el("button", { type: "button", class: small, click: () => on.selectAll(false) }, FORM.selectNone),
+    { class: "ojy-tools", role: "group", "aria-label": PICKER.datasets },
+    el("button", { type: "button", class: SMALL, click: () => on.selectAll(true) }, PICKER.selectAll),
+    el("button", { type: "button", class: SMALL, click: () => on.selectAll(false) }, PICKER.selectNone),
   );
   const element = el(
     "div",
-    { class: "ojy-section", role: "group", "aria-label": FORM.datasets },
-    el("div", { class: "ojy-section-head" }, el("h3", {}, FORM.datasets), count, tools),
+    { class: "ojy-section", role: "group", "aria-label": PICKER.datasets },
+    el("div", { class: "ojy-section-head" }, el("h3", {}, PICKER.datasets), count, tools),
     note,
-    list,
-    el("div", { class: "ojy-search" }, search, results, resultNote),
+    chosen.element,
+    problem,
+    el(
+      "div",
+      { class: "ojy-search", role: "search" },
+      el("div", { class: "ojy-search-line" }, search, scope && scopeChoice(scope, here, on.scope)),
+      el("div", { class: "ojy-found" }, foundNote, allFound),
+      found.element,
+    ),
   );
 
-  /** @type {Map<string, HTMLInputElement>} */
-  const boxes = new Map();
-
-  /** @param {DataSet} dataSet */
-  function addRow(dataSet) {
-    const { permId } = dataSet;
-    const box = el("input", { type: "checkbox", change: () => on.select(permId, box.checked) });
-    boxes.set(permId, box);
-    list.append(el("li", { "data-perm-id": permId }, el("label", {}, box, describe(dataSet))));
-  }
-
-  /**
-   * @param {{dataSet: DataSet, selected: boolean}[]} rows they are only ever added to
-   * @param {boolean} loading
-   */
-  function update(rows, loading) {
-    for (const { dataSet, selected } of rows) {
-      if (!boxes.has(dataSet.permId)) addRow(dataSet);
-      const box = boxes.get(dataSet.permId);
-      if (box) box.checked = selected;
-    }
-    count.textContent = loading
-      ? ""
-      : FORM.datasetCount(rows.filter((row) => row.selected).length, rows.length);
-    note.textContent = loading ? FORM.loading : rows.length === 0 ? FORM.noDatasets : "";
-    tools.hidden = rows.length === 0;
-  }
-
-  /**
-   * @param {DataSet[]} found
-   * @param {number} total
-   * @param {(permId: string) => boolean} isAdded
-   */
-  function showResults(found, total, isAdded) {
-    results.replaceChildren(...found.map((dataSet) => resultRow(dataSet, isAdded(dataSet.permId))));
-    if (found.length === 0) resultNote.replaceChildren(FORM.nothingFound);
-    else
-      resultNote.replaceChildren(
-        FORM.resultCount(found.length, total),
-        " ",
-        total > found.length ? moreButton() : "",
-      );
-  }
-
-  const moreButton = () =>
-    el("button", { type: "button", class: "btn btn-link btn-xs", click: on.more }, FORM.more);
-
-  /** @param {DataSet} dataSet @param {boolean} added */
-  function resultRow(dataSet, added) {
-    const button = el(
-      "button",
-      {
-        type: "button",
-        class: small,
-        disabled: added,
-        "aria-label": `${FORM.add} ${dataSet.name || dataSet.permId}`,
-        click: () => {
-          button.disabled = true;
-          button.textContent = FORM.added;
-          on.add(dataSet);
-        },
-      },
-      added ? FORM.added : FORM.add,
-    );
-    return el("li", {}, describe(dataSet), button);
-  }
-
-  /** @param {string} text @param {boolean} [keep] results stay while the next ones are fetched */
-  function showNote(text, keep = false) {
-    if (!keep) results.replaceChildren();
-    resultNote.replaceChildren(text);
-  }
-
-  /** @param {string[]} permIds what the service refused */
-  function mark(permIds) {
-    for (const [permId, box] of boxes)
-      box.closest("li")?.classList.toggle("ojy-bad", permIds.includes(permId));
-    list.querySelector(".ojy-bad")?.scrollIntoView({ block: "nearest" });
-  }
-
-  return { element, update, showResults, showNote, mark, searchText: () => search.value };
+  return {
+    element,
+    chosen,
+    found,
+    searchText: () => search.value,
+    /**
+     * @param {number} total rows of the list
+     * @param {number} selected
+     * @param {string} text what to say about them
+     */
+    showChosen(total, selected, text) {
+      chosen.update(total);
+      count.textContent = total > 0 ? PICKER.count(selected, total) : "";
+      note.textContent = text;
+      tools.hidden = total === 0;
+    },
+    /** @param {string} text empty: none */
+    showProblem(text) {
+      problem.textContent = text;
+    },
+    /** @param {number} total @param {string} text @param {string} [all] label of the button that selects all of them */
+    showFound(total, text, all = "") {
+      found.update(total);
+      foundNote.textContent = text;
+      allFound.hidden = all === "";
+      allFound.textContent = all;
+    },
+    /** @param {string} text what is going on; the results stay */
+    showFoundNote(text) {
+      foundNote.textContent = text;
+    },
+    /** @param {boolean} busy */
+    setSelecting(busy) {
+      allFound.disabled = busy;
+    },
+  };
 }

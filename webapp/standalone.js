@@ -1,25 +1,21 @@
-/** The form without the ELN, at /openbis/webapp/jupyter/: `?kind=EXPERIMENT&permId=…&identifier=…&name=…` or nothing. */
-import { el } from "./dom.js";
+/**
+ * The form without the ELN, at /openbis/webapp/jupyter/: `?kind=EXPERIMENT&permId=…` or nothing. Anybody can write a
+ * link, so nothing in it is shown: what the entity is called is asked of openBIS.
+ */
+import { el, isolated } from "./dom.js";
 import { asFailure } from "./failure.js";
 import { openForm, showWorkspace } from "./main.js";
-import { AS_PATH, post } from "./rpc.js";
-import { STANDALONE } from "./texts.js";
+import { openbisClient } from "./openbis-client.js";
+import { AS_PATH, connect, post } from "./rpc.js";
+import { FORM, STANDALONE } from "./texts.js";
 
 /** @typedef {import("./types.js").Entity} Entity */
 
 const KINDS = ["SPACE", "PROJECT", "EXPERIMENT", "OBJECT", "DATASET"];
+/** Longer than any permId, and short enough for a request. */
+const PERM_ID = /^[\w.:@+-]{1,100}$/;
 /** The cookie in which openBIS's own pages keep the session. */
 const COOKIE = /(?:^|;\s*)openbis=([^;]+)/;
-
-/** @param {URLSearchParams} query @returns {Entity | null} */
-function entityOf(query) {
-  const kind = query.get("kind") ?? "";
-  const permId = query.get("permId") ?? "";
-  if (!KINDS.includes(kind) || permId === "") return null;
-  const identifier = query.get("identifier") || permId;
-  const name = query.get("name") || identifier.slice(identifier.lastIndexOf("/") + 1);
-  return { kind: /** @type {Entity["kind"]} */ (kind), permId, identifier, name };
-}
 
 /** @param {string} method @param {unknown[]} params */
 const callOpenbis = (method, params) =>
@@ -34,24 +30,69 @@ async function sessionOfBrowser() {
   return result === true ? token : null;
 }
 
-const page = el(
-  "main",
-  { class: "container ojy-standalone" },
-  el("h1", {}, STANDALONE.title),
-  el("p", {}, STANDALONE.intro),
-);
+/** @returns {{kind: Entity["kind"], permId: string} | null} what the address asks for */
+function askedFor() {
+  const query = new URLSearchParams(location.search);
+  const kind = query.get("kind") ?? "";
+  const permId = query.get("permId") ?? "";
+  if (!KINDS.includes(kind) || !PERM_ID.test(permId)) return null;
+  return { kind: /** @type {Entity["kind"]} */ (kind), permId };
+}
+
 const content = el("div");
-page.append(content);
-document.body.append(page);
+document.body.append(
+  el(
+    "main",
+    { class: "ojy-standalone" },
+    el("h1", {}, STANDALONE.title),
+    el("p", {}, STANDALONE.intro),
+    content,
+  ),
+);
+
+/** @param {() => string} sessionToken @returns {Promise<{entity: Entity | null, problem: string}>} */
+async function lookUp(sessionToken) {
+  const asked = askedFor();
+  if (!asked) return { entity: null, problem: location.search ? STANDALONE.linkWrong : "" };
+  try {
+    const entity = await openbisClient(connect({ sessionToken })).entity(asked.kind, asked.permId);
+    return { entity, problem: entity ? "" : STANDALONE.notFound(FORM.kind(asked.kind)) };
+  } catch (error) {
+    return { entity: null, problem: asFailure(error).message };
+  }
+}
+
+/** @param {Entity} entity */
+function describe({ kind, name, identifier }) {
+  return el(
+    "p",
+    {},
+    FORM.kind(kind),
+    " ",
+    el("strong", {}, isolated(name)),
+    " ",
+    el("span", { class: "ojy-facts" }, isolated(identifier)),
+  );
+}
 
 /** @param {string} token */
-function showEntries(token) {
-  const entity = entityOf(new URLSearchParams(location.search));
-  const open = () => void openForm({ entity, sessionToken: () => token });
-  content.replaceChildren(
-    el("button", { type: "button", class: "btn btn-default", click: open }, STANDALONE.newNotebook),
+async function showEntries(token) {
+  const sessionToken = () => token;
+  content.replaceChildren(el("p", { role: "status" }, STANDALONE.lookingUp));
+  const { entity, problem } = await lookUp(sessionToken);
+  const open = () => void openForm({ entity, sessionToken });
+  const workspace = el("div");
+  const button = el(
+    "button",
+    { type: "button", class: "btn btn-primary", click: open },
+    STANDALONE.newNotebook,
   );
-  showWorkspace({ container: content, sessionToken: () => token });
+  content.replaceChildren(
+    ...(problem ? [el("p", { class: "ojy-problem", role: "alert" }, problem)] : []),
+    el("section", { class: "ojy-card" }, ...(entity ? [describe(entity)] : []), button),
+    el("section", { class: "ojy-card" }, workspace),
+  );
+  showWorkspace({ container: workspace, sessionToken });
   if (entity) open();
 }
 
@@ -64,22 +105,26 @@ function showSignIn() {
     required: true,
   });
   const note = el("p", { class: "ojy-problem", role: "alert" });
+  const button = el("button", { type: "submit", class: "btn btn-primary" }, STANDALONE.signIn);
   const form = el(
     "form",
-    { class: "ojy-sign-in" },
+    { class: "ojy-sign-in ojy-card" },
     el("label", {}, STANDALONE.user, user),
     el("label", {}, STANDALONE.password, password),
     note,
-    el("button", { type: "submit", class: "btn btn-primary" }, STANDALONE.signIn),
+    button,
   );
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
+    button.disabled = true;
     try {
       const { result } = await callOpenbis("login", [user.value, password.value]);
-      if (typeof result === "string") showEntries(result);
+      if (typeof result === "string") await showEntries(result);
       else note.textContent = STANDALONE.refused;
     } catch (error) {
       note.textContent = asFailure(error).message;
+    } finally {
+      button.disabled = false;
     }
   });
   content.replaceChildren(form);
@@ -87,5 +132,5 @@ function showSignIn() {
 }
 
 const known = await sessionOfBrowser().catch(() => null);
-if (known) showEntries(known);
+if (known) await showEntries(known);
 else showSignIn();

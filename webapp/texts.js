@@ -5,8 +5,20 @@ export const MENU = {
   workspace: "Jupyter Workspace",
   utilityNewNotebook: "New Jupyter Notebook",
   openForm: "New Jupyter notebook…",
+  utilityIntro: "A notebook with datasets from anywhere in openBIS: the form lets you search for them.",
   loadFailed:
     "The Jupyter form could not be loaded. Check your connection and try again; if it stays so, tell your openBIS administrator.",
+};
+
+/** @param {number} number */
+const amount = (number) => number.toLocaleString("en-US");
+
+export const PROFILE = {
+  copy: "Copy",
+  copyToken: "Copy the openBIS session token",
+  copied: "Copied",
+  copiedAloud: "The session token is in the clipboard.",
+  failed: "Your browser does not allow copying: the token is selected, press Ctrl+C (on a Mac ⌘C).",
 };
 
 const KINDS = {
@@ -21,30 +33,11 @@ export const FORM = {
   title: "New Jupyter notebook",
   /** @param {keyof typeof KINDS} kind */
   kind: (kind) => KINDS[kind],
-  loading: "Looking up datasets…",
-  datasets: "Datasets",
-  datasetsHint: "The notebook downloads these and names them as its parents.",
-  /** @param {number} selected @param {number} total */
-  datasetCount: (selected, total) => (total === 0 ? "none" : `${selected} of ${total} selected`),
-  noDatasets: "No datasets here. Search below to add some, or start without.",
-  selectAll: "All",
-  selectNone: "None",
-  searchDatasets: "Add other datasets: name, code or text in a property",
-  searchOwners: "Search experiments and objects by name or code",
-  searching: "Searching…",
-  nothingFound: "Nothing found.",
-  noWritableOwner: "Nothing found where you may save.",
-  more: "Show more",
-  add: "Add",
-  added: "Added",
-  /** @param {number} shown @param {number} total */
-  resultCount: (shown, total) => `${shown} of ${total}`,
-  owner: "Save the notebook in",
-  ownerHint: "The experiment or object that will own the saved notebook.",
-  ownerReadOnly: "You may read but not save here; choose another experiment or object.",
-  ownerChange: "Change",
   directory: "Directory",
   directoryHint: "In your Jupyter home. Empty: the home itself.",
+  directoryRemembered: "As last time.",
+  /** @param {string} directory */
+  directorySuggested: (directory) => `Use ${directory}`,
   notebook: "Notebook name",
   notebookHint: "A name that is taken gets a number; nothing is overwritten.",
   kernel: "Kernel",
@@ -53,6 +46,9 @@ export const FORM = {
   open: "Create & open",
   download: "Create & download",
   cancel: "Cancel",
+  close: "Close",
+  anonymous:
+    "You are looking at openBIS without an account. A Jupyter server belongs to a person: sign in to openBIS, then come back here.",
   opening: "Preparing your notebook in the new tab…",
   downloading: "Preparing your notebook…",
   /** @param {string} name */
@@ -64,14 +60,70 @@ export const FORM = {
   copyDetails: "Copy details",
   copied: "Copied",
   tryAgain: "Try again",
-  retrySearch: "Search again",
+};
+
+/** @param {keyof typeof KINDS} kind */
+const inThis = (kind) => `in this ${KINDS[kind].toLowerCase()}`;
+
+export const PICKER = {
+  datasets: "Datasets of the notebook",
+  loading: "Looking up datasets…",
+  waiting: "…",
+  /** @param {boolean} listed whether the datasets of the page are listed below */
+  none: (listed) =>
+    listed
+      ? "None yet. Tick datasets below, or start without."
+      : "None here. Search to add some, or start without.",
+  /** @param {number} selected @param {number} total */
+  count: (selected, total) => `${amount(selected)} of ${amount(total)} selected`,
+  selectAll: "All",
+  selectNone: "None",
+  /** @param {keyof typeof KINDS} kind @param {number} max @param {number} total */
+  tooManyConnected: (kind, max, total) =>
+    `There are ${amount(total)} datasets ${inThis(kind)}; a notebook can start with ${amount(max)}: the newest ones are selected.`,
+  search: "Find datasets: name, code, type, experiment or object",
+  scope: "Where to search",
+  /** @param {keyof typeof KINDS} kind */
+  here: (kind) => `In this ${KINDS[kind].toLowerCase()}`,
+  everywhere: "Everywhere",
+  found: "Datasets found",
+  searching: "Searching…",
+  selecting: "Selecting…",
+  /** @param {number} total */
+  foundCount: (total) => (total === 1 ? "1 dataset found" : `${amount(total)} datasets found`),
+  /** @param {number} taken @param {number} total */
+  selectAllFound: (taken, total) =>
+    taken < total ? `Select the newest ${amount(taken)} of ${amount(total)}` : `Select all ${amount(total)}`,
+  nothingFound: "Nothing found. Try fewer letters; * stands for anything.",
+  /** @param {keyof typeof KINDS} kind */
+  nothingHere: (kind) => `Nothing found ${inThis(kind)}. Try fewer letters, or search everywhere.`,
+  /** @param {keyof typeof KINDS} kind */
+  emptyScope: (kind) => `There are no datasets ${inThis(kind)}.`,
+};
+
+export const OWNER = {
+  owner: "Save the notebook in",
+  search: "Find an experiment or object: name, code or identifier",
+  found: "Experiments and objects found",
+  searching: "Searching…",
+  /** @param {number} shown @param {boolean} more */
+  foundCount: (shown, more) =>
+    more ? `The first ${shown} where you may save` : `${shown} where you may save`,
+  more: "Show more",
+  change: "Change",
+  nothingFound: "Nothing found. Try fewer letters; * stands for anything.",
+  noneWritable:
+    "What was found you may read only. If you may save nowhere, you can still use Utilities → Jupyter Workspace; ask for the right to edit to create notebooks here.",
+  readOnly:
+    "You may read but not save here. Choose an experiment or object where you may save; with reading rights alone, use Utilities → Jupyter Workspace.",
+  frozen: "This is frozen: nothing can be added to it. Choose another experiment or object.",
 };
 
 export const FIELD = {
   ownerMissing: "Choose an experiment or object to save the notebook in.",
   notebookMissing: "Give the notebook a name.",
   /** @param {number} max */
-  tooManyDatasets: (max) => `A notebook can start with ${max} datasets at most: deselect some.`,
+  tooManyDatasets: (max) => `A notebook can start with ${amount(max)} datasets at most: deselect some.`,
   absolute: "It must be relative to your home, without a / at the beginning.",
   empty: "A name between two / must not be empty.",
   parent: "It must not lead out of your home with “..”.",
@@ -156,4 +208,9 @@ export const STANDALONE = {
   password: "Password",
   refused: "User or password is wrong.",
   newNotebook: "New Jupyter notebook…",
+  lookingUp: "Asking openBIS…",
+  /** @param {string} kind */
+  notFound: (kind) =>
+    `openBIS knows no such ${kind.toLowerCase()}, or you may not see it. You can still create a notebook without.`,
+  linkWrong: "The link to this page is not complete. You can still create a notebook without.",
 };

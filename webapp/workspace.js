@@ -9,15 +9,22 @@ import { FORM, MENU, WORKSPACE } from "./texts.js";
  * @param {object} options
  * @param {HTMLElement} options.container
  * @param {import("./launch-client.js").LaunchClient} options.launches
+ * @param {boolean} options.anonymous
  */
-export function showWorkspacePage({ container, launches }) {
+export function showWorkspacePage({ container, launches, anonymous }) {
+  if (anonymous) {
+    container.replaceChildren(el("p", { class: "ojy-workspace" }, FORM.anonymous));
+    return;
+  }
   const note = el("div", { class: "ojy-message", role: "status", hidden: true });
   const button = el(
     "button",
     { type: "button", class: "btn btn-primary", click: () => void open() },
     WORKSPACE.open,
   );
-  container.append(el("div", { class: "ojy-workspace" }, el("p", {}, WORKSPACE.intro), button, note));
+  container.replaceChildren(
+    el("div", { class: "ojy-workspace" }, el("p", {}, WORKSPACE.intro), button, note),
+  );
   let key = newLaunchKey();
 
   /** @param {string} kind @param {...(Node | string)} content */
@@ -64,5 +71,6 @@ export function showWorkspacePage({ container, launches }) {
   }
 
   // Right after the click in the menu the browser still lets a tab open; after a reload of this page it would not.
-  if (navigator.userActivation?.isActive) void open();
+  // Whoever has gone on to another page meanwhile wants no tab any more.
+  if (navigator.userActivation?.isActive && container.isConnected) void open();
 }

@@ -55,7 +55,7 @@ const TWO_DATASETS = {
 
 test("datasets are read with their references, in either version's property names", async () => {
   const { openbis, asked } = clients({ searchDataSets: () => TWO_DATASETS });
-  const { items, total } = await openbis.connectedDataSets(EXPERIMENT, 10_000);
+  const { items, total } = await openbis.dataSetPage({ scope: EXPERIMENT, text: "" }, 0, 50);
   assert.equal(total, 2);
   assert.deepEqual(items, [
     { permId: "2026-1", type: "RAW_DATA", name: "run one", home: "/L/P/E1", date: "2026-11-23" },
@@ -64,39 +64,68 @@ test("datasets are read with their references, in either version's property name
   assert.equal(asked[0].params[0], "token-1");
 });
 
-test("all connected datasets come, block by block", async () => {
-  const all = Array.from({ length: 2500 }, (_, at) => ({ code: `d-${at}`, permId: { permId: `d-${at}` } }));
-  const { openbis, asked } = clients({
-    searchDataSets: ([, , { from, count }]) => ({
-      objects: all.slice(from, from + count),
-      totalCount: all.length,
-    }),
-  });
-  const { items } = await openbis.connectedDataSets(EXPERIMENT, 10_000);
-  assert.equal(new Set(items.map(({ permId }) => permId)).size, 2500);
-  assert.equal(asked.length, 3);
+test("ten thousand permIds are one request, and none of them brings more than its ids", async () => {
+  const all = Array.from({ length: 10_000 }, (_, at) => ({ code: `d-${at}`, permId: { permId: `d-${at}` } }));
+  const { openbis, asked } = clients({ searchDataSets: () => ({ objects: all, totalCount: 12_345 }) });
+  const { permIds, total } = await openbis.dataSetIds({ scope: EXPERIMENT, text: "" }, 10_000);
+  assert.deepEqual([new Set(permIds).size, total, asked.length], [10_000, 12_345, 1]);
+  const [, , { count, properties, experiment }] = asked[0].params;
+  assert.deepEqual([count, properties, experiment], [10_000, undefined, undefined]);
 });
 
-test("no more than the limit is fetched, and a shrinking answer ends the search", async () => {
-  const one = { code: "d", permId: { permId: "d" } };
-  const { openbis } = clients({
-    searchDataSets: ([, , { from, count }]) => ({
-      objects: from < 1000 ? Array(count).fill(one) : [],
-      totalCount: 9999,
-    }),
-  });
-  assert.equal((await openbis.connectedDataSets(EXPERIMENT, 700)).items.length, 700);
-  assert.equal((await openbis.connectedDataSets(EXPERIMENT, 5000)).items.length, 1000);
+test("what is chosen is described by one request, whatever comes back", async () => {
+  const [one] = TWO_DATASETS.objects;
+  const { openbis, asked } = clients({ getDataSets: () => ({ "2026-1": one }) });
+  const found = await openbis.dataSets(["2026-1", "2026-404"]);
+  assert.deepEqual(
+    found.map(({ permId, name }) => [permId, name]),
+    [["2026-1", "run one"]],
+  );
+  assert.equal(asked[0].params[1].length, 2);
 });
 
-test("spaces and projects preselect nothing and ask nothing", async () => {
+test("spaces and projects suggest no owner and ask for none", async () => {
   const { openbis, asked } = clients({});
   for (const kind of ["SPACE", "PROJECT"]) {
-    assert.deepEqual(await openbis.connectedDataSets({ ...EXPERIMENT, kind }, 10), { items: [], total: 0 });
     assert.equal(await openbis.suggestedOwner({ ...EXPERIMENT, kind }), null);
   }
   assert.equal(asked.length, 0);
 });
+
+const FOUND_ENTITIES = [
+  ["SPACE", "getSpaces", { code: "LAB", permId: { permId: "LAB" } }, ["/LAB", "LAB"]],
+  [
+    "PROJECT",
+    "getProjects",
+    { code: "P", permId: { permId: "P-1" }, identifier: { identifier: "/LAB/P" } },
+    ["/LAB/P", "P"],
+  ],
+  [
+    "OBJECT",
+    "getSamples",
+    {
+      code: "S",
+      permId: { permId: "S-1" },
+      identifier: { identifier: "/LAB/S" },
+      properties: { NAME: "step" },
+    },
+    ["/LAB/S", "step"],
+  ],
+  [
+    "DATASET",
+    "getDataSets",
+    { code: "2026-1", permId: { permId: "2026-1" }, properties: { $NAME: "raw" } },
+    ["2026-1", "raw"],
+  ],
+];
+for (const [kind, method, raw, [identifier, name]] of FOUND_ENTITIES) {
+  test(`what a link says only the id of is asked of openBIS: ${kind}`, async () => {
+    const { permId } = raw.permId;
+    const { openbis } = clients({ [method]: () => ({ "@id": 1, [permId]: raw }) });
+    assert.deepEqual(await openbis.entity(kind, permId), { kind, permId, identifier, name });
+    assert.equal(await clients({ [method]: () => ({}) }).openbis.entity(kind, permId), null);
+  });
+}
 
 const owner = (permId, code) => ({
   code,
@@ -105,24 +134,45 @@ const owner = (permId, code) => ({
   properties: {},
 });
 
-test("only owners in which the user may save are offered", async () => {
-  const { openbis } = clients({
-    searchExperiments: () => ({ objects: [owner("E-1", "E1"), owner("E-2", "E2")], totalCount: 2 }),
-    searchSamples: () => ({ objects: [owner("S-1", "S1")], totalCount: 1 }),
-    getRights: () => ({
-      "E-1": { rights: ["UPDATE", "DELETE"] },
-      "E-2": { rights: [] },
-      "S-1": { rights: ["UPDATE"] },
+/** Two experiments and an object; a right to change only some. @param {() => unknown} getRights */
+const ownersOf = (getRights) =>
+  clients({
+    searchExperiments: () => ({
+      objects: [
+        owner("E-1", "E1"),
+        owner("E-2", "E2"),
+        { ...owner("E-3", "E3"), frozen: true, frozenForDataSets: true },
+      ],
+      totalCount: 43,
     }),
+    searchSamples: () => ({ objects: [owner("S-1", "S1")], totalCount: 1 }),
+    getRights,
   });
-  const found = await openbis.searchOwners("1");
-  assert.deepEqual(
-    found.map(({ kind, permId }) => [kind, permId]),
-    [
-      ["EXPERIMENT", "E-1"],
-      ["OBJECT", "S-1"],
-    ],
-  );
+const RIGHTS = {
+  "E-1": { rights: ["UPDATE", "DELETE"] },
+  "E-2": { rights: [] },
+  "E-3": { rights: ["UPDATE"] },
+  "S-1": { rights: ["UPDATE"] },
+};
+const permIds = ({ owners }) => owners.map(({ permId }) => permId);
+
+test("only owners in which the user may save are offered; frozen ones are not", async () => {
+  const { openbis, asked } = ownersOf(() => RIGHTS);
+  const page = await openbis.ownerPage("1", 1);
+  assert.deepEqual(permIds(page), ["E-1", "S-1"]);
+  assert.deepEqual([page.seen, page.more], [4, true]);
+  assert.equal(asked.length, 3, "a page is one request for each kind and one for the rights");
+  assert.deepEqual([asked[0].params[2].from, asked[0].params[2].count], [20, 20]);
+});
+
+test("where openBIS cannot tell the rights all are offered, except the frozen; an expired session is told", async () => {
+  const fail = (message) => () => {
+    throw { message };
+  };
+  const { openbis } = ownersOf(fail("Unknown experiment with perm id E-2."));
+  assert.deepEqual(permIds(await openbis.ownerPage("1", 0)), ["E-1", "E-2", "S-1"]);
+  const expired = ownersOf(fail("Session no longer available."));
+  await assert.rejects(expired.openbis.ownerPage("1", 0), { code: "session-expired" });
 });
 
 test("a dataset's page suggests the dataset's own owner: its object before its experiment", async () => {

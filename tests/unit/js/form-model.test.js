@@ -75,6 +75,37 @@ test("datasets that a failure names are found in its text", () => {
   assert.deepEqual(model.namedIn(text), ["2026-1", "2026-3"]);
 });
 
+test("what is known only by its permId is described later, and stays as it was chosen", () => {
+  const model = formModel({ entity: ENTITY });
+  model.addPermIds(["2026-1", "2026-2"]);
+  model.select("2026-2", false);
+  model.describe([{ ...dataSet("2026-2"), name: "run" }, dataSet("2026-404")]);
+  assert.deepEqual(
+    model.rows().map(({ dataSet: { permId, name }, known, selected }) => [permId, name, known, selected]),
+    [
+      ["2026-1", "", false, true],
+      ["2026-2", "run", true, false],
+    ],
+  );
+});
+
+test("a suggestion that comes late does not change what was entered", () => {
+  const model = formModel({ entity: ENTITY });
+  assert.equal(model.suggest("directory", "a"), true);
+  model.setField("directory", "mine");
+  assert.equal(model.suggest("directory", "b"), false);
+  assert.equal(model.fields.directory, "mine");
+});
+
+test("a notebook can start with ten thousand datasets and no more", () => {
+  const model = filled();
+  model.addPermIds(Array.from({ length: 9997 }, (_, at) => `x-${at}`));
+  assert.deepEqual(model.problems(), {});
+  assert.equal(model.request("open").datasets.length, 10_000);
+  model.addPermIds(["one-more"]);
+  assert.match(model.problems().datasets, /10,000/);
+});
+
 test("a thousand datasets are added at once with one change", () => {
   const model = formModel({ entity: ENTITY });
   let changes = 0;

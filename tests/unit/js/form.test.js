@@ -5,21 +5,19 @@ import { showForm } from "../../../webapp/form.js";
 import { launchClient } from "../../../webapp/launch-client.js";
 import { openbisClient } from "../../../webapp/openbis-client.js";
 import { connect } from "../../../webapp/rpc.js";
-import { fakeTransport, openPage, recorded } from "./support.js";
+import { fakeTransport, openPage, recorded, settle } from "./support.js";
 
 const EXPERIMENT = { kind: "EXPERIMENT", permId: "E-1", identifier: "/L/P/E1", name: "E1" };
 const dataSet = (permId) => ({ code: permId, permId: { permId }, properties: {} });
 
-/** Lets everything go on that waits for answers which are there already. */
-async function settle() {
-  for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve));
-}
-
 /**
  * @param {import("node:test").TestContext} t
  * @param {(parameters: any) => unknown} answer of the AS service to a launch
+ * @param {object} [other]
+ * @param {any} [other.entity]
+ * @param {Record<string, (params: any[]) => unknown>} [other.methods] in place of those below
  */
-async function opened(t, answer) {
+async function opened(t, answer, { entity = EXPERIMENT, methods = {} } = {}) {
   const window = openPage(t);
   const dialog = window.HTMLDialogElement.prototype;
   dialog.showModal = dialog.close = window.HTMLElement.prototype.scrollIntoView = () => {};
@@ -51,10 +49,12 @@ async function opened(t, answer) {
     getRights: () => ({ "E-1": { rights: ["UPDATE"] } }),
     executeCustomASService: ([, , { parameters }]) =>
       parameters.method === "kernels" ? recorded("kernels_answer") : answer(parameters),
+    getPersons: () => ({}),
+    ...methods,
   });
   const call = connect({ sessionToken: () => "token", fetch });
   let closed = false;
-  const done = showForm({ entity: EXPERIMENT, openbis: openbisClient(call), launches: launchClient(call) });
+  const done = showForm({ entity, openbis: openbisClient(call), launches: launchClient(call) });
   void done.then(() => (closed = true));
   await settle();
   const launches = () =>
@@ -63,7 +63,34 @@ async function opened(t, answer) {
     window.document.querySelector("form").requestSubmit();
     await settle();
   };
-  return { document: window.document, tabs, launches, submit, isClosed: () => closed };
+  return { document: window.document, asked, tabs, launches, submit, isClosed: () => closed };
+}
+
+/** What openBIS keeps for a person. @param {Record<string, string>} settings */
+const keeping = (settings) => ({
+  getPersons: () => ({
+    me: {
+      webAppSettings: {
+        "openbis-jupyter": {
+          settings: Object.fromEntries(
+            Object.entries(settings).map(([name, value]) => [name, { name, value }]),
+          ),
+        },
+      },
+    },
+  }),
+});
+/** What the form told openBIS to keep. @param {{method: string, params: any[]}[]} asked */
+const kept = (asked) =>
+  asked
+    .filter(({ method }) => method === "updatePersons")
+    .flatMap(({ params }) => params[1][0].webAppSettings["openbis-jupyter"].actions)
+    .map((action) => [action["@type"].split("ListUpdateAction")[1], action.items]);
+/** @param {string} selector @param {string} value */
+function enter(document, selector, value) {
+  const field = document.querySelector(selector);
+  field.value = value;
+  field.dispatchEvent(new Event(field.tagName === "SELECT" ? "change" : "input"));
 }
 
 test("a click opens a tab, launches what is selected and sends the tab on with the ticket", async (t) => {
@@ -140,3 +167,96 @@ test("an address that is no web address is never opened", async (t) => {
   assert.deepEqual([tabs[0].closed, tabs[0].sent], [true, null]);
   assert.match(document.querySelector(".ojy-error").textContent, /answer-invalid/);
 });
+
+test("kernel and directory of last time are filled in, and what was typed meanwhile stays", async (t) => {
+  const methods = keeping({
+    kernel: "octave",
+    "directory.EXPERIMENT": "my/place",
+    "directory.OBJECT": "other",
+  });
+  const { document, launches, submit } = await opened(t, () => recorded("launch_answer_ready"), { methods });
+  assert.equal(document.querySelector("#ojy-directory").value, "my/place");
+  await submit();
+  assert.deepEqual([launches()[0].kernel, launches()[0].directory], ["octave", "my/place"]);
+});
+
+test("one press goes back to the form's own directory, and last time's is forgotten", async (t) => {
+  const methods = keeping({ "directory.EXPERIMENT": "my/place" });
+  const { document, asked, launches, submit } = await opened(t, () => recorded("launch_answer_ready"), {
+    methods,
+  });
+  document.querySelector("#ojy-directory-hint button").click();
+  await submit();
+  assert.equal(launches()[0].directory, "openbis/L/P/E1");
+  assert.deepEqual(kept(asked), [["Remove", ["directory.EXPERIMENT"]]]);
+});
+
+test("only what the user chose is kept: not the directory that belongs to this experiment", async (t) => {
+  const first = await opened(t, () => recorded("launch_answer_ready"));
+  await first.submit();
+  assert.deepEqual(kept(first.asked), []);
+  const second = await opened(t, () => recorded("launch_answer_ready"));
+  enter(second.document, "#ojy-directory", "growth");
+  enter(second.document, "#ojy-kernel", "octave");
+  await second.submit();
+  const [[action, items]] = kept(second.asked);
+  assert.equal(action, "Add");
+  assert.deepEqual(
+    items.map(({ name, value }) => [name, value]),
+    [
+      ["kernel", "octave"],
+      ["directory.EXPERIMENT", "growth"],
+    ],
+  );
+});
+
+test("settings that can be neither read nor kept disturb no launch", async (t) => {
+  const fail = () => {
+    throw { message: "Settings are out of order." };
+  };
+  const methods = { getPersons: fail, updatePersons: fail };
+  const { document, tabs, submit, isClosed } = await opened(t, () => recorded("launch_answer_ready"), {
+    methods,
+  });
+  enter(document, "#ojy-directory", "growth");
+  await submit();
+  assert.ok(tabs[0].sent);
+  assert.equal(isClosed(), true);
+});
+
+test("a directory that would be refused today is not filled in from last time", async (t) => {
+  const methods = keeping({ "directory.EXPERIMENT": "../x" });
+  const { document } = await opened(t, () => recorded("launch_answer_ready"), { methods });
+  assert.equal(document.querySelector("#ojy-directory").value, "openbis/L/P/E1");
+});
+
+test("a dataset's directory is that of what it belongs to", async (t) => {
+  const mine = { ...dataSet("2026-1"), experiment: { permId: { permId: "E-1" } } };
+  const { document } = await opened(t, () => recorded("launch_answer_ready"), {
+    entity: { kind: "DATASET", permId: "2026-1", identifier: "2026-1", name: "run" },
+    methods: { searchDataSets: () => ({ objects: [mine], totalCount: 1 }) },
+  });
+  assert.equal(document.querySelector("#ojy-directory").value, "openbis/L/P/E1");
+});
+
+for (const [code, message] of [
+  [
+    "not-configured",
+    "The Jupyter service is not configured. Tell your administrator. [not-configured 00ff00ff]",
+  ],
+  ["service-missing", "Service with code jupyter not found."],
+]) {
+  test(`an instance where nothing can be launched says so at once: ${code}`, async (t) => {
+    const { document, tabs, submit } = await opened(t, assert.fail, {
+      methods: {
+        executeCustomASService() {
+          throw { message };
+        },
+      },
+    });
+    assert.match(document.querySelector(".ojy-error").textContent, new RegExp(code));
+    assert.equal(document.querySelector("[type=submit]").disabled, true);
+    await submit();
+    assert.equal(tabs.length, 0);
+  });
+}

@@ -50,3 +50,22 @@ export function fakeTransport(methods) {
   };
   return { fetch, asked };
 }
+
+/** Lets everything go on that waits for answers which are there already. */
+export async function settle() {
+  for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+}
+
+/**
+ * Waits for what comes a moment later.
+ *
+ * @param {string} what
+ * @param {() => unknown} probe
+ */
+export async function until(what, probe) {
+  const end = Date.now() + 10_000;
+  while (!probe()) {
+    if (Date.now() > end) throw new Error(`no ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}

@@ -4,84 +4,62 @@ import { liveSearch } from "../../../webapp/debounce.js";
 import { Failure } from "../../../webapp/failure.js";
 import { formView } from "../../../webapp/form-view.js";
 import { ownerView } from "../../../webapp/owner-view.js";
-import { pickerView } from "../../../webapp/picker-view.js";
 import { openTab } from "../../../webapp/tab.js";
 import { openPage } from "./support.js";
 
 const HOSTILE = "<img src=x onerror=alert(1)>\u202e\"'";
 const nothing = () => {};
 
-function makePicker(on = {}) {
-  const view = pickerView({
-    select: nothing, selectAll: nothing, type: nothing, search: nothing, more: nothing, add: nothing, ...on,
-  }); // prettier-ignore
-  document.body.append(view.element);
-  Object.assign(window.HTMLElement.prototype, { scrollIntoView: nothing });
-  return view;
-}
-
-const row = (permId, selected = true) => ({
-  dataSet: { permId, type: "RAW_DATA", name: HOSTILE, home: `/L/${HOSTILE}`, date: "2026-11-23" },
-  selected,
-});
-
-test("names of datasets are text, isolated from the text around them", (t) => {
-  const { document } = openPage(t);
-  makePicker().update([row("2026-1")], false);
-  assert.equal(document.querySelector("img"), null);
-  assert.equal(document.querySelector(".ojy-name bdi").textContent, HOSTILE);
-});
-
-test("a click on a row tells which dataset, and the count follows the model", (t) => {
-  const { document } = openPage(t);
-  const clicks = [];
-  const view = makePicker({ select: (...click) => clicks.push(click) });
-  view.update([row("2026-1"), row("2026-2")], false);
-  document.querySelector("[data-perm-id='2026-2'] input").click();
-  assert.deepEqual(clicks, [["2026-2", false]]);
-  view.update([row("2026-1"), row("2026-2", false)], false);
-  assert.equal(document.querySelector(".ojy-count").textContent, "1 of 2 selected");
-});
-
-test("refused datasets are marked, others not", (t) => {
-  const { document } = openPage(t);
-  const view = makePicker();
-  view.update([row("2026-1"), row("2026-2")], false);
-  view.mark(["2026-2"]);
-  assert.deepEqual(
-    [...document.querySelectorAll(".ojy-bad")].map((li) => li.dataset.permId),
-    ["2026-2"],
-  );
-  view.mark([]);
-  assert.equal(document.querySelector(".ojy-bad"), null);
-});
-
-test("what is found can be added once; what is there already cannot", (t) => {
-  const { document } = openPage(t);
-  const added = [];
-  const view = makePicker({ add: ({ permId }) => added.push(permId) });
-  view.showResults([row("2026-1").dataSet, row("2026-9").dataSet], 2, (permId) => permId === "2026-1");
-  const [there, fresh] = document.querySelectorAll(".ojy-results button");
-  assert.equal(there.disabled, true);
-  fresh.click();
-  fresh.click();
-  assert.deepEqual(added, ["2026-9"]);
-});
-
 test("an owner is chosen, shown, and can be changed", (t) => {
   const { document } = openPage(t);
   const owner = { kind: "OBJECT", permId: "S-1", identifier: "/L/S1", name: HOSTILE };
   const chosen = [];
-  const view = ownerView({ type: nothing, search: nothing, choose: (one) => chosen.push(one) });
+  const view = ownerView({
+    type: nothing,
+    search: nothing,
+    more: nothing,
+    choose: (one) => chosen.push(one),
+  });
   document.body.append(view.element);
-  view.showResults([owner]);
+  view.showResults([owner], false, "");
   document.querySelector(".ojy-option").click();
   assert.deepEqual(chosen, [owner]);
-  view.update(owner, true);
+  view.update(owner, true, "");
   assert.equal(document.querySelector(".ojy-chosen bdi").textContent, HOSTILE);
   assert.equal(document.querySelector(".ojy-search").hidden, true);
   document.querySelector(".ojy-chosen button").click();
   assert.equal(document.querySelector(".ojy-search").hidden, false);
+});
+
+test("arrow keys lead from the field down through the owners that were found, and back", (t) => {
+  const { window, document } = openPage(t);
+  const owner = (permId) => ({ kind: "OBJECT", permId, identifier: `/L/${permId}`, name: permId });
+  const view = ownerView({ type: nothing, search: nothing, more: nothing, choose: nothing });
+  document.body.append(view.element);
+  view.showResults([owner("S-1"), owner("S-2")], true, "2");
+  const press = (key) =>
+    document.activeElement.dispatchEvent(new window.KeyboardEvent("keydown", { key, bubbles: true }));
+  const at = () => document.activeElement.textContent;
+  document.querySelector("#ojy-owner").focus();
+  press("ArrowDown");
+  press("ArrowDown");
+  assert.match(at(), /S-2/);
+  press("ArrowDown");
+  assert.match(at(), /S-2/);
+  press("ArrowUp");
+  press("ArrowUp");
+  assert.equal(document.activeElement.id, "ojy-owner");
+});
+
+test("why nothing can be saved where the page stands is said beside it", (t) => {
+  const { document } = openPage(t);
+  const owner = { kind: "OBJECT", permId: "S-1", identifier: "/L/S1", name: "S1" };
+  const view = ownerView({ type: nothing, search: nothing, more: nothing, choose: nothing });
+  document.body.append(view.element);
+  view.update(owner, false, "You may read only.");
+  assert.equal(document.querySelector(".ojy-note").textContent, "You may read only.");
+  assert.equal(document.querySelector(".ojy-search").hidden, false, "another one can be searched at once");
+  assert.equal(document.querySelector(".ojy-chosen button"), null);
 });
 
 function makeForm(on = {}) {
@@ -133,13 +111,14 @@ test("a failure is shown with its code and reference, everything entered stays",
   assert.equal(document.querySelector("[type=submit]").disabled, false);
 });
 
-test("kernels are listed with the default one chosen", (t) => {
+test("kernels are listed by name as text, with the one that is to be used chosen", (t) => {
   openPage(t);
-  const told = [];
-  const view = makeForm({ field: (...change) => told.push(change) });
-  const kernel = (name, preset) => ({ name, display_name: name, language: "x", default: preset });
-  view.setKernels([kernel("ir", false), kernel("python3", true)]);
-  assert.deepEqual(told, [["kernel", "python3"]]);
+  const view = makeForm();
+  const kernel = (name) => ({ name, display_name: HOSTILE, language: "x", default: false });
+  view.setKernels([kernel("ir"), kernel("python3")], "python3");
+  const select = document.querySelector("#ojy-kernel");
+  assert.equal(select.value, "python3");
+  assert.equal(select.options[0].textContent, HOSTILE);
 });
 
 test("the new tab says what happens, as text, and is sent on by a form with the ticket in its body", (t) => {

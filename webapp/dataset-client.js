@@ -1,0 +1,49 @@
+/** What the picker asks openBIS about datasets: one request per question, however many there are. */
+import { dataSetsOf } from "./criteria.js";
+import { permIdOf, readDataSet } from "./entity-reader.js";
+import { dataSetFetch, idFetch, paged } from "./fetch-options.js";
+import { dereference } from "./rpc.js";
+
+/** @typedef {import("./types.js").DataSet} DataSet */
+/** @typedef {import("./types.js").Entity} Entity */
+/** @typedef {{scope: Entity | null, text: string}} Query where to look (null: everywhere), and for what */
+/** @typedef {{items: DataSet[], total: number}} DataSetPage */
+
+/** @param {import("./rpc.js").Call} call */
+export function dataSetClient(call) {
+  return {
+    /** @param {Query} query @param {number} from @param {number} count @returns {Promise<DataSetPage>} newest first */
+    async dataSetPage({ scope, text }, from, count) {
+      const options = paged(dataSetFetch(), "DATASET", from, count);
+      const result = await call("searchDataSets", [dataSetsOf(scope, text), options]);
+      const at = dereference(result);
+      return {
+        items: result.objects.map((/** @type {any} */ raw) => readDataSet(at(raw), at)),
+        total: result.totalCount,
+      };
+    },
+
+    /** @param {Query} query @param {number} max @returns {Promise<{permIds: string[], total: number}>} the newest of them */
+    async dataSetIds({ scope, text }, max) {
+      const result = await call("searchDataSets", [
+        dataSetsOf(scope, text),
+        paged(idFetch(), "DATASET", 0, max),
+      ]);
+      const at = dereference(result);
+      return {
+        permIds: result.objects.map((/** @type {any} */ raw) => permIdOf(at(raw), at)),
+        total: result.totalCount,
+      };
+    },
+
+    /** @param {string[]} permIds @returns {Promise<DataSet[]>} those that exist and may be seen */
+    async dataSets(permIds) {
+      const ids = permIds.map((permId) => ({ "@type": "as.dto.dataset.id.DataSetPermId", permId }));
+      const result = await call("getDataSets", [ids, dataSetFetch()]);
+      const at = dereference(result);
+      return Object.entries(result)
+        .filter(([key]) => !key.startsWith("@"))
+        .map(([, raw]) => readDataSet(at(raw), at));
+    },
+  };
+}

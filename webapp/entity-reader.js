@@ -1,0 +1,56 @@
+/** From V3's objects to what the form shows of them. `at` finds the object that a reference stands for, see rpc.js. */
+import { NAMES } from "./criteria.js";
+
+/** @typedef {import("./types.js").DataSet} DataSet */
+/** @typedef {import("./types.js").Entity} Entity */
+/** @typedef {import("./types.js").Owner} Owner */
+/** @typedef {(value: any) => any} At */
+
+/** @param {any} raw @param {At} at @returns {string} empty where it has none */
+function nameOf(raw, at) {
+  const properties = at(raw.properties);
+  for (const code of NAMES) if (properties?.[code]) return String(properties[code]);
+  return "";
+}
+
+/** @param {unknown} millis @returns {string} ISO day */
+function day(millis) {
+  return typeof millis === "number" ? new Date(millis).toISOString().slice(0, 10) : "";
+}
+
+/** @param {any} raw @param {At} at @returns {string} */
+export const permIdOf = (raw, at) => String(at(raw?.permId)?.permId ?? raw?.code ?? "");
+
+/** @param {any} raw @param {At} at @returns {DataSet} */
+export function readDataSet(raw, at) {
+  const home = at(raw.sample) ?? at(raw.experiment);
+  return {
+    permId: permIdOf(raw, at),
+    type: String(at(raw.type)?.code ?? ""),
+    name: nameOf(raw, at),
+    home: String(at(home?.identifier)?.identifier ?? ""),
+    date: day(raw.registrationDate),
+  };
+}
+
+/** @param {string} permId @returns {DataSet} one of which nothing else is known yet */
+export const unknownDataSet = (permId) => ({ permId, type: "", name: "", home: "", date: "" });
+
+/** @param {Entity["kind"]} kind @param {any} raw @param {At} at @returns {Entity} */
+export function readEntity(kind, raw, at) {
+  const permId = permIdOf(raw, at);
+  const code = String(raw.code ?? permId);
+  const identifier = at(raw.identifier)?.identifier ?? (kind === "SPACE" ? `/${code}` : permId);
+  return { kind, permId, identifier: String(identifier), name: nameOf(raw, at) || code };
+}
+
+/**
+ * @param {"EXPERIMENT" | "OBJECT"} kind
+ * @param {any} raw
+ * @param {At} at
+ * @returns {Owner & {frozen: boolean}} frozen: no dataset can be added
+ */
+export function readOwner(kind, raw, at) {
+  const { permId, identifier, name } = readEntity(kind, raw, at);
+  return { kind, permId, identifier, name, frozen: raw.frozen === true && raw.frozenForDataSets === true };
+}

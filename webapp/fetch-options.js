@@ -1,0 +1,58 @@
+/** V3 fetch options as JSON: what of a thing is answered, in which order, and which page. */
+import { DTO } from "./criteria.js";
+
+/** @typedef {import("./criteria.js").Json} Json */
+/** @typedef {import("./types.js").Entity} Entity */
+
+/** @param {string} dto @param {string} name @returns {Json} */
+const options = (dto, name) => ({ "@type": `as.dto.${dto}.fetchoptions.${name}FetchOptions` });
+
+/** @param {Entity["kind"]} kind @returns {Json} the thing with its name; spaces and projects have no properties */
+export function entityFetch(kind) {
+  const { dto, name } = DTO[kind];
+  const bare = options(dto, name);
+  if (kind === "SPACE" || kind === "PROJECT") return bare;
+  return { ...bare, properties: options("property", "Property") };
+}
+
+/** @returns {Json} all that a line of the picker shows */
+export function dataSetFetch() {
+  return {
+    ...entityFetch("DATASET"),
+    type: options("dataset", "DataSetType"),
+    experiment: options("experiment", "Experiment"),
+    sample: options("sample", "Sample"),
+  };
+}
+
+/** @returns {Json} ids alone: ten thousand of them are one answer */
+export const idFetch = () => options("dataset", "DataSet");
+
+/**
+ * Each order is one that no two things share, or a thing would stand on two pages and another on none. Datasets are
+ * ordered by code, newest first: it begins with the time of registration. By name would be slow and lose those without.
+ *
+ * @param {Json} fetch
+ * @param {Entity["kind"]} kind
+ * @param {number} from
+ * @param {number} count
+ * @returns {Json}
+ */
+export function paged(fetch, kind, from, count) {
+  const { dto, name } = DTO[kind];
+  return {
+    ...fetch,
+    from,
+    count,
+    sort: {
+      "@type": `as.dto.${dto}.fetchoptions.${name}SortOptions`,
+      sortings: [
+        {
+          "@type": "as.dto.common.fetchoptions.Sorting",
+          field: kind === "DATASET" ? "CODE" : "IDENTIFIER",
+          order: { "@type": "as.dto.common.fetchoptions.SortOrder", asc: kind !== "DATASET" },
+        },
+      ],
+    },
+  };
+}

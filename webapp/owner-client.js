@@ -1,0 +1,100 @@
+/** What the form asks openBIS about owners: which there are, and in which of them the user may save. */
+import { DTO, dataSetsOf, ownerWithPermId, ownersCalled } from "./criteria.js";
+import { permIdOf, readOwner } from "./entity-reader.js";
+import { dataSetFetch, entityFetch, paged } from "./fetch-options.js";
+import { asFailure } from "./failure.js";
+import { dereference } from "./rpc.js";
+
+/** @typedef {import("./types.js").Entity} Entity */
+/** @typedef {import("./types.js").Owner} Owner */
+/** @typedef {Owner & {frozen: boolean}} FoundOwner */
+/** @typedef {"EXPERIMENT" | "OBJECT"} Kind */
+/** @typedef {{owners: Owner[], seen: number, more: boolean}} OwnerPage seen: how many were looked at, writable or not */
+
+const KINDS = /** @type {Kind[]} */ (["EXPERIMENT", "OBJECT"]);
+const PAGE = 20;
+
+/** @param {import("./rpc.js").Call} call */
+export function ownerClient(call) {
+  /** @param {Kind} kind @param {import("./criteria.js").Json} criteria @param {number} from */
+  async function found(kind, criteria, from) {
+    const options = paged(entityFetch(kind), kind, from, PAGE);
+    const result = await call(`search${DTO[kind].name}s`, [criteria, options]);
+    const at = dereference(result);
+    /** @type {FoundOwner[]} */
+    const owners = result.objects.map((/** @type {any} */ raw) => readOwner(kind, at(raw), at));
+    return { owners, more: from + owners.length < result.totalCount && owners.length > 0 };
+  }
+
+  /**
+   * Saving needs the right to change the owner. Where openBIS cannot say (it refuses the whole question when one of the
+   * owners was deleted meanwhile), all are offered: the service asks again before it writes anything.
+   *
+   * @param {FoundOwner[]} owners
+   * @returns {Promise<FoundOwner[]>} those in which the user may save
+   */
+  async function writable(owners) {
+    const open = owners.filter(({ frozen }) => !frozen);
+    if (open.length === 0) return [];
+    const ids = open.map(({ kind, permId }) => {
+      const { dto, name } = DTO[kind];
+      return { "@type": `as.dto.${dto}.id.${name}PermId`, permId };
+    });
+    try {
+      const result = await call("getRights", [
+        ids,
+        { "@type": "as.dto.rights.fetchoptions.RightsFetchOptions" },
+      ]);
+      const at = dereference(result);
+      return open.filter(({ permId }) => at(result[permId])?.rights?.includes("UPDATE"));
+    } catch (error) {
+      if (asFailure(error).code !== "openbis-failed") throw error;
+      return open;
+    }
+  }
+
+  /**
+   * One page of experiments and one of objects.
+   *
+   * @param {string} text
+   * @param {number} page from 0
+   * @returns {Promise<OwnerPage>}
+   */
+  async function ownerPage(text, page) {
+    const both = await Promise.all(KINDS.map((kind) => found(kind, ownersCalled(kind, text), page * PAGE)));
+    const all = both.flatMap(({ owners }) => owners);
+    return { owners: await writable(all), seen: all.length, more: both.some(({ more }) => more) };
+  }
+
+  /**
+   * The owner that a page suggests: its experiment or object; a dataset's own owner; none for spaces and projects.
+   *
+   * @param {Entity} entity
+   * @returns {Promise<{owner: Owner, writable: boolean, frozen: boolean} | null>}
+   */
+  async function suggestedOwner(entity) {
+    const id = await ownerIdOf(entity);
+    if (!id) return null;
+    const [owner] = (await found(id.kind, ownerWithPermId(id.kind, id.permId), 0)).owners;
+    if (!owner) return null;
+    return { owner, writable: (await writable([owner])).length === 1, frozen: owner.frozen };
+  }
+
+  /** @param {Entity} entity @returns {Promise<{kind: Kind, permId: string} | null>} */
+  async function ownerIdOf(entity) {
+    if (entity.kind === "EXPERIMENT" || entity.kind === "OBJECT") {
+      return { kind: entity.kind, permId: entity.permId };
+    }
+    if (entity.kind !== "DATASET") return null;
+    const options = paged(dataSetFetch(), "DATASET", 0, 1);
+    const result = await call("searchDataSets", [dataSetsOf(entity, ""), options]);
+    const at = dereference(result);
+    const raw = at(result.objects[0]);
+    const sample = at(raw?.sample);
+    if (sample) return { kind: "OBJECT", permId: permIdOf(sample, at) };
+    const experiment = at(raw?.experiment);
+    return experiment ? { kind: "EXPERIMENT", permId: permIdOf(experiment, at) } : null;
+  }
+
+  return { ownerPage, suggestedOwner };
+}

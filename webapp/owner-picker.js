@@ -1,0 +1,86 @@
+/** Wires the choice of the owner: the page's suggestion, the search for another one, and their view. */
+import { liveSearch } from "./debounce.js";
+import { asFailure } from "./failure.js";
+import { ownerView } from "./owner-view.js";
+import { OWNER } from "./texts.js";
+
+/** @typedef {import("./types.js").Entity} Entity */
+/** @typedef {import("./types.js").Owner} Owner */
+/** @typedef {{owners: Owner[], seen: number, page: number, more: boolean}} Found page: the last one that was fetched */
+
+/** Whoever reads much and writes little finds little on one page: so many are shown at once, of so many pages at most. */
+const ENOUGH = 10;
+const PAGES = 5;
+
+/**
+ * @param {object} options
+ * @param {Entity | null} options.entity
+ * @param {import("./openbis-client.js").OpenbisClient} options.openbis
+ * @param {import("./form-model.js").FormModel} options.model
+ */
+export function ownerPicker({ entity, openbis, model }) {
+  /** @type {Found} */
+  let found = { owners: [], seen: 0, page: -1, more: false };
+  let why = OWNER.readOnly;
+
+  const search = liveSearch((text) => collect(text, { owners: [], seen: 0, page: -1, more: true }), {
+    started: () => view.showNote(OWNER.searching),
+    found: show,
+    failed: (error) => view.showResults([], false, asFailure(error).message),
+    cleared: () => view.showResults([], false, ""),
+  });
+  const view = ownerView({
+    type: search.type,
+    search: (text) => void search.now(text),
+    more: () => void showMore(),
+    choose: (owner) => model.setOwner(owner),
+  });
+
+  /** @param {string} text @param {Found} before @returns {Promise<Found>} what was there before, and more */
+  async function collect(text, before) {
+    let now = before;
+    while (now.more && now.page - before.page < PAGES && now.owners.length - before.owners.length < ENOUGH) {
+      const next = await openbis.ownerPage(text, now.page + 1);
+      now = {
+        owners: [...now.owners, ...next.owners],
+        seen: now.seen + next.seen,
+        page: now.page + 1,
+        more: next.more,
+      };
+    }
+    return now;
+  }
+
+  /** @param {Found} result */
+  function show(result) {
+    found = result;
+    const { owners, seen, more } = result;
+    const nothing = seen > 0 ? OWNER.noneWritable : OWNER.nothingFound;
+    view.showResults(owners, more, owners.length > 0 ? OWNER.foundCount(owners.length, more) : nothing);
+  }
+
+  async function showMore() {
+    const text = view.searchText().trim();
+    view.showNote(OWNER.searching);
+    try {
+      const result = await collect(text, found);
+      if (text === view.searchText().trim()) show(result);
+    } catch (error) {
+      view.showNote(asFailure(error).message);
+    }
+  }
+
+  return {
+    element: view.element,
+    update: () => view.update(model.owner(), model.ownerWritable(), why),
+    showProblem: view.showProblem,
+    /** @returns {Promise<Owner | null>} what the page suggests; rejects with a failure when openBIS could not say */
+    async fill() {
+      const suggested = entity && (await openbis.suggestedOwner(entity));
+      if (!suggested) return null;
+      why = suggested.frozen ? OWNER.frozen : OWNER.readOnly;
+      if (!model.owner()) model.setOwner(suggested.owner, suggested.writable);
+      return suggested.owner;
+    },
+  };
+}
