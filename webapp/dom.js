@@ -54,13 +54,14 @@ function copySelected(text, page) {
   // Nothing outside an open dialog can be selected.
   (page.querySelector("dialog[open]") ?? page.body).append(holder);
   try {
+    holder.focus({ preventScroll: true });
     holder.select();
     return page.execCommand("copy");
   } catch {
     return false;
   } finally {
     holder.remove();
-    before?.focus?.();
+    before?.focus?.({ preventScroll: true });
   }
 }
 

@@ -1,41 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { buildSync } from "esbuild";
 import { JSDOM } from "jsdom";
 import { readEntity } from "../../../plugin/models.js";
+import { eln } from "./eln-page.js";
 
 const VIEW = 2;
 const [SPACE, PROJECT, EXPERIMENT, SAMPLE, DATASET, TABLE] = [0, 1, 2, 3, 4, 5];
-
-const SCRIPT = buildSync({
-  entryPoints: ["plugin/plugin.js"],
-  bundle: true,
-  format: "iife",
-  write: false,
-  define: { BUNDLE_VERSION: '"test"' },
-}).outputFiles[0].text;
-
-/** An ELN page with a painted toolbar and the plugin in it. @param {(window: any) => void} [prepare] */
-function eln(prepare = () => {}) {
-  const { window } = new JSDOM(
-    `<div id=header><span class=dropdown><a id="options-menu-btn-experiment-view-x" class=btn>More</a>
-       <ul class="dropdown-menu" role=menu><li><a>Delete</a></li></ul></span></div><div id=content></div>`,
-    { runScripts: "outside-only", url: "https://openbis.example.org/openbis/webapp/eln-lims/" },
-  );
-  const content = [window.document.getElementById("content")];
-  const logged = /** @type {unknown[]} */ ([]);
-  Object.assign(window, {
-    ELNLIMSPlugin: function ELNLIMSPlugin() {},
-    profile: { plugins: [{}] },
-    mainController: { views: { header: [window.document.getElementById("header")], content } },
-  });
-  window.console.error = (...args) => logged.push(args);
-  prepare(window);
-  window.eval(SCRIPT);
-  const list = window.document.querySelector("ul");
-  const ours = () => [...list.querySelectorAll("[data-openbis-jupyter]")];
-  return { window, plugin: window.profile.plugins[1], content, list, ours, logged };
-}
 
 const MODEL = { mode: VIEW, experiment: { permId: "E-1", identifier: "/L/P/E1" } };
 const HOOKS = [
@@ -99,6 +69,19 @@ for (const [what, prepare] of Object.entries(BREAKAGES)) {
     for (const { paintView } of plugin.getExtraUtilities()) paintView(thrower, thrower);
   });
 }
+
+test("a view of Utilities that is painted twice is there once", () => {
+  const { window, plugin, content } = eln((page) => (page.HTMLDialogElement = undefined));
+  const header = [window.document.getElementById("header")];
+  for (const { paintView } of [...plugin.getExtraUtilities(), ...plugin.getExtraUtilities()]) {
+    paintView(header, content);
+  }
+  assert.equal(window.document.querySelectorAll("h2").length, 1);
+  assert.deepEqual(
+    [...content[0].querySelectorAll("button")].map(({ textContent }) => textContent),
+    ["New Jupyter notebook…"],
+  );
+});
 
 test("saving an object is let through", () => {
   let saved = 0;

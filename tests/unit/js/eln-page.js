@@ -1,0 +1,34 @@
+/** An ELN page with a painted toolbar and the built plugin in it. */
+import { buildSync } from "esbuild";
+import { JSDOM } from "jsdom";
+
+const SCRIPT = buildSync({
+  entryPoints: ["plugin/plugin.js"],
+  bundle: true,
+  format: "iife",
+  write: false,
+  define: { BUNDLE_VERSION: '"test"' },
+}).outputFiles[0].text;
+
+/** @param {(window: any) => void} [prepare] what is different before the plugin comes */
+export function eln(prepare = () => {}) {
+  const { window } = new JSDOM(
+    `<head><title>openBIS</title></head><div id=header><span class=dropdown>
+       <a id="options-menu-btn-experiment-view-x" class=btn>More</a>
+       <ul class="dropdown-menu" role=menu><li><a>Delete</a></li></ul></span></div><div id=content></div>`,
+    { runScripts: "outside-only", url: "https://openbis.example.org/openbis/webapp/eln-lims/" },
+  );
+  const content = [window.document.getElementById("content")];
+  const logged = /** @type {unknown[]} */ ([]);
+  Object.assign(window, {
+    ELNLIMSPlugin: function ELNLIMSPlugin() {},
+    profile: { plugins: [{}] },
+    mainController: { views: { header: [window.document.getElementById("header")], content } },
+  });
+  window.console.error = (...args) => logged.push(args);
+  prepare(window);
+  window.eval(SCRIPT);
+  const list = window.document.querySelector("ul");
+  const ours = () => [...list.querySelectorAll("[data-openbis-jupyter]")];
+  return { window, plugin: window.profile.plugins[1], content, list, ours, logged };
+}
