@@ -2,6 +2,9 @@
 
 /** @typedef {Node | string | null | undefined | false} Child */
 
+/** What our texts are written in, whatever language and direction the page around them has. */
+export const OUR_LANGUAGE = { lang: "en", dir: "ltr" };
+
 /**
  * @template {keyof HTMLElementTagNameMap} T
  * @param {T} tag
@@ -24,6 +27,33 @@ export function el(tag, attributes = {}, ...children) {
 /** @param {Child} child @returns {child is Node | string} */
 function isShown(child) {
   return child !== null && child !== undefined && child !== false && child !== "";
+}
+
+/**
+ * A field that searches while somebody types. Enter searches at once and does not send the form; Escape empties the field
+ * before it closes the dialog.
+ *
+ * @param {Record<string, string>} attributes
+ * @param {{type: (text: string) => void, search: (text: string) => void}} on
+ * @returns {HTMLInputElement}
+ */
+export function searchField(attributes, on) {
+  const field = el("input", {
+    type: "search",
+    class: "form-control",
+    autocomplete: "off",
+    dir: "auto",
+    ...attributes,
+    input: () => on.type(field.value),
+    keydown: (/** @type {KeyboardEvent} */ event) => {
+      const empties = event.key === "Escape" && field.value !== "";
+      if (event.key !== "Enter" && !empties) return;
+      event.preventDefault();
+      if (empties) field.value = "";
+      on.search(field.value);
+    },
+  });
+  return field;
 }
 
 /** @param {string} name @returns {HTMLElement} a name that cannot turn the direction of the text around it */

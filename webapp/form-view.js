@@ -1,5 +1,5 @@
 /** The dialog: fields, buttons, messages. It never asks a server. */
-import { copyButton, el, isolated } from "./dom.js";
+import { OUR_LANGUAGE, copyButton, el, isolated } from "./dom.js";
 import { FORM } from "./texts.js";
 
 /** @typedef {import("./types.js").Entity} Entity */
@@ -110,7 +110,13 @@ export function formView({ entity, sections, values, on }) {
   });
   const dialog = el(
     "dialog",
-    { class: "ojy-dialog", role: "dialog", "aria-modal": "true", "aria-labelledby": "ojy-title" },
+    {
+      class: "ojy-dialog",
+      role: "dialog",
+      "aria-modal": "true",
+      "aria-labelledby": "ojy-title",
+      ...OUR_LANGUAGE,
+    },
     heading(entity),
     body,
     message,

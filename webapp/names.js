@@ -76,9 +76,33 @@ export function safeName(text, max) {
     .normalize("NFC")
     .replace(new RegExp(INVISIBLE, "gu"), "")
     .replace(/[\\/:*?"<>|#%\s\u2013\u2014-]+/g, "-");
-  // Cut by characters, then by bytes: an emoji is one of the first and four of the second.
-  let kept = [...clean].slice(0, max);
-  while (utf8Length(kept.join("")) > LIMITS.part_bytes_max - 60) kept = kept.slice(0, -1);
-  const trimmed = kept.join("").replace(/^[.-]+|[.-]+$/g, "");
+  const trimmed = shortened(clean, max).replace(/^[.-]+|[.-]+$/g, "");
   return RESERVED.test(trimmed.split(".", 1)[0] ?? "") ? `_${trimmed}` : trimmed;
+}
+
+/** @param {string} text @returns {string[]} what a reader takes for characters, where the browser can tell */
+function characters(text) {
+  if (typeof Intl.Segmenter !== "function") return [...text];
+  return Array.from(new Intl.Segmenter().segment(text), ({ segment }) => segment);
+}
+
+/**
+ * Cut between the characters that a reader sees: a letter keeps its accents, a family of emoji its members. A word that
+ * would be cut goes as a whole, where not much is lost by it.
+ *
+ * @param {string} text
+ * @param {number} max characters, as Python counts them
+ * @returns {string}
+ */
+function shortened(text, max) {
+  let kept = "";
+  for (const character of characters(text)) {
+    const longer = kept + character;
+    if (length(longer) > max || utf8Length(longer) > LIMITS.part_bytes_max - 60) {
+      const word = kept.lastIndexOf("-");
+      return word > kept.length * 0.75 ? kept.slice(0, word) : kept;
+    }
+    kept = longer;
+  }
+  return kept;
 }

@@ -1,5 +1,5 @@
 /** A dialog that says one thing. */
-import { el } from "./dom.js";
+import { OUR_LANGUAGE, el } from "./dom.js";
 import { FORM } from "./texts.js";
 
 /** @param {string} text @returns {Promise<void>} when it is closed */
@@ -14,6 +14,7 @@ export function showNotice(text) {
         "aria-modal": "true",
         "aria-labelledby": "ojy-title",
         "aria-describedby": "ojy-notice",
+        ...OUR_LANGUAGE,
       },
       el("header", { class: "ojy-head" }, el("h2", { id: "ojy-title" }, FORM.title)),
       el("p", { class: "ojy-notice", id: "ojy-notice" }, text),

@@ -1,5 +1,5 @@
 /** Where the notebook will be saved: the chosen owner, or the search for one. */
-import { el, isolated } from "./dom.js";
+import { el, isolated, searchField } from "./dom.js";
 import { FORM, OWNER } from "./texts.js";
 
 /** @typedef {import("./types.js").Owner} Owner */
@@ -30,26 +30,19 @@ export function ownerView(on) {
     { type: "button", class: "btn btn-default btn-xs ojy-small", hidden: true, click: on.more },
     OWNER.more,
   );
-  const search = el("input", {
-    type: "search",
-    class: "form-control",
-    name: "ojy-owner",
-    id: "ojy-owner",
-    placeholder: OWNER.search,
-    "aria-label": OWNER.search,
-    "aria-describedby": "ojy-owner-problem",
-    autocomplete: "off",
-    dir: "auto",
-    input: () => on.type(search.value),
-    keydown: (/** @type {KeyboardEvent} */ event) => {
-      if (event.key !== "Enter") return;
-      event.preventDefault();
-      on.search(search.value);
+  const search = searchField(
+    {
+      name: "ojy-owner",
+      id: "ojy-owner",
+      placeholder: OWNER.search,
+      "aria-label": OWNER.search,
+      "aria-describedby": "ojy-owner-problem",
     },
-  });
+    on,
+  );
   const searching = el(
     "div",
-    { class: "ojy-search", role: "search" },
+    { class: "ojy-search", role: "search", "aria-label": OWNER.searchTitle },
     search,
     results,
     el("div", { class: "ojy-found" }, note, more),

@@ -1,6 +1,6 @@
 /** The datasets of the notebook, and the search for others: shows what it is told, tells what was done. */
 import { dataSetList } from "./dataset-list.js";
-import { el } from "./dom.js";
+import { el, searchField } from "./dom.js";
 import { PICKER } from "./texts.js";
 
 /** @typedef {import("./dataset-list.js").Row} Row */
@@ -66,21 +66,10 @@ export function pickerView({ scope, here, rows, on }) {
   const problem = el("p", { class: "ojy-problem", role: "alert" });
   const foundNote = el("span", { role: "status" });
   const allFound = el("button", { type: "button", class: SMALL, hidden: true, click: on.selectAllFound });
-  const search = el("input", {
-    type: "search",
-    class: "form-control",
-    name: "ojy-dataset-search",
-    placeholder: PICKER.search,
-    "aria-label": PICKER.search,
-    autocomplete: "off",
-    dir: "auto",
-    input: () => on.type(search.value),
-    keydown: (/** @type {KeyboardEvent} */ event) => {
-      if (event.key !== "Enter") return;
-      event.preventDefault();
-      on.search(search.value);
-    },
-  });
+  const search = searchField(
+    { name: "ojy-dataset-search", placeholder: PICKER.search, "aria-label": PICKER.search },
+    on,
+  );
   const tools = el(
     "span",
     { class: "ojy-tools", role: "group", "aria-label": PICKER.datasets },
@@ -96,7 +85,7 @@ export function pickerView({ scope, here, rows, on }) {
     problem,
     el(
       "div",
-      { class: "ojy-search", role: "search" },
+      { class: "ojy-search", role: "search", "aria-label": PICKER.searchTitle },
       el("div", { class: "ojy-search-line" }, search, scope && scopeChoice(scope, here, on.scope)),
       el("div", { class: "ojy-found" }, foundNote, allFound),
       found.element,

@@ -66,14 +66,14 @@ export const FORM = {
 const inThis = (kind) => `in this ${KINDS[kind].toLowerCase()}`;
 
 export const PICKER = {
-  datasets: "Datasets of the notebook",
+  datasets: "Datasets",
   loading: "Looking up datasets…",
   waiting: "…",
   /** @param {boolean} listed whether the datasets of the page are listed below */
   none: (listed) =>
     listed
       ? "None yet. Tick datasets below, or start without."
-      : "None here. Search to add some, or start without.",
+      : "None yet. Search to add some, or start without.",
   /** @param {number} selected @param {number} total */
   count: (selected, total) => `${amount(selected)} of ${amount(total)} selected`,
   selectAll: "All",
@@ -81,6 +81,7 @@ export const PICKER = {
   /** @param {keyof typeof KINDS} kind @param {number} max @param {number} total */
   tooManyConnected: (kind, max, total) =>
     `There are ${amount(total)} datasets ${inThis(kind)}; a notebook can start with ${amount(max)}: the newest ones are selected.`,
+  searchTitle: "Find datasets",
   search: "Find datasets: name, code, type, experiment or object",
   scope: "Where to search",
   /** @param {keyof typeof KINDS} kind */
@@ -103,6 +104,7 @@ export const PICKER = {
 
 export const OWNER = {
   owner: "Save the notebook in",
+  searchTitle: "Find an experiment or object",
   search: "Find an experiment or object: name, code or identifier",
   found: "Experiments and objects found",
   searching: "Searching…",
@@ -112,10 +114,9 @@ export const OWNER = {
   more: "Show more",
   change: "Change",
   nothingFound: "Nothing found. Try fewer letters; * stands for anything.",
-  noneWritable:
-    "What was found you may read only. If you may save nowhere, you can still use Utilities → Jupyter Workspace; ask for the right to edit to create notebooks here.",
+  noneWritable: "What was found you may read only. To save notebooks here, ask for the right to edit.",
   readOnly:
-    "You may read but not save here. Choose an experiment or object where you may save; with reading rights alone, use Utilities → Jupyter Workspace.",
+    "You may read but not save here: choose an experiment or object where you may. Without one, you can still work in Utilities → Jupyter Workspace.",
   frozen: "This is frozen: nothing can be added to it. Choose another experiment or object.",
 };
 

@@ -1,5 +1,5 @@
 /** The page of the Utilities menu that opens the user's Jupyter server. */
-import { copyButton, el } from "./dom.js";
+import { OUR_LANGUAGE, copyButton, el } from "./dom.js";
 import { asFailure } from "./failure.js";
 import { newLaunchKey } from "./launch-client.js";
 import { openTab, postForm } from "./tab.js";
@@ -13,7 +13,7 @@ import { FORM, MENU, WORKSPACE } from "./texts.js";
  */
 export function showWorkspacePage({ container, launches, anonymous }) {
   if (anonymous) {
-    container.replaceChildren(el("p", { class: "ojy-workspace" }, FORM.anonymous));
+    container.replaceChildren(el("p", { class: "ojy-workspace", ...OUR_LANGUAGE }, FORM.anonymous));
     return;
   }
   const note = el("div", { class: "ojy-message", role: "status", hidden: true });
@@ -23,7 +23,7 @@ export function showWorkspacePage({ container, launches, anonymous }) {
     WORKSPACE.open,
   );
   container.replaceChildren(
-    el("div", { class: "ojy-workspace" }, el("p", {}, WORKSPACE.intro), button, note),
+    el("div", { class: "ojy-workspace", ...OUR_LANGUAGE }, el("p", {}, WORKSPACE.intro), button, note),
   );
   let key = newLaunchKey();
 

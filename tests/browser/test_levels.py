@@ -26,7 +26,7 @@ def eln(driver: WebDriver, stack: Stack) -> Iterator[WebDriver]:
 
 
 def selected(driver: WebDriver) -> list[str]:
-    script = """return [...document.querySelectorAll('.ojy-list [data-perm-id]')]
+    script = """return [...document.querySelectorAll('.ojy-rows:not(.ojy-results) [data-perm-id]')]
         .filter((row) => row.querySelector('input').checked).map((row) => row.dataset.permId)"""
     return sorted(driver.execute_script(script))
 
@@ -37,6 +37,11 @@ def test_space_and_project_preselect_nothing(eln: WebDriver, kind: str, code: st
     open_form(eln)
     assert selected(eln) == []
     assert shown(eln, "#ojy-owner")
+    found = until(
+        eln, "its datasets", lambda page: page.find_elements(By.CSS_SELECTOR, ".ojy-results [data-perm-id]")
+    )
+    press(eln, f"Select all {len(found)}")
+    until(eln, "all of them", lambda page: len(selected(page)) == len(found))
     press(eln, "Create & open")
     until(
         eln,
@@ -77,14 +82,7 @@ def test_dataset_page_preselects_itself_and_more_can_be_added(
     assert selected(eln) == [one]
     search = shown(eln, "[name=ojy-dataset-search]")
     search.send_keys(other, Keys.ENTER)
-    button = until(
-        eln,
-        "found dataset",
-        lambda page: [
-            b for b in page.find_elements(By.CSS_SELECTOR, ".ojy-results button") if b.is_enabled()
-        ],
-    )
-    button[0].click()
+    shown(eln, f".ojy-results [data-perm-id='{other}'] input").click()
     assert selected(eln) == sorted([one, other])
     assert len(eln.window_handles) == 1, "Enter in the search must not send the form"
 

@@ -2,16 +2,14 @@
 import { buildSync } from "esbuild";
 import { JSDOM } from "jsdom";
 
-const SCRIPT = buildSync({
-  entryPoints: ["plugin/plugin.js"],
-  bundle: true,
-  format: "iife",
-  write: false,
-  define: { BUNDLE_VERSION: '"test"' },
-}).outputFiles[0].text;
+/** @param {object} entry of esbuild @returns {string} one script */
+export const bundled = (entry) =>
+  buildSync({ ...entry, bundle: true, format: "iife", write: false, define: { BUNDLE_VERSION: '"test"' } })
+    .outputFiles[0].text;
+const PLUGIN = bundled({ entryPoints: ["plugin/plugin.js"] });
 
-/** @param {(window: any) => void} [prepare] what is different before the plugin comes */
-export function eln(prepare = () => {}) {
+/** @param {(window: any) => void} [prepare] what is different before the plugin comes @param {string} [script] */
+export function eln(prepare = () => {}, script = PLUGIN) {
   const { window } = new JSDOM(
     `<head><title>openBIS</title></head><div id=header><span class=dropdown>
        <a id="options-menu-btn-experiment-view-x" class=btn>More</a>
@@ -27,7 +25,7 @@ export function eln(prepare = () => {}) {
   });
   window.console.error = (...args) => logged.push(args);
   prepare(window);
-  window.eval(SCRIPT);
+  window.eval(script);
   const list = window.document.querySelector("ul");
   const ours = () => [...list.querySelectorAll("[data-openbis-jupyter]")];
   return { window, plugin: window.profile.plugins[1], content, list, ours, logged };

@@ -45,6 +45,18 @@ test("whatever an entity is called, the suggested names are good ones", () => {
   }
 });
 
+test("a long name is cut between words, or between what a reader takes for characters", () => {
+  const long = "Growth of Saccharomyces cerevisiae in glucose-limited chemostats at thirty degrees";
+  assert.equal(
+    safeName(long, 80),
+    "Growth-of-Saccharomyces-cerevisiae-in-glucose-limited-chemostats-at-thirty",
+  );
+  const family = "👩\u200d👩\u200d👧";
+  assert.equal(safeName(family.repeat(20), 12), family.repeat(2));
+  assert.equal(safeName("क्षि".repeat(40), 10), "क्षि".repeat(2));
+  assert.equal(safeName("生".repeat(200), 80), "生".repeat(65), "195 bytes");
+});
+
 test("defaults speak of the entity and the day", () => {
   const now = new Date(2026, 0, 3);
   const experiment = {

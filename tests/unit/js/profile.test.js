@@ -1,7 +1,7 @@
 /** The copy button on the ELN's user profile, a page that calls no plugin. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { eln } from "./eln-page.js";
+import { bundled, eln } from "./eln-page.js";
 import { settle } from "./support.js";
 
 const TOKEN = "alice-261124133000000x0123456789abcdef";
@@ -123,4 +123,25 @@ test("without the clipboard's interface the old way is taken; where that fails t
     assert.equal(window.getSelection().toString() === TOKEN, !allowed);
     assert.match(status(content), allowed ? /in the clipboard/ : /press Ctrl\+C/);
   }
+});
+
+test("others get a place on the page, each its own and each time anew; one that fails harms nobody", async () => {
+  const contents = `
+    import { onProfilePage, watchProfile } from "./profile.js";
+    onProfilePage(() => { throw new Error("broken"); });
+    onProfilePage((container) => container.append("Jupyter of this user"));
+    watchProfile();`;
+  const { window, logged } = eln(
+    undefined,
+    bundled({ stdin: { contents, resolveDir: new URL("../../../plugin", import.meta.url).pathname } }),
+  );
+  for (const labels of [undefined, ["First Name:"]]) {
+    const content = go(window, "User Profile");
+    paint(content, labels);
+    await settle();
+    const [place] = content.querySelectorAll("[data-openbis-jupyter=profile]");
+    assert.equal(place.textContent, "Jupyter of this user");
+    assert.equal(place.previousElementSibling.className, "form-group");
+  }
+  assert.equal(logged.length, 2);
 });
