@@ -1,7 +1,7 @@
 /**
  * A list of datasets with checkboxes, of any length: only the rows in sight are in the page.
  *
- * The list is one stop of the Tab key. Arrow keys, Page Up and Down, Home and End go from row to row, Space ticks; the row
+ * The list is one stop of the Tab key. Arrow keys, Page Up and Down, Home and End go from row to row, Space and Enter tick; the row
  * that has the focus stays in the page wherever the list is scrolled to. Each row says which of how many it is.
  */
 import { el, isolated } from "./dom.js";
@@ -150,6 +150,12 @@ export function dataSetList({ label, waiting, rowAt, toggle, seen }) {
 
   element.addEventListener("scroll", paint);
   element.addEventListener("keydown", (event) => {
+    // Space ticks by itself; Enter would send the form.
+    if (event.key === "Enter") {
+      event.preventDefault();
+      painted.get(active)?.box.click();
+      return;
+    }
     const move = MOVES[event.key];
     if (!move || event.ctrlKey || event.altKey || event.metaKey) return;
     event.preventDefault();

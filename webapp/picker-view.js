@@ -23,7 +23,13 @@ function scopeChoice(entity, here, choose) {
   };
   return el(
     "div",
-    { class: "ojy-scope", role: "radiogroup", "aria-label": PICKER.scope },
+    {
+      class: "ojy-scope",
+      role: "radiogroup",
+      "aria-label": PICKER.scope,
+      // Enter would send the form.
+      keydown: (/** @type {KeyboardEvent} */ event) => event.key === "Enter" && event.preventDefault(),
+    },
     option(true, PICKER.here(entity.kind)),
     option(false, PICKER.everywhere),
   );

@@ -4,6 +4,7 @@
  */
 import { el, isolated } from "./dom.js";
 import { asFailure } from "./failure.js";
+import LIMITS from "./limits.json" with { type: "json" };
 import { openForm, showWorkspace } from "./main.js";
 import { openbisClient } from "./openbis-client.js";
 import { AS_PATH, connect, post } from "./rpc.js";
@@ -12,8 +13,7 @@ import { FORM, STANDALONE } from "./texts.js";
 /** @typedef {import("./types.js").Entity} Entity */
 
 const KINDS = ["SPACE", "PROJECT", "EXPERIMENT", "OBJECT", "DATASET"];
-/** Longer than any permId, and short enough for a request. */
-const PERM_ID = /^[\w.:@+-]{1,100}$/;
+const PERM_ID = /^[\w.$:@+-]+$/;
 /** The cookie in which openBIS's own pages keep the session. */
 const COOKIE = /(?:^|;\s*)openbis=([^;]+)/;
 
@@ -35,7 +35,7 @@ function askedFor() {
   const query = new URLSearchParams(location.search);
   const kind = query.get("kind") ?? "";
   const permId = query.get("permId") ?? "";
-  if (!KINDS.includes(kind) || !PERM_ID.test(permId)) return null;
+  if (!KINDS.includes(kind) || !PERM_ID.test(permId) || permId.length > LIMITS.perm_id_max) return null;
   return { kind: /** @type {Entity["kind"]} */ (kind), permId };
 }
 

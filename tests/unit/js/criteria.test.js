@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { dataSetsOf, ownersCalled, wordsOf } from "../../../webapp/criteria.js";
 import { dataSetFetch, entityFetch, paged } from "../../../webapp/fetch-options.js";
+import { recorded } from "./support.js";
 
 /** Criteria as `(OR Experiment(AND PermId = E-1) Code ~ x)`. @param {any} criteria @returns {string} */
 function short({ "@type": type, operator, criteria, fieldName, fieldValue }) {
@@ -87,3 +88,10 @@ test("pages are in an order that no two things share", () => {
     true,
   ]);
 });
+
+// The sandbox finds by these what is written beside them: tests/unit/sandbox/test_picker_searches.py.
+for (const { scope, text, criteria } of recorded("dataset_searches")) {
+  test(`what is recorded is asked: ${JSON.stringify(text)} ${scope ? "in a space" : "everywhere"}`, () => {
+    assert.deepEqual(JSON.parse(JSON.stringify(dataSetsOf(scope, text))), criteria);
+  });
+}

@@ -232,6 +232,8 @@ test("one Tab stop, and the keys of a list; the row with the focus stays in the 
   assert.equal(at(), "4", "scrolling does not take the focus away");
   document.activeElement.click();
   assert.equal(model.isSelected("2026-3"), false);
+  press("Enter");
+  assert.equal(model.isSelected("2026-3"), true, "Enter ticks, too, and does not send the form");
 });
 
 test("refused datasets are marked and brought into sight, however far down they are", async (t) => {

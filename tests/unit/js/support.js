@@ -19,7 +19,16 @@ export function recorded(name) {
  */
 export function openPage(test, html = "<!doctype html><body></body>") {
   const { window } = new JSDOM(html, { url: "https://openbis.example.org/openbis/webapp/eln-lims/" });
-  const names = ["window", "document", "Node", "HTMLElement", "Event", "MouseEvent", "KeyboardEvent"];
+  const names = [
+    "window",
+    "document",
+    "navigator",
+    "Node",
+    "HTMLElement",
+    "Event",
+    "MouseEvent",
+    "KeyboardEvent",
+  ];
   for (const name of names) {
     const before = Object.getOwnPropertyDescriptor(globalThis, name);
     Object.defineProperty(globalThis, name, { value: window[name], configurable: true, writable: true });
