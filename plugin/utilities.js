@@ -50,9 +50,14 @@ const UTILITIES = [
       button.type = "button";
       button.className = "btn btn-primary";
       button.textContent = MENU.openForm;
-      button.addEventListener("click", () => void openForm(null));
+      // Closed by keyboard, the form leaves the focus where the next one is opened.
+      const open = async () => {
+        await openForm(null);
+        button.focus();
+      };
+      button.addEventListener("click", () => void open());
       page.append(intro, button);
-      void openForm(null);
+      void open();
     },
   },
 ];

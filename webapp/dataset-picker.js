@@ -25,7 +25,8 @@ export function dataSetPicker({ entity, openbis, model }) {
   const listed = entity?.kind === "SPACE" || entity?.kind === "PROJECT";
   let here = listed;
   let loading = true;
-  let preselected = "";
+  /** About the datasets that are chosen. */
+  let remark = "";
   let query = /** @type {Query} */ ({ scope: listed ? scope : null, text: "" });
   let rows = model.rows();
   /** @type {Set<string>} */
@@ -172,18 +173,20 @@ export function dataSetPicker({ entity, openbis, model }) {
     const { items, total } = await openbis.dataSetPage(all, 0, PAGE);
     model.addDataSets(items);
     if (total <= items.length) return;
-    model.addPermIds((await openbis.dataSetIds(all, LIMITS.datasets_max)).permIds);
-    if (total > LIMITS.datasets_max)
-      preselected = PICKER.tooManyConnected(entity.kind, LIMITS.datasets_max, total);
+    // Until the others are there, and if they do not come: nobody shall take a part for the whole.
+    remark = PICKER.onlySome(items.length, total);
+    const { permIds } = await openbis.dataSetIds(all, LIMITS.datasets_max);
+    model.addPermIds(permIds);
+    remark = total > permIds.length ? PICKER.tooManyConnected(entity.kind, permIds.length, total) : "";
   }
 
   function update() {
     rows = model.rows();
-    const selected = model.selected().length;
+    const selected = loading ? null : model.selected().length;
     view.showChosen(
       rows.length,
       selected,
-      loading ? PICKER.loading : rows.length === 0 ? PICKER.none(listed) : preselected,
+      loading ? PICKER.loading : rows.length === 0 ? PICKER.none(listed) : remark,
     );
     view.showProblem(model.problems().datasets ?? "");
     view.found.update(results.total());

@@ -29,6 +29,9 @@ export function showForm({ entity, openbis, launches }) {
   const model = formModel({ entity });
   let running = false;
   let closed = false;
+  /** What openBIS is asked when the form opens, as long as it has not answered. @type {Promise<unknown> | null} */
+  let looking = null;
+  let failed = false;
   const picker = dataSetPicker({ entity, openbis, model });
   const owners = ownerPicker({ entity, openbis, model });
   /** What openBIS keeps of earlier choices; none where it cannot say. @type {Promise<Record<string, string>>} */
@@ -61,6 +64,18 @@ export function showForm({ entity, openbis, launches }) {
     closed = true;
     view.close();
     finished();
+  }
+
+  /** @returns {Promise<boolean>} whether all is there that the form selects by itself: nobody shall launch with a part of it */
+  async function lookedUp() {
+    running = true;
+    view.setBusy(FORM.lookingUp);
+    await looking;
+    running = false;
+    if (closed) return false;
+    view.setBusy(null);
+    if (!failed) view.clearMessage();
+    return !failed;
   }
 
   /** @returns {boolean} whether everything entered can be sent; else says what cannot */
@@ -109,7 +124,8 @@ export function showForm({ entity, openbis, launches }) {
   }
 
   async function open() {
-    if (running || !valid()) return;
+    // No pause where nothing is waited for: browsers let a tab open in the click itself.
+    if (running || (looking && !(await lookedUp())) || !valid()) return;
     const tab = openTab(model.fields.notebook);
     await run(
       FORM.opening,
@@ -144,7 +160,7 @@ export function showForm({ entity, openbis, launches }) {
   }
 
   async function download() {
-    if (running || !valid()) return;
+    if (running || (looking && !(await lookedUp())) || !valid()) return;
     await run(
       FORM.downloading,
       () => launches.download(model.request("download")),
@@ -173,6 +189,7 @@ export function showForm({ entity, openbis, launches }) {
     try {
       await filling;
     } catch (error) {
+      failed = true;
       if (!closed) view.showFailure(asFailure(error));
     }
   }
@@ -211,8 +228,7 @@ export function showForm({ entity, openbis, launches }) {
 
   update();
   view.show();
-  void orTell(picker.fill());
-  void orTell(fillOwner());
+  looking = Promise.all([orTell(picker.fill()), orTell(fillOwner())]).then(() => (looking = null));
   void fillKernels();
   return new Promise((resolve) => (finished = resolve));
 }

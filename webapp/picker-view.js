@@ -105,12 +105,12 @@ export function pickerView({ scope, here, rows, on }) {
     searchText: () => search.value,
     /**
      * @param {number} total rows of the list
-     * @param {number} selected
+     * @param {number | null} selected null: more are to come
      * @param {string} text what to say about them
      */
     showChosen(total, selected, text) {
       chosen.update(total);
-      count.textContent = total > 0 ? PICKER.count(selected, total) : "";
+      count.textContent = total > 0 && selected !== null ? PICKER.count(selected, total) : "";
       note.textContent = text;
       tools.hidden = total === 0;
     },

@@ -80,11 +80,14 @@ async function showEntries(token) {
   const sessionToken = () => token;
   content.replaceChildren(el("p", { role: "status" }, STANDALONE.lookingUp));
   const { entity, problem } = await lookUp(sessionToken);
-  const open = () => void openForm({ entity, sessionToken });
+  const open = async () => {
+    await openForm({ entity, sessionToken });
+    button.focus();
+  };
   const workspace = el("div");
   const button = el(
     "button",
-    { type: "button", class: "btn btn-primary", click: open },
+    { type: "button", class: "btn btn-primary", click: () => void open() },
     STANDALONE.newNotebook,
   );
   content.replaceChildren(
@@ -93,7 +96,7 @@ async function showEntries(token) {
     el("section", { class: "ojy-card" }, workspace),
   );
   showWorkspace({ container: workspace, sessionToken });
-  if (entity) open();
+  if (entity) void open();
 }
 
 function showSignIn() {

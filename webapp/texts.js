@@ -49,6 +49,7 @@ export const FORM = {
   close: "Close",
   anonymous:
     "You are looking at openBIS without an account. A Jupyter server belongs to a person: sign in to openBIS, then come back here.",
+  lookingUp: "Looking up what belongs to the notebook…",
   opening: "Preparing your notebook in the new tab…",
   downloading: "Preparing your notebook…",
   /** @param {string} name */
@@ -78,6 +79,9 @@ export const PICKER = {
   count: (selected, total) => `${amount(selected)} of ${amount(total)} selected`,
   selectAll: "All",
   selectNone: "None",
+  /** @param {number} some @param {number} total */
+  onlySome: (some, total) =>
+    `Only ${amount(some)} of ${amount(total)} datasets could be looked up. Close the form and open it again to select all.`,
   /** @param {keyof typeof KINDS} kind @param {number} max @param {number} total */
   tooManyConnected: (kind, max, total) =>
     `There are ${amount(total)} datasets ${inThis(kind)}; a notebook can start with ${amount(max)}: the newest ones are selected.`,

@@ -260,3 +260,36 @@ for (const [code, message] of [
     assert.equal(tabs.length, 0);
   });
 }
+
+test("who presses the button before openBIS has answered gets all datasets, in one launch", async (t) => {
+  /** @type {(answer: unknown) => void} */
+  let answer = () => {};
+  const { launches, submit, tabs } = await opened(t, () => recorded("launch_answer_ready"), {
+    methods: { searchDataSets: () => new Promise((resolve) => (answer = resolve)) },
+  });
+  await submit();
+  await submit();
+  assert.deepEqual([launches().length, tabs.length], [0, 0]);
+  answer({ objects: ["2026-1", "2026-2"].map(dataSet), totalCount: 2 });
+  await settle();
+  assert.deepEqual(
+    launches().map(({ datasets }) => datasets),
+    [["2026-1", "2026-2"]],
+  );
+  assert.equal(tabs.length, 1);
+});
+
+test("what cannot be looked up is told, and nothing is launched with a part of it by a press before", async (t) => {
+  /** @type {(error: unknown) => void} */
+  let fail = () => {};
+  const { document, launches, submit } = await opened(t, () => recorded("launch_answer_ready"), {
+    methods: { searchDataSets: () => new Promise((_resolve, reject) => (fail = reject)) },
+  });
+  await submit();
+  fail({ message: "out of order" });
+  await settle();
+  assert.match(document.querySelector(".ojy-error").textContent, /openbis-failed/);
+  assert.equal(launches().length, 0);
+  await submit();
+  assert.equal(launches().length, 1, "whoever has read it can go on");
+});

@@ -52,7 +52,7 @@ export function fakeTransport(methods) {
     const { method, params } = JSON.parse(options.body);
     asked.push({ method, params });
     try {
-      return Response.json({ jsonrpc: "2.0", id: "1", result: methods[method]?.(params) });
+      return Response.json({ jsonrpc: "2.0", id: "1", result: await methods[method]?.(params) });
     } catch (error) {
       return Response.json({ jsonrpc: "2.0", id: "1", error });
     }
