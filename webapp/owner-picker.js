@@ -16,7 +16,7 @@ const PAGES = 5;
  * @param {object} options
  * @param {Entity | null} options.entity
  * @param {import("./openbis-client.js").OpenbisClient} options.openbis
- * @param {import("./form-model.js").FormModel} options.model
+ * @param {Pick<import("./form-model.js").FormModel, "owner" | "ownerWritable" | "setOwner">} options.model
  */
 export function ownerPicker({ entity, openbis, model }) {
   /** @type {Found} */
