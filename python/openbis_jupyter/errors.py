@@ -207,6 +207,57 @@ PROBLEMS: Mapping[str, Problem] = {
         "This copy of the program does not hold the core plugin.",
         "Install the published wheel, or run `make build` in the sources.",
     ),
+    "cancelled": Problem(
+        409,
+        "Stopped before it was finished.",
+        "Start it again when you like: what has arrived completely is not transferred twice.",
+        retry=True,
+        exit_code=130,
+    ),
+    "cell-failed": Problem(
+        422,
+        "The notebook stopped at {cell}: {reason}",
+        "Nothing was saved in openBIS. See the results so far in {file}, correct the cell and run it again.",
+    ),
+    "certificate-untrusted": Problem(
+        502,
+        "The certificate of {url} cannot be verified.",
+        "Give the file with the certificate of your institute's authority, which your openBIS administrator has.",
+    ),
+    "connection-unclear": Problem(
+        400,
+        "Several openBIS are connected here: {urls}.",
+        "Say which one is meant: give its address as `url`, or set the environment variable OPENBIS_URL.",
+        exit_code=2,
+    ),
+    "file-unwritable": Problem(
+        500,
+        "The file {file} cannot be written: {reason}.",
+        "Choose another folder, or correct this one, and start again.",
+    ),
+    "files-unknown": Problem(
+        404,
+        "No file of these datasets is called like this: {patterns}.",
+        "Look at the names of their files, and correct what you asked for.",
+    ),
+    "folder-full": Problem(
+        507,
+        "There is no room in {folder} for {file}: it needs {size}.",
+        "Make room there, or choose another folder, and start again: what has arrived is kept.",
+        retry=True,
+    ),
+    "sign-in-refused": Problem(
+        401,
+        "openBIS does not accept this user and password.",
+        "Try again; where you sign in on a page of your institute, use a session token from your openBIS user profile.",
+    ),
+    "version-newer": Problem(
+        409,
+        "openBIS has a version of this notebook that you did not begin from: {dataset}, saved by {user} on {date}.",
+        "Nothing was saved. Say with `newer` what to do: `continue` saves the next version after it, `branch` begins"
+        " a history of its own, `beside` keeps both versions in this history.",
+        exit_code=3,
+    ),
     "internal": Problem(
         500,
         "Something went wrong in the Jupyter service.",

@@ -1,4 +1,8 @@
-"""The kernel's side: connect to openBIS, download datasets, save the notebook.
+"""What a notebook, a shell or a Jupyter server does with openBIS: connect, list, download, save, run again.
+
+For notebooks: `connect`, `download`, `render_html`, `save_notebook`, with pybis's connection; they print.
+For programs: `open_access` and the functions below it, which show nothing: events go to a listener, a `Cancel` stops
+them, failures are `openbis_jupyter.errors.OpenbisJupyterError` with a code.
 
 Importing this package is cheap; pybis, pandas and nbconvert are loaded by the function that needs them.
 """
@@ -9,15 +13,64 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from openbis_jupyter.client.access import Access
+    from openbis_jupyter.client.connections import KnownConnection, known_connections
+    from openbis_jupyter.client.downloads import Downloaded, download_files
+    from openbis_jupyter.client.entities import DatasetQuery, Owner, find_datasets, find_owner
+    from openbis_jupyter.client.events import Cancel
+    from openbis_jupyter.client.laptop import connect_with_password, connect_with_token, disconnect
+    from openbis_jupyter.client.remote_files import list_files
     from openbis_jupyter.client.render import render_html
+    from openbis_jupyter.client.run import execute, run_saved
     from openbis_jupyter.client.save import save_notebook
-    from openbis_jupyter.client.sign_in import connect
+    from openbis_jupyter.client.saving import Saved, SaveRequest, save_files
+    from openbis_jupyter.client.sign_in import connect, open_access
     from openbis_jupyter.client.transfer import download
 
-__all__ = ["connect", "download", "render_html", "save_notebook"]
+__all__ = [
+    "Access",
+    "Cancel",
+    "DatasetQuery",
+    "Downloaded",
+    "KnownConnection",
+    "Owner",
+    "SaveRequest",
+    "Saved",
+    "connect",
+    "connect_with_password",
+    "connect_with_token",
+    "disconnect",
+    "download",
+    "download_files",
+    "execute",
+    "find_datasets",
+    "find_owner",
+    "known_connections",
+    "list_files",
+    "open_access",
+    "render_html",
+    "run_saved",
+    "save_files",
+    "save_notebook",
+]
 
 # No module has the name of a function: importing it would put the module in the function's place.
-_HOME = {"connect": "sign_in", "download": "transfer", "render_html": "render", "save_notebook": "save"}
+_HOMES = {
+    "access": ("Access",),
+    "connections": ("KnownConnection", "known_connections"),
+    "downloads": ("Downloaded", "download_files"),
+    "entities": ("DatasetQuery", "Owner", "find_datasets", "find_owner"),
+    "events": ("Cancel",),
+    "laptop": ("connect_with_password", "connect_with_token", "disconnect"),
+    "remote_files": ("list_files",),
+    "render": ("render_html",),
+    "run": ("execute", "run_saved"),
+    "save": ("save_notebook",),
+    "saving": ("SaveRequest", "Saved", "save_files"),
+    "sign_in": ("connect", "open_access"),
+    "transfer": ("download",),
+}
+_HOME = {name: module for module, names in _HOMES.items() for name in names}
 
 
 def __getattr__(name: str) -> Any:

@@ -6,13 +6,13 @@ On a hub the service of `openbis_jupyter.hub` is asked at each call, so a kernel
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from openbis_jupyter.client.private_files import read_private, write_private
 from openbis_jupyter.errors import OpenbisJupyterError
 
 TIMEOUT_SECONDS = 15
@@ -68,23 +68,14 @@ def save_for_pybis(credential: Credential, home: Path | None = None) -> Path:
     Out: the file `~/.pybis/<host name>.token`.
     """
     path = _token_file(credential.url, home)
-    if _read(path) == credential.token:
-        return path
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".token-")  # made with mode 0600
-    try:
-        with os.fdopen(handle, "w") as file:
-            file.write(credential.token)
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
+    if read_private(path) != credential.token:
+        write_private(path, credential.token)
     return path
 
 
 def saved_token(url: str, home: Path | None = None) -> str | None:
     """The token that pybis or we saved for the host of this address, if any."""
-    return _read(_token_file(url, home)) or None
+    return read_private(_token_file(url, home)) or None
 
 
 def _token_file(url: str, home: Path | None) -> Path:
@@ -92,13 +83,6 @@ def _token_file(url: str, home: Path | None) -> Path:
     if not host:
         raise OpenbisJupyterError("address-missing")
     return (home or Path.home()) / ".pybis" / f"{host}.token"
-
-
-def _read(path: Path) -> str | None:
-    try:
-        return path.read_text().strip()
-    except FileNotFoundError:
-        return None
 
 
 def _reported(body: Any) -> OpenbisJupyterError:

@@ -8,28 +8,38 @@ current one when openBIS no longer takes the old one.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from html import escape
 from typing import Any
 
 import pybis
 import requests
 
+from openbis_jupyter.client.access import Access, Renew
 from openbis_jupyter.client.credentials import Credential
 from openbis_jupyter.errors import OpenbisJupyterError
 
 REQUEST_TIMEOUT_SECONDS = 300
 
-Renew = Callable[[], Credential]
-
 
 class Connection(pybis.Openbis):  # type: ignore[misc]  # pybis has no types
     """A signed-in `pybis.Openbis`. `renew`, if given, fetches a fresh credential when the token has expired."""
 
-    def __init__(self, url: str, token: str, renew: Renew | None = None) -> None:
+    def __init__(self, url: str, token: str, renew: Renew | None = None, ca_file: str | None = None) -> None:
         self._renew = renew
-        super().__init__(url=url)
+        self._ca_file = ca_file
+        super().__init__(url=url, verify_certificates=ca_file or True)
         self.__dict__["token"] = token
+
+    def access(self) -> Access:
+        """A door for this package's own functions; where it renews the token, this connection has it, too."""
+
+        def renew() -> Credential:
+            assert self._renew is not None  # noqa: S101  (passed on only where there is one)
+            credential = self._renew()
+            self.__dict__["token"] = credential.token
+            return credential
+
+        return Access(self.url, self.token, self._ca_file, renew if self._renew else None)
 
     def _get_saved_token(self) -> None:
         """Keep pybis from trying the saved token first: `connect` decides which one is used."""

@@ -1,8 +1,10 @@
-"""`connect()`: a signed-in pybis connection, wherever the notebook runs."""
+"""`connect()`: a signed-in pybis connection, wherever the notebook runs; `open_access()`: the same without pybis."""
 
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from openbis_jupyter.client import freshness
@@ -10,55 +12,95 @@ from openbis_jupyter.client.credentials import Credential, from_hub, on_hub, sav
 from openbis_jupyter.errors import OpenbisJupyterError
 
 if TYPE_CHECKING:
+    from openbis_jupyter.client.access import Access, Renew
     from openbis_jupyter.client.session import Connection
+
+
+@dataclass(frozen=True)
+class _Way:
+    """A token that may work, what renews it, and what is said where it does not work and no other does."""
+
+    url: str
+    token: str = field(repr=False)
+    refusal: str
+    ca_file: str | None = None
+    renew: Renew | None = None
 
 
 def connect(token: str | None = None, url: str | None = None) -> Connection:
     """Connect to openBIS.
 
-    token: a session token or personal access token; without one, the hub is asked, then the environment variable
-    OPENBIS_TOKEN and the token saved by pybis are tried. It is not stored.
-    url: the address of openBIS where the hub does not say it; otherwise the environment variable OPENBIS_URL.
+    token: a session token or personal access token; without one, the hub is asked, then come the environment variable
+    OPENBIS_TOKEN, what `openbis-jupyter connect` keeps, and the token saved by pybis. It is not stored.
+    url: the address of openBIS where the hub does not say it; otherwise the environment variable OPENBIS_URL, or the
+    only one that this computer is connected to.
 
     Out: a `pybis.Openbis`, signed in.
-    Errors: `address-missing`, `credential-missing`, `credential-expired`, `session-expired` (for `token`),
-    `openbis-unreachable`, `hub-unreachable`.
+    Errors: `address-missing`, `connection-unclear`, `credential-missing`, `credential-expired`, `session-expired` (for
+    `token`), `openbis-unreachable`, `hub-unreachable`.
     """
     from openbis_jupyter.client.session import Connection  # noqa: PLC0415  (loads pybis and pandas)
 
     freshness.watch()
+    way = _working_way(token, url)
+    return Connection(way.url, way.token, way.renew, way.ca_file)
+
+
+def open_access(token: str | None = None, url: str | None = None) -> Access:
+    """What `connect` does, without loading pybis: for programs that only use this package."""
+    return _door(_working_way(token, url))
+
+
+def _door(way: _Way) -> Access:
+    from openbis_jupyter.client.access import Access  # noqa: PLC0415  (a server extension imports this module)
+
+    return Access(way.url, way.token, way.ca_file, way.renew)
+
+
+def _working_way(token: str | None, url: str | None) -> _Way:
+    """The first way that openBIS takes; else the error of the first one, which is the one that was meant."""
+    refusals: list[OpenbisJupyterError] = []
+    for way in _ways(token, url, refusals):
+        if _door(way).holds():
+            return way
+        refusals.append(OpenbisJupyterError(way.refusal))
+    raise (refusals or [OpenbisJupyterError("credential-missing")])[0] from None
+
+
+def _ways(token: str | None, url: str | None, refusals: list[OpenbisJupyterError]) -> Iterator[_Way]:
+    from openbis_jupyter.client.connections import find_connection, token_of  # noqa: PLC0415
+
     if token:
-        connection = Connection(_address(url), token)
-        if not connection.holds(token):
-            raise OpenbisJupyterError("session-expired")
-        return connection
-    refusal = OpenbisJupyterError("credential-missing")
+        known = None if on_hub() else find_connection(url or os.environ.get("OPENBIS_URL"))
+        address = _address(url) or (known.url if known else None)
+        yield _Way(_needed(address), token, "session-expired", known.ca_file if known else None)
+        return
     if on_hub():
         try:
             credential = _renewed()
-            connection = Connection(credential.url, credential.token, renew=_renewed)
-            if connection.holds(credential.token):
-                return connection
-            refusal = OpenbisJupyterError("credential-expired")
+            yield _Way(credential.url, credential.token, "credential-expired", renew=_renewed)
         except OpenbisJupyterError as reason:
             if reason.code == "openbis-unreachable":
                 raise
-            refusal = reason
-    return _connect_from_saved(_address(url), refusal)
+            refusals.append(reason)
+    address = _address(url)
+    given = os.environ.get("OPENBIS_TOKEN")
+    if given and address:
+        yield _Way(address, given, "credential-expired", _authority_for(address))
+    known = None if on_hub() else find_connection(address)
+    kept = token_of(known) if known else None
+    if known and kept:
+        yield _Way(known.url, kept, "credential-expired", known.ca_file)
+    saved = saved_token(_needed(address or (known.url if known else None)))
+    if saved and address:
+        yield _Way(address, saved, "credential-expired", known.ca_file if known else None)
 
 
-def _connect_from_saved(address: str, refusal: OpenbisJupyterError) -> Connection:
-    """The first of the tokens kept here that openBIS takes; else `refusal` (or that all have expired)."""
-    from openbis_jupyter.client.session import Connection  # noqa: PLC0415
+def _authority_for(address: str) -> str | None:
+    from openbis_jupyter.client.connections import find_connection  # noqa: PLC0415
 
-    kept = [token for token in (os.environ.get("OPENBIS_TOKEN"), saved_token(address)) if token]
-    for token in kept:
-        connection = Connection(address, token)
-        if connection.holds(token):
-            return connection
-    if kept and refusal.code == "credential-missing":
-        raise OpenbisJupyterError("credential-expired") from None
-    raise refusal from None
+    known = None if on_hub() else find_connection(address)
+    return known.ca_file if known else None
 
 
 def _renewed() -> Credential:
@@ -67,10 +109,13 @@ def _renewed() -> Credential:
     return credential
 
 
-def _address(url: str | None) -> str:
+def _address(url: str | None) -> str | None:
     """On a hub its configuration decides, so that a notebook from elsewhere cannot send a token elsewhere."""
     configured = os.environ.get("OPENBIS_URL")
-    address = configured or url if on_hub() else url or configured
+    return configured or url if on_hub() else url or configured
+
+
+def _needed(address: str | None) -> str:
     if not address:
         raise OpenbisJupyterError("address-missing")
     return address

@@ -37,7 +37,7 @@ class Rpc:
     """Calls to one application server.
 
     In: its URL (`https://host[:port]`), a CA file where the site has its own authority, seconds to wait for an answer,
-    a transport where the real network is not wanted.
+    a transport where the real network is not wanted, or a session of the caller's in place of both.
     """
 
     def __init__(
@@ -46,17 +46,13 @@ class Rpc:
         ca_file: Path | None = None,
         timeout: float = 20.0,
         transport: BaseAdapter | None = None,
+        session: requests.Session | None = None,
     ) -> None:
         self.url = checked_origin(url)
         self._timeout = timeout
-        self._session = requests.Session()
-        # Environment variables could send the tokens elsewhere or name another authority.
-        self._session.trust_env = False
-        self._session.verify = str(ca_file) if ca_file else True
-        self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
-        self._session.mount(self.url, transport or HTTPAdapter(pool_maxsize=POOL_SIZE))
+        self._session = session or _closed_session(self.url, ca_file, transport)
 
-    def call(self, method: str, token: str | None, *parameters: object) -> Any:
+    def call(self, method: str, token: str | None, *parameters: object, path: str = AS_PATH) -> Any:
         """One call; gives `result`. `token` is the first parameter, None for calls without one.
 
         Errors: `openbis-unreachable` (network, TLS, time, anything but JSON), `session-expired`, OpenbisFailure.
@@ -65,7 +61,7 @@ class Rpc:
         body = {"jsonrpc": "2.0", "id": "1", "method": method, "params": params}
         try:
             answer = self._session.post(
-                self.url + AS_PATH,
+                self.url + path,
                 json=body,
                 timeout=(CONNECT_SECONDS, self._timeout),
                 allow_redirects=False,
@@ -80,6 +76,16 @@ class Rpc:
         if content.get("error"):
             raise _failure(method, _secrets(params), content["error"])
         return content.get("result")
+
+
+def _closed_session(url: str, ca_file: Path | None, transport: BaseAdapter | None) -> requests.Session:
+    session = requests.Session()
+    # Environment variables could send the tokens elsewhere or name another authority.
+    session.trust_env = False
+    session.verify = str(ca_file) if ca_file else True
+    session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
+    session.mount(url, transport or HTTPAdapter(pool_maxsize=POOL_SIZE))
+    return session
 
 
 def checked_origin(url: str) -> str:

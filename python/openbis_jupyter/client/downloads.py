@@ -1,0 +1,115 @@
+"""Many files at once: what is wanted, what is here already, and a few threads that fetch the rest."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from openbis_jupyter.client.access import Access
+from openbis_jupyter.client.events import Cancel, LeftOut, Listener, Planned, one_at_a_time, silent
+from openbis_jupyter.client.fetch import fetch
+from openbis_jupyter.client.partial import bytes_here, folder_full
+from openbis_jupyter.client.remote_files import chosen, list_files
+from openbis_jupyter.client.targets import Transfer, plan
+from openbis_jupyter.errors import OpenbisJupyterError
+
+WORKERS = 4
+MOST_WORKERS = 16
+
+Item = TypeVar("Item")
+
+
+@dataclass(frozen=True)
+class Downloaded:
+    """Where all wanted files are now, how many of them were fetched, and the datasets without files to be had."""
+
+    files: tuple[Path, ...]
+    fetched: int
+    left_out: tuple[LeftOut, ...]
+
+    @property
+    def there(self) -> int:
+        """How many were here already."""
+        return len(self.files) - self.fetched
+
+
+def download_files(
+    access: Access,
+    perm_ids: Iterable[str],
+    folder: Path,
+    *,
+    patterns: Sequence[str] = (),
+    workers: int = WORKERS,
+    listen: Listener = silent,
+    cancel: Cancel | None = None,
+) -> Downloaded:
+    """Download the files of these datasets that a pattern names (all without patterns) into `folder/<permId>/…`.
+
+    Files that are there and intact are not downloaded again; a file that was cut goes on where it ended. A damaged file
+    does not keep the others from arriving.
+    Errors: those of `list_files`, `chosen`, `plan` and `fetch`. What arrived before stays.
+    """
+    cancel = cancel or Cancel()
+    listen = one_at_a_time(listen)
+    listing = list_files(access, perm_ids)
+    for left_out in listing.left_out:
+        listen(left_out)
+    transfers = plan(dict.fromkeys(chosen(listing.files, patterns)), folder)
+    missing = [transfer for transfer in transfers if not transfer.intact]
+    size = sum(transfer.file.size for transfer in missing)
+    listen(Planned("download", len(missing), size, len(transfers) - len(missing)))
+    _refuse_without_room(missing, folder)
+    in_threads(missing, lambda one, stop: fetch(access, one, listen, stop), workers, cancel)
+    return Downloaded(tuple(transfer.target for transfer in transfers), len(missing), listing.left_out)
+
+
+def in_threads(
+    items: Sequence[Item], work: Callable[[Item, Cancel], None], workers: int, cancel: Cancel
+) -> None:
+    """Work on all items in a few threads, and return when all threads have ended.
+
+    Errors: the first one; `file-damaged` only after all other items. Ctrl-C stops all of them first.
+    """
+    stop = cancel.child()
+    damaged: list[OpenbisJupyterError] = []
+
+    def careful(item: Item) -> None:
+        stop.check()
+        try:
+            work(item, stop)
+        except OpenbisJupyterError as reason:
+            if reason.code != "file-damaged":
+                raise
+            damaged.append(reason)
+
+    with ThreadPoolExecutor(max(1, min(workers, MOST_WORKERS)), thread_name_prefix="openbis") as pool:
+        futures: list[Future[None]] = [pool.submit(careful, item) for item in items]
+        try:
+            wait(futures, return_when=FIRST_EXCEPTION)
+        finally:  # done, failed or Ctrl-C: nothing may go on
+            if not all(future.done() and not future.exception() for future in futures):
+                stop.cancel()
+                pool.shutdown(cancel_futures=True)
+    _raise_cause(futures)
+    if damaged:
+        raise damaged[0]
+
+
+def _raise_cause(futures: Sequence[Future[None]]) -> None:
+    """The failure that made the others stop, rather than theirs."""
+    reasons = [failure for one in futures if not one.cancelled() and (failure := one.exception())]
+    causes = [one for one in reasons if getattr(one, "code", "") != "cancelled"]
+    if reasons:
+        raise (causes or reasons)[0]
+
+
+def _refuse_without_room(missing: Sequence[Transfer], folder: Path) -> None:
+    """Errors: `folder-full` before a long download that cannot end well."""
+    size = sum(transfer.file.size - bytes_here(transfer) for transfer in missing)
+    if missing and shutil.disk_usage(folder).free < size:
+        what = missing[0].target.name if len(missing) == 1 else f"{len(missing)} files"
+        raise folder_full(folder, what, size)

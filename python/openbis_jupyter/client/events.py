@@ -1,0 +1,131 @@
+"""What a transfer or a run tells while it goes on, and how it is stopped.
+
+Nothing here shows anything: a command line, a notebook or a server extension listens and shows it in its own way.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from openbis_jupyter.errors import OpenbisJupyterError
+
+
+@dataclass(frozen=True)
+class Planned:
+    """What will be done: `what` (download, upload, compare), files and bytes to move, files that are there already."""
+
+    what: str
+    files: int
+    size: int
+    there: int = 0
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """A dataset whose files openBIS cannot give now, and why."""
+
+    dataset: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Started:
+    """A file begins to move; `size` in bytes, of which `kept` are here from an earlier attempt."""
+
+    file: str
+    size: int
+    kept: int = 0
+
+
+@dataclass(frozen=True)
+class Moved:
+    """Bytes of a file that have moved since the last such event; negative where they have to move again."""
+
+    file: str
+    size: int
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """The connection broke; the file goes on in so many seconds."""
+
+    file: str
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Arrived:
+    """A file is complete and checked; `target` is its place here, None for an upload."""
+
+    file: str
+    target: Path | None = None
+
+
+@dataclass(frozen=True)
+class CellDone:
+    """A cell of a running notebook has ended: its number among all `cells` (1 first), its name, its seconds."""
+
+    number: int
+    cells: int
+    name: str
+    seconds: float
+
+
+Event = Planned | LeftOut | Started | Moved | Waiting | Arrived | CellDone
+Listener = Callable[[Event], None]
+"""Called by the threads that work, one call at a time; it must be quick."""
+
+
+def silent(_: Event) -> None:
+    """Listens to nothing."""
+
+
+def one_at_a_time(listen: Listener) -> Listener:
+    """The listener, never called by two threads at once."""
+    lock = threading.Lock()
+
+    def listen_in_turn(event: Event) -> None:
+        with lock:
+            listen(event)
+
+    return listen_in_turn
+
+
+class Cancel:
+    """Asks work to stop, from any thread. The work ends with the error `cancelled` as soon as it can."""
+
+    def __init__(self) -> None:
+        self._asked = threading.Event()
+        self._children: list[Cancel] = []
+
+    def child(self) -> Cancel:
+        """One that is asked when this one is, but not the other way round: to stop a part of the work."""
+        child = Cancel()
+        self._children.append(child)
+        if self._asked.is_set():
+            child.cancel()
+        return child
+
+    def cancel(self) -> None:
+        """Ask."""
+        self._asked.set()
+        for child in self._children:
+            child.cancel()
+
+    @property
+    def asked(self) -> bool:
+        """Whether it was asked."""
+        return self._asked.is_set()
+
+    def check(self) -> None:
+        """Errors: `cancelled`."""
+        if self._asked.is_set():
+            raise OpenbisJupyterError("cancelled")
+
+    def wait(self, seconds: float) -> None:
+        """Pause, and wake up when it is asked. Errors: `cancelled`."""
+        self._asked.wait(seconds)
+        self.check()

@@ -1,0 +1,184 @@
+"""A file that is arriving: it stands beside its place under another name until it is whole and checked.
+
+What arrived survives a broken connection and the end of the program, so that the next attempt goes on from there: its
+facts stand in a second file, and the bytes are checked against openBIS's checksum in the end in any case.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import hashlib
+import json
+import os
+import zlib
+from collections.abc import Iterator
+from io import FileIO
+from pathlib import Path
+
+from openbis_jupyter.client.checksums import BLOCK_BYTES
+from openbis_jupyter.client.remote_files import RemoteFile
+from openbis_jupyter.client.targets import Transfer
+from openbis_jupyter.errors import OpenbisJupyterError
+
+RESUME_BYTES = 4 << 20
+"""Smaller files begin anew: that is quicker than looking after what arrived."""
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+_NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+
+
+class Partial:
+    """The bytes of a file that are here so far: `size` of them, with the checksum `crc32`."""
+
+    def __init__(self, stream: FileIO, path: Path, transfer: Transfer) -> None:
+        self._stream = stream
+        self._path = path
+        self._transfer = transfer
+        self.size = 0
+        self.crc32 = 0
+
+    def add(self, block: bytes) -> None:
+        """Write what arrived. Errors: `folder-full`, `file-unwritable`."""
+        rest = memoryview(block)
+        with told(self._transfer):
+            while rest:
+                rest = rest[self._stream.write(rest) :]
+        self.crc32 = zlib.crc32(block, self.crc32)
+        self.size += len(block)
+
+    def begin_anew(self) -> None:
+        """Forget the bytes."""
+        with told(self._transfer):
+            self._stream.seek(0)
+            self._stream.truncate()
+        self.size = self.crc32 = 0
+
+    def is_whole(self) -> bool:
+        """Whether size and checksum are those that openBIS knows."""
+        file = self._transfer.file
+        return self.size == file.size and (file.crc32 is None or self.crc32 == file.crc32)
+
+    def finish(self) -> None:
+        """Give the file its name. Errors: `file-unwritable`, `folder-full`."""
+        with told(self._transfer):
+            if (
+                os.name == "nt"
+            ):  # only there an open file cannot be renamed; elsewhere it stays locked until then
+                self._stream.close()
+            self._path.replace(self._transfer.target)
+        _facts_file(self._path).unlink(missing_ok=True)
+
+    def take_up(self) -> None:
+        """Read what an earlier attempt left, if it belongs to this very file; what cannot be checked begins anew."""
+        if not _is_resumable(self._transfer.file) or _read_facts(self._path) != _facts(self._transfer.file):
+            self.begin_anew()
+        while block := self._stream.read(BLOCK_BYTES):
+            self.crc32 = zlib.crc32(block, self.crc32)
+            self.size += len(block)
+        if self.size > self._transfer.file.size:
+            self.begin_anew()
+
+
+@contextlib.contextmanager
+def opened_partial(transfer: Transfer) -> Iterator[Partial]:
+    """What is here of a file, ready to be added to; kept when the work stops early where that is worth it.
+
+    Errors: `folder-full`, `file-unwritable`.
+    """
+    with told(transfer):
+        transfer.target.parent.mkdir(parents=True, exist_ok=True)
+        path, stream = _open(transfer)
+    partial = Partial(stream, path, transfer)
+    keep = _is_resumable(transfer.file)
+    try:
+        with stream:
+            partial.take_up()
+            if keep:
+                with told(transfer):
+                    _facts_file(path).write_text(json.dumps(_facts(transfer.file)))
+            yield partial
+    except OpenbisJupyterError as reason:
+        # On a full disk the room is worth more than the bytes; damaged ones are worth nothing.
+        keep = keep and reason.code not in ("folder-full", "file-damaged", "file-unwritable")
+        raise
+    finally:
+        if not keep:
+            for leftover in (path, _facts_file(path)):
+                leftover.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def told(transfer: Transfer) -> Iterator[None]:
+    """Failures of the disk as sentences. Errors: `folder-full`, `file-unwritable`."""
+    try:
+        yield
+    except OSError as reason:
+        if reason.errno in _FULL:
+            raise folder_full(transfer.target.parent, transfer.target.name, transfer.file.size) from None
+        why = reason.strerror or type(reason).__name__
+        raise OpenbisJupyterError("file-unwritable", file=str(transfer.target), reason=why) from None
+
+
+def folder_full(folder: Path, file: str, size: int) -> OpenbisJupyterError:
+    """That there is no room."""
+    return OpenbisJupyterError("folder-full", folder=str(folder), file=file, size=f"{size / 1e6:.1f} MB")
+
+
+def bytes_here(transfer: Transfer) -> int:
+    """How many bytes of the file an earlier attempt may have left."""
+    try:
+        return _path(transfer, "part").stat().st_size if _is_resumable(transfer.file) else 0
+    except OSError:
+        return 0
+
+
+def _open(transfer: Transfer) -> tuple[Path, FileIO]:
+    """The partial file, locked; where another program is busy with the same one, a second one of our own."""
+    for suffix in ("part", f"{os.getpid()}.part"):
+        path = _path(transfer, suffix)
+        stream = os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | _NO_FOLLOW, 0o666), "r+b", buffering=0)
+        if _lock(stream, path):
+            return path, stream
+        stream.close()
+    raise OSError(errno.EBUSY, os.strerror(errno.EBUSY))
+
+
+def _path(transfer: Transfer, suffix: str) -> Path:
+    # A name of its own length and always the same, so that an interrupted download leaves at most one such file.
+    digest = hashlib.sha256(transfer.target.name.encode("utf-8", "surrogateescape")).hexdigest()[:16]
+    return transfer.target.parent / f".{digest}.{suffix}"
+
+
+def _lock(stream: FileIO, path: Path) -> bool:
+    try:
+        import fcntl  # noqa: PLC0415
+    except ImportError:  # Windows: a file that is open cannot be replaced by another program there
+        return True
+    try:
+        fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError:  # a file system without locks
+        return True
+    # Between opening and locking, another program may have finished the file and given it its name.
+    return path.exists() and os.path.samestat(os.fstat(stream.fileno()), path.stat())
+
+
+def _is_resumable(file: RemoteFile) -> bool:
+    """Without a checksum nobody would notice when what arrived earlier was damaged since."""
+    return file.size >= RESUME_BYTES and file.crc32 is not None
+
+
+def _facts_file(path: Path) -> Path:
+    return path.with_name(f"{path.name}.json")
+
+
+def _facts(file: RemoteFile) -> dict[str, object]:
+    return {"dataset": file.dataset, "path": file.path, "size": file.size, "crc32": file.crc32}
+
+
+def _read_facts(path: Path) -> object:
+    try:
+        return json.loads(_facts_file(path).read_text())
+    except (OSError, ValueError):
+        return None
