@@ -1,39 +1,77 @@
-"""How every command answers: text for people, or one JSON object; failures with their exit status."""
+"""How commands answer: text for people or one JSON object, a failure as a sentence and an exit code.
+
+Standard output holds the answer and nothing else; progress and failures go to standard error.
+"""
 
 from __future__ import annotations
 
 import contextlib
-import io
 import json
 import sys
-from collections.abc import Iterator
-from typing import Any
+import threading
+from collections.abc import Callable, Iterator
+from typing import Any, TypeVar
 
 import click
 
+from openbis_jupyter.client.events import Cancel
 from openbis_jupyter.errors import OpenbisJupyterError
+from openbis_jupyter.openbis.rpc import OpenbisFailure
+
+EXIT_CODES = (
+    "Exit status: 0 done, 1 failed, 2 wrong input, 3 openBIS has a newer version, 130 stopped by Ctrl-C."
+)
+
+Result = TypeVar("Result")
 
 
 @contextlib.contextmanager
 def answering(as_json: bool) -> Iterator[dict[str, Any]]:
-    """Collects the answer of a command and shows it, or its failure, as asked for; progress is for people only."""
+    """Collects the answer of a command and shows it, or its failure, as asked for; `text` is for people only."""
     answer: dict[str, Any] = {}
-    quiet = contextlib.redirect_stdout(io.StringIO()) if as_json else contextlib.nullcontext()
     try:
-        with quiet:
-            yield answer
+        yield answer
     except OpenbisJupyterError as error:
-        _show({"error": error.as_json()}, str(error), as_json, failed=True)
-        sys.exit(error.problem.exit_code)
-    except ValueError as error:  # pybis repeats what openBIS said
-        _show({"error": {"code": "openbis-failed", "message": str(error)}}, str(error), as_json, failed=True)
-        sys.exit(1)
+        _fail(error.as_json(), str(error), error.problem.exit_code, as_json)
+    except OpenbisFailure as error:
+        _fail({"code": "openbis-failed", "message": str(error)}, str(error), 1, as_json)
+    except KeyboardInterrupt:
+        stopped = OpenbisJupyterError("cancelled")
+        _fail(stopped.as_json(), str(stopped), stopped.problem.exit_code, as_json)
     text = answer.pop("text", "")
-    _show(answer, text, as_json)
-
-
-def _show(body: dict[str, Any], text: str, as_json: bool, *, failed: bool = False) -> None:
     if as_json:
-        click.echo(json.dumps(body, ensure_ascii=False))
+        click.echo(json.dumps(answer, ensure_ascii=False))
     elif text:
-        click.echo(text, err=failed)
+        click.echo(text)
+
+
+def stoppable(work: Callable[[Cancel], Result]) -> Result:
+    """Do the work in a thread and stop it in order at Ctrl-C, however deep it is in. Errors: its own, `cancelled`."""
+    cancel = Cancel()
+    results: list[Result] = []
+    failures: list[BaseException] = []
+
+    def body() -> None:
+        try:
+            results.append(work(cancel))
+        except BaseException as failure:  # told by the thread that waits
+            failures.append(failure)
+
+    thread = threading.Thread(target=body, name="openbis-work")
+    thread.start()
+    while thread.is_alive():
+        try:
+            thread.join()
+        except KeyboardInterrupt:
+            cancel.cancel()
+    if failures:
+        raise failures[0]
+    return results[0]
+
+
+def _fail(error: dict[str, Any], text: str, status: int, as_json: bool) -> None:
+    if as_json:
+        click.echo(json.dumps({"error": error}, ensure_ascii=False))
+    else:
+        click.echo(text, err=True)
+    sys.exit(status)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from openbis_jupyter.client.access import Access
     from openbis_jupyter.client.connections import KnownConnection, known_connections
     from openbis_jupyter.client.downloads import Downloaded, download_files
-    from openbis_jupyter.client.entities import DatasetQuery, Owner, find_datasets, find_owner
+    from openbis_jupyter.client.entities import DatasetQuery, Owner, describe, find_datasets, find_owner
     from openbis_jupyter.client.events import Cancel
     from openbis_jupyter.client.laptop import connect_with_password, connect_with_token, disconnect
     from openbis_jupyter.client.remote_files import list_files
@@ -39,6 +39,7 @@ __all__ = [
     "connect",
     "connect_with_password",
     "connect_with_token",
+    "describe",
     "disconnect",
     "download",
     "download_files",
@@ -59,7 +60,7 @@ _HOMES = {
     "access": ("Access",),
     "connections": ("KnownConnection", "known_connections"),
     "downloads": ("Downloaded", "download_files"),
-    "entities": ("DatasetQuery", "Owner", "find_datasets", "find_owner"),
+    "entities": ("DatasetQuery", "Owner", "describe", "find_datasets", "find_owner"),
     "events": ("Cancel",),
     "laptop": ("connect_with_password", "connect_with_token", "disconnect"),
     "remote_files": ("list_files",),

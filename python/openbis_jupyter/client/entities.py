@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
@@ -65,6 +65,17 @@ class DatasetFacts:
 
 
 @dataclass(frozen=True)
+class Description:
+    """A dataset, object or experiment; `identifier` of a dataset is that of its object or experiment."""
+
+    kind: Literal["DATASET", "OBJECT", "EXPERIMENT"]
+    perm_id: str
+    type: str
+    name: str
+    identifier: str
+
+
+@dataclass(frozen=True)
 class DatasetQuery:
     """Which datasets are looked for; what is empty does not matter. `owner`: experiment or object."""
 
@@ -93,6 +104,30 @@ def find_owner(access: Access, text: str) -> Owner:
                     str(graph.child(found, "identifier").get("identifier")),
                 )
     raise OpenbisJupyterError("owner-unknown", owner=text)
+
+
+def describe(access: Access, names: Iterable[str]) -> list[Description]:
+    """What openBIS knows about each of these permIds and identifiers (at most 3 requests, however many they are).
+
+    Errors: `datasets-unknown` with those that are nothing of all that.
+    """
+    wanted = list(dict.fromkeys(names))
+    found: dict[str, Description] = {}
+    plain = [name for name in wanted if not name.startswith("/")]
+    if plain:
+        ids = [{"@type": "as.dto.dataset.id.DataSetPermId", "permId": name} for name in plain]
+        graph = Graph(access.ask("getDataSets", ids, _WITH_OWNER_AND_TYPE))
+        for row in (_row(graph, node) for node in map(graph.node, graph.node(graph.root).values()) if node):
+            found[row.perm_id] = Description("DATASET", row.perm_id, row.type, row.name, row.owner)
+    for kind in _KINDS:
+        rest = [text for text in wanted if text not in found]
+        if rest:
+            for one in _described(access, kind, rest):
+                found |= {text: one for text in rest if text.upper() in (one.perm_id.upper(), one.identifier)}
+    unknown = [text for text in wanted if text not in found]
+    if unknown:
+        raise OpenbisJupyterError("datasets-unknown", datasets=unknown)
+    return [found[text] for text in wanted]
 
 
 def dataset_facts(access: Access, perm_id: str) -> DatasetFacts:
@@ -247,6 +282,35 @@ def _field(criteria: str, field: str, field_type: str, text: str, value: str) ->
     }
 
 
+def _described(
+    access: Access, kind: Literal["OBJECT", "EXPERIMENT"], names: Sequence[str]
+) -> list[Description]:
+    package, name = _KINDS[kind]
+    options = f"as.dto.{package}.fetchoptions.{name}"
+    fetch = {
+        "@type": f"{options}FetchOptions",
+        "type": {"@type": f"{options}TypeFetchOptions"},
+        "properties": {"@type": "as.dto.property.fetchoptions.PropertyFetchOptions"},
+    }
+    graph = Graph(access.ask(f"get{name}s", [_id(kind, text) for text in names], fetch))
+    return [
+        Description(
+            kind,
+            str(graph.child(found, "permId").get("permId", "")),
+            str(graph.child(found, "type").get("code", "")),
+            _name(graph, found),
+            str(graph.child(found, "identifier").get("identifier", "")),
+        )
+        for found in map(graph.node, graph.node(graph.root).values())
+        if found
+    ]
+
+
+def _name(graph: Graph, found: Mapping[str, Any]) -> str:
+    properties = graph.child(found, "properties")
+    return next((str(properties[code]) for code in _NAMES if properties.get(code)), "")
+
+
 def _owner_of(graph: Graph, found: Mapping[str, Any]) -> Owner | None:
     for kind, (package, _) in _KINDS.items():
         owner = graph.child(found, package)
@@ -260,12 +324,11 @@ def _owner_of(graph: Graph, found: Mapping[str, Any]) -> Owner | None:
 
 
 def _row(graph: Graph, found: Mapping[str, Any]) -> DatasetRow:
-    properties = graph.child(found, "properties")
     owner = _owner_of(graph, found)
     return DatasetRow(
         perm_id=str(graph.child(found, "permId").get("permId") or found.get("code", "")),
         type=str(graph.child(found, "type").get("code", "")),
-        name=next((str(properties[code]) for code in _NAMES if properties.get(code)), ""),
+        name=_name(graph, found),
         owner=owner.identifier if owner else "",
         registrator=str(graph.child(found, "registrator").get("userId", "")),
         registered=moment(found.get("registrationDate")),

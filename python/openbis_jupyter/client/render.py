@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tempfile
 from pathlib import Path
 
 import bleach
@@ -12,6 +11,7 @@ from bleach.css_sanitizer import CSSSanitizer
 from nbconvert import HTMLExporter
 
 from openbis_jupyter.client.notebook_file import read_notebook
+from openbis_jupyter.client.private_files import write_whole
 
 # openBIS serves the page from its own address: whatever a notebook's outputs hold must not run there as a script.
 _TAGS = (
@@ -37,15 +37,15 @@ def render_html(file_name: str | Path) -> Path:
 
     Errors: `notebook-missing`.
     """
-    file = Path(file_name)
-    page = html_of(read_notebook(file))
-    target = file.with_suffix(".html")
-    with tempfile.NamedTemporaryFile(
-        "w", encoding="utf-8", dir=file.parent, prefix=".html-", delete=False
-    ) as new:
-        new.write(page)
-    Path(new.name).replace(target)
+    target = write_page(Path(file_name))
     print(f"{target} shows the notebook as it was saved last.")
+    return target
+
+
+def write_page(file: Path) -> Path:
+    """The same without a word."""
+    target = file.with_suffix(".html")
+    write_whole(target, html_of(read_notebook(file)))
     return target
 
 

@@ -15,7 +15,10 @@ import pybis
 import requests
 
 from openbis_demo.processes import start, wait_for
-from openbis_jupyter.client.upload import create_dataset
+from openbis_jupyter.client.access import access_of
+from openbis_jupyter.client.entities import find_owner
+from openbis_jupyter.client.events import Cancel, silent
+from openbis_jupyter.client.uploads import NewDataset, create_dataset
 
 START_SECONDS = 60
 EXPERIMENT = "/MICROSCOPY/CELLS/GROWTH_CURVE"
@@ -99,14 +102,15 @@ def register(o: pybis.Openbis, folder: Path, files: Mapping[str, bytes], name: s
         path = folder / file_name
         path.write_bytes(content)
         paths.append(path)
-    return create_dataset(
-        o,
-        paths,
-        o.get_experiment(EXPERIMENT),
+    access = access_of(o)
+    dataset = NewDataset(
+        files={path.name: path for path in paths},
+        owner=find_owner(access, EXPERIMENT),
         type_code="RAW_DATA",
         properties={"$NAME": name},
-        parents=[],
+        parents=(),
     )
+    return create_dataset(access, dataset, silent, Cancel())
 
 
 def _read(file: Path) -> Any:

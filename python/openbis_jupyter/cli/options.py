@@ -1,0 +1,24 @@
+"""Options that several commands have."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+Command = Callable[..., Any]
+
+
+def common(command: Command) -> Command:
+    """The options of every command that speaks with openBIS."""
+    command = click.option("--json", "as_json", is_flag=True, help="Answer with one JSON object.")(command)
+    return click.option(
+        "--url",
+        help="Address of openBIS; otherwise the hub, OPENBIS_URL or the only connection of this computer says it.",
+    )(command)
+
+
+def quiet(command: Command) -> Command:
+    """The option of commands that show progress."""
+    return click.option("--quiet", "-q", is_flag=True, help="Show no progress.")(command)

@@ -1,0 +1,114 @@
+"""`save`."""
+
+from __future__ import annotations
+
+import os
+import uuid
+from pathlib import Path
+
+import click
+
+from openbis_jupyter import client
+from openbis_jupyter.cli.answer import answering, stoppable
+from openbis_jupyter.cli.options import common, quiet
+from openbis_jupyter.cli.progress import shown_progress
+from openbis_jupyter.client.notebook_file import made_with, read_notebook
+from openbis_jupyter.client.save import RUN_VARIABLE, sentences
+from openbis_jupyter.client.saving import DEFAULT_TYPE, Newer
+from openbis_jupyter.errors import OpenbisJupyterError
+
+_FILE = click.Path(path_type=Path)
+
+
+@click.command()
+@click.argument("notebook", type=_FILE)
+@click.option(
+    "--owner", help="PermId or identifier of the experiment or object; otherwise the notebook says it."
+)
+@click.option("--name", help="Name of the dataset; otherwise the name of the file.")
+@click.option("--notes", default="", help="Notes of the dataset.")
+@click.option("--type", "type_code", default=DEFAULT_TYPE, show_default=True, help="Type of the dataset.")
+@click.option(
+    "--parent",
+    "parents",
+    multiple=True,
+    metavar="PERMID",
+    help="A dataset that was used, in place of those that the notebook was made with. Can be given several times.",
+)
+@click.option("--history-id", help="History that the versions share; otherwise the notebook says it.")
+@click.option(
+    "--file",
+    "-f",
+    "files",
+    type=_FILE,
+    multiple=True,
+    help="A result file to save with the notebook. Can be given several times.",
+)
+@click.option(
+    "--html", type=_FILE, help="A web page of the notebook; otherwise, or where it is older, one is made."
+)
+@click.option(
+    "--newer",
+    type=click.Choice(["ask", "continue", "branch", "beside"]),
+    default="ask",
+    show_default=True,
+    help="Where openBIS has a version that this notebook did not begin from: save nothing and say so (exit status 3),"
+    " save the next version after it, begin a history of its own, or keep both in this history.",
+)
+@quiet
+@common
+def save(
+    notebook: Path,
+    *,
+    owner: str | None,
+    name: str | None,
+    notes: str,
+    type_code: str,
+    parents: tuple[str, ...],
+    history_id: str | None,
+    files: tuple[Path, ...],
+    html: Path | None,
+    newer: Newer,
+    quiet: bool,
+    url: str | None,
+    as_json: bool,
+) -> None:
+    """Save NOTEBOOK, its web page and result files as one dataset.
+
+    “Saved” is said when openBIS has the very same bytes. What openBIS has already is not stored twice, so a save that
+    failed can be repeated.
+    """
+    with answering(as_json) as answer:
+        about = made_with(read_notebook(notebook))
+        if os.environ.get(RUN_VARIABLE):
+            answer |= {"dataset": None, "saved_by_run": True}
+            answer["text"] = "This run saves the notebook itself when its last cell has ended."
+            return
+        wanted_owner = owner or about.owner
+        if not wanted_owner:
+            raise OpenbisJupyterError(
+                "request-invalid", field="--owner", reason="the notebook does not name one."
+            )
+        access = client.open_access(url=url)
+        history = history_id or about.history_id or str(uuid.uuid4())
+        wanted = client.SaveRequest(
+            notebook=notebook,
+            owner=client.find_owner(access, wanted_owner),
+            name=name or notebook.stem,
+            history_id=history,
+            html=html,
+            results=files,
+            type_code=type_code,
+            notes=notes,
+            parents=parents or about.parents,
+            newer=newer,
+        )
+        with shown_progress(quiet or as_json) as listen:
+            saved = stoppable(lambda cancel: client.save_files(access, wanted, listen, cancel))
+        answer |= {
+            "dataset": saved.perm_id,
+            "already": saved.already,
+            "history_id": saved.history_id,
+            "beside": list(saved.beside),
+        }
+        answer["text"] = "\n".join(sentences(saved, history))
