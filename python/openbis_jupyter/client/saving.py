@@ -22,7 +22,7 @@ from openbis_jupyter.client.entities import (
 )
 from openbis_jupyter.client.events import Cancel, Listener, one_at_a_time, silent
 from openbis_jupyter.client.notebook_file import read_notebook, with_history
-from openbis_jupyter.client.stored import LocalFile, difference, measured, same_version
+from openbis_jupyter.client.stored import LocalFile, difference, measured, same_version, secret_pattern
 from openbis_jupyter.client.uploads import NewDataset, create_dataset
 from openbis_jupyter.errors import OpenbisJupyterError
 from openbis_jupyter.openbis.rpc import OpenbisFailure
@@ -150,7 +150,9 @@ class _Saving:
         if twice or absent:
             reason = f"two files are called {min(twice)}." if twice else f"there is no file {absent[0]}."
             raise OpenbisJupyterError("request-invalid", field="files", reason=reason)
-        files = {path.name: measured(path, self._access.token) for path in paths}
+        own = secret_pattern(self._access.token, any_token=False)
+        pasted = secret_pattern(self._access.token, any_token=True)
+        files = {path.name: measured(path, pasted if path in (notebook, page) else own) for path in paths}
         for name, file in files.items():
             if file.holds_secret:
                 raise OpenbisJupyterError("notebook-secret", file=name)

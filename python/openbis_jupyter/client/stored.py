@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -17,6 +18,10 @@ from openbis_jupyter.client.remote_files import RemoteFile, list_files, name_of
 READ_BACK_BYTES = 64 << 20
 """Up to this size a stored file is read back; of larger ones openBIS's own checksum of what it stored is taken."""
 
+LONGEST_SECRET_BYTES = 512
+_LIKE_A_TOKEN = rb"-\d{15}x[0-9A-Fa-f]{32}|\$pat-[^\s\"'\\]{8,}"
+"""Session tokens end so, in openBIS 20.10 and 7, and access tokens begin so."""
+
 
 @dataclass(frozen=True)
 class LocalFile:
@@ -29,18 +34,21 @@ class LocalFile:
     holds_secret: bool
 
 
-def measured(path: Path, secret: str) -> LocalFile:
+def measured(path: Path, secret: re.Pattern[bytes]) -> LocalFile:
     """Read a file once and say all that saving needs to know; constant memory."""
-
-    wanted = secret.encode()
     size, crc32, digest, found, end = 0, 0, hashlib.sha256(), False, b""
     with path.open("rb") as stream:
         while block := stream.read(BLOCK_BYTES):
             size, crc32 = size + len(block), zlib.crc32(block, crc32)
             digest.update(block)
-            found = found or wanted in end + block
-            end = block[-len(wanted) :]
+            found = found or bool(secret.search(end + block))
+            end = block[-LONGEST_SECRET_BYTES:]
     return LocalFile(path, size, crc32, digest.digest(), found)
+
+
+def secret_pattern(token: str, *, any_token: bool) -> re.Pattern[bytes]:
+    """What no saved file may hold: this token, and where people write, whatever looks like one."""
+    return re.compile(re.escape(token.encode()) + (b"|" + _LIKE_A_TOKEN if any_token else b""))
 
 
 def difference(

@@ -1,5 +1,7 @@
 """A kernel knows whether the notebook's file holds its results."""
 
+import os
+import time
 from pathlib import Path
 
 import nbformat
@@ -59,5 +61,7 @@ def test_a_cell_goes_on_as_soon_as_the_file_is_saved(tmp_path: Path) -> None:
 def test_the_results_of_an_earlier_kernel_do_not_count(tmp_path: Path) -> None:
     file = notebook_in(tmp_path, 0)
     run(file, {})
+    an_hour_ago = time.time() - 3600
+    os.utime(file, (an_hour_ago, an_hour_ago))
     done = run(file, {}, save_after=lambda _: False, allow_errors=True)
     assert "notebook-unsaved" in shown(done, "ask")
