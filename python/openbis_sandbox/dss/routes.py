@@ -7,13 +7,14 @@ from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import FileResponse, Response
+from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from openbis_sandbox.dss.fast_download import FastDownloads
 from openbis_sandbox.dss.file_store import FileStore
 from openbis_sandbox.dss.methods import DataStore
 from openbis_sandbox.dss.refusals import refusal
+from openbis_sandbox.dss.stored_file import StoredFile
 from openbis_sandbox.dss.uploads import Uploads
 from openbis_sandbox.failures import Failure
 from openbis_sandbox.instance import Instance
@@ -29,20 +30,18 @@ def data_store_routes(instance: Instance, store: FileStore, rpc: RpcEndpoint) ->
     async def download(request: Request) -> Response:
         perm_id, path = request.path_params["perm_id"], request.path_params["path"]
         token = request.query_params.get("sessionID")
+
+        def look() -> Response:
+            instance.may_read_dataset(token, perm_id)
+            file = store.path(perm_id, path)
+            if file is None:
+                return Response(f"There is no file '{path}' in data set {perm_id}.", status_code=404)
+            return StoredFile(file)
+
         try:
-            await run_in_threadpool(instance.may_read_dataset, token, perm_id)
-            file = await run_in_threadpool(store.path, perm_id, path)
+            return await run_in_threadpool(look)
         except Failure as failure:
             return refusal(failure)
-        if file is None:
-            return Response(f"There is no file '{path}' in data set {perm_id}.", status_code=404)
-        return FileResponse(
-            file,
-            filename=file.name,
-            content_disposition_type="inline",
-            # A data set's HTML or SVG must not run as a page of openBIS.
-            headers={"Content-Security-Policy": "sandbox", "X-Content-Type-Options": "nosniff"},
-        )
 
     return [
         Route("/datastore_server/rmi-data-store-server-v3.json", rpc(methods.call), methods=["POST"]),
