@@ -36,6 +36,7 @@ class Partial:
         self._transfer = transfer
         self.size = 0
         self.crc32 = 0
+        self.is_finished = False
 
     def add(self, block: bytes) -> None:
         """Write what arrived. Errors: `folder-full`, `file-unwritable`."""
@@ -66,7 +67,9 @@ class Partial:
             ):  # only there an open file cannot be renamed; elsewhere it stays locked until then
                 self._stream.close()
             self._path.replace(self._transfer.target)
-        _facts_file(self._path).unlink(missing_ok=True)
+        if _is_resumable(self._transfer.file):
+            _facts_file(self._path).unlink(missing_ok=True)
+        self.is_finished = True
 
     def take_up(self) -> None:
         """Read what an earlier attempt left, if it belongs to this very file; what cannot be checked begins anew."""
@@ -102,7 +105,7 @@ def opened_partial(transfer: Transfer) -> Iterator[Partial]:
         keep = keep and reason.code not in ("folder-full", "file-damaged", "file-unwritable")
         raise
     finally:
-        if not keep:
+        if not keep and not partial.is_finished:
             for leftover in (path, _facts_file(path)):
                 leftover.unlink(missing_ok=True)
 

@@ -97,7 +97,7 @@ def _pattern_test(pattern: str) -> Callable[[str], bool]:
     return lambda path: path == plain or path.endswith(f"/{plain}") or bool(expression.fullmatch(path))
 
 
-_TOKENS = re.compile(r"\*\*/|\*\*|\*|\?|\[!?\]?[^\]/]*\]|.", re.DOTALL)
+_TOKENS = re.compile(r"\*\*/|\*\*|\*|\?|\[[^\]/]+\]|.", re.DOTALL)
 _FIXED = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}
 
 
@@ -109,19 +109,19 @@ def _expression(pattern: str) -> str:
             parts.append(_FIXED[token])
         elif len(token) > 1:
             inside = token[1:-1]
-            negated = "^/" if inside.startswith("!") else ""
-            parts.append(f"[{negated}{_characters(inside.removeprefix('!'))}]")
+            negated = len(inside) > 1 and inside.startswith("!")
+            parts.append(f"[{'^/' if negated else ''}{_characters(inside[negated:])}]")
         else:
             parts.append(re.escape(token))
     return "".join(parts)
 
 
 def _characters(inside: str) -> str:
-    """What stands in brackets; a range keeps its hyphen unless it runs backwards, which stands for itself then."""
-    forward = re.sub(
-        r"(.)-(.)", lambda found: found[0] if found[1] <= found[2] else f"{found[1]}{found[2]}", inside
-    )
-    return re.sub(r"([\\\]\[^&~|])", r"\\\1", forward)
+    """What stands in brackets as a regular expression has it; a range that runs backwards is no range."""
+    found = re.findall(r"(.)-(.)|(.)", inside, re.DOTALL)
+    ranges = [f"{re.escape(first)}-{re.escape(last)}" for first, last, _ in found if first and first <= last]
+    backwards = [re.escape(f"{first}{last}") for first, last, _ in found if first > last]
+    return "".join([*ranges, *backwards, *(re.escape(single) for _, _, single in found if single)])
 
 
 def name_of(file: RemoteFile) -> str:

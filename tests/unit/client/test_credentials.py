@@ -152,11 +152,21 @@ def test_a_failing_refresh_is_logged_without_secrets(
     assert "hub-unreachable" in caplog.text and "hub-token" not in caplog.text
 
 
-def test_importing_client_and_server_extension_loads_nothing_heavy() -> None:
-    script = (
-        "import sys, openbis_jupyter.client.server_extension\n"
-        "print([name for name in ('pybis', 'pandas', 'nbconvert', 'nbformat', 'requests') if name in sys.modules])"
-    )
+HEAVY = ("pybis", "pandas", "nbconvert", "nbformat", "nbclient", "keyring", "rich")
+
+
+@pytest.mark.parametrize(
+    ("modules", "heavy"),
+    [
+        (["server_extension", "sign_in", "freshness"], (*HEAVY, "requests")),
+        (["downloads", "saving", "laptop", "connections", "entities", "run", "save", "transfer"], HEAVY),
+    ],
+)
+def test_importing_what_a_server_imports_loads_nothing_heavy(
+    modules: list[str], heavy: tuple[str, ...]
+) -> None:
+    imports = "".join(f"import openbis_jupyter.client.{name}\n" for name in modules)
+    script = f"import sys\n{imports}print([name for name in {heavy!r} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
 

@@ -1,16 +1,20 @@
-"""Downloading: every file below its folder, complete or not at all."""
+"""Downloading one file: complete or not at all, and no secret in what is said about it."""
 
+import threading
 import zlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
 import requests
-from hypothesis import given
-from hypothesis import strategies as st
 
-from openbis_jupyter.client.transfer import RemoteFile, Transfer, fetch, is_intact, plan, target_of
+from openbis_jupyter.client import fetch as fetching
+from openbis_jupyter.client.downloads import in_threads
+from openbis_jupyter.client.events import Arrived, Cancel, Event, Moved, silent
+from openbis_jupyter.client.fetch import fetch
+from openbis_jupyter.client.remote_files import RemoteFile
+from openbis_jupyter.client.targets import Transfer, plan
 from openbis_jupyter.errors import OpenbisJupyterError
 
 CONTENT = b"a,b\n1,2\n" * 1000
@@ -18,57 +22,33 @@ CONTENT = b"a,b\n1,2\n" * 1000
 
 @dataclass
 class SignedIn:
-    """What a download needs of a connection."""
+    """What a download needs of an access."""
 
     token: str = "alice-secret"
     active: bool = True
+    exists: bool = True
+    session: requests.Session = field(default_factory=requests.Session)
 
-    def is_session_active(self) -> bool:
+    def holds(self) -> bool:
         return self.active
+
+    def renewed(self, _: str) -> bool:
+        return False
+
+    def ask(self, *_: Any) -> dict[str, Any]:
+        return {"2026-1": {}} if self.exists else {}
+
+    def http(self, _: str) -> requests.Session:
+        return self.session
+
+
+@pytest.fixture(autouse=True)
+def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fetching, "PAUSES_SECONDS", (0.0, 0.0))
 
 
 def remote(path: str, url: str = "https://openbis.example", content: bytes = CONTENT) -> RemoteFile:
     return RemoteFile("2026-1", path, len(content), zlib.crc32(content), url)
-
-
-@pytest.mark.parametrize(
-    "path", ["original/a.csv", "a", "original/ä ö/{{ x }}/%23 #?.csv", "original/a..b", "..."]
-)
-def test_a_file_goes_below_its_dataset(path: str, tmp_path: Path) -> None:
-    assert target_of(remote(path), tmp_path) == tmp_path / "2026-1" / path
-
-
-@pytest.mark.parametrize(
-    "path", ["", "/", "..", "../x", "a/../../x", "/etc/passwd", "a\\..\\b", "a\0b", "a/.."]
-)
-def test_a_path_that_leads_out_is_refused(path: str, tmp_path: Path) -> None:
-    with pytest.raises(OpenbisJupyterError, match="path-refused"):
-        target_of(remote(path), tmp_path)
-
-
-@pytest.mark.parametrize("dataset", ["..", "../..", "/tmp", "a/b"])
-def test_a_dataset_that_leads_out_is_refused(dataset: str, tmp_path: Path) -> None:
-    with pytest.raises(OpenbisJupyterError, match="path-refused"):
-        target_of(replace(remote("a"), dataset=dataset), tmp_path)
-
-
-def test_a_link_that_leads_out_is_refused(tmp_path: Path) -> None:
-    folder = tmp_path / "data"
-    (folder / "2026-1").mkdir(parents=True)
-    (folder / "2026-1" / "original").symlink_to(tmp_path)
-    with pytest.raises(OpenbisJupyterError, match="path-refused"):
-        plan([remote("original/a.csv")], folder)
-
-
-@given(st.text(st.sampled_from("./\\\0ab~ "), max_size=12))
-def test_no_path_leads_out(path: str) -> None:
-    folder = Path("/nowhere/data")
-    try:
-        target = target_of(remote(path), folder)
-    except OpenbisJupyterError:
-        return
-    assert folder / "2026-1" in target.parents
-    assert ".." not in target.parts
 
 
 def transfer(peer: Any, tmp_path: Path) -> Transfer:
@@ -78,52 +58,102 @@ def transfer(peer: Any, tmp_path: Path) -> Transfer:
 
 def test_a_file_arrives_and_is_not_fetched_twice(peer: Any, tmp_path: Path) -> None:
     peer.answer(200, CONTENT)
-    planned, counts = transfer(peer, tmp_path), list[int]()
-    fetch(SignedIn(), requests.Session(), planned, counts.append)  # type: ignore[arg-type]
+    planned, events = transfer(peer, tmp_path), list[Event]()
+    fetch(SignedIn(), planned, events.append, Cancel())  # type: ignore[arg-type]
     assert planned.target.read_bytes() == CONTENT
-    assert sum(counts) == len(CONTENT)
+    assert sum(event.size for event in events if isinstance(event, Moved)) == len(CONTENT)
+    assert events[-1] == Arrived("original/ä #1?.csv", planned.target)
     assert [path.name for path in planned.target.parent.iterdir()] == ["ä #1?.csv"]
     assert peer.seen[0][0].startswith("/datastore_server/2026-1/original/%C3%A4%20%231%3F.csv?")
     assert transfer(peer, tmp_path).intact
 
 
-def test_a_changed_file_is_fetched_again(peer: Any, tmp_path: Path) -> None:
-    planned = transfer(peer, tmp_path)
-    planned.target.parent.mkdir(parents=True)
-    planned.target.write_bytes(CONTENT[:-1] + b"!")
-    assert not is_intact(planned.target, planned.file)
-    assert is_intact(planned.target, replace(planned.file, crc32=None))
-    assert not transfer(peer, tmp_path).intact
-
-
 @pytest.mark.parametrize(
-    ("status", "body", "declared"),
+    ("status", "body", "declared", "code"),
     [
-        (200, CONTENT[:-5], None),
-        (200, CONTENT[:-5], len(CONTENT)),
-        (200, CONTENT[:-1] + b"!", None),
-        (200, b"<html>error</html>", None),
-        (404, CONTENT, None),
-        (302, CONTENT, None),
+        (200, CONTENT[:-5], None, "file-damaged"),
+        (200, CONTENT[:-5], len(CONTENT), "openbis-unreachable"),
+        (200, CONTENT[:-1] + b"!", None, "file-damaged"),
+        (200, CONTENT + b"!", None, "file-damaged"),
+        (200, b"<html>error</html>", None, "file-damaged"),
+        (404, CONTENT, None, "file-damaged"),
+        (302, CONTENT, None, "file-damaged"),
+        (503, CONTENT, None, "openbis-unreachable"),
     ],
 )
-@pytest.mark.parametrize("active", [True, False])
 def test_a_damaged_file_is_not_kept(
-    peer: Any, tmp_path: Path, status: int, body: bytes, declared: int | None, active: bool
+    peer: Any, tmp_path: Path, status: int, body: bytes, declared: int | None, code: str
 ) -> None:
     peer.answer(status, body)
     peer.declared = declared
     planned = transfer(peer, tmp_path)
     with pytest.raises(OpenbisJupyterError) as caught:
-        fetch(SignedIn(active=active), requests.Session(), planned, lambda _: None)  # type: ignore[arg-type]
-    assert caught.value.code == ("file-damaged" if active else "session-expired")
+        fetch(SignedIn(), planned, silent, Cancel())  # type: ignore[arg-type]
+    assert caught.value.code == code
     assert "alice-secret" not in str(caught.value) and caught.value.__cause__ is None
+    assert list(planned.target.parent.iterdir()) == []
+
+
+@pytest.mark.parametrize("status", [200, 302, 401, 403, 404])
+@pytest.mark.parametrize(
+    ("access", "code"),
+    [(SignedIn(active=False), "session-expired"), (SignedIn(exists=False), "datasets-unknown")],
+)
+def test_what_is_no_file_is_understood(
+    peer: Any, tmp_path: Path, status: int, access: SignedIn, code: str
+) -> None:
+    """A data store may answer an expired session with a page of any status."""
+    peer.answer(status, b"<html>Sign in</html>")
+    planned = transfer(peer, tmp_path)
+    with pytest.raises(OpenbisJupyterError) as caught:
+        fetch(access, planned, silent, Cancel())  # type: ignore[arg-type]
+    assert caught.value.code == code and "alice-secret" not in str(caught.value)
     assert list(planned.target.parent.iterdir()) == []
 
 
 def test_an_unreachable_store_is_named_without_its_address(tmp_path: Path) -> None:
     [planned] = plan([remote("a", "http://127.0.0.1:1")], tmp_path)
     with pytest.raises(OpenbisJupyterError) as caught:
-        fetch(SignedIn(), requests.Session(), planned, lambda _: None)  # type: ignore[arg-type]
+        fetch(SignedIn(), planned, silent, Cancel())  # type: ignore[arg-type]
     assert caught.value.code == "openbis-unreachable"
     assert "alice-secret" not in str(caught.value)
+
+
+def test_a_cancelled_file_is_not_begun(peer: Any, tmp_path: Path) -> None:
+    cancel = Cancel()
+    cancel.cancel()
+    with pytest.raises(OpenbisJupyterError, match="cancelled"):
+        fetch(SignedIn(), transfer(peer, tmp_path), silent, cancel)  # type: ignore[arg-type]
+    assert peer.seen == []
+
+
+def test_the_cause_is_told_and_the_others_stop(tmp_path: Path) -> None:
+    started = threading.Barrier(3)
+    ended = list[str]()
+
+    def work(item: str, stop: Cancel) -> None:
+        started.wait(timeout=10)
+        if item == "bad":
+            raise OpenbisJupyterError("session-expired")
+        try:
+            stop.wait(60)
+        finally:
+            ended.append(item)
+
+    caller = Cancel()
+    with pytest.raises(OpenbisJupyterError, match="session-expired"):
+        in_threads(["a", "bad", "b", "never"], work, 3, caller)
+    assert sorted(ended) == ["a", "b"] and not caller.asked
+
+
+def test_a_damaged_file_keeps_no_other_from_arriving() -> None:
+    done = list[int]()
+
+    def work(item: int, _: Cancel) -> None:
+        if item == 0:
+            raise OpenbisJupyterError("file-damaged", file="f", dataset="d")
+        done.append(item)
+
+    with pytest.raises(OpenbisJupyterError, match="file-damaged"):
+        in_threads(range(5), work, 2, Cancel())
+    assert sorted(done) == [1, 2, 3, 4]

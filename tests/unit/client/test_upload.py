@@ -5,54 +5,61 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import requests
 
-from openbis_jupyter.client.upload import create_dataset
+from openbis_jupyter.client import uploads
+from openbis_jupyter.client.entities import Owner
+from openbis_jupyter.client.events import Cancel, Event, Moved, silent
+from openbis_jupyter.client.uploads import NewDataset, create_dataset
 from openbis_jupyter.errors import OpenbisJupyterError
 
 CONTENT = b"x" * 3_000_000
 
 
 @dataclass
-class Owner:
-    """An experiment, as far as an upload looks at it."""
-
-    permId: str = "2026-9"
-
-
-@dataclass
 class SignedIn:
-    """What an upload needs of a connection; remembers what it was asked to register."""
+    """What an upload needs of an access; remembers what it was asked to register."""
 
     store_url: str
     active: bool = True
     token: str = "alice-secret"
-    verify_certificates: bool = True
-    dss_v3: str = "/datastore_server/rmi-data-store-server-v3.json"
     answer: Any = None
     registered: list[Any] = field(default_factory=list)
+    session: requests.Session = field(default_factory=requests.Session)
 
-    def get_datastores(self) -> dict[str, list[str]]:
-        return {"downloadUrl": [self.store_url]}
+    def ask(self, *_: Any) -> dict[str, Any]:
+        return {"objects": [{"downloadUrl": self.store_url}]}
 
-    def is_session_active(self) -> bool:
+    def holds(self) -> bool:
         return self.active
 
-    def _post_request_full_url(self, url: str, request: dict[str, Any]) -> Any:
-        self.registered.append((url, request["params"][1]))
+    def renewed(self, _: str) -> bool:
+        return False
+
+    def http(self, _: str) -> requests.Session:
+        return self.session
+
+    def ask_store(self, url: str, _method: str, creation: Any) -> Any:
+        self.registered.append((url, creation))
         return self.answer
 
 
-def create(o: SignedIn, folder: Path) -> str:
+@pytest.fixture(autouse=True)
+def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(uploads, "PAUSES_SECONDS", (0.0,))
+
+
+def create(o: SignedIn, folder: Path, listen: Any = silent, cancel: Cancel | None = None) -> str:
     file = folder / "ä 1.ipynb"
     file.write_bytes(CONTENT)
-    return create_dataset(
-        o,  # type: ignore[arg-type]
-        [file],
-        Owner(),
+    wanted = NewDataset(
+        files={file.name: file},
+        owner=Owner("EXPERIMENT", "2026-9", "/S/P/E"),
         type_code="ANALYSIS_NOTEBOOK",
         properties={"$NAME": "n"},
         parents=["2026-1"],
     )
+    return create_dataset(o, wanted, listen, cancel or Cancel())  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("active", [True, False])
@@ -83,13 +90,33 @@ def test_what_does_not_arrive_whole_is_not_registered(
 def test_what_arrives_is_registered_once(peer: Any, tmp_path: Path) -> None:
     peer.answer(200, {"size": len(CONTENT)})
     o = SignedIn(peer.url, answer={"permId": "2026-5"})
-    assert create(o, tmp_path) == "2026-5"
+    events = list[Event]()
+    assert create(o, tmp_path, events.append) == "2026-5"
     [(url, creation)] = o.registered
-    assert url == peer.url.rstrip("/") + o.dss_v3
+    assert url == peer.url.rstrip("/")
     assert creation["experimentId"]["permId"] == "2026-9"
     assert [parent["permId"] for parent in creation["parentIds"]] == ["2026-1"]
     [(path, _)] = peer.seen
     assert f"filename={creation['uploadId']}/default/%C3%A4%201.ipynb&" in path
+    assert sum(event.size for event in events if isinstance(event, Moved)) == len(CONTENT)
+
+
+def test_a_large_file_goes_in_slices(peer: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(uploads, "SLICE_BYTES", len(CONTENT) // 3)
+    peer.answer(200, {"size": len(CONTENT) // 3})
+    o = SignedIn(peer.url, answer={"permId": "2026-5"})
+    create(o, tmp_path)
+    starts = [path.split("startByte=")[1].split("&")[0] for path, _ in peer.seen]
+    assert starts == ["0", "1000000", "2000000"]
+
+
+def test_a_cancelled_upload_is_not_registered(peer: Any, tmp_path: Path) -> None:
+    cancel = Cancel()
+    peer.answer(200, {"size": len(CONTENT)})
+    o = SignedIn(peer.url, answer={"permId": "2026-5"})
+    with pytest.raises(OpenbisJupyterError, match="cancelled"):
+        create(o, tmp_path, lambda event: cancel.cancel() if isinstance(event, Moved) else None, cancel)
+    assert o.registered == []
 
 
 def test_an_answer_without_a_perm_id_is_no_success(peer: Any, tmp_path: Path) -> None:
