@@ -47,7 +47,7 @@ def answering(as_json: bool) -> Iterator[dict[str, Any]]:
 
 def stoppable(work: Callable[[Cancel], Result]) -> Result:
     """Do the work in a thread and stop it in order at Ctrl-C, however deep it is in. Errors: its own, `cancelled`."""
-    cancel = Cancel()
+    cancel, ended = Cancel(), threading.Event()
     results: list[Result] = []
     failures: list[BaseException] = []
 
@@ -56,12 +56,13 @@ def stoppable(work: Callable[[Cancel], Result]) -> Result:
             results.append(work(cancel))
         except BaseException as failure:  # told by the thread that waits
             failures.append(failure)
+        finally:
+            ended.set()
 
-    thread = threading.Thread(target=body, name="openbis-work")
-    thread.start()
-    while thread.is_alive():
+    threading.Thread(target=body, name="openbis-work").start()
+    while not ended.is_set():
         try:
-            thread.join()
+            ended.wait()  # joining the thread would lose it at Ctrl-C before Python 3.13
         except KeyboardInterrupt:
             cancel.cancel()
     if failures:

@@ -11,6 +11,7 @@ import errno
 import hashlib
 import json
 import os
+import uuid
 import zlib
 from collections.abc import Iterator
 from io import FileIO
@@ -137,7 +138,7 @@ def bytes_here(transfer: Transfer) -> int:
 
 def _open(transfer: Transfer) -> tuple[Path, FileIO]:
     """The partial file, locked; where another program is busy with the same one, a second one of our own."""
-    for suffix in ("part", f"{os.getpid()}.part"):
+    for suffix in ("part", f"{uuid.uuid4().hex}.part"):
         path = _path(transfer, suffix)
         stream = os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | _NO_FOLLOW, 0o666), "r+b", buffering=0)
         if _lock(stream, path):

@@ -1,6 +1,7 @@
 """`connect()` on a hub, on a laptop, and when a session ends while the notebook is open."""
 
 import json
+import logging
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -8,9 +9,10 @@ from pathlib import Path
 
 import pybis
 import pytest
-from integration.notebook.sandbox import Sandbox
+from integration.notebook.sandbox import Sandbox, register
 
-from openbis_jupyter.client import connect
+from openbis_jupyter.client import connect, download
+from openbis_jupyter.client.server_extension import refresh
 from openbis_jupyter.errors import OpenbisJupyterError
 
 pytestmark = pytest.mark.slow
@@ -68,6 +70,30 @@ def test_a_session_that_ends_is_renewed_under_the_notebook(sandbox: Sandbox, bro
     broker.token = second = sandbox.token_of("USER")
     pybis.Openbis(sandbox.url, token=first).logout()
     assert len(o.get_spaces(use_cache=False)) > 0
+    assert o.token == second
+
+
+def test_plain_pybis_has_the_renewed_credential_as_well(sandbox: Sandbox, broker: Broker) -> None:
+    """The server extension refreshes what plain pybis reads, whether or not a kernel of ours asks."""
+    broker.token = first = sandbox.token_of("USER")
+    assert refresh(logging.getLogger())
+    assert pybis.Openbis().token == first
+    broker.token = second = sandbox.token_of("USER")
+    pybis.Openbis(sandbox.url, token=first).logout()
+    assert refresh(logging.getLogger())
+    renewed = pybis.Openbis()
+    assert renewed.token == second and len(renewed.get_spaces()) > 0
+
+
+def test_a_download_goes_on_when_the_session_ends_and_renews(
+    sandbox: Sandbox, broker: Broker, tmp_path: Path
+) -> None:
+    broker.token = first = sandbox.token_of("USER")
+    o = connect()
+    perm_id = register(o, tmp_path / "new", {"a.txt": b"a", "b.txt": b"b"}, "renewed")
+    broker.token = second = sandbox.token_of("USER")
+    pybis.Openbis(sandbox.url, token=first).logout()
+    assert [file.read_bytes() for file in download(o, [perm_id], tmp_path / "data")] == [b"a", b"b"]
     assert o.token == second
 
 

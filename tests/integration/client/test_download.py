@@ -1,0 +1,189 @@
+"""Downloads that are disturbed: they go on where they were cut, and never leave half a file under its name."""
+
+import json
+import os
+import resource
+import signal
+from pathlib import Path
+
+import pytest
+from integration.client.conftest import BIG_BYTES, Stored, program
+from integration.client.cutting_proxy import CuttingProxy
+from integration.notebook.sandbox import Sandbox, register
+
+from openbis_jupyter.client import Cancel, connect, download, download_files
+from openbis_jupyter.client.access import Access
+from openbis_jupyter.client.events import Event, Moved, Planned, Started, Waiting
+from openbis_jupyter.errors import OpenbisJupyterError
+
+pytestmark = pytest.mark.slow
+HALF = BIG_BYTES // 2
+
+
+def place(folder: Path, stored: Stored, name: str = "big.bin") -> Path:
+    return folder / stored.perm_id / "original" / "default" / name
+
+
+def names_in(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.rglob("*") if path.is_file())
+
+
+def test_what_arrives_is_whole_and_not_fetched_again(
+    access: Access, stored: Stored, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    files = download(access, stored.perm_id, tmp_path)
+    assert {file.name: file.read_bytes() for file in files} == {"big.bin": stored.big, **stored.small}
+    assert "3 files downloaded, 0 there already" in capsys.readouterr().out
+    place(tmp_path, stored, "a.csv").write_bytes(b"1,3\n")
+    done = download_files(access, [stored.perm_id], tmp_path)
+    assert (done.fetched, done.there) == (1, 2)
+    assert place(tmp_path, stored, "a.csv").read_bytes() == stored.small["a.csv"]
+
+
+def test_a_pattern_chooses_files(access: Access, stored: Stored, tmp_path: Path) -> None:
+    done = download_files(access, [stored.perm_id], tmp_path, patterns=["*.csv"])
+    assert [file.name for file in done.files] == ["a.csv"] == names_in(tmp_path)
+
+
+def test_a_download_that_is_cut_in_the_middle_goes_on_there(
+    proxy: CuttingProxy, access: Access, stored: Stored, tmp_path: Path
+) -> None:
+    proxy.cut(down=HALF, times=2)
+    events = list[Event]()
+    download_files(access, [stored.perm_id], tmp_path, patterns=["big.bin"], listen=events.append)
+    assert place(tmp_path, stored).read_bytes() == stored.big
+    assert proxy.cuts >= 1 and len([one for one in events if isinstance(one, Waiting)]) == proxy.cuts
+    assert sum(event.size for event in events if isinstance(event, Moved)) == BIG_BYTES  # nothing twice
+    assert names_in(tmp_path) == ["big.bin"]
+
+
+def test_a_program_goes_on_where_another_one_was_killed(
+    sandbox: Sandbox, proxy: CuttingProxy, access: Access, stored: Stored, tmp_path: Path, home: Path
+) -> None:
+    environment = {**sandbox.environment(access.token, home), "HTTPS_PROXY": proxy.url}
+    arguments = ("download", stored.perm_id, "-f", "big.bin", "--to", str(tmp_path / "data"), "--json")
+    first = program(environment, *arguments)
+    proxy.before_cut = lambda: os.kill(first.pid, signal.SIGKILL)
+    proxy.cut(down=HALF)
+    first.communicate(timeout=60)
+    assert first.returncode == -signal.SIGKILL
+    assert not place(tmp_path / "data", stored).exists()
+    events = list[Event]()
+    download_files(access, [stored.perm_id], tmp_path / "data", patterns=["big.bin"], listen=events.append)
+    [begun] = [event for event in events if isinstance(event, Started)]
+    assert begun.kept > HALF // 2
+    assert sum(event.size for event in events if isinstance(event, Moved)) == BIG_BYTES - begun.kept
+    assert place(tmp_path / "data", stored).read_bytes() == stored.big
+    assert names_in(tmp_path / "data") == ["big.bin"]
+
+
+def test_bytes_that_were_damaged_since_are_fetched_again(
+    proxy: CuttingProxy, access: Access, stored: Stored, tmp_path: Path
+) -> None:
+    cancel = Cancel()
+    proxy.cut(down=HALF)
+    proxy.before_cut = cancel.cancel
+    with pytest.raises(OpenbisJupyterError, match="cancelled"):
+        download_files(access, [stored.perm_id], tmp_path, patterns=["big.bin"], cancel=cancel)
+    [partial] = place(tmp_path, stored).parent.glob(".*.part")
+    with partial.open("r+b") as stream:
+        stream.write(b"damaged")
+    download_files(access, [stored.perm_id], tmp_path, patterns=["big.bin"])
+    assert place(tmp_path, stored).read_bytes() == stored.big and names_in(tmp_path) == ["big.bin"]
+
+
+def test_a_session_that_ends_in_the_middle_is_said_and_the_rest_comes_later(
+    sandbox: Sandbox, proxy: CuttingProxy, access: Access, stored: Stored, tmp_path: Path
+) -> None:
+    proxy.cut(down=HALF)
+    proxy.before_cut = lambda: Access(sandbox.url, access.token).ask("logout")
+    with pytest.raises(OpenbisJupyterError) as caught:
+        download_files(access, [stored.perm_id], tmp_path, patterns=["big.bin"])
+    assert caught.value.code == "session-expired" and access.token not in str(caught.value)
+    assert not place(tmp_path, stored).exists()
+    again, events = Access(sandbox.url, sandbox.token_of("USER")), list[Event]()
+    download_files(again, [stored.perm_id], tmp_path, patterns=["big.bin"], listen=events.append)
+    assert place(tmp_path, stored).read_bytes() == stored.big
+    assert [event.kept > 0 for event in events if isinstance(event, Started)] == [True]
+
+
+def test_a_dataset_that_vanishes_in_the_middle_is_named(
+    sandbox: Sandbox, proxy: CuttingProxy, access: Access, tmp_path: Path
+) -> None:
+    o = connect(sandbox.token_of("USER"), url=sandbox.url)
+    perm_id = register(o, tmp_path / "new", {"big.bin": os.urandom(BIG_BYTES)}, "to vanish")
+    admin = connect(sandbox.token_of("ADMIN"), url=sandbox.url)
+
+    def vanish() -> None:
+        admin.get_dataset(perm_id).delete("test", permanently=True)
+
+    proxy.cut(down=HALF)
+    proxy.before_cut = vanish
+    with pytest.raises(OpenbisJupyterError) as caught:
+        download_files(access, [perm_id], tmp_path / "data")
+    assert caught.value.code == "datasets-unknown" and perm_id in str(caught.value)
+    with pytest.raises(OpenbisJupyterError, match="datasets-unknown"):
+        download_files(access, [perm_id], tmp_path / "data")
+    assert "big.bin" not in names_in(tmp_path / "data")
+
+
+def test_a_full_disk_is_told_by_name_and_nothing_half_is_left(
+    sandbox: Sandbox, access: Access, stored: Stored, tmp_path: Path, home: Path
+) -> None:
+    limited = program(
+        sandbox.environment(access.token, home),
+        "download",
+        stored.perm_id,
+        "--to",
+        str(tmp_path / "data"),
+        "--json",
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (HALF, HALF)),
+    )
+    out, _ = limited.communicate(timeout=60)
+    error = json.loads(out)["error"]
+    assert (limited.returncode, error["code"]) == (1, "folder-full")
+    assert "big.bin" in error["message"] and str(tmp_path / "data") in error["message"]
+    assert set(names_in(tmp_path / "data")) <= set(stored.small)
+
+
+def test_a_disk_without_room_is_told_before_anything_is_fetched(
+    access: Access, stored: Stored, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usage = type("Usage", (), {"free": HALF})
+    monkeypatch.setattr("shutil.disk_usage", lambda _: usage)
+    with pytest.raises(OpenbisJupyterError, match="folder-full"):
+        download_files(access, [stored.perm_id], tmp_path)
+    assert names_in(tmp_path) == []
+
+
+def test_two_programs_may_download_the_same(access: Access, stored: Stored, tmp_path: Path) -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(3) as pool:
+        list(pool.map(lambda _: download_files(access, [stored.perm_id], tmp_path), range(3)))
+    assert place(tmp_path, stored).read_bytes() == stored.big
+    assert names_in(tmp_path) == sorted(["big.bin", *stored.small])
+
+
+def test_ctrl_c_stops_cleanly_and_quickly(
+    sandbox: Sandbox, proxy: CuttingProxy, access: Access, stored: Stored, tmp_path: Path, home: Path
+) -> None:
+    environment = {**sandbox.environment(access.token, home), "HTTPS_PROXY": proxy.url}
+    running = program(environment, "download", stored.perm_id, "--to", str(tmp_path / "data"), "--json")
+    proxy.before_cut = lambda: os.kill(running.pid, signal.SIGINT)
+    proxy.cut(down=HALF, times=100)
+    out, err = running.communicate(timeout=60)
+    assert running.returncode == 130, err
+    assert json.loads(out)["error"]["code"] == "cancelled"
+    assert "Traceback" not in err and "big.bin" not in names_in(tmp_path / "data")
+
+
+def test_files_of_many_datasets_are_listed_in_few_requests(
+    sandbox: Sandbox, access: Access, tmp_path: Path
+) -> None:
+    o = connect(sandbox.token_of("USER"), url=sandbox.url)
+    made = [register(o, tmp_path / str(n), {"n.txt": str(n).encode()}, f"many {n}") for n in range(4)]
+    events = list[Event]()
+    done = download_files(access, made[::-1], tmp_path / "data", listen=events.append)
+    assert [file.read_text() for file in done.files] == ["3", "2", "1", "0"]
+    assert events[0] == Planned("download", 4, 4)

@@ -1,0 +1,106 @@
+"""A saved notebook runs again: a new version, or a clean stop that names the cell."""
+
+import json
+import os
+import signal
+import uuid
+from pathlib import Path
+
+import nbformat
+import pytest
+from integration.client.conftest import program
+from integration.client.test_versions import versions, written
+from integration.notebook.sandbox import EXPERIMENT, Sandbox, register
+from integration.notebook.test_every_cell_runs import notebook_on, signed_in, stored_files
+
+from openbis_jupyter.client import SaveRequest, find_owner, run_saved, save_files
+from openbis_jupyter.client.access import Access
+from openbis_jupyter.client.entities import dataset_facts
+from openbis_jupyter.client.events import CellDone, Event
+from openbis_jupyter.client.notebook_file import made_with, read_notebook
+from openbis_jupyter.errors import OpenbisJupyterError
+
+pytestmark = pytest.mark.slow
+
+
+def saved(access: Access, file: Path, history: str) -> str:
+    return save_files(access, SaveRequest(file, find_owner(access, EXPERIMENT), "n", history)).perm_id
+
+
+def test_a_notebook_from_the_eln_runs_to_its_end_and_becomes_the_next_version(
+    sandbox: Sandbox, access: Access, tmp_path: Path, home: Path
+) -> None:
+    o = signed_in(sandbox, access.token)
+    data = register(o, tmp_path / "d", {"growth.csv": b"hours,cells\n0,10\n"}, "first")
+    file = notebook_on(o, [(data, "first")], tmp_path / "work")
+    history = made_with(read_notebook(file)).history_id
+    first = saved(access, file, history)
+    environment = sandbox.environment(access.token, home)
+    running = program(environment, "run", first, "--to", str(tmp_path / "run"), "--json")
+    out, err = running.communicate(timeout=200)
+    assert running.returncode == 0, err
+    second = json.loads(out)["dataset"]
+    facts = dataset_facts(access, second)
+    assert sorted(facts.parents) == sorted([first]) and facts.history_id == history
+    stored = stored_files(o, second)
+    assert stored[file.name] == (tmp_path / "run" / file.name).read_bytes()
+    notebook = nbformat.reads(stored[file.name].decode(), as_version=4)
+    assert all(cell.execution_count for cell in notebook.cells if cell.cell_type == "code" and cell.source)
+    assert access.token not in nbformat.writes(notebook)
+    assert versions(access, history) == [second, first]  # the notebook's own last cell saved nothing
+
+
+def test_the_failing_cell_is_named_and_nothing_is_saved(
+    sandbox: Sandbox, access: Access, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    history = str(uuid.uuid4())
+    file = written(tmp_path, history, "print('so far')\n1 / 0")
+    first, events = saved(access, file, history), list[Event]()
+    with pytest.raises(OpenbisJupyterError) as caught:
+        run_saved(access, first, tmp_path / "run", listen=events.append)
+    assert caught.value.code == "cell-failed" and "ZeroDivisionError" in str(caught.value)
+    assert "cell 2 (print('so far'))" in str(caught.value)
+    assert [event.number for event in events if isinstance(event, CellDone)] == [1]
+    assert "so far" in (tmp_path / "run" / file.name).read_text()
+    assert versions(access, history) == [first]
+    with pytest.raises(OpenbisJupyterError, match="request-invalid"):
+        run_saved(access, first, tmp_path / "run")
+
+
+@pytest.mark.parametrize(
+    ("source", "code"), [("import time; time.sleep(1e4)", "takes longer"), ("import os; os._exit(1)", "died")]
+)
+def test_a_cell_that_does_not_end_or_takes_its_kernel_along_is_named(
+    access: Access, tmp_path: Path, source: str, code: str
+) -> None:
+    history = str(uuid.uuid4())
+    first = saved(access, written(tmp_path, history, source), history)
+    with pytest.raises(OpenbisJupyterError, match=code):
+        run_saved(access, first, tmp_path / "run", cell_seconds=2)
+
+
+def test_a_kernel_that_is_not_here_is_named(access: Access, tmp_path: Path) -> None:
+    history = str(uuid.uuid4())
+    file = written(tmp_path, history, "1")
+    notebook = nbformat.read(file, as_version=4)
+    notebook.metadata["kernelspec"] = {"name": "fortran", "display_name": "Fortran"}
+    nbformat.write(notebook, file)
+    first = saved(access, file, history)
+    with pytest.raises(OpenbisJupyterError, match="kernel-unknown"):
+        run_saved(access, first, tmp_path / "run")
+
+
+def test_ctrl_c_ends_run_and_kernel(sandbox: Sandbox, access: Access, tmp_path: Path, home: Path) -> None:
+    history = str(uuid.uuid4())
+    source = "import os, time\nopen('kernel', 'w').write(str(os.getpid()))\ntime.sleep(1e4)"
+    first = saved(access, written(tmp_path, history, source), history)
+    environment = sandbox.environment(access.token, home)
+    running = program(environment, "run", first, "--to", str(tmp_path / "run"), "--json")
+    note = tmp_path / "run" / "kernel"
+    while not (note.exists() and note.read_text()):
+        assert running.poll() is None
+    os.kill(running.pid, signal.SIGINT)
+    out, err = running.communicate(timeout=60)
+    assert (running.returncode, json.loads(out)["error"]["code"]) == (130, "cancelled"), err
+    assert not Path(f"/proc/{note.read_text()}").exists()
+    assert versions(access, history) == [first]
