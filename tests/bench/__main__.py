@@ -15,10 +15,12 @@ import click
 from rich.console import Console
 from rich.table import Table
 
+from openbis_demo.journey import sign_in
 from openbis_demo.stack import StackOptions, start_stack
 from tests.bench.bench_builder import builder_growth
 from tests.bench.bench_launch import cold_launch, warm_launch
 from tests.bench.bench_toolbox import listing
+from tests.bench.bench_transfer import downloads
 from tests.bench.figures import Figure
 
 console = Console(highlight=False, soft_wrap=True)
@@ -36,6 +38,9 @@ def measure(rounds: int, report: Callable[[str], None]) -> list[Figure]:
         figures += warm_launch(stack, rounds * 4)
         report("cold launches and bare server starts")
         figures += cold_launch(stack, rounds)
+        report("downloads of one large file and of a thousand small ones")
+        token = sign_in(stack, "bob", "bob-demo").token
+        figures += downloads(stack.openbis_url, stack.ca_file, token, Path(folder), rounds)
         # Last: its ten thousand datasets would slow the launches down.
         report("10,000 data sets listed in Octave and the bare HTTP request")
         figures.append(listing(stack, rounds))
@@ -56,10 +61,10 @@ def main(rounds: int, json_file: Path | None) -> None:
         mark = "" if bound is None else ("[green]≤[/green] " if figure.holds else "[red]over[/red] ")
         table.add_row(
             figure.name,
-            f"{figure.ours * 1000:.1f} ms",
-            f"{figure.beside * 1000:.1f} ms" if figure.beside else "",
+            figure.shown(figure.ours),
+            figure.shown(figure.beside) if figure.beside else "",
             f"{ratio:.2f}" if ratio is not None else "",
-            f"{mark}{bound}" if bound is not None else "",
+            f"{mark}{bound:.3g}" if bound is not None else "",
         )
     console.print(table)
     if json_file:

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Figure:
-    """`ours` and `beside` in seconds; without a reference the figure is only told, not judged."""
+    """`ours` and `beside` in seconds (or the `unit`); without a reference the figure is only told, not judged."""
 
     name: str
     ours: float
     beside: float = 0.0
     bound: float | None = None
+    unit: str = "seconds"
 
     @property
     def ratio(self) -> float | None:
@@ -26,12 +27,16 @@ class Figure:
         """Whether the ratio is within its bound (true where there is none)."""
         return self.bound is None or self.ratio is None or self.ratio <= self.bound
 
+    def shown(self, value: float) -> str:
+        """A value for people."""
+        return f"{value * 1000:.1f} ms" if self.unit == "seconds" else f"{value:.0f} MB"
+
     def as_json(self) -> dict[str, object]:
         """The figure for machines."""
         return {
             "name": self.name,
-            "ours_seconds": self.ours,
-            "beside_seconds": self.beside,
+            f"ours_{self.unit}": self.ours,
+            f"beside_{self.unit}": self.beside,
             "ratio": self.ratio,
             "bound": self.bound,
         }

@@ -88,9 +88,9 @@ def test_where_the_system_has_a_keyring_the_token_is_there(
 
 
 def test_a_session_token_becomes_an_access_token_and_the_session_goes_on(
-    sandbox: Sandbox, laptop: Run
+    sandbox: Sandbox, access: Access, laptop: Run
 ) -> None:
-    token = sandbox.token_of("USER")
+    token = access.token
     arguments = ("connect", "--url", sandbox.url, "--ca-file", sandbox.ca_file, "--token")
     status, made = laptop(*arguments, stdin=f"{token}\n")
     assert status == 0 and made["valid_to"]
@@ -117,13 +117,14 @@ def test_several_openbis_are_told_apart(sandbox: Sandbox, laptop: Run, tmp_path:
 
 def test_what_goes_wrong_is_said(sandbox: Sandbox, laptop: Run) -> None:
     wrong = ("connect", "--url", sandbox.url, "--user", "bob", "--password-stdin")
-    assert laptop(*wrong, stdin="x\n")[1]["error"]["code"] == "certificate-untrusted"
+    assert laptop(*wrong, stdin="geheim-1\n")[1]["error"]["code"] == "certificate-untrusted"
     wrong = (*wrong, "--ca-file", sandbox.ca_file)
     assert laptop(*wrong, stdin="wrong\n")[1]["error"]["code"] == "sign-in-refused"
     assert (
-        laptop("connect", "--url", "http://x.example", "--user", "b", "--password-stdin", stdin="x")[0] == 2
+        laptop("connect", "--url", "http://x.example", "--user", "b", "--password-stdin", stdin="geheim-2")[0]
+        == 2
     )
-    assert laptop("connect", "--user", "bob", "--password-stdin", stdin="x\n")[0] == 2
+    assert laptop("connect", "--user", "bob", "--password-stdin", stdin="geheim-1\n")[0] == 2
     assert known_connections() == []
     assert laptop("disconnect")[1]["error"]["code"] == "credential-missing"
 
