@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from openbis_jupyter.client.access import Access
+from openbis_jupyter.client.batches import batches_of, fetch_batch, is_small
 from openbis_jupyter.client.events import Cancel, LeftOut, Listener, Planned, one_at_a_time, silent
 from openbis_jupyter.client.fetch import fetch
 from openbis_jupyter.client.partial import bytes_here, folder_full
@@ -63,8 +64,24 @@ def download_files(
     size = sum(transfer.file.size for transfer in missing)
     listen(Planned("download", len(missing), size, len(transfers) - len(missing)))
     _refuse_without_room(missing, folder)
-    in_threads(missing, lambda one, stop: fetch(access, one, listen, stop), workers, cancel)
+    arrived = _fetch_small(access, missing, workers, listen, cancel)
+    rest = [transfer for transfer in missing if transfer not in arrived]
+    in_threads(rest, lambda one, stop: fetch(access, one, listen, stop), workers, cancel)
     return Downloaded(tuple(transfer.target for transfer in transfers), len(missing), listing.left_out)
+
+
+def _fetch_small(
+    access: Access, missing: Sequence[Transfer], workers: int, listen: Listener, cancel: Cancel
+) -> set[Transfer]:
+    """Fetch small files in batches; gives those that arrived so."""
+    arrived: set[Transfer] = set()
+
+    def work(batch: Sequence[Transfer], stop: Cancel) -> None:
+        arrived.update(fetch_batch(access, batch, listen, stop))
+
+    small = [transfer for transfer in missing if is_small(transfer.file)]
+    in_threads(batches_of(small), work, workers, cancel)
+    return arrived
 
 
 def in_threads(

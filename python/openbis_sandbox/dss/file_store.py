@@ -10,6 +10,7 @@ import uuid
 import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from openbis_sandbox.failures import UserFailure
@@ -92,9 +93,10 @@ class FileStore:
     def files(self, perm_id: str) -> list[FileFacts]:
         """All files and folders of a data set, folders before what they hold; empty where it has none."""
         facts = below(self._datasets, perm_id) / _FACTS
-        if not facts.exists():
+        try:
+            return list(_read_facts(facts, facts.stat().st_mtime_ns))
+        except FileNotFoundError:
             return []
-        return [FileFacts(**one) for one in json.loads(facts.read_text(encoding="utf-8"))]
 
     def path(self, perm_id: str, path: str) -> Path | None:
         """The place of a file of a data set on disk, None if there is none; UserFailure for a path that leaves it."""
@@ -119,6 +121,12 @@ def below(root: Path, path: str) -> Path:
     if os.path.commonpath([resolved_root, target]) != str(resolved_root):
         raise UserFailure(f"Path '{path}' leads out of its folder.")
     return target
+
+
+@lru_cache(maxsize=64)
+def _read_facts(facts: Path, _changed: int) -> tuple[FileFacts, ...]:
+    """Remembered: a download asks for each of a data set's files."""
+    return tuple(FileFacts(**one) for one in json.loads(facts.read_text(encoding="utf-8")))
 
 
 def _measure(original: Path) -> Iterable[FileFacts]:
