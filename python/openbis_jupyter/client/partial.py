@@ -39,7 +39,7 @@ class Partial:
         self.crc32 = 0
         self.is_finished = False
 
-    def add(self, block: bytes) -> None:
+    def add(self, block: bytes | memoryview) -> None:
         """Write what arrived. Errors: `folder-full`, `file-unwritable`."""
         rest = memoryview(block)
         with told(self._transfer):

@@ -1,5 +1,6 @@
 """Downloads that are disturbed: they go on where they were cut, and never leave half a file under its name."""
 
+import contextlib
 import json
 import os
 import resource
@@ -176,6 +177,29 @@ def test_ctrl_c_stops_cleanly_and_quickly(
     assert running.returncode == 130, err
     assert json.loads(out)["error"]["code"] == "cancelled"
     assert "Traceback" not in err and "big.bin" not in names_in(tmp_path / "data")
+
+
+@pytest.mark.parametrize(
+    "order",
+    [
+        None,
+        {"fault": "html", "method": "/datastore_server/file-transfer"},
+        {"fault": "drop", "method": "/datastore_server/file-transfer", "nth": 3, "after_bytes": 250_000},
+        {"fault": "error", "method": "createFastDownloadSession"},
+    ],
+)
+def test_small_files_arrive_whatever_happens_to_their_batch(
+    sandbox: Sandbox, access: Access, tmp_path: Path, order: dict[str, object] | None
+) -> None:
+    o = connect(sandbox.token_of("USER"), url=sandbox.url)
+    content = {f"{n} ä'.bin": os.urandom(90_000 + n) for n in range(40)}
+    perm_id = register(o, tmp_path / "new", content, "small ones")
+    events = list[Event]()
+    with sandbox.fault(**order) if order else contextlib.nullcontext():
+        done = download_files(access, [perm_id], tmp_path / "data", listen=events.append)
+    assert {file.name: file.read_bytes() for file in done.files} == content
+    assert names_in(tmp_path / "data") == sorted(content)
+    assert sum(event.size for event in events if isinstance(event, Moved)) == sum(map(len, content.values()))
 
 
 def test_files_of_many_datasets_are_listed_in_few_requests(
