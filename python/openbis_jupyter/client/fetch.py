@@ -144,6 +144,8 @@ def _blocks(answer: requests.Response) -> Iterator[memoryview]:
     block = memoryview(bytearray(CHUNK_BYTES))
     try:
         while read_into is not None and (count := read_into(block)):
+            if raw.length_remaining is not None:  # by which urllib3 tells a cut answer from a whole one
+                raw.length_remaining -= count
             yield block[:count]
         while rest := raw.read(CHUNK_BYTES):  # nothing is left, as a rule; it gives the connection back
             yield memoryview(rest)
