@@ -72,7 +72,7 @@ PROBLEMS: Mapping[str, Problem] = {
     "hub-full": Problem(
         503,
         "The JupyterHub is starting as many servers as it can.",
-        "Your notebook starts by itself as soon as there is room; you can also try again later.",
+        "There was no room in time: try again in some minutes.",
         retry=True,
     ),
     "spawn-failed": Problem(
@@ -97,6 +97,53 @@ PROBLEMS: Mapping[str, Problem] = {
         507,
         "There is no space left in your Jupyter home.",
         "Delete files you no longer need in your Jupyter workspace and try again.",
+        retry=True,
+    ),
+    "profile-other": Problem(
+        409,
+        "Your Jupyter server runs with the profile “{running}”, not with “{chosen}”.",
+        "Use it as it is, or restart it with the other profile: what runs in its kernels then ends.",
+    ),
+    "profile-unknown": Problem(
+        400,
+        "The server profile {profile} is not offered here.",
+        "Choose one of: {profiles}.",
+    ),
+    "stop-not-allowed": Problem(
+        403,
+        "Servers cannot be stopped from openBIS here.",
+        "Stop it at the JupyterHub: File → Hub Control Panel → Stop My Server.",
+    ),
+    "source-without-notebook": Problem(
+        404,
+        "The dataset {dataset} holds no Jupyter notebook.",
+        "Open a dataset that has a file whose name ends in .ipynb at its top.",
+    ),
+    "source-several": Problem(
+        409,
+        "The dataset {dataset} holds several notebooks: {files}.",
+        "Choose which one to open.",
+    ),
+    "source-too-large": Problem(
+        413,
+        "The notebook {file} is larger than {limit} MB, which is the most that is opened from openBIS here.",
+        "Download its dataset in your Jupyter workspace, or clear the outputs that make it large.",
+    ),
+    "source-damaged": Problem(
+        422,
+        "The file {file} of the dataset {dataset} is not a Jupyter notebook that can be read.",
+        "Open another version of it; the reference helps your openBIS administrator to find out why.",
+    ),
+    "source-unavailable": Problem(
+        503,
+        "The files of the dataset {dataset} are not available now.",
+        "They may be archived: ask for them in openBIS, and try again when they are back.",
+        retry=True,
+    ),
+    "launch-cancelled": Problem(
+        409,
+        "You cancelled this launch; no notebook was written.",
+        "Try again whenever you like; a server that was starting may come up by itself.",
         retry=True,
     ),
     "kernel-unknown": Problem(

@@ -5,11 +5,14 @@ from __future__ import annotations
 from importlib.metadata import version
 from typing import Any
 
+from tornado.web import HTTPError
+
 from openbis_jupyter.errors import OpenbisJupyterError
 from openbis_jupyter.hub import tickets
 from openbis_jupyter.hub.config import SERVICE_SCOPES
 from openbis_jupyter.hub.handlers import ApiHandler, Context, server_user
 from openbis_jupyter.hub.tickets import LAUNCH_ID_PATTERN
+from openbis_jupyter.openbis.values import Credential, credential_from_json
 from openbis_jupyter.packages import FLOORS, installed
 
 _DONE_STATES = ("ready", "downloaded")
@@ -49,12 +52,38 @@ class LaunchesHandler(ApiHandler):
         self.answer(answer, 200 if answer["state"] in _DONE_STATES else 202)
 
 
-class KernelsHandler(ApiHandler):
-    """`GET api/kernels`."""
+class OptionsHandler(ApiHandler):
+    """`GET api/options`."""
 
     def get(self) -> None:
-        """The kernels that the form offers."""
-        self.answer(self.context.launcher.kernels())
+        """What the form offers."""
+        self.answer(self.context.launcher.options())
+
+
+class SourcesHandler(ApiHandler):
+    """`POST api/sources`."""
+
+    async def post(self) -> None:
+        """The notebooks in a dataset."""
+        self.answer(await self.context.launcher.source(self.token(), self.body()))
+
+
+class AccountHandler(ApiHandler):
+    """`GET api/account`, `POST api/account/renew`, `…/revoke`, `…/stop`."""
+
+    async def get(self, action: str | None) -> None:
+        """The caller's account."""
+        if action:
+            raise HTTPError(405)
+        self.answer(await self.context.accounts.show(self.token()))
+
+    async def post(self, action: str | None) -> None:
+        """Change it."""
+        if not action:
+            raise HTTPError(405)
+        accounts = self.context.accounts
+        actions = {"renew": accounts.renew, "revoke": accounts.revoke, "stop": accounts.stop}
+        self.answer(await actions[action](self.token()))
 
 
 class LaunchStateHandler(ApiHandler):
@@ -120,6 +149,18 @@ class RedeemHandler(ApiHandler):
         )
 
 
+class KeptHandler(ApiHandler):
+    """`POST api/credentials/kept`, for the hub: a login brings a credential, and what is kept here may be fresher."""
+
+    async def post(self) -> None:
+        """What is kept for the user; the credential that arrived is given anew and no longer revoked."""
+        self.require_hub()
+        arrived = _parsed_credential(self.body())
+        await self.context.records.run(self.context.kept.permit, arrived.token)
+        kept = await self.context.records.run(self.context.kept.get, arrived.openbis_user)
+        self.answer({"credential": kept.as_json() if kept else None})
+
+
 class CredentialHandler(ApiHandler):
     """`GET api/credential`, for users' servers."""
 
@@ -129,6 +170,13 @@ class CredentialHandler(ApiHandler):
         self.answer(await self.context.broker.credential(user))
 
 
+def _parsed_credential(data: Any) -> Credential:
+    try:
+        return credential_from_json(data["credential"])
+    except (KeyError, TypeError, ValueError):
+        raise OpenbisJupyterError("request-invalid", field="credential", reason="it is expected.") from None
+
+
 def api_routes(context: Context, prefix: str) -> list[tuple[str, type, dict[str, Any]]]:
     """The routes below `prefix`."""
     gate = _Gate(context.settings.launches_at_once)
@@ -136,10 +184,13 @@ def api_routes(context: Context, prefix: str) -> list[tuple[str, type, dict[str,
     return [
         (f"{prefix}api/launches", LaunchesHandler, {**plain, "gate": gate, "workspace": False}),
         (f"{prefix}api/workspaces", LaunchesHandler, {**plain, "gate": gate, "workspace": True}),
-        (f"{prefix}api/kernels", KernelsHandler, plain),
+        (f"{prefix}api/options", OptionsHandler, plain),
+        (f"{prefix}api/sources", SourcesHandler, plain),
+        (f"{prefix}api/account(?:/(renew|revoke|stop))?", AccountHandler, plain),
         (f"{prefix}api/launches/({LAUNCH_ID_PATTERN})", LaunchStateHandler, plain),
         (f"{prefix}api/health", HealthHandler, plain),
         (f"{prefix}api/tickets/inspect", InspectHandler, plain),
         (f"{prefix}api/tickets/redeem", RedeemHandler, plain),
         (f"{prefix}api/credential", CredentialHandler, plain),
+        (f"{prefix}api/credentials/kept", KeptHandler, plain),
     ]

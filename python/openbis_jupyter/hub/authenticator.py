@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
@@ -16,10 +16,11 @@ from tornado.web import HTTPError
 from traitlets import Unicode, default
 
 from openbis_jupyter.errors import OpenbisJupyterError
-from openbis_jupyter.hub import texts
+from openbis_jupyter.hub import service_client, texts
+from openbis_jupyter.hub.service_client import Redeemed
 from openbis_jupyter.hub.settings import SERVICE_NAME, SETTINGS_VARIABLE, Settings, settings_from_json
 from openbis_jupyter.hub.usernames import hub_name, openbis_user
-from openbis_jupyter.openbis.credentials import choose_credential
+from openbis_jupyter.openbis.credentials import choose_credential, freshest_first
 from openbis_jupyter.openbis.gateway import Gateway
 from openbis_jupyter.openbis.rpc import Rpc
 from openbis_jupyter.openbis.values import Credential, credential_from_json
@@ -29,15 +30,6 @@ THREADS = 8
 _FORM_TEXT_MAX = 1000
 
 Result = TypeVar("Result")
-
-
-@dataclass(frozen=True)
-class Redeemed:
-    """What a ticket stood for; only our own handlers make it, so no form can claim it."""
-
-    hub_user: str
-    next_url: str
-    credential: Credential = field(repr=False)
 
 
 REDEEMED = object()
@@ -118,18 +110,39 @@ class OpenbisAuthenticator(Authenticator):  # type: ignore[misc]
     async def reconcile(
         self, _: Authenticator, authenticated: Mapping[str, Any], existing: Mapping[str, Any] | None
     ) -> dict[str, Any]:
-        """What a login leaves in `auth_state`: a personal access token that openBIS still takes outlives a session."""
+        """What a login leaves in `auth_state`: the freshest that openBIS takes.
+
+        Besides what arrived that may be the token from before, which outlives a session, or one that was renewed
+        meanwhile, which the service keeps because it cannot write here.
+        """
         arrived = _held(authenticated.get("auth_state"))
-        kept = _held(existing)
         merged = {**(existing or {}), **(authenticated.get("auth_state") or {})}
-        if arrived and kept and arrived.kind == "session-token" and arrived.openbis_user == kept.openbis_user:
-            try:
-                if kept.kind == "personal-access-token":
-                    await self._run(self.gateway.session_information, kept.token)
-                    merged["openbis"] = kept.as_json()
-            except OpenbisJupyterError as error:
-                self.log.info("the kept token of %s is not used [%s]", kept.openbis_user, error.code)
+        if arrived is None:
+            return merged
+        others = (_held(existing), await self._kept_by_service(arrived))
+        mine = [one for one in others if one and one.openbis_user == arrived.openbis_user]
+        for credential in freshest_first([arrived, *mine]):
+            if credential.token == arrived.token or await self._is_taken(credential):
+                merged["openbis"] = credential.as_json()
+                break
         return merged
+
+    async def _kept_by_service(self, arrived: Credential) -> Credential | None:
+        try:
+            return await service_client.kept(self.settings, self.service_token, arrived)
+        except OpenbisJupyterError as error:
+            self.log.warning("the openBIS service does not say what it keeps [%s]", error.reference)
+            return None
+
+    async def _is_taken(self, credential: Credential) -> bool:
+        if credential.kind != "personal-access-token":
+            return False
+        try:
+            await self._run(self.gateway.session_information, credential.token)
+        except OpenbisJupyterError as error:
+            self.log.info("the kept token of %s is not used [%s]", credential.openbis_user, error.code)
+            return False
+        return True
 
     async def _from_form(self, handler: Any, data: Mapping[Any, Any]) -> Credential:
         user, password, token = (_text(data, name) for name in ("username", "password", "token"))

@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-import hashlib
 import time
-from datetime import datetime, timezone
 from typing import Any
 
 from openbis_jupyter.errors import OpenbisJupyterError
-from openbis_jupyter.hub.hub_api import HubApi
+from openbis_jupyter.hub.holdings import Holdings, is_over
+from openbis_jupyter.hub.hub_api import HubApi, HubUser
+from openbis_jupyter.hub.kept import token_digest
 from openbis_jupyter.hub.threads import Threads
+from openbis_jupyter.hub.usernames import openbis_user
 from openbis_jupyter.openbis.gateway import Gateway
-from openbis_jupyter.openbis.values import Credential, credential_from_json
+from openbis_jupyter.openbis.values import Credential
 
 REMEMBERED_SECONDS = 5.0
 
 
 class Broker:
-    """In: openBIS, threads for its questions, the hub's API."""
+    """In: openBIS, threads for its questions, the hub's API, what Jupyter holds."""
 
-    def __init__(self, gateway: Gateway, threads: Threads, hub: HubApi) -> None:
+    def __init__(self, gateway: Gateway, threads: Threads, hub: HubApi, holdings: Holdings) -> None:
         self._gateway = gateway
         self._threads = threads
         self._hub = hub
+        self._holdings = holdings
         # Digest of a token → until when openBIS need not be asked again.
         self._valid: dict[str, float] = {}
 
@@ -31,33 +33,40 @@ class Broker:
 
         Errors: `credential-missing`, `credential-expired`, `openbis-unreachable`.
         """
-        user = await self._hub.user(hub_user)
-        kept = user.auth_state.get("openbis") if user else None
         try:
-            credential = credential_from_json(kept or {})
-        except (KeyError, TypeError, ValueError):
+            user = openbis_user(hub_user)
+        except ValueError:
             raise OpenbisJupyterError("credential-missing") from None
-        await self._check(credential)
+        credential = await self.current(user, await self._hub.user(hub_user))
         return {
             "openbis_url": self._gateway.url,
             "user": credential.openbis_user,
             "credential": credential.as_json(),
         }
 
-    async def _check(self, credential: Credential) -> None:
-        if credential.valid_to is not None and credential.valid_to <= datetime.now(timezone.utc):
-            raise OpenbisJupyterError("credential-expired")
-        key = hashlib.sha256(credential.token.encode()).hexdigest()
+    async def current(self, user: str, at_hub: HubUser | None) -> Credential:
+        """The best of what is held for this openBIS user that openBIS takes now. Errors: as `credential`."""
+        held = await self._holdings.of(user, at_hub)
+        for credential in held:
+            if await self._is_taken(credential):
+                return credential
+        raise OpenbisJupyterError("credential-expired" if held else "credential-missing")
+
+    async def _is_taken(self, credential: Credential) -> bool:
+        if is_over(credential):
+            return False
+        key = token_digest(credential.token)
         now = time.monotonic()
         self._valid = {digest: end for digest, end in self._valid.items() if end > now}
         if key in self._valid:
-            return
+            return True
         try:
             session = await self._threads.run(self._gateway.session_information, credential.token)
         except OpenbisJupyterError as error:
             if error.code != "session-expired":
                 raise
-            raise OpenbisJupyterError("credential-expired") from None
+            return False
         if session.user != credential.openbis_user:
-            raise OpenbisJupyterError("credential-expired")
+            return False
         self._valid[key] = now + REMEMBERED_SECONDS
+        return True

@@ -22,6 +22,8 @@ SERVICE_SCOPES = (
     "admin:auth_state",
 )
 """What the service may do at the hub. `admin:auth_state` only reads: no right to create, change or delete users."""
+STOP_SCOPE = "delete:servers"
+"""Only where profiles are listed: changing the profile of a running server stops it first."""
 ACCESS_SCOPE = f"access:services!service={SERVICE_NAME}"
 _DEFAULT_ROLES = {
     "user": ("Standard user privileges and openBIS", ["self"]),
@@ -73,7 +75,8 @@ def configure(c: Any, **settings: Any) -> None:
             },
         },
     )
-    role = {"name": "openbis-jupyter", "scopes": list(SERVICE_SCOPES), "services": [SERVICE_NAME]}
+    scopes = [*SERVICE_SCOPES, *([STOP_SCOPE] if chosen.profiles else [])]
+    role = {"name": "openbis-jupyter", "scopes": scopes, "services": [SERVICE_NAME]}
     _append(c.JupyterHub, "load_roles", role)
     for name, (description, scopes) in _DEFAULT_ROLES.items():
         _grant_access(c.JupyterHub.load_roles, name, description, scopes)

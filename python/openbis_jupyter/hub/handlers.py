@@ -16,9 +16,11 @@ from tornado.web import HTTPError, RequestHandler
 
 from openbis_jupyter.errors import OpenbisJupyterError
 from openbis_jupyter.hub import texts
+from openbis_jupyter.hub.account import Accounts
 from openbis_jupyter.hub.broker import Broker
 from openbis_jupyter.hub.config import ACCESS_SCOPE
 from openbis_jupyter.hub.hub_api import HubApi
+from openbis_jupyter.hub.kept import KeptCredentials
 from openbis_jupyter.hub.launch import Launcher
 from openbis_jupyter.hub.runner import Runner
 from openbis_jupyter.hub.settings import Settings
@@ -58,8 +60,10 @@ class Context:
 
     settings: Settings
     launcher: Launcher
+    accounts: Accounts
     runner: Runner
     store: Store
+    kept: KeptCredentials
     records: Threads
     broker: Broker
     hub: HubApi

@@ -25,12 +25,22 @@ _GONE = (502, 503, 504)
 
 @dataclass(frozen=True)
 class Server:
-    """A user's default server: `url` as the hub names it (a path, or absolute with subdomains); `address` absolute."""
+    """A user's default server: `url` as the hub names it (a path, or absolute with subdomains); `address` absolute.
+
+    `started`: when, as the hub writes it; `options`: what its spawner was given.
+    """
 
     ready: bool
     pending: str | None
     url: str
     address: str
+    started: str | None = None
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def is_up(self) -> bool:
+        """Whether it runs or is about to."""
+        return self.ready or self.pending == "spawn"
 
 
 @dataclass(frozen=True)
@@ -93,15 +103,20 @@ class HubApi:
             raise OpenbisJupyterError("hub-unreachable") from None
         return {str(scope) for scope in model.get("scopes", ())}
 
-    async def start(self, name: str) -> None:
+    async def start(self, name: str, options: Mapping[str, Any] | None = None) -> None:
         """Ask for the user's server; returns when it is starting, or up, or was before.
+
+        In: the user, what the spawner is given (None: what the hub gave it last time).
 
         Errors: HubBusy, `spawn-failed` with the spawner's own words, `hub-unreachable`, `hub-refused`,
         `launch-unknown` where the user is gone.
         """
         url = f"{self._user_url(name)}/server"
+        body = None if options is None else {"display_name": "", "user_options": dict(options)}
         try:
-            async with self._client.post(url, headers=self._headers, timeout=REQUEST_TIMEOUT) as answer:
+            async with self._client.post(
+                url, json=body, headers=self._headers, timeout=REQUEST_TIMEOUT
+            ) as answer:
                 if answer.status in (201, 202, 400):
                     return
                 if answer.status == 404:
@@ -114,6 +129,23 @@ class HubApi:
         except (aiohttp.ClientError, asyncio.TimeoutError):
             raise OpenbisJupyterError("hub-unreachable") from None
         raise OpenbisJupyterError("spawn-failed", reason=message)
+
+    async def stop(self, name: str) -> None:
+        """Stop the user's server, also one that is starting; returns when it is stopping or stopped.
+
+        Errors: `stop-not-allowed` where the service may not, `hub-unreachable`, `hub-refused`.
+        """
+        url = f"{self._user_url(name)}/server"
+        try:
+            async with self._client.delete(url, headers=self._headers, timeout=REQUEST_TIMEOUT) as answer:
+                status = answer.status
+        except (aiohttp.ClientError, asyncio.TimeoutError):
+            raise OpenbisJupyterError("hub-unreachable") from None
+        if status in (202, 204):
+            return
+        if status in (401, 403):
+            raise OpenbisJupyterError("stop-not-allowed")
+        raise OpenbisJupyterError("hub-unreachable" if status in _GONE else "hub-refused")
 
     async def progress(self, name: str) -> AsyncIterator[Progress]:
         """Events of the start of the user's server, to its end; nothing where no start is under way.
@@ -142,6 +174,8 @@ class HubApi:
             pending=model.get("pending"),
             url=url,
             address=self._hub_origin + address if address.startswith("/") else address,
+            started=model.get("started"),
+            options=model.get("user_options") or {},
         )
 
     async def _json(self, answer: aiohttp.ClientResponse) -> dict[str, Any]:

@@ -5,27 +5,31 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from typing import Any
 
 from openbis_jupyter.errors import OpenbisJupyterError
 from openbis_jupyter.hub import texts, tickets
+from openbis_jupyter.hub.content import Contents
+from openbis_jupyter.hub.holdings import Holdings
 from openbis_jupyter.hub.hub_api import HubApi, HubUser
-from openbis_jupyter.hub.notebook_text import as_text
+from openbis_jupyter.hub.profiles import check_choice, offered
 from openbis_jupyter.hub.runner import Runner
-from openbis_jupyter.hub.settings import Kernel, Settings
+from openbis_jupyter.hub.settings import Settings
 from openbis_jupyter.hub.store import Launch, Store
 from openbis_jupyter.hub.threads import Threads
 from openbis_jupyter.hub.usernames import hub_name
-from openbis_jupyter.notebook.builder import build_notebook
 from openbis_jupyter.notebook.names import SUFFIX
-from openbis_jupyter.notebook.request import LaunchRequest, parse_launch_request, parse_workspace_request
-from openbis_jupyter.notebook.spec import DatasetInfo, NotebookSpec, OwnerInfo
-from openbis_jupyter.openbis.credentials import choose_credential
+from openbis_jupyter.notebook.request import (
+    LaunchRequest,
+    ServerChoice,
+    parse_launch_request,
+    parse_source_request,
+    parse_workspace_request,
+)
 from openbis_jupyter.openbis.gateway import Gateway
-from openbis_jupyter.openbis.values import Credential, LaunchFacts, SessionInformation, credential_from_json
+from openbis_jupyter.openbis.values import Credential, LaunchFacts, SessionInformation
 
 UNKNOWN_SHOWN = 50
 """How many unknown datasets an error names."""
@@ -56,17 +60,17 @@ class Launcher:
     """For the store."""
     hub: HubApi
     runner: Runner
-    remembered: dict[str, Credential] = field(default_factory=dict, repr=False)
-    """openBIS user → the access token of their last launch, so that the next one need not ask the hub first."""
+    holdings: Holdings
+    contents: Contents
 
     async def launch(self, token: str, data: object) -> dict[str, Any]:
         """In: the caller's openBIS token, a launch request as JSON. Out: a launch answer. Errors: of the table."""
         request = parse_launch_request(data)
-        kernel = self._kernel(request.kernel)
+        self.contents.kernel(request.kernel)
         session = await self.threads.run(self.gateway.session_information, token)
         if request.action == "download":
             facts = await self._facts(token, request, None)
-            content = await self.threads.run(self._build, request, kernel, session, facts)
+            content = await self.threads.run(self.contents.text, token, request, session, facts)
             launch_id = tickets.new_launch_id()
             log.info("launch %s: %s downloads %s", launch_id, session.user, request.notebook)
             return {
@@ -80,24 +84,28 @@ class Launcher:
             visitor = await self._visitor(token, session)
             return await self._once_more(visitor, present, await self._known_credential(visitor))
         visitor, known, facts = await self._visitor_and_facts(token, session, request)
-        credential = await self._credential(visitor, known, facts)
-        content = await self.threads.run(self._build, request, kernel, session, facts)
+        self._check_choice(visitor, request.server)
+        credential = await self.holdings.choose(token, session, known, facts.pat_valid_to)
+        content = await self.threads.run(self.contents.text, token, request, session, facts)
         path = f"{request.directory}/{request.notebook}" if request.directory else request.notebook
-        launch = _new_launch(visitor, request.launch_key, request.notebook.removesuffix(SUFFIX))
+        title = request.notebook.removesuffix(SUFFIX)
+        launch = _new_launch(visitor, request.launch_key, title, request.server)
         launch = _with_notebook(launch, request, path, content)
         return await self._begin(visitor, launch, credential)
 
     async def workspace(self, token: str, data: object) -> dict[str, Any]:
         """In: the caller's openBIS token, a workspace request as JSON. Out: a launch answer without a notebook."""
-        launch_key = parse_workspace_request(data)
+        request = parse_workspace_request(data)
         session = await self.threads.run(self.gateway.session_information, token)
         visitor = await self._visitor(token, session)
-        present = await self.records.run(self.store.by_key, session.user, launch_key)
+        present = await self.records.run(self.store.by_key, session.user, request.launch_key)
         known = await self._known_credential(visitor)
         if present is not None:
             return await self._once_more(visitor, present, known)
+        self._check_choice(visitor, request.server)
         credential = await self._renewed(visitor, known)
-        return await self._begin(visitor, _new_launch(visitor, launch_key, texts.WORKSPACE), credential)
+        launch = _new_launch(visitor, request.launch_key, texts.WORKSPACE, request.server)
+        return await self._begin(visitor, launch, credential)
 
     async def status(self, token: str, launch_id: str) -> dict[str, Any]:
         """The launch state, for the openBIS user whose launch it is. Errors: `launch-unknown`."""
@@ -105,10 +113,21 @@ class Launcher:
         launch = await self.records.run(self.store.get, launch_id)
         if launch is None or launch.openbis_user != session.user:
             raise OpenbisJupyterError("launch-unknown")
-        return launch.as_state()
+        return self.runner.as_state(launch)
 
-    def kernels(self) -> dict[str, Any]:
-        """The kernels that the form offers."""
+    async def source(self, token: str, data: object) -> dict[str, Any]:
+        """In: the caller's openBIS token, a source request as JSON. Out: the notebooks of the dataset.
+
+        Errors: `source-without-notebook` also where the user may not see the dataset.
+        """
+        dataset = parse_source_request(data)
+        return {
+            "dataset": dataset,
+            "notebooks": await self.threads.run(self.contents.notebooks, token, dataset),
+        }
+
+    def options(self) -> dict[str, Any]:
+        """What the form offers: kernels and server profiles."""
         return {
             "kernels": [
                 {
@@ -118,7 +137,8 @@ class Launcher:
                     "default": kernel is self.settings.kernels[0],
                 }
                 for kernel in self.settings.kernels
-            ]
+            ],
+            "profiles": offered(self.settings),
         }
 
     async def _visitor(self, token: str, session: SessionInformation) -> Visitor:
@@ -126,21 +146,17 @@ class Launcher:
         return Visitor(token, session, name, await self.hub.user(name))
 
     async def _known_credential(self, visitor: Visitor) -> Credential | None:
-        """What the user holds already: at the hub, or with a ticket that is still under way."""
-        kept = (visitor.at_hub.auth_state.get("openbis") if visitor.at_hub else None) or None
-        try:
-            held = credential_from_json(kept) if kept else None
-        except (KeyError, TypeError, ValueError):
-            held = None
-        if held is None:
-            held = await self.records.run(self.store.waiting_credential, visitor.session.user)
-        return held if held and held.kind == "personal-access-token" else None
+        return await self.holdings.known_pat(visitor.session.user, visitor.at_hub)
+
+    def _check_choice(self, visitor: Visitor, choice: ServerChoice) -> None:
+        server = visitor.at_hub.server if visitor.at_hub else None
+        check_choice(self.settings, choice, server, texts.PROFILE_UNKNOWN)
 
     async def _visitor_and_facts(
         self, token: str, session: SessionInformation, request: LaunchRequest
     ) -> tuple[Visitor, Credential | None, LaunchFacts]:
         """Ask hub and openBIS, at once where we remember which access token openBIS is to be asked about."""
-        remembered = self.remembered.get(session.user)
+        remembered = self.holdings.remembered(session.user)
         if remembered is None:
             visitor = await self._visitor(token, session)
             known = await self._known_credential(visitor)
@@ -153,15 +169,16 @@ class Launcher:
         return visitor, known if known and known.token == remembered.token else None, facts
 
     async def _facts(self, token: str, request: LaunchRequest, known: Credential | None) -> LaunchFacts:
+        asked = (request.source.dataset,) if request.source else request.datasets
         facts = await self.threads.run(
             self.gateway.launch_facts,
             token,
-            request.datasets,
+            asked,
             request.owner.kind,
             request.owner.perm_id,
             known.token if known else None,
         )
-        unknown = [perm_id for perm_id in request.datasets if perm_id not in facts.datasets]
+        unknown = [perm_id for perm_id in asked if perm_id not in facts.datasets]
         if unknown:
             raise OpenbisJupyterError("datasets-unknown", datasets=_abridged(unknown))
         if facts.owner is None:
@@ -170,49 +187,10 @@ class Launcher:
             raise OpenbisJupyterError("owner-read-only", owner=facts.owner.identifier)
         return facts
 
-    async def _credential(self, visitor: Visitor, known: Credential | None, facts: LaunchFacts) -> Credential:
-        chosen = await self.threads.run(
-            choose_credential, self.gateway, visitor.token, visitor.session, known, facts.pat_valid_to
-        )
-        if chosen.kind == "personal-access-token":
-            self.remembered[visitor.session.user] = chosen
-        return chosen
-
     async def _renewed(self, visitor: Visitor, known: Credential | None) -> Credential:
         pat = known.token if known else None
         facts = await self.threads.run(self.gateway.launch_facts, visitor.token, pat=pat)
-        return await self._credential(visitor, known, facts)
-
-    def _kernel(self, name: str | None) -> Kernel:
-        kernels = {kernel.name: kernel for kernel in self.settings.kernels}
-        if name is not None and name not in kernels:
-            raise OpenbisJupyterError("kernel-unknown", kernel=name, kernels=list(kernels))
-        return kernels[name] if name else self.settings.kernels[0]
-
-    def _build(
-        self, request: LaunchRequest, kernel: Kernel, session: SessionInformation, facts: LaunchFacts
-    ) -> str:
-        """The notebook as text."""
-        if facts.owner is None:
-            raise OpenbisJupyterError("owner-unknown", owner=request.owner.perm_id)
-        found = [facts.datasets[perm_id] for perm_id in request.datasets]
-        spec = NotebookSpec(
-            file_name=request.notebook,
-            title=request.notebook.removesuffix(SUFFIX),
-            openbis_url=self.gateway.url,
-            user=session.user,
-            owner=OwnerInfo(
-                facts.owner.kind, request.owner.perm_id, facts.owner.identifier, facts.owner.name
-            ),
-            datasets=tuple(DatasetInfo(d.perm_id, d.type, d.name, d.owner) for d in found),
-            parents=request.datasets,
-            history_id=str(uuid.uuid4()),
-            name_property=facts.name_property,
-            kernel=kernel.name,
-            kernel_display_name=kernel.display_name,
-            language=kernel.language,
-        )
-        return as_text(build_notebook(spec))
+        return await self.holdings.choose(visitor.token, visitor.session, known, facts.pat_valid_to)
 
     async def _begin(self, visitor: Visitor, launch: Launch, credential: Credential) -> dict[str, Any]:
         launch, is_new = await self.records.run(self.store.add, launch)
@@ -248,7 +226,7 @@ class Launcher:
         }
 
 
-def _new_launch(visitor: Visitor, launch_key: str, title: str) -> Launch:
+def _new_launch(visitor: Visitor, launch_key: str, title: str, server: ServerChoice) -> Launch:
     known = visitor.at_hub is not None
     return Launch(
         id=tickets.new_launch_id(),
@@ -267,17 +245,19 @@ def _new_launch(visitor: Visitor, launch_key: str, title: str) -> Launch:
         error=None,
         retry=False,
         created_at=time.time(),
+        profile=server.profile,
+        restart=server.running == "restart",
     )
 
 
 def _with_notebook(launch: Launch, request: LaunchRequest, path: str, content: str) -> Launch:
-    notebook = {
-        "directory": request.directory,
-        "file_name": request.notebook,
-        "content": content,
-        "notebook_path": path,
-    }
-    return Launch(**{**launch.__dict__, **notebook})
+    return replace(
+        launch,
+        directory=request.directory,
+        file_name=request.notebook,
+        content=content,
+        notebook_path=path,
+    )
 
 
 def _abridged(perm_ids: Sequence[str]) -> list[str]:

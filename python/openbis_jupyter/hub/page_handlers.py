@@ -30,6 +30,11 @@ class _LaunchHandler(UserHandler):
             raise OpenbisJupyterError("launch-unknown")
         return launch
 
+    def tell(self, launch: Launch) -> None:
+        """End with the launch state."""
+        self.set_header("Content-Type", "application/json")
+        self.finish(json.dumps(self.context.runner.as_state(launch)))
+
     def write_error(self, status_code: int, **kwargs: Any) -> None:
         """Somebody else's launch and none at all look the same."""
         error = self.problem_of(kwargs, status_code)
@@ -56,10 +61,11 @@ class ProgressPageHandler(_LaunchHandler):
         self.page(
             "progress.html",
             launch=launch,
-            state=json.dumps(launch.as_state()),
+            state=json.dumps(self.context.runner.as_state(launch)),
             # An EventSource sends no headers, so the hub's XSRF token stands in the address.
             events_url=f"{base}events?{urlencode({'_xsrf': xsrf})}",
             retry_url=f"{base}retry",
+            cancel_url=f"{base}cancel",
             login_url=base,
             back_url=self.context.settings.trusted_origins[0],
             xsrf=xsrf,
@@ -83,7 +89,12 @@ class EventsHandler(_LaunchHandler):
         try:
             async with aclosing(self.context.runner.states(launch_id, KEEPALIVE_SECONDS)) as states:  # type: ignore[type-var]
                 async for state in states:
-                    self.write(f"data: {json.dumps(state.as_state())}\n\n" if state else ": still there\n\n")
+                    told = (
+                        f"data: {json.dumps(self.context.runner.as_state(state))}"
+                        if state
+                        else ": still there"
+                    )
+                    self.write(f"{told}\n\n")
                     await self.flush()
         except StreamClosedError:
             return
@@ -101,8 +112,20 @@ class RetryHandler(_LaunchHandler):
         if launch.state == "failed" and launch.retry:
             await self.context.runner.again(launch_id)
             launch = await self.own_launch(launch_id, user)
-        self.set_header("Content-Type", "application/json")
-        self.finish(json.dumps(launch.as_state()))
+        self.tell(launch)
+
+
+class CancelHandler(_LaunchHandler):
+    """`POST launches/<id>/cancel` with the XSRF header."""
+
+    async def post(self, launch_id: str) -> None:
+        """End a launch that is waiting or starting."""
+        user = self.signed_in()
+        if user is None:
+            raise HTTPError(403)
+        await self.own_launch(launch_id, user)
+        await self.context.runner.cancel(launch_id)
+        self.tell(await self.own_launch(launch_id, user))
 
 
 class NothingHereHandler(UserHandler):
@@ -146,6 +169,7 @@ def page_routes(context: Context, prefix: str) -> list[tuple[str, type, dict[str
         (launch, ProgressPageHandler, plain),
         (f"{launch}events", EventsHandler, plain),
         (f"{launch}retry", RetryHandler, plain),
+        (f"{launch}cancel", CancelHandler, plain),
         (f"{prefix}oauth_callback", CallbackHandler, plain),
         (f"{prefix}static/(progress\\.(?:js|css)|page\\.css)", StaticHandler, {"path": str(STATIC)}),
         (_ANYTHING_ELSE, NothingHereHandler, plain),

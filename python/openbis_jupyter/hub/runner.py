@@ -23,7 +23,9 @@ from openbis_jupyter.errors import OpenbisJupyterError
 from openbis_jupyter.hub import texts
 from openbis_jupyter.hub.contents import Workspace
 from openbis_jupyter.hub.hub_api import HubApi, HubBusy, HubUser, Progress, Server
+from openbis_jupyter.hub.line import Line
 from openbis_jupyter.hub.notebook_text import notebook_text
+from openbis_jupyter.hub.profiles import must_restart, spawn_options
 from openbis_jupyter.hub.settings import INTERFACES, Settings
 from openbis_jupyter.hub.store import FINAL_STATES, Launch, Store
 from openbis_jupyter.hub.threads import Threads
@@ -35,6 +37,7 @@ HUB_SECONDS = 60.0
 """How long a restarting hub is waited for."""
 PAUSES = (0.05, 0.1, 0.2, 0.5, 1.0)
 START_PROGRESS = 5
+CANCELLABLE_STATES = ("accepted", "starting")
 _FAILURE_PREFIX = "Spawn failed: "
 WRITE_PROGRESS = 90
 
@@ -70,6 +73,7 @@ class Runner:
         self._token = token
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self.watchers = Watchers()
+        self._line = Line()
         # Two launches of one user take turns in writing, so that both find a free name.
         self._writing: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
@@ -88,10 +92,13 @@ class Runner:
 
     async def resume_all(self) -> None:
         """Carry on what a restart interrupted; what waits for a ticket that is too old by now waits for a new one."""
-        tickets_since = time.time() - self._settings.ticket_seconds - USER_SECONDS
-        for launch in await self._records.run(self._store.unfinished, tickets_since):
+        for launch in await self._unfinished():
             log.info("launch %s goes on from %s", launch.id, launch.state)
             self.run(launch.id)
+
+    async def _unfinished(self) -> list[Launch]:
+        tickets_since = time.time() - self._settings.ticket_seconds - USER_SECONDS
+        return await self._records.run(self._store.unfinished, tickets_since)
 
     async def stop(self) -> None:
         """Interrupt all tasks; the launches go on at the next start."""
@@ -123,6 +130,15 @@ class Runner:
         self.watchers.tell(launch_id)
         return launch
 
+    def as_state(self, launch: Launch) -> dict[str, Any]:
+        """The launch state of docs/developers/protocol.md, section 4: with its place among those who wait."""
+        place = self._line.place(launch.id)
+        return {
+            **launch.as_state(),
+            "place": place[0] if place else None,
+            "waiting": place[1] if place else None,
+        }
+
     async def again(self, launch_id: str) -> None:
         """Start a failed launch anew; one that was started anew meanwhile goes on as it does."""
         if await self._records.run(self._store.reopen, launch_id, texts.STARTING):
@@ -131,6 +147,52 @@ class Runner:
             if failed is not None:
                 await asyncio.wait([failed])
         self.run(launch_id)
+
+    async def cancel(self, launch_id: str) -> None:
+        """End a launch that nothing was written for yet; one that is further goes on.
+
+        A server that is starting for it is stopped where the service may do that and nothing else waits for it.
+        """
+        task = self._tasks.get(launch_id)
+        launch = await self._records.run(self._store.get, launch_id)
+        if launch is None or launch.state not in CANCELLABLE_STATES:
+            return
+        if task is not None:
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+        error = OpenbisJupyterError("launch-cancelled")
+        ended = await self._records.run(
+            self._store.end,
+            launch_id,
+            CANCELLABLE_STATES,
+            state="failed",
+            message=texts.CANCELLED,
+            error=error.as_json(),
+            retry=True,
+        )
+        log.info(
+            "launch %s: %s [%s]", launch_id, "cancelled" if ended else "too late to cancel", error.reference
+        )
+        self.watchers.tell(launch_id)
+        if ended:
+            await self._stop_starting(launch)
+        else:
+            self.run(launch_id)
+
+    async def _stop_starting(self, launch: Launch) -> None:
+        others = await self._unfinished()
+        if not self._settings.profiles or any(one.hub_user == launch.hub_user for one in others):
+            return
+        try:
+            user = await self._hub.user(launch.hub_user)
+            if user and user.server and user.server.pending == "spawn":
+                await self._hub.stop(launch.hub_user)
+        except OpenbisJupyterError as error:
+            log.warning("launch %s: its server goes on starting [%s]", launch.id, error.code)
+
+    def _leave_line(self, launch_id: str) -> None:
+        for other in self._line.leave(launch_id):
+            self.watchers.tell(other)
 
     async def _run(self, launch_id: str, user: HubUser | None) -> None:
         try:
@@ -143,6 +205,8 @@ class Runner:
             internal = OpenbisJupyterError("internal")
             log.exception("launch %s failed [internal %s]", launch_id, internal.reference)
             await self._fail(launch_id, internal)
+        finally:
+            self._leave_line(launch_id)
 
     async def _fail(self, launch_id: str, error: OpenbisJupyterError) -> None:
         log.warning("launch %s failed [%s %s]: %s", launch_id, error.code, error.reference, error.message)
@@ -158,7 +222,8 @@ class Runner:
         launch = await self._records.run(self._store.get, launch_id)
         if launch is None or launch.state in FINAL_STATES:
             return
-        server = await self._running_server(launch, user or await self._known_user(launch), anew=False)
+        user = await self._with_chosen_profile(launch, user or await self._known_user(launch))
+        server = await self._running_server(launch, user, anew=False)
         try:
             path = await self._write(launch, server)
         except OpenbisJupyterError as error:
@@ -209,9 +274,24 @@ class Runner:
         base = server.url.rstrip("/")
         return f"{base}/{interface}{quote(path)}" if path else f"{base}/{interface.split('/', maxsplit=1)[0]}"
 
+    async def _with_chosen_profile(self, launch: Launch, user: HubUser) -> HubUser:
+        """Stop a server that runs with another profile, where that was asked for; gives the user as they are then."""
+        server = user.server
+        if not launch.restart or server is None or not must_restart(self._settings, launch.profile, server):
+            return user
+        log.info("launch %s: the server is stopped to start with another profile", launch.id)
+        await self.change(launch.id, state="starting", progress=0, message=texts.STOPPING)
+        await self._patiently(launch, lambda: self._hub.stop(launch.hub_user))
+        for pause in _pauses():
+            user = await self._known_user(launch)
+            if user.server is None or not (user.server.ready or user.server.pending):
+                return user
+            await asyncio.sleep(pause)
+        return user
+
     async def _running_server(self, launch: Launch, user: HubUser, anew: bool) -> Server:
         """The user's server, up. `anew`: whatever the hub believes, it does not answer."""
-        deadline = time.monotonic() + self._settings.start_seconds
+        deadline = await self._deadline(launch)
         message = texts.RESTARTING if anew else texts.STARTING
         while anew or user.server is None or not user.server.ready:
             await self.change(launch.id, state="starting", progress=START_PROGRESS, message=message)
@@ -219,22 +299,41 @@ class Runner:
                 await self._start(launch)
                 anew = False
             except HubBusy as busy:
-                wait = busy.seconds * random.uniform(1.0, 1.2)  # noqa: S311  (spreads load, protects nothing)
-                if time.monotonic() + wait > deadline:
-                    raise OpenbisJupyterError("hub-full") from None
+                await self._wait_in_line(launch, busy, deadline)
                 message = texts.WAITING_FOR_ROOM
-                await self.change(launch.id, message=message)
-                await asyncio.sleep(wait)
-            if time.monotonic() > deadline:
+            if time.time() > deadline:
                 raise OpenbisJupyterError("spawn-failed", reason=texts.TOOK_TOO_LONG)
             user = await self._known_user(launch)
             if not anew and (user.server is None or not user.server.ready):
                 await asyncio.sleep(PAUSES[-2])
         return user.server
 
+    async def _deadline(self, launch: Launch) -> float:
+        """When the server must be up; a restart of the service does not put it off."""
+        now = await self._records.run(self._store.get, launch.id)
+        if now is not None and now.deadline is not None:
+            return now.deadline
+        deadline = time.time() + self._settings.start_seconds
+        await self.change(launch.id, deadline=deadline)
+        return deadline
+
+    async def _wait_in_line(self, launch: Launch, busy: HubBusy, deadline: float) -> None:
+        """Wait as long as the hub asks for; who came earlier asks again a little sooner. Errors: `hub-full`."""
+        self._line.join(launch.id)
+        place, _ = self._line.place(launch.id) or (1, 1)
+        spread = random.uniform(0.0, 0.1) + min(0.1 * place, 1.0)  # noqa: S311  (protects nothing)
+        wait = busy.seconds * (1.0 + spread)
+        if time.time() + wait > deadline:
+            raise OpenbisJupyterError("hub-full")
+        await self.change(launch.id, message=texts.WAITING_FOR_ROOM)
+        await asyncio.sleep(wait)
+
     async def _start(self, launch: Launch) -> None:
         """Start the server and follow its events until it is up. Errors: HubBusy, `spawn-failed`, …"""
-        starting = asyncio.create_task(self._patiently(launch, lambda: self._hub.start(launch.hub_user)))
+        options = spawn_options(self._settings, launch.profile)
+        starting = asyncio.create_task(
+            self._patiently(launch, lambda: self._hub.start(launch.hub_user, options))
+        )
         following = asyncio.create_task(self._follow(launch, starting))
         try:
             await starting
@@ -273,6 +372,8 @@ class Runner:
             async for event in events:
                 if event.failed or event.ready:
                     return event
+                # The hub has taken it: those behind move up.
+                self._leave_line(launch.id)
                 await self.change(launch.id, **_shown(event))
         return None
 

@@ -21,16 +21,22 @@ from tornado.httpserver import HTTPServer
 from tornado.web import Application
 
 from openbis_jupyter.hub import keys
+from openbis_jupyter.hub.account import Accounts
 from openbis_jupyter.hub.api_handlers import api_routes
 from openbis_jupyter.hub.broker import Broker
+from openbis_jupyter.hub.content import Contents
+from openbis_jupyter.hub.database import open_database
 from openbis_jupyter.hub.handlers import BODY_BYTES_MAX, Context, log_request
+from openbis_jupyter.hub.holdings import Holdings
 from openbis_jupyter.hub.hub_api import HubApi
+from openbis_jupyter.hub.kept import KeptCredentials
 from openbis_jupyter.hub.launch import Launcher
 from openbis_jupyter.hub.page_handlers import page_routes
 from openbis_jupyter.hub.runner import Runner
 from openbis_jupyter.hub.settings import SECRET_VARIABLE, SETTINGS_VARIABLE, Settings, settings_from_json
 from openbis_jupyter.hub.store import Store
 from openbis_jupyter.hub.threads import Threads
+from openbis_jupyter.openbis.data_store import DataStore
 from openbis_jupyter.openbis.gateway import Gateway
 from openbis_jupyter.openbis.rpc import Rpc
 
@@ -51,8 +57,14 @@ async def serve(environment: Mapping[str, str]) -> None:
     threads = Threads(settings.workers)
     # Of their own: an openBIS that is slow must not keep those waiting who only look at their launch.
     records = Threads(RECORD_THREADS)
-    store = Store(settings.database_url, keys.fernet(secret))
+    engine = open_database(settings.database_url)
+    store = Store(engine, keys.fernet(secret))
+    kept = KeptCredentials(engine, keys.fernet(secret))
     gateway = Gateway(Rpc(settings.openbis_url, settings.ca_path, settings.openbis_timeout))
+    data_store = DataStore(
+        Rpc(settings.data_store_url or settings.openbis_url, settings.ca_path, settings.openbis_timeout)
+    )
+    holdings = Holdings(gateway, threads, records, store, kept)
     authority = ssl.create_default_context(cafile=settings.ca_file)
     # Cookies of the hub would let answers depend on earlier ones; variables could send tokens to a proxy.
     async with aiohttp.ClientSession(
@@ -62,13 +74,17 @@ async def serve(environment: Mapping[str, str]) -> None:
     ) as client:
         hub = HubApi(client, environment["JUPYTERHUB_API_URL"], token, settings.hub_origin)
         runner = Runner(settings=settings, store=store, records=records, hub=hub, client=client, token=token)
+        broker = Broker(gateway, threads, hub, holdings)
+        contents = Contents(settings, data_store)
         context = Context(
             settings=settings,
-            launcher=Launcher(settings, gateway, store, threads, records, hub, runner),
+            launcher=Launcher(settings, gateway, store, threads, records, hub, runner, holdings, contents),
+            accounts=Accounts(settings, gateway, threads, hub, holdings, broker),
             runner=runner,
             store=store,
+            kept=kept,
             records=records,
-            broker=Broker(gateway, threads, hub),
+            broker=broker,
             hub=hub,
             hub_auth=HubOAuth.instance(),
             service_token=token,
@@ -87,7 +103,7 @@ async def serve(environment: Mapping[str, str]) -> None:
         await server.close_all_connections()
     threads.stop()
     records.stop()
-    store.close()
+    engine.dispose()
 
 
 def application(context: Context, secret: bytes) -> Application:

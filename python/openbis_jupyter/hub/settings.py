@@ -6,8 +6,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import MISSING, asdict, dataclass, field, fields
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import MISSING, asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -17,6 +18,7 @@ from openbis_jupyter.openbis.rpc import checked_origin
 SERVICE_NAME = "openbis"
 SETTINGS_VARIABLE = "OPENBIS_JUPYTER_SETTINGS"
 SECRET_VARIABLE = "OPENBIS_JUPYTER_SECRET"  # noqa: S105  (the name of a variable)
+PROFILE_ID = re.compile(r"[A-Za-z0-9_.-]{1,50}")
 INTERFACES: Mapping[str, str] = {"lab": "lab/tree/", "notebook": "notebooks/"}
 """Front end of users' servers → path below the server that opens a notebook."""
 
@@ -28,6 +30,20 @@ class Kernel:
     name: str
     display_name: str
     language: str
+
+
+@dataclass(frozen=True)
+class Profile:
+    """One way to start a server: `id` travels, title and description are read by people.
+
+    `user_options`: what the hub's spawner is given; it never leaves this side.
+    """
+
+    id: str
+    title: str
+    description: str = ""
+    user_options: Mapping[str, Any] = field(default_factory=dict)
+    default: bool = False
 
 
 PYTHON = Kernel("python3", "Python 3 (ipykernel)", "python")
@@ -64,6 +80,16 @@ class Settings:
     kernels: tuple[Kernel, ...] = _help(
         "Kernels that the form offers; the first one is the default.", (PYTHON,)
     )
+    profiles: tuple[Profile, ...] = _help(
+        "Server profiles that the form offers: a list of `{id, title, description, user_options, default}`. "
+        "`user_options` is what the spawner gets; only listed ones can be started. With profiles the service may also "
+        "stop servers.",
+        (),
+    )
+    source_megabytes: int = _help("Size of the largest saved notebook that is opened from openBIS.", 20)
+    data_store_url: str = _help(
+        "Address of openBIS's data store, where it is another one than `openbis_url`.", ""
+    )
     interface: str = _help("What notebooks are opened with: `lab` or `notebook`.", "lab")
     openbis_timeout: float = _help("Seconds to wait for an answer of openBIS.", 20.0)
     call_seconds: float = _help(
@@ -81,6 +107,15 @@ class Settings:
         """Path of the hub's public address, with `/` at both ends."""
         path = urlsplit(self.hub_url).path.strip("/")
         return f"/{path}/" if path else "/"
+
+    @property
+    def default_profile(self) -> Profile | None:
+        """The profile of a server that is started without a choice, None where there are none."""
+        return next((profile for profile in self.profiles if profile.default), None)
+
+    def profile(self, profile_id: str) -> Profile | None:
+        """The listed profile with this id."""
+        return next((profile for profile in self.profiles if profile.id == profile_id), None)
 
     @property
     def hub_origin(self) -> str:
@@ -121,9 +156,10 @@ def checked_settings(**values: Any) -> Settings:
     kernels = values.get("kernels")
     if kernels is not None:
         values["kernels"] = tuple(k if isinstance(k, Kernel) else Kernel(**k) for k in kernels)
+    values["profiles"] = _checked_profiles(values.get("profiles") or ())
     values["openbis_origins"] = tuple(values.get("openbis_origins") or ())
     settings = Settings(**values)
-    for origin in (settings.openbis_url, *settings.openbis_origins):
+    for origin in (settings.openbis_url, *settings.openbis_origins, *filter(None, [settings.data_store_url])):
         checked_origin(origin)
     hub = urlsplit(settings.hub_url)
     numbers = (
@@ -134,6 +170,7 @@ def checked_settings(**values: Any) -> Settings:
         "workers",
         "keep_days",
         "launches_at_once",
+        "source_megabytes",
     )
     rules = (
         (
@@ -155,6 +192,36 @@ def checked_settings(**values: Any) -> Settings:
         if not holds:
             raise ValueError(sentence)
     return settings
+
+
+def _checked_profiles(listed: Iterable[Any]) -> tuple[Profile, ...]:
+    """Profiles as an administrator lists them; the first is the default where none is marked. Errors: ValueError."""
+    profiles = tuple(one if isinstance(one, Profile) else Profile(**one) for one in listed)
+    ids = [profile.id for profile in profiles]
+    options = [json.dumps(profile.user_options, sort_keys=True) for profile in profiles]
+    rules = (
+        (
+            all(PROFILE_ID.fullmatch(text) for text in ids),
+            "the id of a profile must be 1 to 50 letters, digits and ._-",
+        ),
+        (len(set(ids)) == len(ids), "two profiles have the same id."),
+        (all(profile.title.strip() for profile in profiles), "every profile needs a title."),
+        (
+            all(isinstance(profile.user_options, Mapping) for profile in profiles),
+            "user_options of a profile must be a dictionary.",
+        ),
+        (
+            len(set(options)) == len(options),
+            "two profiles have the same user_options, so that nobody could tell which one a server runs with.",
+        ),
+        (sum(profile.default for profile in profiles) <= 1, "only one profile can be the default."),
+    )
+    for holds, sentence in rules:
+        if not holds:
+            raise ValueError(f"profiles: {sentence}")
+    if profiles and not any(profile.default for profile in profiles):
+        return (replace(profiles[0], default=True), *profiles[1:])
+    return profiles
 
 
 def settings_from_json(text: str) -> Settings:

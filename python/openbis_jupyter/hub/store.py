@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import contextlib
 import json
-import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from datetime import datetime, timezone
 from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken
@@ -22,31 +21,27 @@ from sqlalchemy import (
     Float,
     ForeignKey,
     Integer,
-    MetaData,
     RowMapping,
     String,
     Table,
     Text,
     UniqueConstraint,
-    create_engine,
     delete,
-    event,
     insert,
     select,
     update,
 )
-from sqlalchemy.engine import Engine, make_url
+from sqlalchemy.engine import Engine
 from sqlalchemy.exc import IntegrityError
 
+from openbis_jupyter.hub.database import METADATA
 from openbis_jupyter.openbis.values import Credential, credential_from_json
 
 FINAL_STATES = ("ready", "failed")
-SQLITE_WAIT_SECONDS = 30
 
-_metadata = MetaData()
 _launches = Table(
     "launches",
-    _metadata,
+    METADATA,
     Column("id", String(32), primary_key=True),
     Column("openbis_user", String(255), nullable=False),
     Column("hub_user", String(255), nullable=False),
@@ -63,11 +58,14 @@ _launches = Table(
     Column("error", Text),
     Column("retry", Boolean, nullable=False),
     Column("created_at", Float, nullable=False, index=True),
+    Column("deadline", Float),
+    Column("profile", String(50)),
+    Column("restart", Boolean),
     UniqueConstraint("openbis_user", "launch_key"),
 )
 _tickets = Table(
     "tickets",
-    _metadata,
+    METADATA,
     Column("digest", String(64), primary_key=True),
     Column("launch_id", String(32), ForeignKey("launches.id", ondelete="CASCADE"), nullable=False),
     Column("credential", Text),
@@ -82,6 +80,8 @@ class Launch:
 
     `file_name` and `content` (the notebook as text): None where only the workspace is opened; `content` goes when it is
     written. `notebook_path`: below the home, first as wanted, then as written. `error`: as in an HTTP answer.
+    `deadline`: when its server must be up. `profile`: id of the chosen server profile; `restart`: a server that runs
+    with another one is stopped first.
     """
 
     id: str
@@ -100,6 +100,9 @@ class Launch:
     error: dict[str, Any] | None
     retry: bool
     created_at: float
+    deadline: float | None = None
+    profile: str | None = None
+    restart: bool | None = None
 
     def as_state(self) -> dict[str, Any]:
         """The launch state of docs/developers/protocol.md, section 4."""
@@ -112,6 +115,8 @@ class Launch:
             "notebook_path": self.notebook_path,
             "error": self.error,
             "retry": self.retry,
+            "started": _iso(self.created_at),
+            "deadline": _iso(self.deadline) if self.deadline and self.state == "starting" else None,
         }
 
 
@@ -124,16 +129,11 @@ class HeldTicket:
 
 
 class Store:
-    """The database. In: its SQLAlchemy URL and the encryption for credentials."""
+    """Launches and tickets. In: the database (`open_database`) and the encryption for credentials."""
 
-    def __init__(self, database_url: str, encryption: Fernet) -> None:
+    def __init__(self, engine: Engine, encryption: Fernet) -> None:
         self._fernet = encryption
-        self._engine = _engine(database_url)
-        _metadata.create_all(self._engine)
-
-    def close(self) -> None:
-        """Give back all connections."""
-        self._engine.dispose()
+        self._engine = engine
 
     def add(self, launch: Launch) -> tuple[Launch, bool]:
         """Keep a new launch; the one that is there already where its user sent this key before.
@@ -183,7 +183,15 @@ class Store:
         reopening = (
             update(_launches)
             .where(_launches.c.id == launch_id, _launches.c.state == "failed")
-            .values(state="starting", progress=0, message=message, error=None, retry=False, url=None)
+            .values(
+                state="starting",
+                progress=0,
+                message=message,
+                error=None,
+                retry=False,
+                url=None,
+                deadline=None,
+            )
         )
         with self._engine.begin() as connection:
             return bool(connection.execute(reopening).rowcount == 1)
@@ -215,6 +223,25 @@ class Store:
             taking = update(_tickets).where(*_good(digest, launch_id)).values(used=True, credential=None)
             taken = connection.execute(taking).rowcount == 1
         return held if taken else None
+
+    def end(self, launch_id: str, states: Sequence[str], **changes: Any) -> bool:
+        """Set columns of a launch, but only while it is in one of these states. Out: whether it was."""
+        if "error" in changes:
+            changes["error"] = _dumped(changes["error"])
+        query = update(_launches).where(_launches.c.id == launch_id, _launches.c.state.in_(states))
+        with self._engine.begin() as connection:
+            return connection.execute(query.values(**changes)).rowcount == 1
+
+    def void_tickets(self, openbis_user: str) -> list[str]:
+        """Use up all tickets of this user, unread. Out: the tokens that they would have handed over."""
+        mine = select(_launches.c.id).where(_launches.c.openbis_user == openbis_user)
+        good = (~_tickets.c.used, _tickets.c.launch_id.in_(mine))
+        with self._engine.connect() as connection:
+            rows = connection.execute(select(_tickets).where(*good)).mappings().all()
+        with self._engine.begin() as connection:
+            connection.execute(update(_tickets).where(*good).values(used=True, credential=None))
+        held = [self._held(row["launch_id"], row["credential"]) for row in rows]
+        return [one.credential.token for one in held if one]
 
     def waiting_credential(self, openbis_user: str) -> Credential | None:
         """The credential of this user's youngest ticket that is still good."""
@@ -259,26 +286,13 @@ def _good(digest: str, launch_id: str) -> Iterator[Any]:
     yield _tickets.c.expires_at > time.time()
 
 
+def _iso(seconds: float) -> str:
+    return datetime.fromtimestamp(seconds, tz=timezone.utc).isoformat(timespec="seconds")
+
+
 def _launch(row: RowMapping) -> Launch:
     return Launch(**{**row, "error": json.loads(row["error"]) if row["error"] else None})
 
 
 def _dumped(error: dict[str, Any] | None) -> str | None:
     return json.dumps(error) if error else None
-
-
-def _engine(database_url: str) -> Engine:
-    url = make_url(database_url)
-    if url.get_backend_name() != "sqlite":
-        return create_engine(url, pool_pre_ping=True)
-    if url.database and url.database != ":memory:":
-        # Nobody else on this machine has business in it; SQLite's companion files get the same rights.
-        os.close(os.open(Path(url.database), os.O_CREAT | os.O_RDWR, 0o600))
-    engine = create_engine(url, connect_args={"timeout": SQLITE_WAIT_SECONDS})
-    event.listen(engine, "connect", _prepare_sqlite)
-    return engine
-
-
-def _prepare_sqlite(connection: Any, _: object) -> None:
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
-        connection.execute(f"PRAGMA {pragma}")

@@ -6,11 +6,14 @@ WAITING_FOR_TICKET = "Waiting for you to arrive at the JupyterHub."
 STARTING = "Your Jupyter server is starting."
 RESTARTING = "Your Jupyter server stopped; it is starting anew."
 WAITING_FOR_ROOM = "The JupyterHub is busy; your server starts as soon as there is room."
+STOPPING = "Your Jupyter server is stopping, to start with the profile that you chose."
+PROFILE_UNKNOWN = "other options"
 HUB_RESTARTING = "The JupyterHub is restarting; your notebook follows."
 WRITING = "Writing the notebook."
 READY = "Your notebook is ready."
 WORKSPACE_READY = "Your workspace is ready."
 FAILED = "The notebook could not be opened."
+CANCELLED = "Cancelled."
 WORKSPACE = "Jupyter workspace"
 
 NO_DIRECTORY = "the directory {path} cannot be made."
@@ -42,4 +45,5 @@ PAGE: dict[str, str] = {
     "progress_title": "Opening {title}",
     "progress_wait": "This page shows by itself how it goes on.",
     "open": "Open it",
+    "back": "Back to openBIS",
 }

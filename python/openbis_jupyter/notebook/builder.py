@@ -13,7 +13,9 @@ import nbformat
 from jinja2.sandbox import SandboxedEnvironment
 
 from openbis_jupyter.errors import OpenbisJupyterError
+from openbis_jupyter.notebook.assignments import REWRITERS
 from openbis_jupyter.notebook.literals import TRANSLATORS
+from openbis_jupyter.notebook.reopened import key_of
 from openbis_jupyter.notebook.slots import TemplateError, environment, fill_code, fill_markdown, render
 from openbis_jupyter.notebook.spec import NotebookSpec
 
@@ -40,18 +42,18 @@ def renamed(notebook: dict[str, Any], file_name: str) -> dict[str, Any]:
     For the moment of writing, when the wanted name turns out to be taken.
     """
     metadata = notebook["metadata"]
-    about = metadata["openbis"]
-    translate = TRANSLATORS[metadata["language_info"]["name"]]
-    old, new = translate(about["file_name"]), translate(file_name)
-    cells = [
-        {**cell, "source": cell["source"].replace(old, new, 1)} if cell["id"] == "variables" else cell
-        for cell in notebook["cells"]
-    ]
-    return {
-        **notebook,
-        "metadata": {**metadata, "openbis": {**about, "file_name": file_name}},
-        "cells": cells,
-    }
+    about = {**metadata["openbis"], "file_name": file_name}
+    language = metadata.get("language_info", {}).get("name")
+    cells = notebook["cells"]
+    if language in REWRITERS:
+        value = {"file_name": TRANSLATORS[language](file_name)}
+        cells = [
+            {**cell, "source": REWRITERS[language](cell["source"], value)}
+            if key_of(cell) == "variables" and cell["cell_type"] == "code"
+            else cell
+            for cell in cells
+        ]
+    return {**notebook, "metadata": {**metadata, "openbis": about}, "cells": cells}
 
 
 def from_template(

@@ -15,6 +15,9 @@ PERM_ID_MAX = 100
 DIRECTORY_MAX = 255
 NOTEBOOK_MAX = 120
 KERNEL_MAX = 100
+PROFILE_MAX = 50
+SOURCE_FILE_MAX = 1000
+"""Characters of the path of a file in a dataset."""
 PART_BYTES_MAX = 255
 """UTF-8 bytes of one level of a path: what the file systems of Linux hold."""
 NOTEBOOK_BYTES_MAX = 230
@@ -30,6 +33,8 @@ LIMITS: Mapping[str, int | str] = {
     "directory_max": DIRECTORY_MAX,
     "notebook_max": NOTEBOOK_MAX,
     "kernel_max": KERNEL_MAX,
+    "profile_max": PROFILE_MAX,
+    "source_file_max": SOURCE_FILE_MAX,
     "part_bytes_max": PART_BYTES_MAX,
     "notebook_bytes_max": NOTEBOOK_BYTES_MAX,
     "forbidden_characters": FORBIDDEN_CHARACTERS,

@@ -18,12 +18,18 @@ Action = Literal["open", "download"]
 OwnerKind = Literal["EXPERIMENT", "OBJECT"]
 EntityKind = Literal["SPACE", "PROJECT", "EXPERIMENT", "OBJECT", "DATASET"]
 
+SourceMode = Literal["continuation", "template"]
+RunningServer = Literal["use", "restart"]
+
+_SOURCE_MODES = ("continuation", "template")
+_RUNNING_SERVER = ("use", "restart")
 _ACTIONS = ("open", "download")
 _OWNER_KINDS = ("EXPERIMENT", "OBJECT")
 _ENTITY_KINDS = ("SPACE", "PROJECT", "EXPERIMENT", "OBJECT", "DATASET")
 _LAUNCH_KEY = re.compile(rf"[A-Za-z0-9-]{{{limits.LAUNCH_KEY_MIN},{limits.LAUNCH_KEY_MAX}}}")
 # Codes and permIds of openBIS: letters, digits, `_ - .`, and `:` in codes of contained objects.
 _PERM_ID = re.compile(rf"[A-Za-z0-9_.:-]{{1,{limits.PERM_ID_MAX}}}")
+_PROFILE = re.compile(rf"[A-Za-z0-9_.-]{{1,{limits.PROFILE_MAX}}}")
 _KERNEL = re.compile(rf"[A-Za-z0-9_.-]{{1,{limits.KERNEL_MAX}}}")
 
 
@@ -44,6 +50,31 @@ class EntityRef:
 
 
 @dataclass(frozen=True)
+class SourceRef:
+    """The dataset with the saved notebook that is opened; `file`: which one, where it has several."""
+
+    dataset: str
+    mode: SourceMode
+    file: str | None
+
+
+@dataclass(frozen=True)
+class ServerChoice:
+    """With which profile the server runs; `running`: what to do with one that runs with another (None: ask)."""
+
+    profile: str | None = None
+    running: RunningServer | None = None
+
+
+@dataclass(frozen=True)
+class WorkspaceRequest:
+    """One click that opens the workspace."""
+
+    launch_key: str
+    server: ServerChoice
+
+
+@dataclass(frozen=True)
 class LaunchRequest:
     """One click. `datasets`: in order, without duplicates; `notebook` ends in `.ipynb`; no kernel: default."""
 
@@ -55,6 +86,8 @@ class LaunchRequest:
     directory: str
     notebook: str
     kernel: str | None
+    source: SourceRef | None = None
+    server: ServerChoice = ServerChoice()
 
 
 def parse_launch_request(data: object) -> LaunchRequest:
@@ -62,21 +95,57 @@ def parse_launch_request(data: object) -> LaunchRequest:
     body = _mapping(data, "request")
     owner_kind, owner_perm_id = _reference(body.get("owner"), "owner", _OWNER_KINDS)
     entity = body.get("entity")
+    source = body.get("source")
+    datasets = _datasets(body.get("datasets"))
+    if source is not None and datasets:
+        raise _invalid(
+            "datasets", "with a source the list must be empty: the notebook has its datasets already."
+        )
     return LaunchRequest(
         launch_key=_launch_key(body),
         action=cast(Action, _one_of(body.get("action"), "action", _ACTIONS)),
-        datasets=_datasets(body.get("datasets")),
+        datasets=datasets,
         owner=OwnerRef(cast(OwnerKind, owner_kind), owner_perm_id),
         entity=None if entity is None else _entity(entity),
         directory=clean_directory(_text(body.get("directory", ""), "directory")),
         notebook=clean_notebook(_text(body.get("notebook"), "notebook")),
         kernel=_kernel(body.get("kernel")),
+        source=None if source is None else _source(source),
+        server=_server(body),
     )
 
 
-def parse_workspace_request(data: object) -> str:
-    """In: JSON from outside. Out: the launch key. Errors: `request-invalid`."""
-    return _launch_key(_mapping(data, "request"))
+def parse_workspace_request(data: object) -> WorkspaceRequest:
+    """In: JSON from outside. Out: the checked request. Errors: `request-invalid`."""
+    body = _mapping(data, "request")
+    return WorkspaceRequest(_launch_key(body), _server(body))
+
+
+def parse_source_request(data: object) -> str:
+    """In: JSON from outside, `{dataset}`. Out: the permId. Errors: `request-invalid`."""
+    return _perm_id(_mapping(data, "request").get("dataset"), "dataset")
+
+
+def _source(value: object) -> SourceRef:
+    body = _mapping(value, "source")
+    file = body.get("file")
+    if file is not None and not (isinstance(file, str) and 0 < len(file) <= limits.SOURCE_FILE_MAX):
+        raise _invalid("source.file", "the path of a file is expected.")
+    return SourceRef(
+        dataset=_perm_id(body.get("dataset"), "source.dataset"),
+        mode=cast(SourceMode, _one_of(body.get("mode"), "source.mode", _SOURCE_MODES)),
+        file=file,
+    )
+
+
+def _server(body: Mapping[str, object]) -> ServerChoice:
+    profile, running = body.get("profile"), body.get("running_server")
+    return ServerChoice(
+        None
+        if profile is None
+        else _matching(profile, "profile", _PROFILE, "the id of a profile is expected."),
+        None if running is None else cast(RunningServer, _one_of(running, "running_server", _RUNNING_SERVER)),
+    )
 
 
 def _launch_key(body: Mapping[str, object]) -> str:

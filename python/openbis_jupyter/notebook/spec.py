@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from openbis_jupyter.notebook.request import OwnerKind
+from openbis_jupyter.notebook.request import OwnerKind, SourceMode
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,16 @@ class OwnerInfo:
 
 
 @dataclass(frozen=True)
+class SourceInfo:
+    """The dataset that a saved notebook is opened from; `by_hand`: its language has no cells of ours."""
+
+    perm_id: str
+    name: str
+    mode: SourceMode
+    by_hand: bool = False
+
+
+@dataclass(frozen=True)
 class NotebookSpec:
     """Everything that a notebook's template may use.
 
@@ -35,7 +45,7 @@ class NotebookSpec:
     will have as parents; `history_id`: shared by all saved versions (a new UUID for a new notebook);
     `name_property`: code of the property that names datasets in this openBIS (`$NAME` or `NAME`);
     `kernel` and `kernel_display_name`: name of the kernelspec and what JupyterLab shows for it;
-    `language`: of its kernel, decides about the template.
+    `language`: of its kernel, decides about the template; `source`: where a saved notebook is opened, else None.
     """
 
     file_name: str
@@ -51,3 +61,4 @@ class NotebookSpec:
     kernel: str = "python3"
     kernel_display_name: str = "Python 3 (ipykernel)"
     language: str = "python"
+    source: SourceInfo | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable
 from datetime import datetime, timedelta, timezone
 
 from openbis_jupyter.errors import OpenbisJupyterError
@@ -52,3 +53,13 @@ def choose_credential(
         # Some roles may not create tokens: the session will do.
         log.info("no personal access token for %s", session.user)
         return session_credential(token, session)
+
+
+def freshest_first(credentials: Iterable[Credential]) -> list[Credential]:
+    """The best first: access tokens before sessions, those that surely live longer before the others."""
+    unknown = datetime.min.replace(tzinfo=timezone.utc)
+
+    def rank(credential: Credential) -> tuple[bool, datetime]:
+        return credential.kind == "personal-access-token", credential.valid_to or unknown
+
+    return sorted(credentials, key=rank, reverse=True)

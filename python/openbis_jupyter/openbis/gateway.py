@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
@@ -117,6 +117,37 @@ class Gateway:
         if not created.get("permId"):
             raise OpenbisJupyterError("openbis-failed")
         return Credential("personal-access-token", str(created["permId"]), valid_to, user)
+
+    def delete_personal_access_tokens(self, token: str, user: str, also: Collection[str]) -> list[str]:
+        """Delete the user's tokens that were made for Jupyter, and those of `also` (2 requests at most).
+
+        Out: what was deleted. Somebody who may see the tokens of others deletes none of theirs.
+        """
+        if not self.server_information(token).pats_enabled:
+            return []
+        criteria = {"@type": "as.dto.pat.search.PersonalAccessTokenSearchCriteria"}
+        fetch = {
+            "@type": "as.dto.pat.fetchoptions.PersonalAccessTokenFetchOptions",
+            "owner": {"@type": "as.dto.person.fetchoptions.PersonFetchOptions"},
+        }
+        answer = self._ask("searchPersonalAccessTokens", token, criteria, fetch)
+        graph = Graph(answer)
+        found = {
+            str(graph.child(one, "permId").get("permId") or one.get("hash")): one
+            for one in graph.children(answer, "objects")
+            if graph.child(one, "owner").get("userId") == user
+        }
+        doomed = [
+            pat for pat, one in found.items() if one.get("sessionName") == PAT_SESSION_NAME or pat in also
+        ]
+        if doomed:
+            ids = [{"@type": "as.dto.pat.id.PersonalAccessTokenPermId", "permId": pat} for pat in doomed]
+            options = {
+                "@type": "as.dto.pat.delete.PersonalAccessTokenDeletionOptions",
+                "reason": "revoked by the user",
+            }
+            self._ask("deletePersonalAccessTokens", token, ids, options)
+        return doomed
 
     def _execute(self, token: str, operations: list[dict[str, Any]]) -> Any:
         options = {"@type": "as.dto.operation.SynchronousOperationExecutionOptions"}

@@ -15,6 +15,7 @@ from openbis_jupyter.openbis.values import DatasetFacts, LaunchFacts, OwnerFacts
 NOTEBOOK_TYPE = "ANALYSIS_NOTEBOOK"
 DEFAULT_NAME_PROPERTY = "$NAME"
 _NAME_PROPERTIES = ("$NAME", "NAME")
+_HISTORY_PROPERTIES = ("$HISTORY_ID", "HISTORY_ID")
 _OWNER_CLASSES = {"EXPERIMENT": ("experiment", "Experiment"), "OBJECT": ("sample", "Sample")}
 
 OwnerKind = Literal["EXPERIMENT", "OBJECT"]
@@ -125,8 +126,9 @@ def _dataset(graph: Graph, found: Mapping[str, Any]) -> DatasetFacts:
     return DatasetFacts(
         perm_id=str(graph.child(found, "permId").get("permId") or found.get("code", "")),
         type=str(graph.child(found, "type").get("code", "")),
-        name=_name(graph, found),
+        name=_property(graph, found, _NAME_PROPERTIES),
         owner=str(graph.child(owner, "identifier").get("identifier", "")),
+        history_id=_property(graph, found, _HISTORY_PROPERTIES),
     )
 
 
@@ -135,16 +137,17 @@ def _owner(graph: Graph, kind: OwnerKind, found: Mapping[str, Any], writable: bo
         kind=kind,
         perm_id=str(graph.child(found, "permId").get("permId", "")),
         identifier=str(graph.child(found, "identifier").get("identifier", "")),
-        name=_name(graph, found),
+        name=_property(graph, found, _NAME_PROPERTIES),
         writable=writable,
     )
 
 
-def _name(graph: Graph, entity: Mapping[str, Any]) -> str:
+def _property(graph: Graph, entity: Mapping[str, Any], codes: Sequence[str]) -> str:
+    """The first of these properties that the entity has."""
     properties = graph.child(entity, "properties")
-    name = next((str(properties[code]) for code in _NAME_PROPERTIES if properties.get(code)), "")
+    value = next((str(properties[code]) for code in codes if properties.get(code)), "")
     # JSON may hold halves of characters, which no file can.
-    return name.encode("utf-8", "replace").decode("utf-8")
+    return value.encode("utf-8", "replace").decode("utf-8")
 
 
 def _name_property(graph: Graph, types: list[Mapping[str, Any]]) -> str:

@@ -19,9 +19,11 @@ from requests.adapters import BaseAdapter, HTTPAdapter
 
 from openbis_jupyter.errors import OpenbisJupyterError
 
+DSS_PATH = "/datastore_server/rmi-data-store-server-v3.json"
 AS_PATH = "/openbis/openbis/rmi-application-server-v3.json"
 CONNECT_SECONDS = 5.0
 POOL_SIZE = 32
+CHUNK_BYTES = 1 << 16
 _SESSION_GONE = re.compile(r"session token|session no longer|not logged in|invalid session|login again", re.I)
 _PAT_PREFIX = "$pat-"
 _LOG_LENGTH = 500
@@ -34,7 +36,7 @@ class OpenbisFailure(Exception):
 
 
 class Rpc:
-    """Calls to one application server.
+    """Calls to one application server or data store.
 
     In: its URL (`https://host[:port]`), a CA file where the site has its own authority, seconds to wait for an answer,
     a transport where the real network is not wanted, or a session of the caller's in place of both.
@@ -55,6 +57,7 @@ class Rpc:
     def call(self, method: str, token: str | None, *parameters: object, path: str = AS_PATH) -> Any:
         """One call; gives `result`. `token` is the first parameter, None for calls without one.
 
+        `path`: of the application server or of the data store.
         Errors: `openbis-unreachable` (network, TLS, time, anything but JSON), `session-expired`, OpenbisFailure.
         """
         params = list(parameters) if token is None else [token, *parameters]
@@ -76,6 +79,32 @@ class Rpc:
         if content.get("error"):
             raise _failure(method, _secrets(params), content["error"])
         return content.get("result")
+
+    def read(self, path: str, token: str, most: int) -> bytes | None:
+        """A file of the data store, at most so many bytes; None where the data store does not give it.
+
+        The data store takes the token in the query only, so no address may reach a log or an error text.
+        Errors: `openbis-unreachable`, ValueError where the file is larger.
+        """
+        try:
+            with self._session.get(
+                self.url + path,
+                params={"sessionID": token},
+                timeout=(CONNECT_SECONDS, self._timeout),
+                allow_redirects=False,
+                stream=True,
+            ) as answer:
+                if answer.status_code != requests.codes.ok:
+                    return None
+                content = bytearray()
+                for chunk in answer.iter_content(CHUNK_BYTES):
+                    content += chunk
+                    if len(content) > most:
+                        raise ValueError("too large")
+                return bytes(content)
+        except requests.RequestException as error:
+            log.warning("the data store does not answer (%s)", type(error).__name__)
+            raise OpenbisJupyterError("openbis-unreachable") from None
 
 
 def _closed_session(url: str, ca_file: Path | None, transport: BaseAdapter | None) -> requests.Session:

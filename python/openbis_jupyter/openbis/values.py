@@ -29,12 +29,15 @@ class ServerInformation:
 
 @dataclass(frozen=True)
 class DatasetFacts:
-    """One dataset. `owner`: identifier of its object or experiment, empty where it has none."""
+    """One dataset. `owner`: identifier of its object or experiment, empty where it has none; `history_id`: of a saved
+    notebook, shared by its versions.
+    """
 
     perm_id: str
     type: str
     name: str
     owner: str
+    history_id: str = ""
 
 
 @dataclass(frozen=True)

@@ -39,6 +39,12 @@ BAD_LAUNCH_FIELDS = [
     ("entity.perm_id", [{"kind": "SPACE", "perm_id": 7}]),
     ("directory", [None, 1, ["a"], "d" * (limits.DIRECTORY_MAX + 1)]),
     ("notebook", [None, "", 1, {}, "n" * (limits.NOTEBOOK_MAX + 1)]),
+    ("profile", ["", "a b", "x" * (limits.PROFILE_MAX + 1), 7, {"user_options": {}}]),
+    ("running_server", ["", "stop", True]),
+    ("source", ["x", [], {"dataset": PERM_ID, "mode": "template", "user_options": {}}]),
+    ("source.dataset", [{"mode": "template"}, {"dataset": "../x", "mode": "template"}]),
+    ("source.mode", [{"dataset": PERM_ID}, {"dataset": PERM_ID, "mode": "copy"}]),
+    ("source.file", [{"dataset": PERM_ID, "mode": "template", "file": file} for file in ("", 7, "x" * 1001)]),
     ("kernel", ["", "a b", "../python3", 3, "k" * (limits.KERNEL_MAX + 1), "pythön"]),
 ]
 
@@ -68,7 +74,12 @@ def test_launch(jupyter: Jupyter, hub: RecordedHub, field: str, value: Any) -> N
         ("method", {"method": {"a": 1}}),
         ("request", {"method": "launch", **recorded("launch_request"), "options": {"profile": "gpu"}}),
         ("request", {"method": "workspace", "launch_key": "click-01", "next": "//evil.example"}),
-        ("request", {"method": "kernels", "all": True}),
+        ("request", {"method": "options", "all": True}),
+        ("request", {"method": "account", "user": "bob"}),
+        ("request", {"method": "revoke", "user": "bob"}),
+        ("dataset", {"method": "source"}),
+        ("dataset", {"method": "source", "dataset": "a/b"}),
+        ("profile", {"method": "workspace", "launch_key": "click-01", "profile": "a b"}),
         ("launch_key", {"method": "workspace"}),
         ("launch_id", {"method": "status"}),
         ("launch_id", {"method": "status", "launch_id": "../kernels"}),
@@ -87,7 +98,7 @@ def test_other_methods(jupyter: Jupyter, hub: RecordedHub, field: str, parameter
 
 @pytest.mark.parametrize("token", [None, "", " ", "line\nbreak", "con\x07trol", "x" * 501], ids=ascii)
 def test_without_a_token_nobody_is_let_in(jupyter: Jupyter, hub: RecordedHub, token: Any) -> None:
-    failed = told(lambda: jupyter.call(token, method="kernels"))
+    failed = told(lambda: jupyter.call(token, method="options"))
     assert failed.code == "session-expired"
     assert "Sign in to openBIS again" in failed.sentence
     assert hub.received == []

@@ -1,4 +1,4 @@
-"""The four methods against recorded answers."""
+"""The methods against recorded answers."""
 
 from __future__ import annotations
 
@@ -22,6 +22,9 @@ pytestmark = pytest.mark.slow
         ("launch_request_minimal", "launch_answer_accepted", 202),
         ("launch_request_minimal", "launch_answer_writing", 202),
         ("launch_request_download", "launch_answer_downloaded", 200),
+        ("launch_request_continuation", "launch_answer_ready", 200),
+        ("launch_request_template", "launch_answer_starting", 202),
+        ("launch_request_profile", "launch_answer_starting", 202),
     ],
 )
 def test_launch(jupyter: Jupyter, hub: RecordedHub, request_name: str, answer_name: str, status: int) -> None:
@@ -45,17 +48,21 @@ def test_workspace(jupyter: Jupyter, hub: RecordedHub, name: str, status: int) -
     (received,) = hub.received
     assert (received.method, received.path) == ("POST", "/services/openbis/api/workspaces")
     assert received.body == recorded("workspace_request")
+    jupyter.call(method="workspace", **recorded("workspace_request_profile"))
+    assert hub.received[1].body == recorded("workspace_request_profile")
 
 
-def test_kernels(jupyter: Jupyter, hub: RecordedHub) -> None:
-    hub.answer = as_reply(recorded("kernels_answer"))
-    assert jupyter.call(method="kernels") == recorded("kernels_answer")
+def test_options(jupyter: Jupyter, hub: RecordedHub) -> None:
+    hub.answer = as_reply(recorded("options_answer"))
+    assert jupyter.call(method="options") == recorded("options_answer")
     (received,) = hub.received
-    assert (received.method, received.path, received.body) == ("GET", "/services/openbis/api/kernels", None)
+    assert (received.method, received.path, received.body) == ("GET", "/services/openbis/api/options", None)
     assert received.headers["Authorization"] == f"Bearer {TOKEN}"
 
 
-@pytest.mark.parametrize("state", ["accepted", "starting", "writing", "ready", "failed"])
+@pytest.mark.parametrize(
+    "state", ["accepted", "waiting", "starting", "writing", "ready", "failed", "cancelled"]
+)
 def test_status(jupyter: Jupyter, hub: RecordedHub, state: str) -> None:
     answer = recorded(f"launch_state_{state}")
     hub.answer = as_reply(answer)
@@ -65,6 +72,33 @@ def test_status(jupyter: Jupyter, hub: RecordedHub, state: str) -> None:
         "GET",
         f"/services/openbis/api/launches/{answer['launch_id']}",
     )
+
+
+def test_source(jupyter: Jupyter, hub: RecordedHub) -> None:
+    hub.answer = as_reply(recorded("source_answer"))
+    assert jupyter.call(method="source", **recorded("source_request")) == recorded("source_answer")
+    (received,) = hub.received
+    assert (received.method, received.path) == ("POST", "/services/openbis/api/sources")
+    assert received.body == recorded("source_request")
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("account", "GET /services/openbis/api/account"),
+        ("renew", "POST /services/openbis/api/account/renew"),
+        ("revoke", "POST /services/openbis/api/account/revoke"),
+        ("stop", "POST /services/openbis/api/account/stop"),
+    ],
+)
+@pytest.mark.parametrize("name", ["account_answer", "account_answer_session", "account_answer_revoked"])
+def test_account(jupyter: Jupyter, hub: RecordedHub, method: str, path: str, name: str) -> None:
+    answer = recorded(name)
+    credential = {**answer["credential"], "token": "secret"}
+    hub.answer = as_reply({**answer, "credential": credential})
+    assert jupyter.call(method=method) == answer, "no token reaches the page"
+    (received,) = hub.received
+    assert f"{received.method} {received.path}" == path
 
 
 def test_only_known_keys_reach_the_page(jupyter: Jupyter, hub: RecordedHub) -> None:
@@ -108,7 +142,7 @@ def test_ten_calls_at_once(jupyter: Jupyter, hub: RecordedHub) -> None:
 @pytest.mark.parametrize("user", ["Anna.Müller@lab", "名前", "50% off", "a b"])
 def test_the_token_of_a_user_with_any_name_arrives(jupyter: Jupyter, hub: RecordedHub, user: str) -> None:
     token = f"{user}-261123110000000x5C6E0F1A2B3C4D5E6F708192A3B4C5D6"
-    hub.answer = as_reply(recorded("kernels_answer"))
-    jupyter.call(token, method="kernels")
+    hub.answer = as_reply(recorded("options_answer"))
+    jupyter.call(token, method="options")
     (received,) = hub.received
     assert unquote(received.headers["Authorization"]) == f"Bearer {token}"

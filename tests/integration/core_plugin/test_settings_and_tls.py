@@ -62,7 +62,7 @@ class Configured:
 
     def call(self, **settings: str) -> Any:
         named = {f"jupyter.{key.replace('_', '-')}": value for key, value in settings.items()}
-        return self.worker.execute(self._service, TOKEN, {"settings": named, "call": {"method": "kernels"}})
+        return self.worker.execute(self._service, TOKEN, {"settings": named, "call": {"method": "options"}})
 
     def failure(self, **settings: str) -> Told:
         return told(lambda: self.call(**settings))
@@ -76,7 +76,7 @@ def configured(configured_worker: tuple[JythonWorker, Service, Path]) -> Iterato
 
 @pytest.fixture
 def kernels(hub: RecordedHub) -> RecordedHub:
-    hub.answer = as_reply(recorded("kernels_answer"))
+    hub.answer = as_reply(recorded("options_answer"))
     return hub
 
 
@@ -88,7 +88,7 @@ def test_what_nobody_foresaw(
         (configured.folder / "configured.py").read_text().replace("= properties", "= None"), encoding="utf-8"
     )
     failed = told(
-        lambda: configured.worker.execute(lost, TOKEN, {"settings": {}, "call": {"method": "kernels"}})
+        lambda: configured.worker.execute(lost, TOKEN, {"settings": {}, "call": {"method": "options"}})
     )
     assert failed.code == "internal"
     assert f"[internal {failed.reference}] AttributeError at " in configured_worker[2].read_text()
@@ -158,8 +158,8 @@ def test_several_authorities_and_an_address_without_slash(
     trustme.CA().cert_pem.write_to_path(str(both))
     both.write_bytes(both.read_bytes() + b"\n# ours\n" + ca_file.read_bytes())
     answer = configured.call(hub_service_url=kernels.url.rstrip("/"), ca_file=str(both))
-    assert answer == recorded("kernels_answer")
-    assert kernels.received[0].path == "/services/openbis/api/kernels"
+    assert answer == recorded("options_answer")
+    assert kernels.received[0].path == "/services/openbis/api/options"
 
 
 def test_a_renewed_authority_needs_no_restart(
@@ -169,7 +169,7 @@ def test_a_renewed_authority_needs_no_restart(
     trustme.CA().cert_pem.write_to_path(str(path))
     assert configured.failure(hub_service_url=kernels.url, ca_file=str(path)).code == "hub-untrusted"
     path.write_bytes(ca_file.read_bytes())
-    assert configured.call(hub_service_url=kernels.url, ca_file=str(path)) == recorded("kernels_answer")
+    assert configured.call(hub_service_url=kernels.url, ca_file=str(path)) == recorded("options_answer")
 
 
 def test_an_unknown_authority(configured: Configured, kernels: RecordedHub) -> None:
@@ -181,7 +181,7 @@ def test_an_unknown_authority(configured: Configured, kernels: RecordedHub) -> N
 
 def test_a_certificate_for_another_host(configured: Configured, authority: trustme.CA, ca_file: Path) -> None:
     with hub_server(authority.issue_cert("hub.example.org")) as impostor:
-        impostor.answer = as_reply(recorded("kernels_answer"))
+        impostor.answer = as_reply(recorded("options_answer"))
         failed = configured.failure(hub_service_url=impostor.url, ca_file=str(ca_file))
         assert failed.code == "hub-untrusted"
         assert impostor.received == []
@@ -195,8 +195,8 @@ def test_no_tls_where_tls_is_expected(configured: Configured, ca_file: Path) -> 
 
 def test_plain_http_on_loopback(configured: Configured) -> None:
     with hub_server() as plain:
-        plain.answer = as_reply(recorded("kernels_answer"))
-        assert configured.call(hub_service_url=plain.url) == recorded("kernels_answer")
+        plain.answer = as_reply(recorded("options_answer"))
+        assert configured.call(hub_service_url=plain.url) == recorded("options_answer")
 
 
 def test_nobody_listens(configured: Configured) -> None:

@@ -10,8 +10,15 @@ from typing import Any
 import pytest
 
 from openbis_jupyter.errors import PROBLEMS, OpenbisJupyterError
+from openbis_jupyter.hub.store import Launch
 from openbis_jupyter.notebook import limits
-from openbis_jupyter.notebook.request import parse_launch_request, parse_workspace_request
+from openbis_jupyter.notebook.request import (
+    ServerChoice,
+    WorkspaceRequest,
+    parse_launch_request,
+    parse_source_request,
+    parse_workspace_request,
+)
 
 ROOT = Path(__file__).parents[3]
 CONTRACT = ROOT / "tests/contract"
@@ -40,13 +47,27 @@ def test_recorded_failures_are_those_errors_as_text() -> None:
         assert sentences[error["code"]] == f"{error['message']} {error['advice']}"
 
 
-@pytest.mark.parametrize("name", ["launch_request", "launch_request_minimal", "launch_request_download"])
+@pytest.mark.parametrize("name", [file.stem for file in sorted(CONTRACT.glob("launch_request*.json"))])
 def test_recorded_requests_pass_the_hub_services_checks(name: str) -> None:
     assert parse_launch_request(read(name)).launch_key == read(name)["launch_key"]
 
 
-def test_the_recorded_workspace_request_passes() -> None:
-    assert parse_workspace_request(read("workspace_request")) == read("workspace_request")["launch_key"]
+def test_the_recorded_workspace_requests_pass() -> None:
+    request = parse_workspace_request(read("workspace_request"))
+    assert request == WorkspaceRequest(read("workspace_request")["launch_key"], ServerChoice())
+    chosen = parse_workspace_request(read("workspace_request_profile")).server
+    assert chosen == ServerChoice("gpu", "use")
+
+
+def test_the_recorded_source_request_passes() -> None:
+    assert parse_source_request(read("source_request")) == read("source_request")["dataset"]
+
+
+def test_recorded_states_have_the_keys_of_the_service() -> None:
+    launch = Launch("i", "u", "u", "k", "t", "", None, None, "ready", 0, "", None, None, None, False, 0.0)
+    keys = {*launch.as_state(), "place", "waiting"}
+    for file in CONTRACT.glob("launch_state_*.json"):
+        assert read(file.stem).keys() == keys, file.stem
 
 
 def test_the_plugin_knows_the_same_limits() -> None:
@@ -56,10 +77,12 @@ def test_the_plugin_knows_the_same_limits() -> None:
         "DATASETS_MAX": str(limits.DATASETS_MAX),
         "DIRECTORY_MAX": str(limits.DIRECTORY_MAX),
         "NOTEBOOK_MAX": str(limits.NOTEBOOK_MAX),
+        "SOURCE_FILE_MAX": str(limits.SOURCE_FILE_MAX),
     }
     patterns = dict(re.findall(r'^([A-Z_]+) = re\.compile\(r"(.+)\\Z"\)$', source, re.MULTILINE))
     assert patterns["LAUNCH_KEY"].endswith(f"{{{limits.LAUNCH_KEY_MIN},{limits.LAUNCH_KEY_MAX}}}")
     assert patterns["PERM_ID"].endswith(f"{{1,{limits.PERM_ID_MAX}}}")
+    assert patterns["PROFILE"].endswith(f"{{1,{limits.PROFILE_MAX}}}")
     assert patterns["KERNEL"].endswith(f"{{1,{limits.KERNEL_MAX}}}")
 
 

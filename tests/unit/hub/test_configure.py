@@ -51,6 +51,16 @@ def test_the_service_may_do_little() -> None:
     }
 
 
+def test_only_with_profiles_the_service_may_stop_servers() -> None:
+    profiles = [{"id": "small", "title": "Small", "user_options": {"cpu": 1}}]
+    c = configured(profiles=profiles)
+    (role,) = [role for role in c.JupyterHub.load_roles if role["name"] == "openbis-jupyter"]
+    assert "delete:servers" in role["scopes"]
+    settings = settings_from_json(c.JupyterHub.services[0]["environment"]["OPENBIS_JUPYTER_SETTINGS"])
+    assert settings.default_profile is not None
+    assert settings.default_profile.user_options == {"cpu": 1}
+
+
 def test_what_the_administrator_has_set_is_kept() -> None:
     c = Config()
     c.JupyterHub.load_roles = [{"name": "user", "scopes": ["self", "shares!user"]}]

@@ -15,6 +15,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 from cryptography.fernet import Fernet
 
+from openbis_jupyter.hub.database import open_database
 from openbis_jupyter.hub.hub_api import HubApi
 from openbis_jupyter.hub.notebook_text import as_text, notebook_text
 from openbis_jupyter.hub.runner import USER_SECONDS, Runner
@@ -131,7 +132,8 @@ async def desk(tmp_path: Path, **settings: Any) -> AsyncIterator[Desk]:
     app = web.Application()
     app.router.add_put("/user/anna/api/contents/{path:.*}", place.write)
     app.router.add_route("*", "/{path:.*}", place.answer)
-    store = Store(f"sqlite:///{tmp_path}/launches.sqlite", Fernet(Fernet.generate_key()))
+    engine = open_database(f"sqlite:///{tmp_path}/launches.sqlite")
+    store = Store(engine, Fernet(Fernet.generate_key()))
     records = Threads(4)
     async with TestServer(app) as server, aiohttp.ClientSession() as client:
         url = str(server.make_url("")).rstrip("/")
@@ -143,7 +145,7 @@ async def desk(tmp_path: Path, **settings: Any) -> AsyncIterator[Desk]:
             Runner(settings=chosen, store=store, records=records, hub=hub, client=client, token="t"),
         )
     records.stop()
-    store.close()
+    engine.dispose()
 
 
 @pytest.mark.parametrize("name", ["growth.ipynb", "growth-2.ipynb"])

@@ -9,9 +9,11 @@ import pytest
 from cryptography.fernet import Fernet
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import text
 
 from openbis_jupyter.errors import OpenbisJupyterError
 from openbis_jupyter.hub import tickets
+from openbis_jupyter.hub.database import open_database
 from openbis_jupyter.hub.store import Launch, Store
 from openbis_jupyter.hub.tickets import TicketReference
 from openbis_jupyter.openbis.values import Credential
@@ -44,6 +46,10 @@ def a_launch(
     )
 
 
+def opened(path: Path, key: bytes = KEY) -> Store:
+    return Store(open_database(f"sqlite:///{path}"), Fernet(key))
+
+
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     return tmp_path / "launches.sqlite"
@@ -51,14 +57,13 @@ def path(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def store(path: Path) -> Store:
-    return Store(f"sqlite:///{path}", Fernet(KEY))
+    return opened(path)
 
 
 def test_a_launch_survives_the_service(store: Store, path: Path) -> None:
     store.add(a_launch())
     store.change("launch-000000000", state="failed", error={"code": "internal", "details": {}}, retry=True)
-    store.close()
-    again = Store(f"sqlite:///{path}", Fernet(KEY)).get("launch-000000000")
+    again = opened(path).get("launch-000000000")
     assert again is not None
     assert (again.state, again.retry, again.error) == ("failed", True, {"code": "internal", "details": {}})
 
@@ -145,7 +150,7 @@ def test_a_credential_leaves_with_its_ticket(store: Store) -> None:
 def test_a_ticket_sealed_with_another_key_is_too_old(store: Store, path: Path) -> None:
     store.add(a_launch())
     ticket = tickets.issue(store, "launch-000000000", CREDENTIAL, 60)
-    other = Store(f"sqlite:///{path}", Fernet(Fernet.generate_key()))
+    other = opened(path, Fernet.generate_key())
     with pytest.raises(OpenbisJupyterError, match="ticket-invalid"):
         tickets.redeem(other, TicketReference("launch-000000000", ticket))
 
@@ -175,3 +180,38 @@ def test_only_references_that_we_could_have_made_are_looked_up(data: object) -> 
 def test_references_that_we_made_are_read() -> None:
     data = {"launch_id": tickets.new_launch_id(), "ticket": "A" * 43}
     assert tickets.parse_reference(data) == TicketReference(**data)
+
+
+def test_a_database_of_an_older_version_gets_the_new_columns(path: Path) -> None:
+    engine = open_database(f"sqlite:///{path}")
+    with engine.begin() as connection:
+        connection.execute(text("ALTER TABLE launches DROP COLUMN deadline"))
+        connection.execute(text("ALTER TABLE launches DROP COLUMN restart"))
+    store = opened(path)
+    store.add(a_launch())
+    store.change("launch-000000000", deadline=5.0)
+    kept = store.get("launch-000000000")
+    assert kept is not None
+    assert (kept.deadline, kept.restart) == (5.0, None)
+
+
+def test_a_launch_ends_only_from_the_states_that_are_named(store: Store) -> None:
+    store.add(a_launch())
+    assert not store.end("launch-000000000", ["starting"], state="failed")
+    assert store.end("launch-000000000", ["starting", "accepted"], state="failed", error={"code": "x"})
+    assert not store.end("launch-000000000", ["starting", "accepted"], state="failed")
+    ended = store.get("launch-000000000")
+    assert ended is not None
+    assert ended.error == {"code": "x"}
+
+
+def test_voided_tickets_hand_over_nothing_and_tell_what_they_held(store: Store) -> None:
+    store.add(a_launch())
+    store.add(a_launch(1, user="bob", key="click-002"))
+    ticket = tickets.issue(store, "launch-000000000", CREDENTIAL, 60)
+    of_bob = tickets.issue(store, "launch-000000001", CREDENTIAL, 60)
+    assert store.void_tickets("alice") == [SECRET]
+    with pytest.raises(OpenbisJupyterError, match="ticket-invalid"):
+        tickets.redeem(store, TicketReference("launch-000000000", ticket))
+    assert tickets.redeem(store, TicketReference("launch-000000001", of_bob))
+    assert store.waiting_credential("alice") is None

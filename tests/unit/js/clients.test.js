@@ -200,7 +200,7 @@ for (const state of ["ready", "accepted", "starting", "writing"]) {
 test("the recorded download and list of kernels are taken as they are", async () => {
   const answer = recorded("launch_answer_downloaded");
   assert.deepEqual(await clients({ executeCustomASService: () => answer }).launches.download({}), answer);
-  const kernels = recorded("kernels_answer");
+  const kernels = recorded("options_answer");
   assert.deepEqual(
     await clients({ executeCustomASService: () => kernels }).launches.kernels(),
     kernels.kernels,

@@ -48,7 +48,7 @@ async function opened(t, answer, { entity = EXPERIMENT, methods = {} } = {}) {
     }),
     getRights: () => ({ "E-1": { rights: ["UPDATE"] } }),
     executeCustomASService: ([, , { parameters }]) =>
-      parameters.method === "kernels" ? recorded("kernels_answer") : answer(parameters),
+      parameters.method === "options" ? recorded("options_answer") : answer(parameters),
     getPersons: () => ({}),
     ...methods,
   });

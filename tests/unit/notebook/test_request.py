@@ -11,6 +11,8 @@ from openbis_jupyter.notebook.request import (
     EntityRef,
     LaunchRequest,
     OwnerRef,
+    ServerChoice,
+    SourceRef,
     parse_launch_request,
     parse_workspace_request,
 )
@@ -106,6 +108,33 @@ def test_a_good_request_with_one_odd_field_never_crashes(key: str, value: object
 
 
 def test_a_workspace_needs_a_key_only() -> None:
-    assert parse_workspace_request({"launch_key": "12345678"}) == "12345678"
+    assert parse_workspace_request({"launch_key": "12345678"}).launch_key == "12345678"
     with pytest.raises(OpenbisJupyterError):
         parse_workspace_request([])
+
+
+SAVED = {**GOOD, "datasets": [], "source": {"dataset": "20260301-9", "mode": "template"}}
+
+
+def test_a_source_and_a_profile_are_understood() -> None:
+    request = parse_launch_request({**SAVED, "profile": "gpu", "running_server": "use"})
+    assert request.source == SourceRef("20260301-9", "template", None)
+    assert request.server == ServerChoice("gpu", "use")
+
+
+@pytest.mark.parametrize(
+    ("field", "changes"),
+    [
+        ("datasets", {"datasets": ["20260101-1"]}),
+        ("source", {"source": "20260301-9"}),
+        ("source.dataset", {"source": {"mode": "template"}}),
+        ("source.mode", {"source": {"dataset": "20260301-9", "mode": "copy"}}),
+        ("source.file", {"source": {"dataset": "20260301-9", "mode": "template", "file": ""}}),
+        ("profile", {"profile": {"cpu": 8}}),
+        ("running_server", {"running_server": "kill"}),
+    ],
+)
+def test_a_wrong_source_or_profile_is_named(field: str, changes: dict[str, object]) -> None:
+    with pytest.raises(OpenbisJupyterError) as refusal:
+        parse_launch_request({**SAVED, **changes})
+    assert refusal.value.details["field"] == field

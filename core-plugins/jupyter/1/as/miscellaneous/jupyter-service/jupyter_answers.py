@@ -10,6 +10,9 @@ from jupyter_settings import is_safe_url
 
 OK_STATUS = (200, 202)
 STATES = ("accepted", "starting", "writing", "ready", "failed", "downloaded")
+SERVER_STATES = ("stopped", "starting", "running", "stopping")
+CREDENTIAL_STATES = ("none", "valid", "expired")
+CREDENTIAL_KINDS = ("personal-access-token", "session-token")
 KERNELS_MAX = 500
 DETAILS_MAX = 100
 TEXT_MAX = 2000
@@ -33,9 +36,19 @@ def status_answer(answer):
     return _checked(lambda: _object(body, STATE))
 
 
-def kernels_answer(answer):
+def options_answer(answer):
     body = _successful_body(answer)
-    return _checked(lambda: _object(body, KERNELS))
+    return _checked(lambda: _object(body, OPTIONS))
+
+
+def source_answer(answer):
+    body = _successful_body(answer)
+    return _checked(lambda: _object(body, SOURCE))
+
+
+def account_answer(answer):
+    body = _successful_body(answer)
+    return _checked(lambda: _object(body, ACCOUNT))
 
 
 def _successful_body(answer):
@@ -114,10 +127,13 @@ def _pattern(pattern):
     return check
 
 
-def _state(value):
-    if value not in STATES:
-        raise Unexpected("a state is expected")
-    return value
+def _one_of(choices):
+    def check(value):
+        if value not in choices:
+            raise Unexpected("one of %s is expected" % ", ".join(choices))
+        return value
+
+    return check
 
 
 def _boolean(value):
@@ -192,7 +208,7 @@ ERROR = (
     ("details", _optional(_details)),
 )
 LAUNCH = (
-    ("state", _state),
+    ("state", _one_of(STATES)),
     ("launch_id", _pattern(LAUNCH_ID)),
     ("redirect_url", _safe_url),
     ("ticket", _text(200)),
@@ -200,20 +216,24 @@ LAUNCH = (
     ("notebook_path", _optional(_text(TEXT_MAX))),
 )
 DOWNLOAD = (
-    ("state", _state),
+    ("state", _one_of(STATES)),
     ("launch_id", _pattern(LAUNCH_ID)),
     ("file_name", _text(255)),
     ("notebook", _any_text),
 )
 STATE = (
     ("launch_id", _pattern(LAUNCH_ID)),
-    ("state", _state),
+    ("state", _one_of(STATES)),
     ("progress", _number(100)),
     ("message", _short),
     ("url", _optional(_url_or_path)),
     ("notebook_path", _optional(_text(TEXT_MAX))),
     ("error", _optional(_nested(ERROR))),
     ("retry", _boolean),
+    ("started", _optional(_text(40))),
+    ("deadline", _optional(_text(40))),
+    ("place", _optional(_number(1000000))),
+    ("waiting", _optional(_number(1000000))),
 )
 KERNEL = (
     ("name", _text(100)),
@@ -221,4 +241,38 @@ KERNEL = (
     ("language", _text(100)),
     ("default", _boolean),
 )
-KERNELS = (("kernels", _list(_nested(KERNEL), KERNELS_MAX)),)
+PROFILE = (
+    ("id", _text(50)),
+    ("title", _text(200)),
+    ("description", _short),
+    ("default", _boolean),
+)
+OPTIONS = (
+    ("kernels", _list(_nested(KERNEL), KERNELS_MAX)),
+    ("profiles", _list(_nested(PROFILE), KERNELS_MAX)),
+)
+NOTEBOOK = (
+    ("path", _text(TEXT_MAX)),
+    ("name", _text(TEXT_MAX)),
+    ("size", _number(10**15)),
+)
+SOURCE = (
+    ("dataset", _text(100)),
+    ("notebooks", _list(_nested(NOTEBOOK), KERNELS_MAX)),
+)
+SERVER = (
+    ("state", _one_of(SERVER_STATES)),
+    ("since", _optional(_text(40))),
+    ("profile", _optional(_text(200))),
+)
+CREDENTIAL = (
+    ("state", _one_of(CREDENTIAL_STATES)),
+    ("kind", _optional(_one_of(CREDENTIAL_KINDS))),
+    ("valid_to", _optional(_text(40))),
+)
+ACCOUNT = (
+    ("user", _text(255)),
+    ("server", _nested(SERVER)),
+    ("credential", _nested(CREDENTIAL)),
+    ("can_stop", _boolean),
+)

@@ -14,12 +14,16 @@ from jupyter_failures import invalid
 DATASETS_MAX = 10000
 DIRECTORY_MAX = 255
 NOTEBOOK_MAX = 120
+SOURCE_FILE_MAX = 1000
+SOURCE_MODES = ("continuation", "template")
+RUNNING_SERVER = ("use", "restart")
 ACTIONS = ("open", "download")
 OWNER_KINDS = ("EXPERIMENT", "OBJECT")
 ENTITY_KINDS = ("SPACE", "PROJECT", "EXPERIMENT", "OBJECT", "DATASET")
 LAUNCH_KEY = re.compile(r"[A-Za-z0-9-]{8,64}\Z")
 LAUNCH_ID = re.compile(r"[A-Za-z0-9_-]{1,64}\Z")
 PERM_ID = re.compile(r"[A-Za-z0-9_.:-]{1,100}\Z")
+PROFILE = re.compile(r"[A-Za-z0-9_.-]{1,50}\Z")
 KERNEL = re.compile(r"[A-Za-z0-9_.-]{1,100}\Z")
 
 
@@ -27,7 +31,19 @@ def launch_request(parameters):
     request = _known_keys(
         parameters,
         "request",
-        ("launch_key", "action", "datasets", "owner", "entity", "directory", "notebook", "kernel"),
+        (
+            "launch_key",
+            "action",
+            "datasets",
+            "owner",
+            "entity",
+            "directory",
+            "notebook",
+            "kernel",
+            "source",
+            "profile",
+            "running_server",
+        ),
     )
     checked = {
         "launch_key": _launch_key(request),
@@ -41,11 +57,22 @@ def launch_request(parameters):
         checked["entity"] = _reference(request.get("entity"), "entity", ENTITY_KINDS)
     if request.get("kernel") is not None:
         checked["kernel"] = _matching(request.get("kernel"), "kernel", KERNEL, "the name of a kernel is expected.")
+    if request.get("source") is not None:
+        checked["source"] = _source(request.get("source"))
+    checked.update(_server(request))
     return checked
 
 
 def workspace_request(parameters):
-    return {"launch_key": _launch_key(_known_keys(parameters, "request", ("launch_key",)))}
+    request = _known_keys(parameters, "request", ("launch_key", "profile", "running_server"))
+    checked = {"launch_key": _launch_key(request)}
+    checked.update(_server(request))
+    return checked
+
+
+def source_request(parameters):
+    request = _known_keys(parameters, "request", ("dataset",))
+    return {"dataset": _perm_id(request.get("dataset"), "dataset")}
 
 
 def status_request(parameters):
@@ -53,8 +80,30 @@ def status_request(parameters):
     return _matching(request.get("launch_id"), "launch_id", LAUNCH_ID, "the id of a launch is expected.")
 
 
-def kernels_request(parameters):
+def empty_request(parameters):
     _known_keys(parameters, "request", ())
+
+
+def _source(value):
+    source = _known_keys(value, "source", ("dataset", "mode", "file"))
+    checked = {
+        "dataset": _perm_id(source.get("dataset"), "source.dataset"),
+        "mode": _one_of(source.get("mode"), "source.mode", SOURCE_MODES),
+    }
+    if source.get("file") is not None:
+        checked["file"] = _any_text(source.get("file"), "source.file", SOURCE_FILE_MAX)
+    return checked
+
+
+def _server(request):
+    checked = {}
+    if request.get("profile") is not None:
+        checked["profile"] = _matching(
+            request.get("profile"), "profile", PROFILE, "the id of a profile is expected."
+        )
+    if request.get("running_server") is not None:
+        checked["running_server"] = _one_of(request.get("running_server"), "running_server", RUNNING_SERVER)
+    return checked
 
 
 def _launch_key(request):
@@ -105,6 +154,13 @@ def _text(value, field, least, most):
     if not least <= len(text) <= most:
         raise invalid(field, "%d to %d characters are expected." % (least, most))
     return text
+
+
+def _any_text(value, field, most):
+    """Text that names something which exists: as it is, in whatever normal form."""
+    if not isinstance(value, unicode) or not 0 < len(value) <= most:
+        raise invalid(field, "1 to %d characters are expected." % most)
+    return value
 
 
 def _known_keys(value, field, keys):

@@ -11,11 +11,17 @@ from ch.systemsx.cisd.common.exceptions import UserFailureException
 from java.lang import Throwable
 from java.util import LinkedHashMap
 
-from jupyter_answers import kernels_answer, launch_answer, status_answer
+from jupyter_answers import account_answer, launch_answer, options_answer, source_answer, status_answer
 from jupyter_failures import Failure, failure, invalid
 from jupyter_hub import send
 from jupyter_log import log_failure
-from jupyter_requests import kernels_request, launch_request, status_request, workspace_request
+from jupyter_requests import (
+    empty_request,
+    launch_request,
+    source_request,
+    status_request,
+    workspace_request,
+)
 from jupyter_settings import read_settings
 
 # Anything but control characters: a token begins with the user id.
@@ -30,16 +36,43 @@ def workspace(settings, token, parameters):
     return launch_answer(send(settings, token, "POST", "api/workspaces", workspace_request(parameters)))
 
 
-def kernels(settings, token, parameters):
-    kernels_request(parameters)
-    return kernels_answer(send(settings, token, "GET", "api/kernels"))
+def options(settings, token, parameters):
+    empty_request(parameters)
+    return options_answer(send(settings, token, "GET", "api/options"))
+
+
+def source(settings, token, parameters):
+    return source_answer(send(settings, token, "POST", "api/sources", source_request(parameters)))
+
+
+def account(settings, token, parameters):
+    empty_request(parameters)
+    return account_answer(send(settings, token, "GET", "api/account"))
+
+
+def changed_account(action):
+    def change(settings, token, parameters):
+        empty_request(parameters)
+        return account_answer(send(settings, token, "POST", "api/account/" + action, {}))
+
+    return change
 
 
 def status(settings, token, parameters):
     return status_answer(send(settings, token, "GET", "api/launches/" + status_request(parameters)))
 
 
-METHODS = {"launch": launch, "workspace": workspace, "kernels": kernels, "status": status}
+METHODS = {
+    "launch": launch,
+    "workspace": workspace,
+    "options": options,
+    "source": source,
+    "status": status,
+    "account": account,
+    "renew": changed_account("renew"),
+    "revoke": changed_account("revoke"),
+    "stop": changed_account("stop"),
+}
 
 
 def process(context, parameters):

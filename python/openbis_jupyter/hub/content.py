@@ -1,0 +1,120 @@
+"""The notebook of a launch as text: made from a template, or a saved one from the data store."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+from typing import Any
+
+from openbis_jupyter.errors import OpenbisJupyterError
+from openbis_jupyter.hub.notebook_text import as_text
+from openbis_jupyter.hub.settings import Kernel, Settings
+from openbis_jupyter.notebook.assignments import REWRITERS
+from openbis_jupyter.notebook.builder import TEMPLATES, build_notebook
+from openbis_jupyter.notebook.names import SUFFIX
+from openbis_jupyter.notebook.reopened import reopened
+from openbis_jupyter.notebook.request import LaunchRequest, SourceRef
+from openbis_jupyter.notebook.saved import language_of, read_saved, without_results
+from openbis_jupyter.notebook.spec import DatasetInfo, NotebookSpec, OwnerInfo, SourceInfo
+from openbis_jupyter.openbis.data_store import DataStore, chosen
+from openbis_jupyter.openbis.values import LaunchFacts, SessionInformation
+
+_HISTORY_ID_MAX = 200
+
+
+@dataclass(frozen=True)
+class Contents:
+    """Blocking: to be run in a thread. In: the settings, the data store."""
+
+    settings: Settings
+    data_store: DataStore
+
+    def kernel(self, name: str | None) -> Kernel:
+        """The kernel of this name, or the default one. Errors: `kernel-unknown`."""
+        kernels = {kernel.name: kernel for kernel in self.settings.kernels}
+        if name is not None and name not in kernels:
+            raise OpenbisJupyterError("kernel-unknown", kernel=name, kernels=list(kernels))
+        return kernels[name] if name else self.settings.kernels[0]
+
+    def text(
+        self, token: str, request: LaunchRequest, session: SessionInformation, facts: LaunchFacts
+    ) -> str:
+        """The notebook that the request asks for."""
+        if request.source is None:
+            return as_text(build_notebook(self._spec(request, session, facts)))
+        return as_text(self._reopened(token, request, request.source, session, facts))
+
+    def notebooks(self, token: str, dataset: str) -> list[dict[str, Any]]:
+        """The notebooks at the top of a dataset, for the form. Errors: `source-without-notebook`, …"""
+        files = self.data_store.notebooks(token, dataset)
+        if not files:
+            raise OpenbisJupyterError("source-without-notebook", dataset=dataset)
+        return [{"path": file.path, "name": file.name, "size": file.size} for file in files]
+
+    def _spec(self, request: LaunchRequest, session: SessionInformation, facts: LaunchFacts) -> NotebookSpec:
+        if facts.owner is None:
+            raise OpenbisJupyterError("owner-unknown", owner=request.owner.perm_id)
+        kernel = self.kernel(request.kernel)
+        found = [facts.datasets[perm_id] for perm_id in request.datasets]
+        return NotebookSpec(
+            file_name=request.notebook,
+            title=request.notebook.removesuffix(SUFFIX),
+            openbis_url=self.settings.openbis_url.rstrip("/"),
+            user=session.user,
+            owner=OwnerInfo(
+                facts.owner.kind, request.owner.perm_id, facts.owner.identifier, facts.owner.name
+            ),
+            datasets=tuple(DatasetInfo(d.perm_id, d.type, d.name, d.owner) for d in found),
+            parents=request.datasets,
+            history_id=str(uuid.uuid4()),
+            name_property=facts.name_property,
+            kernel=kernel.name,
+            kernel_display_name=kernel.display_name,
+            language=kernel.language,
+        )
+
+    def _reopened(
+        self,
+        token: str,
+        request: LaunchRequest,
+        source: SourceRef,
+        session: SessionInformation,
+        facts: LaunchFacts,
+    ) -> dict[str, Any]:
+        file = chosen(self.data_store.notebooks(token, source.dataset), source.file, source.dataset)
+        content = self.data_store.read(token, source.dataset, file, self.settings.source_megabytes)
+        saved = read_saved(content, PurePosixPath(file.path).name, source.dataset)
+        language = language_of(saved) or self.settings.kernels[0].language.lower()
+        by_hand = language not in TEMPLATES or language not in REWRITERS
+        dataset = facts.datasets[source.dataset]
+        spec = replace(
+            self._spec(request, session, facts),
+            parents=(source.dataset,),
+            language=next(iter(TEMPLATES)) if by_hand else language,
+            source=SourceInfo(dataset.perm_id, dataset.name, source.mode, by_hand),
+        )
+        if source.mode == "continuation":
+            spec = replace(spec, history_id=dataset.history_id or _own_history_id(saved) or spec.history_id)
+        else:
+            saved = without_results(saved)
+        return reopened(saved, build_notebook(spec), self._kernelspec(saved, language), by_hand)
+
+    def _kernelspec(self, saved: dict[str, Any], language: str) -> dict[str, Any] | None:
+        """Another kernel of its language, where the hub does not offer its own; None: it keeps what it has."""
+        own = (saved["metadata"].get("kernelspec") or {}).get("name")
+        if any(kernel.name == own for kernel in self.settings.kernels):
+            return None
+        other = next(
+            (kernel for kernel in self.settings.kernels if kernel.language.lower() == language), None
+        )
+        if other is None:
+            return None
+        return {"name": other.name, "display_name": other.display_name, "language": other.language}
+
+
+def _own_history_id(saved: dict[str, Any]) -> str:
+    """What the notebook says itself, where its dataset has no such property."""
+    about = saved["metadata"].get("openbis")
+    value = about.get("history_id") if isinstance(about, dict) else None
+    return value if isinstance(value, str) and len(value) <= _HISTORY_ID_MAX else ""

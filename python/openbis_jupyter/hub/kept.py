@@ -1,0 +1,92 @@
+"""Credentials that the service keeps itself, because it may read the hub's `auth_state` but not write it.
+
+A renewed credential stays here, encrypted, beside the older one in `auth_state`; a revoked one leaves its digest here,
+so that the copy in `auth_state`, which we cannot remove, is never handed out again. All calls block: run them in a
+thread.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import time
+from collections.abc import Iterable
+
+from cryptography.fernet import Fernet, InvalidToken
+from sqlalchemy import Column, Float, String, Table, Text, delete, insert, select
+from sqlalchemy.engine import Engine
+
+from openbis_jupyter.hub.database import METADATA
+from openbis_jupyter.openbis.values import Credential, credential_from_json
+
+_credentials = Table(
+    "credentials",
+    METADATA,
+    Column("openbis_user", String(255), primary_key=True),
+    Column("credential", Text, nullable=False),
+    Column("kept_at", Float, nullable=False),
+)
+_revoked = Table(
+    "revoked",
+    METADATA,
+    Column("digest", String(64), primary_key=True),
+    Column("openbis_user", String(255), nullable=False),
+    Column("revoked_at", Float, nullable=False),
+)
+
+
+def token_digest(token: str) -> str:
+    """What tells tokens apart without showing them."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+class KeptCredentials:
+    """In: the database, the encryption for credentials."""
+
+    def __init__(self, engine: Engine, encryption: Fernet) -> None:
+        self._engine = engine
+        self._fernet = encryption
+
+    def keep(self, credential: Credential) -> None:
+        """Keep this one for its user, in place of the one before."""
+        sealed = self._fernet.encrypt(json.dumps(credential.as_json()).encode()).decode()
+        row = {"openbis_user": credential.openbis_user, "credential": sealed, "kept_at": time.time()}
+        with self._engine.begin() as connection:
+            mine = _credentials.c.openbis_user == credential.openbis_user
+            connection.execute(delete(_credentials).where(mine))
+            connection.execute(insert(_credentials).values(**row))
+
+    def get(self, openbis_user: str) -> Credential | None:
+        """The one that is kept for this user."""
+        query = select(_credentials.c.credential).where(_credentials.c.openbis_user == openbis_user)
+        with self._engine.connect() as connection:
+            sealed = connection.execute(query).scalar()
+        if sealed is None:
+            return None
+        try:
+            return credential_from_json(json.loads(self._fernet.decrypt(sealed)))
+        except InvalidToken:
+            # Sealed with another key: it is lost.
+            return None
+
+    def revoke(self, openbis_user: str, tokens: Iterable[str]) -> None:
+        """Forget what is kept for this user, and never again hand out these tokens."""
+        now = time.time()
+        digests = {token_digest(token) for token in tokens}
+        with self._engine.begin() as connection:
+            connection.execute(delete(_credentials).where(_credentials.c.openbis_user == openbis_user))
+            connection.execute(delete(_revoked).where(_revoked.c.digest.in_(digests)))
+            for digest in digests:
+                row = {"digest": digest, "openbis_user": openbis_user, "revoked_at": now}
+                connection.execute(insert(_revoked).values(**row))
+
+    def permit(self, token: str) -> None:
+        """Its user has given this token anew: it may be handed out, whatever was revoked before."""
+        with self._engine.begin() as connection:
+            connection.execute(delete(_revoked).where(_revoked.c.digest == token_digest(token)))
+
+    def is_revoked(self, token: str) -> bool:
+        """Whether this token was revoked and not given anew since."""
+        query = select(_revoked.c.digest).where(_revoked.c.digest == token_digest(token))
+        with self._engine.connect() as connection:
+            return connection.execute(query).first() is not None

@@ -1,0 +1,166 @@
+"""A saved notebook comes back as it was, with its new name, parent and history."""
+
+from copy import deepcopy
+from typing import Any
+
+import nbformat
+import pytest
+
+from openbis_jupyter.notebook.assignments import python_assigned
+from openbis_jupyter.notebook.builder import build_notebook, renamed
+from openbis_jupyter.notebook.reopened import BLOCK, key_of, reopened
+from openbis_jupyter.notebook.request import SourceMode
+from openbis_jupyter.notebook.spec import DatasetInfo, NotebookSpec, OwnerInfo, SourceInfo
+
+OLD = NotebookSpec(
+    file_name="growth.ipynb",
+    title="growth",
+    openbis_url="https://old.example.org",
+    user="alice",
+    owner=OwnerInfo("EXPERIMENT", "E-1", "/A/B/E1"),
+    datasets=(DatasetInfo("D-1", "RAW_DATA"),),
+    parents=("D-1",),
+    history_id="history-1",
+)
+
+
+def fresh(mode: SourceMode = "continuation", history_id: str = "history-1", **changes: Any) -> dict[str, Any]:
+    spec = NotebookSpec(
+        file_name="growth.ipynb",
+        title="growth",
+        openbis_url="https://new.example.org",
+        user="bob",
+        owner=OwnerInfo("OBJECT", "S-9", "/A/B/S9"),
+        datasets=(),
+        parents=("N-1",),
+        history_id=history_id,
+        source=SourceInfo("N-1", "my <b>growth</b>", mode, **changes),
+    )
+    return build_notebook(spec)
+
+
+def cell(notebook: dict[str, Any], key: str) -> dict[str, Any]:
+    (found,) = [one for one in notebook["cells"] if key_of(one) == key]
+    return found
+
+
+def code_cell(source: str, **more: Any) -> dict[str, Any]:
+    return {
+        "cell_type": "code",
+        "id": "c1",
+        "metadata": {},
+        "source": source,
+        "outputs": [],
+        "execution_count": 1,
+        **more,
+    }
+
+
+def foreign(*cells: dict[str, Any], **metadata: Any) -> dict[str, Any]:
+    return {"nbformat": 4, "nbformat_minor": 5, "metadata": metadata, "cells": list(cells)}
+
+
+def test_our_notebook_keeps_everything_but_name_parents_history_and_owner() -> None:
+    saved = build_notebook(OLD)
+    process = cell(saved, "process")
+    process["source"] = "my_work = 1"
+    process["outputs"] = [{"output_type": "stream", "name": "stdout", "text": "done"}]
+    cell(saved, "variables")["source"] += "\nthreshold = 0.5"
+    before = deepcopy(saved)
+    found = reopened(saved, fresh(), None, by_hand=False)
+    nbformat.validate(found)
+    assert saved == before
+    values = python_assigned(cell(found, "variables")["source"])
+    assert values == {
+        "file_name": '"growth.ipynb"',
+        "dataset_ids": '["D-1"]',
+        "parents": '["N-1"]',
+        "history_id": '"history-1"',
+        "threshold": "0.5",
+    }
+    assert python_assigned(cell(found, "owner")["source"])["owner"] == 'o.get_object("S-9")'
+    assert python_assigned(cell(found, "connect")["source"])["openbis_url"] == '"https://new.example.org"'
+    assert cell(found, "process") == process
+    untouched = [
+        one for one in found["cells"] if key_of(one) not in ("source", "variables", "owner", "connect")
+    ]
+    assert untouched == [
+        one for one in saved["cells"] if key_of(one) not in ("variables", "owner", "connect")
+    ]
+    assert found["metadata"]["openbis"]["parents"] == ["N-1"]
+
+
+def test_a_note_says_where_it_comes_from_once() -> None:
+    first = reopened(build_notebook(OLD), fresh(), None, by_hand=False)
+    second = reopened(first, fresh("template", "history-2"), None, by_hand=False)
+    note = second["cells"][0]
+    assert key_of(note) == "source"
+    assert cell(second, "source") == note
+    assert "as a template" in note["source"]
+    assert "N-1" in note["source"]
+    assert "<b>" not in note["source"]
+    assert python_assigned(cell(second, "variables")["source"])["history_id"] == '"history-2"'
+
+
+def test_a_notebook_of_somebody_else_gets_our_block_at_its_end_and_nothing_else() -> None:
+    theirs = [
+        code_cell("from pybis import Openbis\no = Openbis(url='https://x')\nfile_name = 'data.csv'"),
+        code_cell("owner = o.get_experiment('/A/B/C')", id="save", metadata={"openbis": "mine"}),
+    ]
+    found = reopened(foreign(*theirs, openbis="mine"), fresh(), None, by_hand=False)
+    nbformat.validate(found)
+    assert [key_of(one) for one in found["cells"]] == ["source", None, None, *BLOCK]
+    assert found["cells"][1:3] == theirs
+    assert len({one["id"] for one in found["cells"]}) == len(found["cells"])
+    assert found["metadata"]["openbis"]["history_id"] == "history-1"
+    again = reopened(found, fresh(), None, by_hand=False)
+    assert [key_of(one) for one in again["cells"]] == [key_of(one) for one in found["cells"]]
+
+
+def test_every_name_that_the_block_uses_is_set_in_it() -> None:
+    block = reopened(foreign(), fresh(), None, by_hand=False)["cells"]
+    source = "\n".join(one["source"] for one in block if one["cell_type"] == "code")
+    assert {
+        "o",
+        "file_name",
+        "parents",
+        "history_id",
+        "dataset_name",
+        "dataset_notes",
+        "html_file",
+        "owner",
+    } <= (python_assigned(source).keys())
+
+
+def test_a_language_without_cells_of_ours_is_opened_as_it_is() -> None:
+    theirs = code_cell("x <- 1")
+    kernel = {"name": "ir", "display_name": "R", "language": "R"}
+    saved = foreign(theirs, kernelspec=kernel, language_info={"name": "R"})
+    found = reopened(saved, fresh(by_hand=True), None, by_hand=True)
+    nbformat.validate(found)
+    assert found["cells"][1:] == [theirs]
+    assert "by hand" in found["cells"][0]["source"]
+    assert found["metadata"]["kernelspec"] == kernel
+    assert found["metadata"]["openbis"]["parents"] == ["N-1"]
+    assert renamed(found, "growth-2.ipynb")["metadata"]["openbis"]["file_name"] == "growth-2.ipynb"
+
+
+def test_the_kernel_can_be_another_one() -> None:
+    other = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    found = reopened(foreign(code_cell("1")), fresh(), other, by_hand=False)
+    assert found["metadata"]["kernelspec"] == other
+
+
+def test_a_taken_name_is_told_to_the_cell_that_says_it() -> None:
+    saved = build_notebook(OLD)
+    cell(saved, "variables")["source"] = 'note = "growth.ipynb"\nfile_name = "growth.ipynb"'
+    found = renamed(reopened(saved, fresh(), None, by_hand=False), "growth-2.ipynb")
+    values = python_assigned(cell(found, "variables")["source"])
+    assert (values["note"], values["file_name"]) == ('"growth.ipynb"', '"growth-2.ipynb"')
+
+
+@pytest.mark.parametrize(
+    "metadata", [{"openbis": 7}, {"openbis": {"cell": ["variables"]}}, {"openbis": {"cell": None}}]
+)
+def test_keys_that_are_none_are_not_ours(metadata: dict[str, Any]) -> None:
+    assert key_of({"metadata": metadata}) is None
