@@ -10,7 +10,13 @@ settings = json.loads(Path(os.environ["OPENBIS_DEMO_SETTINGS"]).read_text())
 c = get_config()  # type: ignore[name-defined]  # noqa: F821  (JupyterHub defines it)
 
 # The one line that a site adds to its own configuration:
-configure(c, openbis_url=settings["openbis_url"], hub_url=settings["hub_url"], ca_file=settings["ca_file"])
+configure(
+    c,
+    openbis_url=settings["openbis_url"],
+    hub_url=settings["hub_url"],
+    ca_file=settings["ca_file"],
+    **settings["configure"],
+)
 
 c.JupyterHub.bind_url = settings["hub_url"]
 c.JupyterHub.ssl_cert = settings["certificate"]

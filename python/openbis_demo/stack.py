@@ -33,14 +33,15 @@ DEMO_LOGIN = {"user": "alice", "password": "alice-demo"}
 class StackOptions:
     """What can be chosen: where everything is kept, ports (0: any free one), and additions for tests.
 
-    `hub_config` is Python text that runs at the end of the hub's configuration file; `sandbox_arguments` go to
-    `openbis-sandbox serve`.
+    `hub_settings` are further settings of `configure`; `hub_config` is Python text that runs at the end of the hub's
+    configuration file; `sandbox_arguments` go to `openbis-sandbox serve`.
     """
 
     directory: Path
     openbis_port: int = 0
     hub_port: int = 0
     core_plugins: Path = REPOSITORY / "core-plugins"
+    hub_settings: Mapping[str, Any] = field(default_factory=dict)
     hub_config: str = ""
     sandbox_arguments: tuple[str, ...] = ()
     hub_environment: Mapping[str, str] = field(default_factory=dict)
@@ -150,6 +151,7 @@ class Stack:
                     "ca_file": str(self.ca_file),
                     "certificate": str(self.certificate),
                     "key": str(self.key),
+                    "configure": dict(self.options.hub_settings),
                     "more": self.options.hub_config,
                 }
             )

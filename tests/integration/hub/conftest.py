@@ -22,6 +22,10 @@ from openbis_demo.stack import Stack, StackOptions
 
 ADMIN_TOKEN = secrets.token_hex(24)
 SPAWNS_AT_ONCE = 4
+PROFILES = [
+    {"id": "small", "title": "Small", "description": "1 processor", "user_options": {"size": "S"}},
+    {"id": "large", "title": "Large", "description": "8 processors", "user_options": {"size": "L"}},
+]
 TIMEOUT = 120.0
 Found = TypeVar("Found")
 
@@ -45,6 +49,7 @@ async def _hook(spawner):
     program = ["-c", "import time; time.sleep(600)"] if silent else ["-m", "jupyterhub.singleuser"]
     spawner.cmd = [_sys.executable, *program]
     spawner.http_timeout = 2 if silent else 120
+    spawner.environment = {**spawner.environment, "TEST_SIZE": spawner.user_options.get("size", "none")}
 
 
 c.Spawner.pre_spawn_hook = _hook
@@ -151,6 +156,29 @@ class Person:
             timeout=TIMEOUT,
         )
 
+    def account(self, action: str = "") -> dict[str, Any]:
+        """What openBIS asks the service about this person's account, or has it do there."""
+        answer = requests.request(
+            "POST" if action else "GET",
+            f"{self.hub.stack.service_url}api/account{action and '/'}{action}",
+            headers={"Authorization": f"Bearer {self.token}"},
+            verify=str(self.hub.stack.ca_file),
+            timeout=TIMEOUT,
+        )
+        assert answer.status_code == 200, answer.text
+        account: dict[str, Any] = answer.json()
+        return account
+
+    def press(self, launch_id: str, action: str) -> dict[str, Any]:
+        """Press a button of the progress page: `retry` or `cancel`."""
+        page = self.visit(f"/services/openbis/launches/{launch_id}/")
+        xsrf = page.text.split('data-xsrf="')[1].split('"')[0]
+        headers = {"X-XSRFToken": xsrf, "Sec-Fetch-Mode": "cors", "Sec-Fetch-Site": "same-origin"}
+        answer = self.browser.post(page.url + action, headers=headers, timeout=TIMEOUT)
+        assert answer.status_code == 200, answer.text
+        state: dict[str, Any] = answer.json()
+        return state
+
     def launch(self, **changes: Any) -> dict[str, Any]:
         """A click that goes well."""
         answer = self.click(**changes)
@@ -230,7 +258,7 @@ def wait_until(probe: Callable[[], Found | None], seconds: float = 60.0) -> Foun
 @pytest.fixture(scope="session")
 def _hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hub]:
     directory = tmp_path_factory.mktemp("hub")
-    stack = Stack(StackOptions(directory, hub_config=HUB_CONFIG))
+    stack = Stack(StackOptions(directory, hub_settings={"profiles": PROFILES}, hub_config=HUB_CONFIG))
     with serve(directory / "tls") as openbis:
         stack.sandbox_ready = {"url": openbis.url, "eln_url": openbis.url}
         try:
@@ -245,7 +273,16 @@ def hub(_hub: Hub) -> Iterator[Hub]:
     """The hub, with openBIS as it was first."""
     yield _hub
     fresh = OpenbisDouble()
-    for name in ("datasets", "owners", "server_information", "raw_answer", "pats_allowed"):
+    for name in (
+        "datasets",
+        "owners",
+        "server_information",
+        "raw_answer",
+        "pats_allowed",
+        "properties",
+        "files",
+        "archived",
+    ):
         setattr(_hub.openbis, name, getattr(fresh, name))
     for file in (_hub.stack.directory / "hub" / "control").iterdir():
         file.unlink()

@@ -1,4 +1,4 @@
-"""A small real HTTPS server that answers the few V3 calls of the gateway, and counts them.
+"""A small real HTTPS server that answers the few calls of the gateway and the data store, and counts them.
 
 Answers as openBIS shapes them: `@type`, `@id`, back references as numbers, results of `executeOperations` in order.
 """
@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from openbis_sandbox.tls import make_authority
 
@@ -41,6 +42,11 @@ class OpenbisDouble:
     )
     pats: dict[str, dict[str, Any]] = field(default_factory=dict)
     pats_allowed: bool = True
+    properties: dict[str, dict[str, str]] = field(default_factory=dict)
+    files: dict[str, dict[str, bytes]] = field(default_factory=dict)
+    """PermId of a dataset → path → content."""
+    archived: set[str] = field(default_factory=set)
+    """Paths of files that are listed but not there."""
     calls: list[str] = field(default_factory=list)
     raw_answer: Callable[[], tuple[int, dict[str, str], bytes]] | None = None
 
@@ -54,6 +60,8 @@ class OpenbisDouble:
             token = f"{user}-{uuid.uuid4().hex}"
             self.users[token] = user
             return token
+        if method == "isSessionActive":
+            return params[0] in self.users
         user = self.users.get(params[0])
         if user is None:
             raise Refusal(f"Session token '{params[0]}' is invalid: user is not logged in.")
@@ -83,6 +91,32 @@ class OpenbisDouble:
         self.pats[pat] = creations[0]
         self.users[pat] = user
         return [{"@type": "as.dto.pat.id.PersonalAccessTokenPermId", "@id": 1, "permId": pat}]
+
+    def _searchPersonalAccessTokens(self, user: str, token: str, criteria: Any, options: Any) -> Any:
+        objects = [
+            {
+                "@id": number,
+                "hash": pat,
+                "sessionName": creation["sessionName"],
+                "owner": {"userId": self.users[pat]},
+            }
+            for number, (pat, creation) in enumerate(self.pats.items(), start=2)
+            if pat in self.users
+        ]
+        return {"@type": "as.dto.common.search.SearchResult", "@id": 1, "objects": objects}
+
+    def _deletePersonalAccessTokens(self, user: str, token: str, ids: list[Any], options: Any) -> None:
+        for one in ids:
+            del self.pats[one["permId"]]
+            del self.users[one["permId"]]
+
+    def _searchFiles(self, user: str, token: str, criteria: dict[str, Any], fetch: Any) -> Any:
+        perm_id = criteria["criteria"][0]["criteria"][0]["fieldValue"]["value"]
+        objects = [
+            {"path": path, "directory": False, "fileLength": len(content)}
+            for path, content in self.files.get(perm_id, {}).items()
+        ]
+        return {"@type": "as.dto.common.search.SearchResult", "objects": objects}
 
     def _executeOperations(self, user: str, token: str, operations: list[Any], options: Any) -> Any:
         number = itertools.count(1)
@@ -135,7 +169,7 @@ class OpenbisDouble:
             "type": shared["type"],
             "experiment": shared["experiment"],
             "sample": None,
-            "properties": {self.name_property: f"Data {perm_id}"},
+            "properties": {self.name_property: f"Data {perm_id}", **self.properties.get(perm_id, {})},
         }
 
 
@@ -146,6 +180,18 @@ class Refusal(Exception):
 def _handler(double: OpenbisDouble) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+
+        def do_GET(self) -> None:
+            """A file of the data store."""
+            parts = urlsplit(self.path)
+            token = parse_qs(parts.query).get("sessionID", [""])[0]
+            _, perm_id, path = unquote(parts.path).lstrip("/").split("/", 2)
+            double.calls.append("download")
+            content = double.files.get(perm_id, {}).get(path)
+            if token not in double.users or content is None or path in double.archived:
+                self._send(404, {"Content-Type": "text/html"}, b"<html>")
+                return
+            self._send(200, {"Content-Type": "application/octet-stream"}, content)
 
         def do_POST(self) -> None:
             body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))

@@ -1,0 +1,177 @@
+"""What a person sees of their account, and that renewed means renewed and revoked means revoked."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+import requests
+from integration.hub.conftest import Hub, Person, wait_until
+from integration.hub.test_broker import ask, server_environment
+
+pytestmark = pytest.mark.slow
+
+# The real client, as a kernel runs it: it works, waits for a line, and works again with what it has.
+KERNEL = """
+import sys
+from openbis_jupyter.client.credentials import from_hub
+from openbis_jupyter.client.session import Connection
+from openbis_jupyter.errors import OpenbisJupyterError
+
+held = from_hub()
+o = Connection(held.url, held.token, renew=from_hub)
+for _ in sys.stdin:
+    try:
+        answer = o._post_request_full_url(o.url + o.as_v3, {"method": "getSessionInformation", "params": [o.token]})
+        print(answer["userName"], o.token, flush=True)
+    except (OpenbisJupyterError, ValueError) as error:
+        print("refused", getattr(error, "code", "openbis"), flush=True)
+"""
+
+
+class Kernel:
+    """A process with the environment of the user's server."""
+
+    def __init__(self, environment: dict[str, str]) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", KERNEL],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            env={**os.environ, **environment},
+        )
+
+    def work(self) -> list[str]:
+        """Use openBIS once: user and token, or `refused` and why."""
+        assert self.process.stdin
+        assert self.process.stdout
+        self.process.stdin.write("go\n")
+        self.process.stdin.flush()
+        return self.process.stdout.readline().split()
+
+    def end(self) -> None:
+        """End it."""
+        self.process.communicate(timeout=30)
+
+
+def credential(hub: Hub, token: str) -> str:
+    """What the server is given: the token, or the code of the refusal."""
+    status, answer = ask(hub, token)
+    found = answer["credential"]["token"] if status == 200 else answer["error"]["code"]
+    return str(found)
+
+
+def test_the_account_of_somebody_new_is_empty(hub: Hub, person: Person) -> None:
+    assert person.account() == {
+        "user": person.user,
+        "server": {"state": "stopped", "since": None, "profile": None},
+        "credential": {"state": "none", "kind": None, "valid_to": None},
+        "can_stop": True,
+    }
+    stranger = requests.get(
+        hub.stack.service_url + "api/account",
+        headers={"Authorization": "Bearer nobody"},
+        verify=str(hub.stack.ca_file),
+        timeout=30,
+    )
+    assert stranger.json()["error"]["code"] == "session-expired"
+
+
+def test_renewed_and_revoked(hub: Hub, person: Person) -> None:
+    person.arrive()
+    account = person.account()
+    assert (account["server"]["state"], account["server"]["profile"]) == ("running", "Small")
+    assert account["server"]["since"]
+    assert account["credential"]["kind"] == "personal-access-token"
+    environment = server_environment(person)
+    hub_token = environment["JUPYTERHUB_API_TOKEN"]
+    first = credential(hub, hub_token)
+    kernel = Kernel(environment)
+    try:
+        assert kernel.work() == [person.user, first]
+
+        renewed = person.account("renew")
+        assert renewed["credential"]["state"] == "valid"
+        second = credential(hub, hub_token)
+        assert second != first
+        assert kernel.work() == [person.user, first], "the old one goes on to its end"
+        del hub.openbis.users[first], hub.openbis.pats[first]
+        assert kernel.work() == [person.user, second], "a kernel that ran before gets the new one by itself"
+
+        # The next launch and login keep the renewed one, now also in the hub.
+        pats = set(hub.openbis.pats)
+        person.follow(person.launch(directory="after"))
+        assert set(hub.openbis.pats) == pats
+        assert in_hub(hub, person) == second
+
+        others = hub.new_user()
+        others.account("renew")
+        revoked = person.account("revoke")
+        assert revoked["credential"]["state"] == "none"
+        assert [pat for pat in hub.openbis.pats if hub.openbis.users[pat] == person.user] == []
+        assert [pat for pat in hub.openbis.pats if hub.openbis.users[pat] == others.user] != []
+        assert in_hub(hub, person) == second, "which we cannot change, so it must not count"
+        assert credential(hub, hub_token) == "credential-missing"
+        assert kernel.work() == ["refused", "credential-missing"]
+    finally:
+        kernel.end()
+
+    person.follow(person.launch(directory="once-more"))
+    third = credential(hub, hub_token)
+    assert third not in (first, second)
+    assert hub.openbis.users[third] == person.user
+
+
+def in_hub(hub: Hub, person: Person) -> Any:
+    """The token in the hub's `auth_state`."""
+    model = hub.administrate("GET", f"users/{person.home.name}").json()
+    return model["auth_state"]["openbis"]["token"]
+
+
+def test_a_ticket_under_way_brings_nothing_back(hub: Hub, person: Person) -> None:
+    launch = person.launch()
+    assert person.account("revoke")["credential"]["state"] == "none"
+    page = person.follow(launch)
+    assert page.status_code == 403
+    assert "ticket-invalid" in page.text
+
+
+def test_without_access_tokens_the_session_is_held_until_it_is_revoked(hub: Hub, person: Person) -> None:
+    hub.openbis.pats_allowed = False
+    person.arrive()
+    hub_token = server_environment(person)["JUPYTERHUB_API_TOKEN"]
+    assert credential(hub, hub_token) == person.token
+    account = person.account()
+    assert account["credential"] == {"state": "valid", "kind": "session-token", "valid_to": None}
+    assert person.account("revoke")["credential"]["state"] == "none"
+    assert person.token in hub.openbis.users, "the session of the openBIS page goes on"
+    assert credential(hub, hub_token) == "credential-missing"
+    person.follow(person.launch(directory="again"))
+    assert credential(hub, hub_token) == person.token
+
+
+def test_an_expired_credential_is_told(hub: Hub, person: Person) -> None:
+    person.arrive()
+    held = in_hub(hub, person)
+    del hub.openbis.users[held], hub.openbis.pats[held]
+    found = wait_until(lambda: (c := person.account()["credential"])["state"] != "valid" and c)
+    assert found == {"state": "expired", "kind": None, "valid_to": None}
+    assert person.account("renew")["credential"]["state"] == "valid"
+
+
+def test_an_access_token_changes_no_access_tokens(hub: Hub, person: Person) -> None:
+    person.account("renew")
+    (pat,) = [one for one in hub.openbis.pats if hub.openbis.users[one] == person.user]
+    for action in ("renew", "revoke"):
+        answer = person.click(f"api/account/{action}", token=pat)
+        assert answer.json()["error"]["code"] == "request-invalid"
+    assert pat in hub.openbis.pats
+
+
+def test_a_server_is_stopped(person: Person) -> None:
+    person.arrive()
+    assert person.account("stop")["server"]["state"] in ("stopping", "stopped")
+    assert person.account("stop")["server"]["state"] in ("stopping", "stopped")

@@ -1,0 +1,94 @@
+"""Servers start with the chosen profile and nothing else; one that runs with another is asked about."""
+
+from typing import Any
+
+import pytest
+from integration.hub.conftest import Hub, Person, wait_until
+
+pytestmark = pytest.mark.slow
+
+
+def size(hub: Hub, person: Person) -> str:
+    return hub.server_process(person.home.name).environ()["TEST_SIZE"]
+
+
+def finish(person: Person, launch: dict[str, Any]) -> None:
+    person.follow(launch)
+    assert person.wait_for_end(launch["launch_id"])["state"] == "ready"
+
+
+def test_profiles_are_offered_without_their_options(hub: Hub, person: Person) -> None:
+    options = person.browser.get(hub.stack.service_url + "api/options").json()
+    assert options["profiles"] == [
+        {"id": "small", "title": "Small", "description": "1 processor", "default": True},
+        {"id": "large", "title": "Large", "description": "8 processors", "default": False},
+    ]
+
+
+def test_a_server_with_another_profile(hub: Hub, person: Person) -> None:
+    finish(person, person.launch())
+    assert size(hub, person) == "S", "the default one"
+    first = hub.server_process(person.home.name).pid
+
+    asked = person.click(profile="large", directory="large")
+    assert (asked.status_code, asked.json()["error"]["code"]) == (409, "profile-other")
+    assert "“Small”" in asked.json()["error"]["message"]
+    assert "“Large”" in asked.json()["error"]["message"]
+    workspace = person.click("api/workspaces", profile="large")
+    assert workspace.json()["error"]["code"] == "profile-other"
+
+    assert person.launch(profile="small", directory="same")["state"] == "ready"
+    assert person.launch(profile="large", running_server="use", directory="used")["state"] == "ready"
+    assert hub.server_process(person.home.name).pid == first
+
+    launch = person.launch(profile="large", running_server="restart", directory="restarted")
+    finish(person, launch)
+    assert size(hub, person) == "L"
+    assert "restarted/growth.ipynb" in person.notebooks()
+    second = hub.server_process(person.home.name).pid
+    finish(person, person.launch(profile="large", running_server="restart", directory="once"))
+    assert hub.server_process(person.home.name).pid == second, "it runs with this one already"
+
+
+@pytest.mark.parametrize(
+    "changes", [{"profile": "huge"}, {"user_options": {"size": "XXL"}, "profile": "large"}]
+)
+def test_only_listed_options_reach_the_spawner(hub: Hub, person: Person, changes: dict[str, Any]) -> None:
+    answer = person.click(**changes)
+    if answer.status_code == 400:
+        assert answer.json()["error"]["code"] == "profile-unknown"
+        assert "small, large" in answer.json()["error"]["advice"]
+        return
+    finish(person, answer.json())
+    assert size(hub, person) == "L"
+
+
+def test_a_cancelled_launch_stops_its_server_and_can_be_tried_again(hub: Hub, person: Person) -> None:
+    held = hub.control(person.user, "hold")
+    held.touch()
+    launch = person.launch()
+    page = person.follow(launch)
+    assert "data-cancel-url" in page.text
+    wait_until(lambda: hub.administrate("GET", f"users/{person.user}").json().get("pending"))
+    state = person.press(launch["launch_id"], "cancel")
+    assert (state["state"], state["error"]["code"], state["retry"]) == ("failed", "launch-cancelled", True)
+    held.unlink()
+    wait_until(lambda: not hub.administrate("GET", f"users/{person.user}").json().get("pending"))
+    assert not hub.administrate("GET", f"users/{person.user}").json()["server"]
+    assert person.notebooks() == []
+    assert person.press(launch["launch_id"], "retry")["state"] == "starting"
+    assert person.wait_for_end(launch["launch_id"])["state"] == "ready"
+    assert person.press(launch["launch_id"], "cancel")["state"] == "ready", "too late"
+    assert person.notebooks() == ["lab/yeast/growth.ipynb"]
+
+
+def test_only_their_own_launch_can_be_cancelled_and_only_with_the_page(hub: Hub, person: Person) -> None:
+    held = hub.control(person.user, "hold")
+    held.touch()
+    launch = person.launch()
+    page = person.follow(launch)
+    assert person.browser.post(page.url + "cancel").status_code == 403
+    stranger = hub.new_browser().post(page.url + "cancel", allow_redirects=False)
+    assert stranger.status_code == 403
+    held.unlink()
+    assert person.wait_for_end(launch["launch_id"])["state"] == "ready"

@@ -1,0 +1,125 @@
+"""A saved notebook is opened again: continued or as a template, whoever saved it."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import nbformat
+import pytest
+from integration.hub.conftest import Hub, Person
+
+from openbis_jupyter.notebook.assignments import python_assigned
+from openbis_jupyter.notebook.builder import build_notebook
+from openbis_jupyter.notebook.spec import NotebookSpec, OwnerInfo
+
+pytestmark = pytest.mark.slow
+
+OURS = build_notebook(
+    NotebookSpec(
+        "growth.ipynb",
+        "growth",
+        "https://o",
+        "alice",
+        OwnerInfo("EXPERIMENT", "E-1", "/L/P/E-1"),
+        (),
+        ("D-1",),
+        "h",
+    )
+)
+OURS["cells"][-1]["outputs"] = [{"output_type": "stream", "name": "stdout", "text": "Saved as N-1\n"}]
+PATH = "original/Größe '1'.ipynb"
+
+
+@pytest.fixture
+def saved(hub: Hub) -> Hub:
+    """openBIS with a saved notebook."""
+    hub.openbis.datasets.add("N-1")
+    hub.openbis.properties["N-1"] = {"$HISTORY_ID": "history-of-n1"}
+    hub.openbis.files["N-1"] = {PATH: json.dumps(OURS).encode(), "original/growth.html": b"<html>"}
+    return hub
+
+
+def opened(person: Person, mode: str, **changes: Any) -> nbformat.NotebookNode:
+    source = {"dataset": "N-1", "mode": mode, **changes.pop("source", {})}
+    launch = person.launch(datasets=[], source=source, directory=f"saved-{mode}", **changes)
+    assert launch["state"] == "ready"
+    found = nbformat.read(person.home / launch["notebook_path"], as_version=4)
+    nbformat.validate(found)
+    return found
+
+
+def values(notebook: nbformat.NotebookNode, key: str) -> dict[str, str]:
+    (cell,) = [one for one in notebook.cells if one.metadata.get("openbis", {}).get("cell") == key]
+    return python_assigned(cell.source)
+
+
+def test_to_be_continued(saved: Hub, resident: Person) -> None:
+    before = len(saved.openbis.calls)
+    found = opened(resident, "continuation", notebook="again")
+    assert values(found, "variables") == {
+        "file_name": '"again.ipynb"',
+        "dataset_ids": "[]",
+        "parents": '["N-1"]',
+        "history_id": '"history-of-n1"',
+    }
+    assert found.cells[-1].outputs[0].text == "Saved as N-1\n"
+    assert len(saved.openbis.calls) - before <= 6
+    again = opened(resident, "continuation", notebook="again")
+    assert values(again, "variables")["file_name"] == '"again-2.ipynb"'
+
+
+def test_as_a_template(saved: Hub, resident: Person) -> None:
+    found = opened(resident, "template", owner={"kind": "OBJECT", "perm_id": "E-1"})
+    history_id = values(found, "variables")["history_id"]
+    assert history_id not in ('"h"', '"history-of-n1"')
+    assert found.metadata.openbis.history_id == json.loads(history_id)
+    assert values(found, "owner")["owner"] == 'o.get_object("E-1")'
+    assert not any(cell.get("outputs") for cell in found.cells)
+
+
+def test_the_notebook_of_another_tool(saved: Hub, resident: Person) -> None:
+    cell = {"cell_type": "code", "metadata": {}, "source": "o", "outputs": [], "execution_count": None}
+    theirs = {"nbformat": 4, "nbformat_minor": 2, "metadata": {}, "cells": [cell]}
+    saved.openbis.files["N-1"] = {"original/u-1/a.ipynb": json.dumps(theirs).encode()}
+    del saved.openbis.properties["N-1"]
+    found = opened(resident, "continuation")
+    assert found.cells[1].source == "o"
+    assert values(found, "variables")["parents"] == '["N-1"]'
+    assert found.metadata.openbis.history_id
+
+
+def test_one_of_several(saved: Hub, resident: Person) -> None:
+    saved.openbis.files["N-1"]["original/b.ipynb"] = json.dumps(OURS).encode()
+    answer = resident.click(datasets=[], source={"dataset": "N-1", "mode": "template"})
+    assert answer.json()["error"]["code"] == "source-several"
+    assert "original/b.ipynb" in answer.json()["error"]["message"]
+    listed = resident.click("api/sources", dataset="N-1").json()["notebooks"]
+    assert [one["path"] for one in listed] == ["original/Größe '1'.ipynb", "original/b.ipynb"]
+    opened(resident, "template", source={"file": PATH})
+
+
+def test_a_download(saved: Hub, person: Person) -> None:
+    answer = person.click(action="download", datasets=[], source={"dataset": "N-1", "mode": "continuation"})
+    found = nbformat.reads(answer.json()["notebook"], as_version=4)
+    assert values(found, "variables")["history_id"] == '"history-of-n1"'
+
+
+def test_what_cannot_be_opened_is_told_and_nothing_is_written(saved: Hub, resident: Person) -> None:
+    before = resident.notebooks()
+    openbis = saved.openbis
+    cases: list[tuple[dict[str, bytes], str, int]] = [
+        ({"original/a.txt": b"x"}, "source-without-notebook", 404),
+        ({}, "source-without-notebook", 404),
+        ({"original/a.ipynb": b"not json"}, "source-damaged", 422),
+        ({"original/a.ipynb": b" " * 20_000_001}, "source-too-large", 413),
+        ({"original/gone.ipynb": b"{}"}, "source-unavailable", 503),
+    ]
+    openbis.archived = {"original/gone.ipynb"}
+    for files, code, status in cases:
+        openbis.files["N-1"] = files
+        answer = resident.click(datasets=[], source={"dataset": "N-1", "mode": "continuation"})
+        assert (answer.status_code, answer.json()["error"]["code"]) == (status, code)
+    answer = resident.click(datasets=[], source={"dataset": "N-404", "mode": "continuation"})
+    assert answer.json()["error"]["code"] == "datasets-unknown"
+    assert resident.notebooks() == before
