@@ -73,6 +73,36 @@ export async function openForm(entity) {
 }
 
 /**
+ * Opens the form for a dataset that holds a saved notebook.
+ *
+ * @param {Entity} entity
+ * @returns {Promise<void>} never rejects: a failure is told to the user
+ */
+export async function openSaved(entity) {
+  try {
+    const bundle = await loadBundle();
+    await bundle.openSaved({ entity, sessionToken, anonymous: anonymous() });
+  } catch (error) {
+    tell(error);
+  }
+}
+
+/**
+ * Shows what Jupyter holds for the user; where that fails the page stays as it is.
+ *
+ * @param {HTMLElement} container
+ * @returns {Promise<void>} never rejects
+ */
+export async function showAccount(container) {
+  try {
+    const bundle = await loadBundle();
+    if (!anonymous()) bundle.showAccount({ container, sessionToken });
+  } catch (error) {
+    report(error);
+  }
+}
+
+/**
  * Shows the page that opens the user's Jupyter workspace.
  *
  * @param {HTMLElement} container

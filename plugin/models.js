@@ -87,3 +87,11 @@ export function readEntity(viewType, model) {
   if (!reader || !model || model.mode !== VIEW || model.isMini) return null;
   return reader(model);
 }
+
+/** The type that saved notebooks have; others may hold one, but the page does not know their files. */
+const NOTEBOOK_TYPE = "ANALYSIS_NOTEBOOK";
+
+/** @param {any} model the view model of a dataset @returns {boolean} whether it is a saved notebook */
+export function holdsNotebook({ dataSetV3, v3_dataset }) {
+  return (dataSetV3 ?? v3_dataset)?.type?.code === NOTEBOOK_TYPE;
+}

@@ -34,6 +34,9 @@ export function formModel({ entity, now = new Date(), newKey = newLaunchKey }) {
   /** @type {Owner | null} */
   let owner = null;
   let ownerWritable = true;
+  let profile = "";
+  /** @type {"use" | "restart" | null} */
+  let runningServer = null;
   let sent = { content: "", key: "" };
   let changed = () => {};
 
@@ -80,6 +83,8 @@ export function formModel({ entity, now = new Date(), newKey = newLaunchKey }) {
       directory: fields.directory.normalize("NFC"),
       notebook: fields.notebook.normalize("NFC"),
       ...(fields.kernel && { kernel: fields.kernel }),
+      ...(profile && { profile }),
+      ...(runningServer && { running_server: runningServer }),
     };
     const written = JSON.stringify(content);
     if (written !== sent.content) sent = { content: written, key: newKey() };
@@ -161,6 +166,15 @@ export function formModel({ entity, now = new Date(), newKey = newLaunchKey }) {
       owner = chosen;
       ownerWritable = writable;
       changed();
+    },
+    /** @param {string} id of a server profile */
+    setProfile(id) {
+      profile = id;
+      runningServer = null;
+    },
+    /** @param {"use" | "restart"} choice for a server that runs with another profile */
+    setRunningServer(choice) {
+      runningServer = choice;
     },
     problems,
     request,

@@ -28,12 +28,12 @@ function field(name, label, hint, control) {
   return { element, control, problem };
 }
 
-/** @param {Entity | null} entity @returns {HTMLElement} */
-function heading(entity) {
+/** @param {string} title @param {Entity | null} entity @returns {HTMLElement} */
+function heading(title, entity) {
   return el(
     "header",
     { class: "ojy-head" },
-    el("h2", { id: "ojy-title" }, FORM.title),
+    el("h2", { id: "ojy-title" }, title),
     entity &&
       el(
         "p",
@@ -52,13 +52,15 @@ function heading(entity) {
  * @param {Entity | null} options.entity
  * @param {HTMLElement[]} options.sections datasets and owner
  * @param {Record<FieldName, string>} options.values
+ * @param {{title: string, open: string, download: string}} [options.texts] where it is not a new notebook
+ * @param {boolean} [options.withKernel]
  * @param {object} options.on what the user did
  * @param {(name: FieldName, value: string) => void} options.on.field
  * @param {() => void} options.on.open
  * @param {() => void} options.on.download
  * @param {() => void} options.on.cancel
  */
-export function formView({ entity, sections, values, on }) {
+export function formView({ entity, sections, values, texts = FORM, withKernel = true, on }) {
   /** @param {FieldName} name @param {string} label @param {string} hint */
   const textField = (name, label, hint) => {
     const input = el("input", {
@@ -81,16 +83,17 @@ export function formView({ entity, sections, values, on }) {
   };
 
   let unavailable = false;
+  fields.kernel.element.hidden = !withKernel;
   const message = el("div", { class: "ojy-message", hidden: true });
   const open = el(
     "button",
     { type: "submit", form: "ojy-form", class: "btn btn-primary ojy-primary" },
-    FORM.open,
+    texts.open,
   );
   const download = el(
     "button",
     { type: "button", class: "btn btn-default", click: on.download },
-    FORM.download,
+    texts.download,
   );
   const cancel = el(
     "button",
@@ -117,7 +120,7 @@ export function formView({ entity, sections, values, on }) {
       "aria-labelledby": "ojy-title",
       ...OUR_LANGUAGE,
     },
-    heading(entity),
+    heading(texts.title, entity),
     body,
     message,
     el("footer", { class: "ojy-foot" }, cancel, download, open),
@@ -178,6 +181,8 @@ export function formView({ entity, sections, values, on }) {
       open.disabled = download.disabled = true;
       showFailure(failure);
     },
+    /** @param {HTMLElement} question with its answers as buttons */
+    showQuestion: (question) => showMessage("info", question),
     /** @param {HTMLElement} opener a form that opens the notebook in a new tab */
     showBlocked: (opener) => showMessage("info", el("p", {}, FORM.blocked), opener),
     /** @param {string | null} text what is going on; null: nothing, the buttons work */
@@ -193,6 +198,10 @@ export function formView({ entity, sections, values, on }) {
         problem.textContent = problems[name] ?? "";
         control.setAttribute("aria-invalid", String(Boolean(problems[name])));
       }
+    },
+    /** @param {"notebook" | "directory"} name @param {string} value chosen elsewhere in the form */
+    setValue(name, value) {
+      if (fields[name].control.value !== value) fields[name].control.value = value;
     },
     /** @param {string} name a field with a problem */
     focus: (name) => fields[/** @type {FieldName} */ (name)]?.control.focus(),

@@ -1,22 +1,20 @@
 /** Wires the form: model, views and clients. */
 import { dataSetPicker } from "./dataset-picker.js";
 import { defaultDirectory } from "./defaults.js";
-import { saveFile } from "./download.js";
-import { el } from "./dom.js";
 import { asFailure } from "./failure.js";
 import { formModel } from "./form-model.js";
 import { formView } from "./form-view.js";
+import { launching } from "./launching.js";
 import { directoryProblem } from "./names.js";
 import { ownerPicker } from "./owner-picker.js";
 import { rememberedDirectory, rememberedKernel, toRemember } from "./remembered.js";
-import { openTab, postForm } from "./tab.js";
+import { profileField } from "./server-profiles.js";
 import { FORM } from "./texts.js";
 
 /** Without these nothing can be launched, whatever is entered. */
 const UNAVAILABLE = ["not-configured", "service-missing"];
 
 /** @typedef {import("./types.js").Entity} Entity */
-/** @typedef {import("./types.js").OpenAnswer} OpenAnswer */
 
 /**
  * @param {object} options
@@ -27,7 +25,6 @@ const UNAVAILABLE = ["not-configured", "service-missing"];
  */
 export function showForm({ entity, openbis, launches }) {
   const model = formModel({ entity });
-  let running = false;
   let closed = false;
   /** What openBIS is asked when the form opens, as long as it has not answered. @type {Promise<unknown> | null} */
   let looking = null;
@@ -36,18 +33,36 @@ export function showForm({ entity, openbis, launches }) {
   const owners = ownerPicker({ entity, openbis, model });
   /** What openBIS keeps of earlier choices; none where it cannot say. @type {Promise<Record<string, string>>} */
   const kept = openbis.settings().catch(() => ({}));
+  const profiles = profileField(model.setProfile);
   /** @type {() => void} */
   let finished = () => {};
   const view = formView({
     entity,
-    sections: [picker.element, owners.element],
+    sections: [picker.element, owners.element, profiles.element],
     values: model.fields,
     on: {
       field: model.setField,
-      open: () => void open(),
-      download: () => void download(),
+      open: () => void launch.open(),
+      download: () => void launch.download(),
       cancel: close,
     },
+  });
+  const launch = launching({
+    form: {
+      ...model,
+      title: () => model.fields.notebook,
+      waiting: () => looking && lookedUp(),
+      valid,
+      forget() {
+        remember();
+        model.forget();
+      },
+      failed: ({ code, message }) => picker.mark(code === "datasets-unknown" ? model.namedIn(message) : []),
+    },
+    view,
+    launches,
+    close,
+    isClosed: () => closed,
   });
   model.onChange(update);
 
@@ -68,10 +83,8 @@ export function showForm({ entity, openbis, launches }) {
 
   /** @returns {Promise<boolean>} whether all is there that the form selects by itself: nobody shall launch with a part of it */
   async function lookedUp() {
-    running = true;
     view.setBusy(FORM.lookingUp);
     await looking;
-    running = false;
     if (closed) return false;
     view.setBusy(null);
     if (!failed) view.clearMessage();
@@ -89,89 +102,6 @@ export function showForm({ entity, openbis, launches }) {
     owners.showProblem(problems.owner);
     if (!problems.owner) view.focus(first);
     return false;
-  }
-
-  /**
-   * @template T
-   * @param {string} text what is going on
-   * @param {() => Promise<T>} work
-   * @param {(answer: T) => void} done
-   * @param {() => void} undo after a failure, or when the user cancelled meanwhile
-   */
-  async function run(text, work, done, undo) {
-    running = true;
-    view.setBusy(text);
-    try {
-      const answer = await work();
-      if (closed) undo();
-      else {
-        view.clearMessage();
-        done(answer);
-      }
-    } catch (error) {
-      undo();
-      if (!closed) showFailure(asFailure(error));
-    } finally {
-      running = false;
-      if (!closed) view.setBusy(null);
-    }
-  }
-
-  /** @param {import("./failure.js").Failure} failure */
-  function showFailure(failure) {
-    view.showFailure(failure);
-    picker.mark(failure.code === "datasets-unknown" ? model.namedIn(failure.message) : []);
-  }
-
-  async function open() {
-    // No pause where nothing is waited for: browsers let a tab open in the click itself.
-    if (running || (looking && !(await lookedUp())) || !valid()) return;
-    const tab = openTab(model.fields.notebook);
-    await run(
-      FORM.opening,
-      () => launches.open(model.request("open")),
-      (answer) => {
-        remember();
-        if (tab.blocked) {
-          showBlocked(answer);
-          return;
-        }
-        tab.go(answer.redirect_url, { ticket: answer.ticket });
-        model.forget();
-        close();
-      },
-      tab.close,
-    );
-  }
-
-  /** @param {OpenAnswer} answer */
-  function showBlocked({ redirect_url, ticket, expires_in }) {
-    const form = postForm(redirect_url, { ticket });
-    form.target = "_blank";
-    form.append(el("button", { type: "submit", class: "btn btn-primary ojy-primary" }, FORM.openNow));
-    const expiry = setTimeout(() => !closed && view.showInfo(FORM.blockedExpired), expires_in * 1000);
-    form.addEventListener("submit", () => {
-      clearTimeout(expiry);
-      model.forget();
-      // The form must still be in the page while the browser sends it.
-      setTimeout(close);
-    });
-    view.showBlocked(form);
-  }
-
-  async function download() {
-    if (running || (looking && !(await lookedUp())) || !valid()) return;
-    await run(
-      FORM.downloading,
-      () => launches.download(model.request("download")),
-      ({ file_name, notebook }) => {
-        remember();
-        saveFile(file_name, notebook, "application/x-ipynb+json");
-        model.forget();
-        view.showInfo(FORM.downloaded(file_name));
-      },
-      () => {},
-    );
   }
 
   /** A launch succeeded: keeps what was chosen for the next one. That it cannot be kept disturbs nobody. */
@@ -211,7 +141,8 @@ export function showForm({ entity, openbis, launches }) {
 
   async function fillKernels() {
     try {
-      const kernels = await launches.kernels();
+      const { kernels, profiles: offered } = await launches.options();
+      profiles.show(offered);
       const preset = kernels.find((kernel) => kernel.default) ?? kernels[0];
       const last = rememberedKernel(await kept);
       const chosen = kernels.find(({ name }) => name === last) ?? preset;

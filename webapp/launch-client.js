@@ -5,6 +5,10 @@ import { Failure } from "./failure.js";
 /** @typedef {import("./types.js").OpenAnswer} OpenAnswer */
 /** @typedef {import("./types.js").DownloadAnswer} DownloadAnswer */
 /** @typedef {import("./types.js").Kernel} Kernel */
+/** @typedef {import("./types.js").Profile} Profile */
+/** @typedef {import("./types.js").SavedFile} SavedFile */
+/** @typedef {import("./types.js").Account} Account */
+/** @typedef {"renew" | "revoke" | "stop"} AccountAction */
 
 /** @param {unknown} value @returns {value is string} */
 const isText = (value) => typeof value === "string" && value !== "";
@@ -35,6 +39,12 @@ function checkDownloadAnswer(answer) {
   throw new Failure("answer-invalid");
 }
 
+/** @param {any} answer @returns {Account} */
+function checkAccount(answer) {
+  if (isText(answer?.server?.state) && isText(answer.credential?.state)) return answer;
+  throw new Failure("answer-invalid");
+}
+
 /** @returns {string} a new idempotency key */
 export function newLaunchKey() {
   // crypto.randomUUID exists on secure pages only; openBIS is also run over plain http in closed networks.
@@ -60,12 +70,22 @@ export function launchClient(call) {
     download: async (request) => checkDownloadAnswer(await service("launch", request)),
     /** @param {string} key @returns {Promise<OpenAnswer>} */
     workspace: async (key) => checkOpenAnswer(await service("workspace", { launch_key: key })),
-    /** @returns {Promise<Kernel[]>} */
-    kernels: async () => {
-      const answer = await service("kernels", {});
+    /** @returns {Promise<{kernels: Kernel[], profiles: Profile[]}>} */
+    options: async () => {
+      const answer = await service("options", {});
       if (!Array.isArray(answer?.kernels)) throw new Failure("answer-invalid");
-      return answer.kernels;
+      return { kernels: answer.kernels, profiles: answer.profiles ?? [] };
     },
+    /** @param {string} dataset permId @returns {Promise<SavedFile[]>} the notebooks in it */
+    savedNotebooks: async (dataset) => {
+      const answer = await service("source", { dataset });
+      if (!Array.isArray(answer?.notebooks)) throw new Failure("answer-invalid");
+      return answer.notebooks;
+    },
+    /** @returns {Promise<Account>} */
+    account: async () => checkAccount(await service("account", {})),
+    /** @param {AccountAction} action @returns {Promise<Account>} */
+    changeAccount: async (action) => checkAccount(await service(action, {})),
   };
 }
 

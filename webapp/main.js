@@ -1,9 +1,11 @@
-/** What the bundle offers: the form and the workspace page, given an openBIS session. */
+/** What the bundle offers: the forms, the workspace page and the account panel, given an openBIS session. */
+import { showAccountPanel } from "./account.js";
 import { showForm } from "./form.js";
 import { launchClient } from "./launch-client.js";
 import { showNotice } from "./notice.js";
 import { openbisClient } from "./openbis-client.js";
 import { connect } from "./rpc.js";
+import { showSavedNotebook } from "./saved-notebook.js";
 import { FORM } from "./texts.js";
 import { showWorkspacePage } from "./workspace.js";
 
@@ -18,7 +20,28 @@ let shown = null;
  * @returns {Promise<void>} when the form is closed
  */
 export function openForm({ entity, sessionToken, anonymous = false }) {
-  shown ??= (anonymous ? showNotice(FORM.anonymous) : newForm(entity, sessionToken)).finally(() => {
+  return once(() => (anonymous ? showNotice(FORM.anonymous) : newForm(entity, sessionToken)));
+}
+
+/**
+ * @param {object} options
+ * @param {import("./types.js").Entity} options.entity a dataset with a notebook
+ * @param {() => string} options.sessionToken
+ * @param {boolean} [options.anonymous]
+ * @returns {Promise<void>} when the form is closed
+ */
+export function openSaved({ entity, sessionToken, anonymous = false }) {
+  const call = connect({ sessionToken });
+  return once(() =>
+    anonymous
+      ? showNotice(FORM.anonymous)
+      : showSavedNotebook({ entity, openbis: openbisClient(call), launches: launchClient(call) }),
+  );
+}
+
+/** @param {() => Promise<void>} show @returns {Promise<void>} */
+function once(show) {
+  shown ??= show().finally(() => {
     shown = null;
   });
   return shown;
@@ -38,4 +61,14 @@ function newForm(entity, sessionToken) {
  */
 export function showWorkspace({ container, sessionToken, anonymous = false }) {
   showWorkspacePage({ container, launches: launchClient(connect({ sessionToken })), anonymous });
+  if (!anonymous) showAccount({ container, sessionToken });
+}
+
+/**
+ * @param {object} options
+ * @param {HTMLElement} options.container
+ * @param {() => string} options.sessionToken
+ */
+export function showAccount({ container, sessionToken }) {
+  void showAccountPanel({ container, launches: launchClient(connect({ sessionToken })) });
 }

@@ -112,12 +112,14 @@ export function targetOf(url, page) {
 }
 
 /**
+ * Presses a button of the launch: to start it again, or to cancel it.
+ *
  * @param {string} url
  * @param {string} xsrf
  * @param {typeof fetch} [fetch]
- * @returns {Promise<boolean>} whether the launch starts again
+ * @returns {Promise<boolean>} whether the hub accepted it
  */
-export async function retryLaunch(url, xsrf, fetch = globalThis.fetch.bind(globalThis)) {
+export async function changeLaunch(url, xsrf, fetch = globalThis.fetch.bind(globalThis)) {
   try {
     const response = await fetch(url, {
       method: "POST",

@@ -18,6 +18,10 @@ const ORDER = ["accepted", "starting", "writing", "ready"];
  * @property {string} message
  * @property {LaunchState["error"]} error
  * @property {boolean} retry
+ * @property {boolean} cancellable
+ * @property {{place: number, waiting: number} | null} line its place among those who wait for room
+ * @property {string | null} deadline ISO time
+ * @property {string | null} started ISO time
  */
 
 /**
@@ -40,6 +44,10 @@ export function advance(before, state) {
     message: state.state === "ready" ? PROGRESS.ready : String(state.message ?? ""),
     error: failed ? state.error : null,
     retry: failed && state.retry,
+    cancellable: state.state === "accepted" || state.state === "starting",
+    line: state.place ? { place: state.place, waiting: Math.max(state.place, state.waiting ?? 0) } : null,
+    deadline: (state.state === "starting" && state.deadline) || null,
+    started: state.started ?? null,
   };
 }
 

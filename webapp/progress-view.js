@@ -12,8 +12,9 @@ import { DETAILS, PROGRESS } from "./texts.js";
  * @param {string} options.backUrl empty where there is none
  * @param {string} options.loginUrl
  * @param {() => void} options.retry
+ * @param {() => void} options.cancel
  */
-export function progressView(main, { title, launchId, backUrl, loginUrl, retry }) {
+export function progressView(main, { title, launchId, backUrl, loginUrl, retry, cancel }) {
   const heading = el("h1", {}, PROGRESS.title);
   const bar = el("div", { class: "ojp-bar-fill" });
   const track = el(
@@ -29,6 +30,8 @@ export function progressView(main, { title, launchId, backUrl, loginUrl, retry }
   );
   const steps = el("ol", { class: "ojp-steps" });
   const message = el("p", { class: "ojp-message", id: "ojp-message", role: "status" }, PROGRESS.connecting);
+  const place = el("p", { class: "ojp-place", role: "status" });
+  const deadline = el("p", { class: "ojp-deadline" });
   const connection = el("p", { class: "ojp-connection", role: "status" });
   const problem = el("div", { class: "ojp-problem", role: "alert", hidden: true });
   const actions = el("p", { class: "ojp-actions" });
@@ -40,6 +43,8 @@ export function progressView(main, { title, launchId, backUrl, loginUrl, retry }
     steps,
     track,
     message,
+    place,
+    deadline,
     connection,
     problem,
     actions,
@@ -47,9 +52,15 @@ export function progressView(main, { title, launchId, backUrl, loginUrl, retry }
   ];
   main.replaceChildren(...parts.filter((part) => part instanceof Node));
 
+  /** When the launch began, for the details. @type {string | null} */
+  let began = null;
+
   /** @param {Shown} shown */
-  function show({ steps: list, progress, message: text, error, retry: mayRetry }) {
-    heading.textContent = error ? PROGRESS.failedTitle : PROGRESS.title;
+  function show({ steps: list, progress, message: text, error, retry: mayRetry, ...more }) {
+    heading.textContent = headingOf(error);
+    began = more.started;
+    place.textContent = more.line ? PROGRESS.inLine(more.line.place, more.line.waiting) : "";
+    deadline.textContent = more.deadline ? PROGRESS.deadline(clock(more.deadline)) : "";
     main.classList.toggle("ojp-failed", error !== null);
     steps.replaceChildren(
       ...list.map(({ label, status }) =>
@@ -64,6 +75,11 @@ export function progressView(main, { title, launchId, backUrl, loginUrl, retry }
     problem.replaceChildren();
     actions.replaceChildren();
     if (error) showError(error, mayRetry);
+    else if (more.cancellable) {
+      actions.replaceChildren(
+        el("button", { type: "button", class: "ojp-button", click: cancel }, PROGRESS.cancel),
+      );
+    }
   }
 
   /** @param {NonNullable<Shown["error"]>} error @param {boolean} mayRetry */
@@ -88,6 +104,7 @@ export function progressView(main, { title, launchId, backUrl, loginUrl, retry }
       `${DETAILS.code}: ${code}`,
       `${DETAILS.reference}: ${reference}`,
       `${DETAILS.launch}: ${launchId}`,
+      ...(began ? [`${DETAILS.began}: ${began}`] : []),
       `${DETAILS.time}: ${new Date().toISOString()}`,
     ].join("\n");
 
@@ -103,10 +120,21 @@ export function progressView(main, { title, launchId, backUrl, loginUrl, retry }
       connection.textContent = PROGRESS.signedOut;
       actions.replaceChildren(el("a", { href: loginUrl, class: "ojp-button ojp-primary" }, PROGRESS.signIn));
     },
-    /** @param {boolean} busy */
-    setRetrying(busy) {
-      for (const button of actions.querySelectorAll("button")) button.disabled = busy;
-      if (busy) connection.textContent = PROGRESS.retrying;
+    /** @param {string | null} text what is going on; null: nothing, the buttons work */
+    setBusy(text) {
+      for (const button of actions.querySelectorAll("button")) button.disabled = text !== null;
+      connection.textContent = text ?? "";
     },
   };
+}
+
+/** @param {Shown["error"]} error @returns {string} */
+function headingOf(error) {
+  if (!error) return PROGRESS.title;
+  return error.code === "launch-cancelled" ? PROGRESS.cancelledTitle : PROGRESS.failedTitle;
+}
+
+/** @param {string} iso @returns {string} hours and minutes, as the person's clock shows them */
+function clock(iso) {
+  return new Date(iso).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
 }

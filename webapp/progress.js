@@ -1,6 +1,7 @@
 /** Wires the progress page, see protocol.md, section 4. */
-import { follow, readState, retryLaunch, targetOf } from "./progress-client.js";
+import { changeLaunch, follow, readState, targetOf } from "./progress-client.js";
 import { advance } from "./progress-model.js";
+import { countDown, retryPause } from "./progress-retry.js";
 import { progressView } from "./progress-view.js";
 import { PROGRESS } from "./texts.js";
 
@@ -12,6 +13,7 @@ function run(main) {
     launchId = "",
     eventsUrl = "",
     retryUrl = "",
+    cancelUrl = "",
     xsrf = "",
     loginUrl = "",
     backUrl = "",
@@ -20,7 +22,16 @@ function run(main) {
   } = main.dataset;
   /** @type {import("./progress-model.js").Shown | null} */
   let shown = null;
-  const view = progressView(main, { title, launchId, backUrl, loginUrl, retry: () => void retry() });
+  let attempts = 0;
+  let stopWaiting = () => {};
+  const view = progressView(main, {
+    title,
+    launchId,
+    backUrl,
+    loginUrl,
+    retry: () => void retry(),
+    cancel: () => void cancel(),
+  });
   const follower = follow({
     url: eventsUrl,
     on: {
@@ -33,7 +44,9 @@ function run(main) {
   /** @param {LaunchState} launch */
   function show(launch) {
     shown = advance(shown, launch);
+    stopWaiting();
     view.show(shown);
+    waitForRetry(shown);
     if (launch.state !== "ready") return;
     const target = targetOf(launch.url, location.href);
     if (!target) return;
@@ -41,10 +54,33 @@ function run(main) {
     location.replace(target);
   }
 
+  /** @param {import("./progress-model.js").Shown} failed */
+  function waitForRetry({ error, retry: mayRetry }) {
+    const pause = retryPause(error, mayRetry, attempts);
+    if (pause === null) return;
+    stopWaiting = countDown(
+      pause,
+      (left) => view.showConnection(PROGRESS.retryIn(left)),
+      () => void retry(),
+    );
+  }
+
   async function retry() {
-    view.setRetrying(true);
-    const accepted = await retryLaunch(retryUrl, xsrf);
-    view.setRetrying(false);
+    stopWaiting();
+    attempts += 1;
+    await press(PROGRESS.retrying, retryUrl);
+  }
+
+  async function cancel() {
+    stopWaiting();
+    await press(PROGRESS.cancelling, cancelUrl);
+  }
+
+  /** @param {string} text what is going on @param {string} url */
+  async function press(text, url) {
+    view.setBusy(text);
+    const accepted = await changeLaunch(url, xsrf);
+    view.setBusy(null);
     if (accepted) follower.start();
     else view.showConnection(PROGRESS.retryFailed);
   }

@@ -5,10 +5,10 @@
 import { el, isolated } from "./dom.js";
 import { asFailure } from "./failure.js";
 import LIMITS from "./limits.json" with { type: "json" };
-import { openForm, showWorkspace } from "./main.js";
+import { openForm, openSaved, showWorkspace } from "./main.js";
 import { openbisClient } from "./openbis-client.js";
 import { AS_PATH, connect, post } from "./rpc.js";
-import { FORM, STANDALONE } from "./texts.js";
+import { FORM, SAVED, STANDALONE } from "./texts.js";
 
 /** @typedef {import("./types.js").Entity} Entity */
 
@@ -90,9 +90,17 @@ async function showEntries(token) {
     { type: "button", class: "btn btn-primary", click: () => void open() },
     STANDALONE.newNotebook,
   );
+  const saved = entity?.kind === "DATASET" && [
+    " ",
+    el(
+      "button",
+      { type: "button", class: "btn btn-default", click: () => void openSaved({ entity, sessionToken }) },
+      SAVED.title,
+    ),
+  ];
   content.replaceChildren(
     ...(problem ? [el("p", { class: "ojy-problem", role: "alert" }, problem)] : []),
-    el("section", { class: "ojy-card" }, ...(entity ? [describe(entity)] : []), button),
+    el("section", { class: "ojy-card" }, ...(entity ? [describe(entity)] : []), button, ...(saved || [])),
     el("section", { class: "ojy-card" }, workspace),
   );
   showWorkspace({ container: workspace, sessionToken });

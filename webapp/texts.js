@@ -172,6 +172,7 @@ export const DETAILS = {
   reference: "Reference",
   time: "Time",
   launch: "Launch",
+  began: "Began",
 };
 
 export const WORKSPACE = {
@@ -200,9 +201,84 @@ export const PROGRESS = {
   retry: "Try again",
   retrying: "Trying again…",
   retryFailed: "The hub did not accept this. Wait a moment and try again.",
+  cancel: "Cancel",
+  cancelling: "Cancelling…",
+  cancelledTitle: "Cancelled",
+  /** @param {number} place @param {number} waiting */
+  inLine: (place, waiting) =>
+    `You are ${ordinal(place)} in line of ${waiting} who came by openBIS; whom the JupyterHub takes next is up to it.`,
+  /** @param {string} time */
+  deadline: (time) => `If your server is not up by ${time}, this page will say so.`,
+  /** @param {number} seconds */
+  retryIn: (seconds) => `Trying again by itself in ${seconds} s…`,
   back: "Back to openBIS",
   copyDetails: "Copy details",
   copied: "Copied",
+};
+
+/** @param {number} count @returns {string} 1st, 2nd, … */
+function ordinal(count) {
+  const teens = count % 100 >= 11 && count % 100 <= 13;
+  return `${count}${(teens ? "" : ["", "st", "nd", "rd"][count % 10]) || "th"}`;
+}
+
+export const PROFILES = {
+  label: "Server",
+  hint: "How much your Jupyter server may use. It counts when the server starts.",
+  restartWarning: "A restart ends what runs in its kernels; notebooks that are saved stay.",
+  use: "Use it as it is",
+  restart: "Restart it",
+};
+
+export const SAVED = {
+  menu: "Open in Jupyter",
+  title: "Open a saved notebook",
+  loading: "Looking into the dataset…",
+  mode: "How",
+  continuation: "Continue it",
+  continuationHint: "Results are kept; the next saved version belongs to the same history.",
+  template: "Use it as a template",
+  templateHint: "Without results; what you save begins a history of its own.",
+  parent: "In both cases this dataset becomes the parent of what you save.",
+  file: "Which notebook",
+  open: "Open",
+  download: "Download",
+  opening: "Preparing the notebook in the new tab…",
+};
+
+export const ACCOUNT = {
+  title: "Jupyter",
+  loading: "Asking the JupyterHub…",
+  server: "Your server",
+  /** @type {Record<string, string>} */
+  serverStates: { stopped: "Stopped", starting: "Starting…", running: "Running", stopping: "Stopping…" },
+  /** @param {string} time */
+  since: (time) => `since ${time}`,
+  credential: "Its access to openBIS",
+  /** @type {Record<string, string>} */
+  credentialStates: {
+    none: "None. Opening any notebook gives it one.",
+    expired: "Expired. Renew it, or open any notebook.",
+  },
+  /** @param {string} time */
+  validUntil: (time) => `By an access token, valid until ${time}`,
+  valid: "By an access token",
+  session: "By your openBIS session, until it ends",
+  renew: "Renew",
+  renewed: "Renewed: running kernels use it from now on by themselves.",
+  revoke: "Revoke…",
+  revokeQuestion:
+    "All access tokens that were made for Jupyter are deleted in openBIS. Running kernels lose access to it at once; opening a notebook gives access again.",
+  revokeSessionQuestion:
+    "Jupyter forgets your session. A kernel that has used it already may go on until you sign out of openBIS.",
+  revokeYes: "Revoke",
+  revoked: "Revoked.",
+  stop: "Stop…",
+  stopQuestion: "What runs in the kernels of your server ends; notebooks that are saved stay.",
+  stopYes: "Stop the server",
+  stopped: "Your server is stopping.",
+  keep: "Leave it as it is",
+  refresh: "Refresh",
 };
 
 export const STANDALONE = {

@@ -28,6 +28,23 @@
  * @property {string} language
  * @property {boolean} default
  *
+ * @typedef {object} Profile how a server starts
+ * @property {string} id
+ * @property {string} title
+ * @property {string} description
+ * @property {boolean} default
+ *
+ * @typedef {object} SavedFile a notebook in a dataset
+ * @property {string} path
+ * @property {string} name
+ * @property {number} size bytes
+ *
+ * @typedef {object} Account see protocol.md, section 1
+ * @property {string} user
+ * @property {{state: string, since: string | null, profile: string | null}} server
+ * @property {{state: string, kind: string | null, valid_to: string | null}} credential
+ * @property {boolean} can_stop
+ *
  * @typedef {object} LaunchRequest see protocol.md, section 1
  * @property {string} launch_key
  * @property {"open" | "download"} action
@@ -37,6 +54,9 @@
  * @property {string} directory
  * @property {string} notebook
  * @property {string} [kernel]
+ * @property {{dataset: string, mode: "continuation" | "template", file?: string}} [source]
+ * @property {string} [profile]
+ * @property {"use" | "restart"} [running_server]
  *
  * @typedef {object} OpenAnswer
  * @property {string} state
@@ -59,5 +79,9 @@
  * @property {string | null} [notebook_path]
  * @property {{code: string, message: string, advice: string, reference: string} | null} error
  * @property {boolean} retry
+ * @property {string | null} [started] ISO time
+ * @property {string | null} [deadline] ISO time by which the server must be up
+ * @property {number | null} [place] in the line of those who wait for room
+ * @property {number | null} [waiting] how many wait
  */
 export {};

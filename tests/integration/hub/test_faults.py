@@ -183,18 +183,41 @@ def test_launches_wait_for_room(hub: Hub, person: Person) -> None:
         launch = somebody.launch()
         somebody.follow(launch)
         wait_until(lambda s=somebody: hub.administrate("GET", f"users/{s.user}").json().get("pending"))
-    launch = person.launch()
-    person.follow(launch)
-    messages = []
-    for state in person.states(launch["launch_id"]):
-        messages.append(state["message"])
-        if "as soon as there is room" in state["message"]:
+    late = hub.new_user()
+    launches = []
+    for somebody in (person, late):
+        launches.append(somebody.launch())
+        somebody.follow(launches[-1])
+        wait_until(lambda s=somebody: status(s, launches[-1])["place"])
+    assert (status(person, launches[0])["place"], status(person, launches[0])["waiting"]) == (1, 2)
+    places = []
+    for state in late.states(launches[1]["launch_id"]):
+        places.append(state["place"])
+        if state["place"]:
+            assert "as soon as there is room" in state["message"]
+            assert state["deadline"] > state["started"]
+        if state["place"] == 2:
+            person.press(launches[0]["launch_id"], "cancel")
+        elif state["place"] == 1:
             for file in held:
                 file.unlink(missing_ok=True)
-    assert state["state"] == "ready"
-    assert any("as soon as there is room" in message for message in messages)
-    for somebody in crowd:
+    assert (state["state"], state["place"], state["deadline"]) == ("ready", None, None)
+    assert places.index(2) < places.index(1), "who gives up makes room for those behind"
+    assert person.wait_for_end(launches[0]["launch_id"])["error"]["code"] == "launch-cancelled"
+    assert person.notebooks() == []
+    for somebody in (*crowd, late):
         somebody.leave()
+
+
+def status(person: Person, launch: dict[str, Any]) -> dict[str, Any]:
+    answer = requests.get(
+        f"{person.hub.stack.service_url}api/launches/{launch['launch_id']}",
+        headers={"Authorization": f"Bearer {person.token}"},
+        verify=str(person.hub.stack.ca_file),
+        timeout=30,
+    )
+    state: dict[str, Any] = answer.json()
+    return state
 
 
 def test_a_service_that_is_killed_goes_on_where_it_was(hub: Hub, person: Person) -> None:

@@ -197,14 +197,46 @@ for (const state of ["ready", "accepted", "starting", "writing"]) {
   });
 }
 
-test("the recorded download and list of kernels are taken as they are", async () => {
+test("the recorded download and options are taken as they are", async () => {
   const answer = recorded("launch_answer_downloaded");
   assert.deepEqual(await clients({ executeCustomASService: () => answer }).launches.download({}), answer);
-  const kernels = recorded("options_answer");
-  assert.deepEqual(
-    await clients({ executeCustomASService: () => kernels }).launches.kernels(),
-    kernels.kernels,
-  );
+  const options = recorded("options_answer");
+  assert.deepEqual(await clients({ executeCustomASService: () => options }).launches.options(), options);
+});
+
+for (const name of ["launch_request_continuation", "launch_request_template", "launch_request_profile"]) {
+  test(`the recorded ${name} is sent as it is`, async () => {
+    const { launches, asked } = clients({ executeCustomASService: () => recorded("launch_answer_ready") });
+    await launches.open(recorded(name));
+    assert.deepEqual(asked[0].params[2].parameters, { method: "launch", ...recorded(name) });
+  });
+}
+
+test("the notebooks of a dataset are asked for and taken as recorded", async () => {
+  const answer = recorded("source_answer");
+  const { launches, asked } = clients({ executeCustomASService: () => answer });
+  assert.deepEqual(await launches.savedNotebooks(answer.dataset), answer.notebooks);
+  assert.deepEqual(asked[0].params[2].parameters, { method: "source", ...recorded("source_request") });
+});
+
+for (const name of ["account_answer", "account_answer_session", "account_answer_revoked"]) {
+  test(`the recorded ${name} is taken as it is`, async () => {
+    const answer = recorded(name);
+    const { launches, asked } = clients({ executeCustomASService: () => answer });
+    assert.deepEqual(await launches.account(), answer);
+    for (const action of /** @type {const} */ (["renew", "revoke", "stop"])) {
+      assert.deepEqual(await launches.changeAccount(action), answer);
+    }
+    assert.deepEqual(
+      asked.map(({ params }) => params[2].parameters),
+      ["account", "renew", "revoke", "stop"].map((method) => ({ method })),
+    );
+  });
+}
+
+test("an account without state is no account", async () => {
+  const { launches } = clients({ executeCustomASService: () => ({ user: "anna" }) });
+  await assert.rejects(launches.account(), { code: "answer-invalid" });
 });
 
 test("a failure of the service keeps its sentence, code and reference", async () => {

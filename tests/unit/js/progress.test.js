@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { follow, retryLaunch, targetOf } from "../../../webapp/progress-client.js";
+import { changeLaunch, follow, targetOf } from "../../../webapp/progress-client.js";
 import { advance } from "../../../webapp/progress-model.js";
+import { countDown, retryPause } from "../../../webapp/progress-retry.js";
 import { progressView } from "../../../webapp/progress-view.js";
+import { PROGRESS } from "../../../webapp/texts.js";
 import { openPage, recorded } from "./support.js";
 
 /** What a browser's EventSource does, driven by the test. */
@@ -144,12 +146,14 @@ test("a failure that is the first thing seen, as after a reload, is shown all th
 test("the page shows names as text and offers what can be done", (t) => {
   const { document } = openPage(t, "<main id=launch></main>");
   let retried = 0;
+  let cancelled = 0;
   const view = progressView(document.getElementById("launch"), {
     title: "<img src=x onerror=alert(1)> \u202e",
     launchId: "L1",
     backUrl: "https://openbis.example.org/",
     loginUrl: "/hub/login",
     retry: () => (retried += 1),
+    cancel: () => (cancelled += 1),
   });
   let shown = null;
   for (const event of recorded("events_failed")) view.show((shown = advance(shown, event)));
@@ -158,6 +162,14 @@ test("the page shows names as text and offers what can be done", (t) => {
   assert.match(document.querySelector("[role=alert]").textContent, /no memory left.*Try again/);
   document.querySelector(".ojp-primary").click();
   assert.equal(retried, 1);
+  view.show(advance(null, recorded("launch_state_waiting")));
+  assert.match(document.querySelector(".ojp-place").textContent, /2nd in line of 3/);
+  assert.match(document.querySelector(".ojp-deadline").textContent, /not up by \d/);
+  document.querySelector(".ojp-actions button").click();
+  assert.equal(cancelled, 1);
+  view.show(advance(null, recorded("launch_state_cancelled")));
+  assert.equal(document.querySelector("h1").textContent, "Cancelled");
+  assert.equal(document.querySelector(".ojp-place").textContent, "");
   view.showSignedOut();
   assert.equal(document.querySelector(".ojp-primary").getAttribute("href"), "/hub/login");
 });
@@ -184,12 +196,56 @@ test("the tab goes on to paths of the hub and to web addresses only", () => {
 test("a retry is sent with the XSRF token in a header, and a refusal is no success", async () => {
   /** @type {any} */
   let sent;
-  const ok = await retryLaunch("/retry", "x-1", async (url, options) => {
+  const ok = await changeLaunch("/retry", "x-1", async (url, options) => {
     sent = { url, ...options };
     return new Response(null, { status: 202 });
   });
   assert.equal(ok, true);
   assert.deepEqual([sent.method, sent.headers["X-XSRFToken"]], ["POST", "x-1"]);
-  assert.equal(await retryLaunch("/retry", "x", async () => new Response(null, { status: 403 })), false);
-  assert.equal(await retryLaunch("/retry", "x", () => Promise.reject(new TypeError())), false);
+  assert.equal(await changeLaunch("/retry", "x", async () => new Response(null, { status: 403 })), false);
+  assert.equal(await changeLaunch("/retry", "x", () => Promise.reject(new TypeError())), false);
 });
+
+test("what passes by itself is tried again by itself, slower each time and not for ever", () => {
+  const { error } = recorded("launch_state_failed");
+  assert.deepEqual(
+    [0, 1, 2, 3].map((attempts) => retryPause(error, true, attempts)),
+    [15, 60, 180, null],
+  );
+  assert.equal(retryPause(error, false, 0), null);
+  assert.equal(retryPause(null, true, 0), null);
+  assert.equal(retryPause({ code: "launch-cancelled" }, true, 0), null);
+  assert.equal(retryPause({ code: "disk-full" }, true, 0), null);
+});
+
+test("the countdown is told, ends in the attempt, and can be stopped", () => {
+  const told = /** @type {unknown[]} */ ([]);
+  const waiting = /** @type {(() => void)[]} */ ([]);
+  const start = () =>
+    countDown(
+      2,
+      (left) => told.push(left),
+      () => told.push("again"),
+      (work) => waiting.push(work),
+    );
+  start();
+  waiting.shift()?.();
+  waiting.shift()?.();
+  assert.deepEqual(told, [2, 1, "again"]);
+  const stop = start();
+  stop();
+  waiting.shift()?.();
+  assert.deepEqual(told, [2, 1, "again", 2]);
+});
+
+for (const [place, text] of /** @type {[number, string][]} */ ([
+  [1, "1st"],
+  [3, "3rd"],
+  [11, "11th"],
+  [22, "22nd"],
+  [104, "104th"],
+])) {
+  test(`place ${place} is called ${text}`, () => {
+    assert.match(PROGRESS.inLine(place, 200), new RegExp(`are ${text} in line`));
+  });
+}
