@@ -6,14 +6,18 @@ from urllib.parse import quote
 
 import pytest
 import requests
+from pybis import Openbis
 
 from openbis_demo.journey import (
     Visitor,
     datasets_of,
     experiment_perm_id,
     launch_request,
+    sign_in,
+    travel,
     wait_until_ready,
 )
+from openbis_demo.kernel import run_notebook
 from openbis_demo.stack import Stack
 from openbis_jupyter.hub.usernames import hub_name
 
@@ -112,3 +116,53 @@ def test_an_openbis_that_is_down_is_told(stack: Stack, visit: Visit) -> None:
     finally:
         stack.start_openbis()
     assert (answer.status_code, answer.json()["error"]["code"]) == (502, "openbis-unreachable")
+
+
+def test_a_saved_notebook_is_continued_and_saved_with_its_origin_as_parent(stack: Stack) -> None:
+    first = travel(stack, "alice", "alice-demo", EXPERIMENT, lambda _: None)
+    visitor = sign_in(stack, "alice", "alice-demo")
+    before = set(datasets_of(visitor, EXPERIMENT))
+    listed = visitor.call_service(method="source", dataset=first.perm_id)["notebooks"]
+    assert [one["name"] for one in listed] == [first.notebook_path.rsplit("/", 1)[-1]]
+    source = {"dataset": first.perm_id, "mode": "continuation", "file": listed[0]["path"]}
+    launch = click(visitor, datasets=[], source=source, notebook="continued")
+    visitor.follow(launch)
+    state = wait_until_ready(visitor, stack, str(launch["launch_id"]))
+    page = visitor.browser.get(requests.compat.urljoin(stack.hub_url, state["url"]))
+    run_notebook(visitor.browser, page.url.split("/lab", 1)[0], state["notebook_path"], stack.ca_file)
+    (saved,) = set(datasets_of(visitor, EXPERIMENT)) - before
+    openbis = Openbis(stack.openbis_url, verify_certificates=str(stack.ca_file), token=visitor.token)
+    old, new = openbis.get_dataset(first.perm_id), openbis.get_dataset(saved)
+    assert new.parents == [first.perm_id]
+    assert new.props["$history_id"] == old.props["$history_id"]
+
+
+def test_a_saved_notebook_that_one_may_not_see_is_none(visit: Visit) -> None:
+    visitor = visit("alice")
+    (hidden,) = datasets_of(visit("bob"), "/PRIVATE_BOB/SECRETS/ONLY_BOB")
+    with pytest.raises(RuntimeError, match="source-without-notebook"):
+        visitor.call_service(method="source", dataset=hidden)
+    with pytest.raises(RuntimeError, match="datasets-unknown"):
+        click(visitor, datasets=[], source={"dataset": hidden, "mode": "template"})
+
+
+def test_renewed_and_revoked_access_tokens_are_those_of_openbis(visit: Visit) -> None:
+    visitor = visit("bob")
+    others = visit("admin")
+
+    def tokens() -> list[str]:
+        found = visitor.call(
+            "searchPersonalAccessTokens",
+            {"@type": "as.dto.pat.search.PersonalAccessTokenSearchCriteria"},
+            {"@type": "as.dto.pat.fetchoptions.PersonalAccessTokenFetchOptions"},
+        )["objects"]
+        return [token["hash"] for token in found if token["sessionName"] == "jupyter"]
+
+    others.call_service(method="renew")
+    renewed = visitor.call_service(method="renew")
+    assert renewed["user"] == "bob"
+    assert renewed["credential"]["kind"] == "personal-access-token"
+    assert tokens()
+    assert visitor.call_service(method="revoke")["credential"]["state"] == "none"
+    assert tokens() == []
+    assert others.call_service(method="account")["credential"]["state"] == "valid"

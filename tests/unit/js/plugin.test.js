@@ -34,6 +34,24 @@ test("the entry comes into the list once, however often the page is painted, and
   );
 });
 
+test("a saved notebook has an entry of its own, once", () => {
+  const { plugin, content, ours } = eln();
+  const model = { mode: VIEW, dataSetV3: { code: "2026-1", type: { code: "ANALYSIS_NOTEBOOK" } } };
+  for (let painted = 0; painted < 2; painted += 1) plugin.afterViewPaint(DATASET, model, content);
+  assert.deepEqual(
+    ours().map(({ textContent }) => textContent),
+    ["New Jupyter notebook", "Open in Jupyter"],
+  );
+});
+
+test("other datasets have no entry for saved notebooks", () => {
+  for (const type of [{ code: "RAW_DATA" }, null, undefined, 7]) {
+    const { plugin, content, ours } = eln();
+    plugin.afterViewPaint(DATASET, { mode: VIEW, dataSetV3: { code: "2026-1", type } }, content);
+    assert.equal(ours().length, 1);
+  }
+});
+
 test("no entry where something is created or edited, on tables, and for a page that is not shown any more", () => {
   const { plugin, content, ours } = eln();
   for (const mode of [0, 1, undefined]) plugin.afterViewPaint(EXPERIMENT, { ...MODEL, mode }, content);

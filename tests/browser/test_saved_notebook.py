@@ -1,0 +1,97 @@
+"""A saved notebook is opened from its dataset's page, and the account panel tells and does what it says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from browser.people import FORM, arrive, open_page, press, shown, sign_in, texts, to_new_tab, until
+from pybis import Openbis
+from selenium.webdriver.common.by import By
+from selenium.webdriver.remote.webdriver import WebDriver
+
+from openbis_demo.journey import Visitor, datasets_of, experiment_perm_id, launch_request
+from openbis_demo.stack import Stack
+
+pytestmark = [pytest.mark.slow, pytest.mark.browser]
+
+EXPERIMENT = "/MICROSCOPY/CELLS/GROWTH_CURVE"
+ACCOUNT = ".ojy-account"
+
+
+@pytest.fixture
+def saved(stack: Stack, visit: Callable[[str], Visitor], tmp_path: Path) -> str:
+    """PermId of a dataset with a notebook."""
+    visitor = visit("alice")
+    request = launch_request([], experiment_perm_id(visitor, EXPERIMENT), action="download")
+    notebook = tmp_path / "Größe.ipynb"
+    notebook.write_text(visitor.call_service(method="launch", **request)["notebook"], encoding="utf-8")
+    openbis = Openbis(stack.openbis_url, verify_certificates=str(stack.ca_file), token=visitor.token)
+    before = set(datasets_of(visitor, EXPERIMENT))
+    openbis.new_dataset(
+        type="ANALYSIS_NOTEBOOK",
+        experiment=EXPERIMENT,
+        files=[str(notebook)],
+        props={"$name": "Growth, first look", "$history_id": "history-1"},
+    ).save()
+    (perm_id,) = set(datasets_of(visitor, EXPERIMENT)) - before
+    return str(perm_id)
+
+
+def press_in_panel(driver: WebDriver, label: str) -> None:
+    buttons = driver.find_elements(By.CSS_SELECTOR, f"{ACCOUNT} button")
+    next(button for button in buttons if button.text == label).click()
+
+
+def test_a_saved_notebook_is_continued_and_the_account_is_shown(
+    driver: WebDriver, stack: Stack, saved: str, picture: Callable[[WebDriver, str], None]
+) -> None:
+    sign_in(driver, stack.eln_url, "alice")
+    open_page(driver, "dataset", saved)
+    shown(driver, "a[id^=options-menu-btn-]").click()
+    shown(driver, "[data-openbis-jupyter='saved-notebook'] a").click()
+    name = shown(driver, "#ojy-notebook")
+    until(driver, "the name of the file", lambda _: name.get_attribute("value") == "Größe")
+    until(
+        driver,
+        "an idle form",
+        lambda page: "Looking into" not in page.find_element(By.CSS_SELECTOR, FORM).text,
+    )
+    directory = shown(driver, "#ojy-directory")
+    directory.clear()
+    directory.send_keys("continued")
+    picture(driver, "saved-form")
+    eln_tab, known = driver.current_window_handle, driver.window_handles
+    press(driver, "Open")
+    to_new_tab(driver, known)
+    arrive(driver)
+    until(
+        driver,
+        "where it comes from",
+        lambda page: any(saved in text for text in texts(page, ".jp-RenderedMarkdown")),
+    )
+    written = (stack.homes / "alice" / "continued" / "Größe.ipynb").read_text(encoding="utf-8")
+    assert f'parents = [\\"{saved}\\"]' in written
+    assert 'history_id = \\"history-1\\"' in written
+
+    driver.switch_to.window(eln_tab)
+    shown(driver, "#utilities-btn").click()
+    entry = until(
+        driver,
+        "entry Jupyter Workspace",
+        lambda page: [
+            a for a in page.find_elements(By.PARTIAL_LINK_TEXT, "Jupyter Workspace") if a.is_displayed()
+        ],
+    )
+    entry[0].click()
+    driver.switch_to.window(eln_tab)
+    until(driver, "the server", lambda page: "Running since" in shown(page, f"{ACCOUNT}-server").text)
+    assert "valid until" in shown(driver, f"{ACCOUNT}-credential").text
+    picture(driver, "account")
+    press_in_panel(driver, "Renew")
+    until(driver, "the renewal", lambda page: "Renewed" in shown(page, f"{ACCOUNT} [role=status]").text)
+    press_in_panel(driver, "Revoke…")
+    assert "Running kernels lose access" in shown(driver, ".ojy-question").text
+    press_in_panel(driver, "Revoke")
+    until(driver, "the end", lambda page: shown(page, f"{ACCOUNT}-credential").text.startswith("None"))
