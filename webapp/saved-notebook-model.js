@@ -1,4 +1,5 @@
 /** What is entered where a saved notebook is opened. No DOM, no requests. */
+import { defaultDirectory } from "./defaults.js";
 import { newLaunchKey } from "./launch-client.js";
 import { directoryProblem, notebookProblem, safeName } from "./names.js";
 import { FIELD } from "./texts.js";
@@ -9,6 +10,8 @@ import { FIELD } from "./texts.js";
 /** @typedef {import("./types.js").SavedFile} SavedFile */
 /** @typedef {"continuation" | "template"} Mode */
 
+/** The directory until it is known where in openBIS the dataset belongs. */
+const NO_PLACE = "openbis";
 const SUFFIX = /\.ipynb$/i;
 const NAME_MAX = 80;
 
@@ -18,7 +21,7 @@ const NAME_MAX = 80;
  * @param {() => string} [options.newKey]
  */
 export function savedNotebookModel({ entity, newKey = newLaunchKey }) {
-  const fields = { notebook: "", directory: "openbis" };
+  const fields = { notebook: "", directory: NO_PLACE };
   /** @type {Mode} */
   let mode = "continuation";
   /** @type {SavedFile[]} */
@@ -113,6 +116,7 @@ export function savedNotebookModel({ entity, newKey = newLaunchKey }) {
     setOwn(own, mayWrite) {
       owners.own = own;
       ownWritable = mayWrite;
+      if (fields.directory === NO_PLACE) fields.directory = defaultDirectory(own);
       changed();
     },
     /** @param {Owner} chosen */

@@ -59,6 +59,7 @@ export function showSavedNotebook({ entity, openbis, launches }) {
     owners.element.hidden = !model.choosesOwner();
     owners.update();
     view.setValue("notebook", model.fields.notebook);
+    view.setValue("directory", model.fields.directory);
     const { directory, notebook } = model.problems();
     view.showProblems({ directory, notebook });
     if (model.owner()) owners.showProblem(undefined);

@@ -18,10 +18,10 @@ export function profileField(choose) {
     el("p", { class: "ojy-note", id: "ojy-profiles-hint" }, PROFILES.hint),
   );
 
-  /** @param {Profile} profile */
-  function option({ id, title, description, default: preset }) {
+  /** @param {Profile} profile @param {string | undefined} preset id of the one that is chosen first */
+  function option({ id, title, description, running }, preset) {
     const input = el("input", { type: "radio", name: "ojy-profile", value: id, change: () => choose(id) });
-    input.checked = preset;
+    input.checked = id === preset;
     return el(
       "label",
       { class: "ojy-choice" },
@@ -30,6 +30,7 @@ export function profileField(choose) {
         "span",
         {},
         el("bdi", { class: "ojy-name" }, title),
+        running && el("span", { class: "ojy-facts" }, PROFILES.running),
         description && el("bdi", { class: "ojy-facts" }, description),
       ),
     );
@@ -38,8 +39,9 @@ export function profileField(choose) {
   return {
     element,
     show(profiles) {
-      const preset = profiles.find((profile) => profile.default);
-      list.replaceChildren(...profiles.map(option));
+      // What runs costs no restart, so it comes before the default.
+      const preset = profiles.find(({ running }) => running) ?? profiles.find((profile) => profile.default);
+      list.replaceChildren(...profiles.map((profile) => option(profile, preset?.id)));
       element.hidden = profiles.length === 0;
       choose(preset?.id ?? "");
     },

@@ -224,6 +224,7 @@ function ordinal(count) {
 
 export const PROFILES = {
   label: "Server",
+  running: "runs now",
   hint: "How much your Jupyter server may use. It counts when the server starts.",
   restartWarning: "A restart ends what runs in its kernels; notebooks that are saved stay.",
   use: "Use it as it is",

@@ -33,6 +33,7 @@
  * @property {string} title
  * @property {string} description
  * @property {boolean} default
+ * @property {boolean} [running] the user's server runs with it
  *
  * @typedef {object} SavedFile a notebook in a dataset
  * @property {string} path

@@ -55,9 +55,9 @@ class LaunchesHandler(ApiHandler):
 class OptionsHandler(ApiHandler):
     """`GET api/options`."""
 
-    def get(self) -> None:
+    async def get(self) -> None:
         """What the form offers."""
-        self.answer(self.context.launcher.options())
+        self.answer(await self.context.launcher.options(self.token()))
 
 
 class SourcesHandler(ApiHandler):

@@ -55,7 +55,8 @@ class Holdings:
     ) -> Credential:
         """The credential that a launch hands over, see `choose_credential`; the user gives it hereby."""
         chosen = await self._threads.run(choose_credential, self._gateway, token, session, known, valid_to)
-        await self._records.run(self._kept.permit, chosen.token)
+        if await self._records.run(self._kept.is_revoked, chosen.token):
+            await self._records.run(self._kept.permit, chosen.token)
         self._remember(chosen)
         return chosen
 

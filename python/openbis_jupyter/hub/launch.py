@@ -13,7 +13,7 @@ from openbis_jupyter.errors import OpenbisJupyterError
 from openbis_jupyter.hub import texts, tickets
 from openbis_jupyter.hub.content import Contents
 from openbis_jupyter.hub.holdings import Holdings
-from openbis_jupyter.hub.hub_api import HubApi, HubUser
+from openbis_jupyter.hub.hub_api import HubApi, HubUser, Server
 from openbis_jupyter.hub.profiles import check_choice, offered
 from openbis_jupyter.hub.runner import Runner
 from openbis_jupyter.hub.settings import Settings
@@ -126,8 +126,9 @@ class Launcher:
             "notebooks": await self.threads.run(self.contents.notebooks, token, dataset),
         }
 
-    def options(self) -> dict[str, Any]:
-        """What the form offers: kernels and server profiles."""
+    async def options(self, token: str) -> dict[str, Any]:
+        """What the form offers to the owner of this openBIS token: kernels and server profiles."""
+        server = await self._server_of(token) if self.settings.profiles else None
         return {
             "kernels": [
                 {
@@ -138,8 +139,18 @@ class Launcher:
                 }
                 for kernel in self.settings.kernels
             ],
-            "profiles": offered(self.settings),
+            "profiles": offered(self.settings, server),
         }
+
+    async def _server_of(self, token: str) -> Server | None:
+        """The user's server; None where it cannot be told: what is wrong is told when it matters, at the launch."""
+        try:
+            session = await self.threads.run(self.gateway.session_information, token)
+            at_hub = await self.hub.user(hub_name(session.user))
+        except OpenbisJupyterError as error:
+            log.info("the form does not learn which profile runs [%s]", error.code)
+            return None
+        return at_hub.server if at_hub else None
 
     async def _visitor(self, token: str, session: SessionInformation) -> Visitor:
         name = hub_name(session.user)

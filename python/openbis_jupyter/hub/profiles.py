@@ -11,10 +11,17 @@ from openbis_jupyter.hub.settings import Profile, Settings
 from openbis_jupyter.notebook.request import ServerChoice
 
 
-def offered(settings: Settings) -> list[dict[str, Any]]:
-    """The profiles as the form shows them: no options of the spawner."""
+def offered(settings: Settings, server: Server | None) -> list[dict[str, Any]]:
+    """The profiles as the form shows them: no options of the spawner. In: the user's server, None where unknown."""
+    running = running_profile(settings, server) if server is not None and server.is_up else None
     return [
-        {"id": one.id, "title": one.title, "description": one.description, "default": one.default}
+        {
+            "id": one.id,
+            "title": one.title,
+            "description": one.description,
+            "default": one.default,
+            "running": one == running,
+        }
         for one in settings.profiles
     ]
 

@@ -281,16 +281,21 @@ class Runner:
             return user
         log.info("launch %s: the server is stopped to start with another profile", launch.id)
         await self.change(launch.id, state="starting", progress=0, message=texts.STOPPING)
+        deadline = await self._deadline(launch)
         await self._patiently(launch, lambda: self._hub.stop(launch.hub_user))
         for pause in _pauses():
             user = await self._known_user(launch)
             if user.server is None or not (user.server.ready or user.server.pending):
                 return user
+            if time.time() > deadline:
+                raise OpenbisJupyterError("spawn-failed", reason=texts.DID_NOT_STOP)
             await asyncio.sleep(pause)
         return user
 
     async def _running_server(self, launch: Launch, user: HubUser, anew: bool) -> Server:
         """The user's server, up. `anew`: whatever the hub believes, it does not answer."""
+        if not anew and user.server is not None and user.server.ready:
+            return user.server
         deadline = await self._deadline(launch)
         message = texts.RESTARTING if anew else texts.STARTING
         while anew or user.server is None or not user.server.ready:

@@ -18,6 +18,7 @@ WORKSPACE = "Jupyter workspace"
 
 NO_DIRECTORY = "the directory {path} cannot be made."
 NOT_WHOLE = "what arrived there is not what was sent."
+DID_NOT_STOP = "the one that runs does not stop."
 TOOK_TOO_LONG = "it took too long."
 
 LOGIN_FAILED = "openBIS does not know this user name and password."

@@ -18,11 +18,18 @@ def finish(person: Person, launch: dict[str, Any]) -> None:
 
 
 def test_profiles_are_offered_without_their_options(hub: Hub, person: Person) -> None:
-    options = person.browser.get(hub.stack.service_url + "api/options").json()
-    assert options["profiles"] == [
-        {"id": "small", "title": "Small", "description": "1 processor", "default": True},
-        {"id": "large", "title": "Large", "description": "8 processors", "default": False},
+    assert profiles_for(hub, person) == [
+        {"id": "small", "title": "Small", "description": "1 processor", "default": True, "running": False},
+        {"id": "large", "title": "Large", "description": "8 processors", "default": False, "running": False},
     ]
+
+
+def profiles_for(hub: Hub, person: Person) -> list[dict[str, Any]]:
+    answer = person.browser.get(
+        hub.stack.service_url + "api/options", headers={"Authorization": f"Bearer {person.token}"}
+    )
+    profiles: list[dict[str, Any]] = answer.json()["profiles"]
+    return profiles
 
 
 def test_a_server_with_another_profile(hub: Hub, person: Person) -> None:
@@ -44,6 +51,7 @@ def test_a_server_with_another_profile(hub: Hub, person: Person) -> None:
     launch = person.launch(profile="large", running_server="restart", directory="restarted")
     finish(person, launch)
     assert size(hub, person) == "L"
+    assert [one["id"] for one in profiles_for(hub, person) if one["running"]] == ["large"]
     assert "restarted/growth.ipynb" in person.notebooks()
     second = hub.server_process(person.home.name).pid
     finish(person, person.launch(profile="large", running_server="restart", directory="once"))

@@ -31,11 +31,13 @@ BOTH = settings(SMALL, GPU)
 
 
 def test_the_page_learns_titles_and_no_options() -> None:
-    assert offered(BOTH) == [
-        {"id": "small", "title": "Small", "description": "", "default": True},
-        {"id": "gpu", "title": "GPU", "description": "One card", "default": False},
+    assert offered(BOTH, server(profile="gpu")) == [
+        {"id": "small", "title": "Small", "description": "", "default": True, "running": False},
+        {"id": "gpu", "title": "GPU", "description": "One card", "default": False, "running": True},
     ]
-    assert offered(settings()) == []
+    for nothing in (None, server(False, None, profile="gpu"), server(other=1)):
+        assert [one["running"] for one in offered(BOTH, nothing)] == [False, False]
+    assert offered(settings(), server()) == []
 
 
 def test_a_marked_default_wins() -> None:

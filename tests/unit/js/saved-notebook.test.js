@@ -36,7 +36,7 @@ test("a continuation has the name of its file and stays with its owner", () => {
     datasets: [],
     owner: { kind: "EXPERIMENT", perm_id: "E-1" },
     entity: { kind: "DATASET", perm_id: ENTITY.permId },
-    directory: "openbis",
+    directory: "openbis/L/P/E1",
     notebook: "growth",
     source: { dataset: ENTITY.permId, mode: "continuation", file: "original/growth.ipynb" },
   });
@@ -140,11 +140,12 @@ test("the form opens the notebook and closes", async (t) => {
   assert.equal(one(document, "[aria-label='Save the notebook in']").hidden, true);
   one(document, "[value=template]").click();
   assert.equal(one(document, "[aria-label='Save the notebook in']").hidden, false);
-  one(document, "[value=gpu]").click();
+  assert.equal(one(document, "[value=gpu]").checked, true, "what runs is chosen first");
+  one(document, "[value=small]").click();
   one(document, "[type=submit]").click();
   await settle();
   assert.equal(launches[0].source.mode, "template");
-  assert.equal(launches[0].profile, "gpu");
+  assert.equal(launches[0].profile, "small");
   assert.ok(tabs[0].sent);
   assert.ok(isClosed());
 });

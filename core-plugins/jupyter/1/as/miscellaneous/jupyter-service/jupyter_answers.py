@@ -246,6 +246,7 @@ PROFILE = (
     ("title", _text(200)),
     ("description", _short),
     ("default", _boolean),
+    ("running", _boolean),
 )
 OPTIONS = (
     ("kernels", _list(_nested(KERNEL), KERNELS_MAX)),
