@@ -72,12 +72,13 @@ clean: ## Remove everything that setup and build made
 	rm -rf .venv node_modules build dist core-plugins/jupyter/1/as/webapps/jupyter/html python/openbis_sandbox/eln_host/vendor
 
 pictures: setup-test ## Take the documentation's pictures anew, from the browser test's journey
-	@$(BIN)/python -m pytest tests/browser/test_journey.py -k saved_dataset
+	@$(BIN)/python -m pytest tests/browser/test_journey.py tests/browser/test_saved_notebook.py -k saved
 	@mkdir -p docs/images
 	@cp build/screenshots/1-more.png docs/images/more.png
 	@cp build/screenshots/2-form.png docs/images/form.png
 	@cp build/screenshots/3-progress.png docs/images/progress.png
 	@cp build/screenshots/4-notebook.png docs/images/notebook.png
+	@cp build/screenshots/saved-form.png build/screenshots/account.png docs/images/
 	@cp build/screenshots/6-saved-in-openbis.png docs/images/saved.png
 
 lock: ## Write requirements.lock anew from pyproject.toml

@@ -88,6 +88,8 @@ export function accountView(on) {
       buttons.replaceChildren(...offered.filter((one) => one instanceof Node));
       setBusy(false);
     },
+    /** @returns {boolean} whether nothing is asked, neither of a server nor of the person */
+    isIdle: () => question.hidden && element.getAttribute("aria-busy") !== "true",
     /** @param {string} text what is going on */
     showBusy(text) {
       stopAsking();

@@ -7,14 +7,16 @@ thread.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import time
 from collections.abc import Iterable
 
 from cryptography.fernet import Fernet, InvalidToken
-from sqlalchemy import Column, Float, String, Table, Text, delete, insert, select
+from sqlalchemy import Column, Float, String, Table, Text, delete, insert, select, update
 from sqlalchemy.engine import Engine
+from sqlalchemy.exc import IntegrityError
 
 from openbis_jupyter.hub.database import METADATA
 from openbis_jupyter.openbis.values import Credential, credential_from_json
@@ -50,11 +52,18 @@ class KeptCredentials:
     def keep(self, credential: Credential) -> None:
         """Keep this one for its user, in place of the one before."""
         sealed = self._fernet.encrypt(json.dumps(credential.as_json()).encode()).decode()
-        row = {"openbis_user": credential.openbis_user, "credential": sealed, "kept_at": time.time()}
+        row = {"credential": sealed, "kept_at": time.time()}
+        replacing = update(_credentials).where(_credentials.c.openbis_user == credential.openbis_user)
         with self._engine.begin() as connection:
-            mine = _credentials.c.openbis_user == credential.openbis_user
-            connection.execute(delete(_credentials).where(mine))
-            connection.execute(insert(_credentials).values(**row))
+            if connection.execute(replacing.values(**row)).rowcount:
+                return
+        try:
+            with self._engine.begin() as connection:
+                connection.execute(insert(_credentials).values(openbis_user=credential.openbis_user, **row))
+        except IntegrityError:
+            # Two renewals at once: the later one holds.
+            with self._engine.begin() as connection:
+                connection.execute(replacing.values(**row))
 
     def get(self, openbis_user: str) -> Credential | None:
         """The one that is kept for this user."""
@@ -72,12 +81,12 @@ class KeptCredentials:
     def revoke(self, openbis_user: str, tokens: Iterable[str]) -> None:
         """Forget what is kept for this user, and never again hand out these tokens."""
         now = time.time()
-        digests = {token_digest(token) for token in tokens}
         with self._engine.begin() as connection:
             connection.execute(delete(_credentials).where(_credentials.c.openbis_user == openbis_user))
-            connection.execute(delete(_revoked).where(_revoked.c.digest.in_(digests)))
-            for digest in digests:
-                row = {"digest": digest, "openbis_user": openbis_user, "revoked_at": now}
+        for digest in {token_digest(token) for token in tokens}:
+            row = {"digest": digest, "openbis_user": openbis_user, "revoked_at": now}
+            # Revoked already is as good.
+            with contextlib.suppress(IntegrityError), self._engine.begin() as connection:
                 connection.execute(insert(_revoked).values(**row))
 
     def permit(self, token: str) -> None:

@@ -2,7 +2,8 @@
 
 A launch needs four at most, however many datasets it names: whose token (1), what the instance allows (1, remembered
 for some minutes), everything else in one batch (1, or 2 where openBIS cannot say the owner's rights), a personal
-access token where a new one is due (1, and never after a second batch).
+access token where a new one is due (1, and never after a second batch). A saved notebook costs two more, to the data
+store.
 """
 
 from __future__ import annotations

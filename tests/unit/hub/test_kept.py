@@ -1,5 +1,6 @@
 """Kept credentials: one for each person, encrypted, and revoked ones never again."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timezone
 from pathlib import Path
 
@@ -31,6 +32,12 @@ def test_the_last_one_is_kept_for_its_user(kept: KeptCredentials) -> None:
     kept.keep(TWO)
     assert kept.get("alice") == TWO
     assert kept.get("bob") is None
+
+
+def test_renewals_at_once_leave_one(kept: KeptCredentials) -> None:
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(kept.keep, [ONE, TWO] * 8))
+    assert kept.get("alice") in (ONE, TWO)
 
 
 def test_nothing_readable_is_on_the_disk(kept: KeptCredentials, path: Path) -> None:

@@ -104,6 +104,24 @@ test("a failure is told with a way to try again", async (t) => {
   assert.match(text(".ojy-account-server"), /^Running/);
 });
 
+test("who comes back to the page sees what is so now, unless a question is open", async (t) => {
+  const { press, methods, document } = await panel(t, { account: ACCOUNT });
+  Object.defineProperty(document, "visibilityState", { value: "visible" });
+  const comeBack = async () => {
+    document.dispatchEvent(new Event("visibilitychange"));
+    await settle();
+  };
+  await comeBack();
+  assert.deepEqual(methods, ["account", "account"]);
+  await press("Revoke…");
+  await comeBack();
+  assert.equal(methods.length, 2);
+  document.body.replaceChildren();
+  await comeBack();
+  await comeBack();
+  assert.equal(methods.length, 2);
+});
+
 test("where Jupyter is not set up, nothing is shown", async (t) => {
   const text = "Jupyter is not set up on this openBIS: x. Ask. [not-configured 5f3a9c01]";
   const { document } = await panel(t, {
