@@ -42,9 +42,10 @@ class Holdings:
     async def known_pat(self, openbis_user: str, at_hub: HubUser | None) -> Credential | None:
         """The access token that the user has already, at the hub, here or with a ticket under way."""
         held = await self.of(openbis_user, at_hub)
-        waiting = await self._records.run(self._store.waiting_credential, openbis_user)
-        pats = [one for one in (*held, waiting) if one is not None and one.kind == PAT]
-        return pats[0] if pats else None
+        if not held:
+            waiting = await self._records.run(self._store.waiting_credential, openbis_user)
+            held = [waiting] if waiting else []
+        return next((one for one in held if one.kind == PAT), None)
 
     def remembered(self, openbis_user: str) -> Credential | None:
         """The access token of the user's last launch."""
@@ -55,8 +56,9 @@ class Holdings:
     ) -> Credential:
         """The credential that a launch hands over, see `choose_credential`; the user gives it hereby."""
         chosen = await self._threads.run(choose_credential, self._gateway, token, session, known, valid_to)
-        if await self._records.run(self._kept.is_revoked, chosen.token):
-            await self._records.run(self._kept.permit, chosen.token)
+        # Access tokens that were revoked are gone in openBIS and never chosen; a session may have been revoked here.
+        if chosen.token == token and await self._records.run(self._kept.is_revoked, token):
+            await self._records.run(self._kept.permit, token)
         self._remember(chosen)
         return chosen
 

@@ -65,7 +65,11 @@ def test_to_be_continued(saved: Hub, resident: Person) -> None:
     }
     assert found.cells[-1].outputs[0].text == "Saved as N-1\n"
     assert len(saved.openbis.calls) - before <= 6
+    opened(resident, "continuation", notebook="again")
+    assert [path for path in resident.notebooks() if "again" in path] == ["saved-continuation/again.ipynb"]
+    (resident.home / "saved-continuation/again.ipynb").write_text("my work")
     again = opened(resident, "continuation", notebook="again")
+    assert (resident.home / "saved-continuation/again.ipynb").read_text() == "my work"
     assert values(again, "variables")["file_name"] == '"again-2.ipynb"'
 
 
