@@ -9,7 +9,7 @@ from tornado.web import HTTPError
 
 from openbis_jupyter.errors import OpenbisJupyterError
 from openbis_jupyter.hub import tickets
-from openbis_jupyter.hub.config import SERVICE_SCOPES
+from openbis_jupyter.hub.config import service_scopes
 from openbis_jupyter.hub.handlers import ApiHandler, Context, server_user
 from openbis_jupyter.hub.tickets import LAUNCH_ID_PATTERN
 from openbis_jupyter.openbis.values import Credential, credential_from_json
@@ -102,8 +102,9 @@ class HealthHandler(ApiHandler):
         answer: dict[str, Any] = {"status": "ok", "version": version("openbis-jupyter")}
         if await self._asked_by_administrator():
             held = await self.context.hub.scopes()
+            needed = service_scopes(bool(self.context.settings.profiles))
             answer["details"] = {
-                "missing_scopes": sorted(set(SERVICE_SCOPES) - held),
+                "missing_scopes": sorted(set(needed) - held),
                 "packages": installed(FLOORS),
             }
         self.answer(answer)

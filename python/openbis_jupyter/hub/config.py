@@ -75,7 +75,7 @@ def configure(c: Any, **settings: Any) -> None:
             },
         },
     )
-    scopes = [*SERVICE_SCOPES, *([STOP_SCOPE] if chosen.profiles else [])]
+    scopes = service_scopes(bool(chosen.profiles))
     role = {"name": "openbis-jupyter", "scopes": scopes, "services": [SERVICE_NAME]}
     _append(c.JupyterHub, "load_roles", role)
     for name, (description, scopes) in _DEFAULT_ROLES.items():
@@ -89,6 +89,11 @@ def configure(c: Any, **settings: Any) -> None:
         environment |= {"OPENBIS_JUPYTER_CA_FILE": chosen.ca_file, "REQUESTS_CA_BUNDLE": chosen.ca_file}
     present = c.Spawner.environment
     c.Spawner.environment = {**environment, **({} if isinstance(present, LazyConfigValue) else present)}
+
+
+def service_scopes(with_profiles: bool) -> list[str]:
+    """What the service needs at the hub. In: whether server profiles are listed."""
+    return [*SERVICE_SCOPES, *([STOP_SCOPE] if with_profiles else [])]
 
 
 def _append(section: Any, name: str, item: Any) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 from traitlets.config import LazyConfigValue
 from traitlets.config.loader import PyFileConfigLoader
 
-from openbis_jupyter.hub.config import ACCESS_SCOPE, SERVICE_SCOPES
+from openbis_jupyter.hub.config import ACCESS_SCOPE, service_scopes
 from openbis_jupyter.hub.settings import SERVICE_NAME, SETTINGS_VARIABLE
 
 
@@ -32,14 +32,18 @@ def describe(file: Path) -> dict[str, Any]:
         "authenticator": authenticator,
         "services": [str(service.get("name")) for service in services],
         "auth_state": kept,
-        "missing": _missing(_list(hub.load_roles)),
+        "missing": _missing(_list(hub.load_roles), bool(settings.get("profiles"))),
         "openbis_url": settings.get("openbis_url", ""),
         "ca_file": settings.get("ca_file"),
     }
 
 
-def _missing(roles: list[dict[str, Any]]) -> list[tuple[str, list[str]]]:
-    wanted = {"the service": set(SERVICE_SCOPES), "user": {ACCESS_SCOPE}, "server": {ACCESS_SCOPE}}
+def _missing(roles: list[dict[str, Any]], with_profiles: bool) -> list[tuple[str, list[str]]]:
+    wanted = {
+        "the service": set(service_scopes(with_profiles)),
+        "user": {ACCESS_SCOPE},
+        "server": {ACCESS_SCOPE},
+    }
     held: dict[str, set[str]] = {who: set() for who in wanted}
     for role in roles:
         if SERVICE_NAME in role.get("services", ()):
