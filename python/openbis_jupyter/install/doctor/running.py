@@ -55,7 +55,7 @@ def check_service_call(subject: Subject) -> list[Finding]:
     code = {"@type": "as.dto.service.id.CustomASServiceCode", "permId": "jupyter"}
     options = {
         "@type": "as.dto.service.CustomASServiceExecutionOptions",
-        "parameters": {"method": "kernels"},
+        "parameters": {"method": "options"},
     }
     try:
         _rpc(subject).call("executeCustomASService", subject.openbis_token, code, options)
