@@ -95,3 +95,7 @@ def test_a_saved_notebook_is_continued_and_the_account_is_shown(
     assert "Running kernels lose access" in shown(driver, ".ojy-question").text
     press_in_panel(driver, "Revoke")
     until(driver, "the end", lambda page: shown(page, f"{ACCOUNT}-credential").text.startswith("None"))
+
+    driver.execute_script("mainController.changeView('showUserProfilePage')")
+    until(driver, "the profile", lambda page: page.title.endswith("User Profile"))
+    until(driver, "the account", lambda page: shown(page, f"{ACCOUNT}-credential").text.startswith("None"))
