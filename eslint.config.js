@@ -1,5 +1,6 @@
 import js from "@eslint/js";
 import globals from "globals";
+import tseslint from "typescript-eslint";
 
 const ELN = {
   profile: "writable",
@@ -18,6 +19,8 @@ export default [
       "build/**",
       "python/openbis_sandbox/eln_host/vendor/**",
       "python/openbis_jupyter/**",
+      "python/jupyterlab_openbis/labextension/**",
+      "python/jupyterlab_openbis/lab/lib/**",
       ".venv/**",
     ],
   },
@@ -42,7 +45,15 @@ export default [
   },
   { files: ["tests/unit/js/**"], languageOptions: { globals: { document: "readonly", window: "readonly" } } },
   {
-    files: ["build.mjs", "eslint.config.js", "tests/unit/js/**"],
+    files: ["build.mjs", "build-lab.mjs", "eslint.config.js", "tests/unit/js/**"],
     languageOptions: { globals: globals.node },
+  },
+  ...tseslint.configs.strict.map((config) => ({
+    ...config,
+    files: ["python/jupyterlab_openbis/lab/src/**"],
+  })),
+  {
+    files: ["python/jupyterlab_openbis/lab/**"],
+    languageOptions: { globals: globals.browser },
   },
 ];

@@ -187,6 +187,26 @@ PROBLEMS: Mapping[str, Problem] = {
         "Wait a moment and try again.",
         retry=True,
     ),
+    "connection-unknown": Problem(
+        404,
+        "This Jupyter does not know that openBIS connection.",
+        "Choose one of the connections, or add it.",
+    ),
+    "address-not-allowed": Problem(
+        403,
+        "The address {url} may not be used from this Jupyter.",
+        "Choose one of the connections, or ask your administrator to list it.",
+    ),
+    "path-outside": Problem(
+        400,
+        "The path {path} is not inside the folder that this Jupyter shows.",
+        "Choose a file or folder that the file browser shows.",
+    ),
+    "transfer-unknown": Problem(
+        404,
+        "This transfer has ended a while ago, or the Jupyter server was restarted since.",
+        "Start it again: what has arrived completely is not transferred twice.",
+    ),
     "address-missing": Problem(
         400,
         "It is not known which openBIS to connect to.",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +14,7 @@ from openbis_jupyter.client.batches import batches_of, fetch_batch, is_small
 from openbis_jupyter.client.events import Cancel, LeftOut, Listener, Planned, one_at_a_time, silent
 from openbis_jupyter.client.fetch import fetch
 from openbis_jupyter.client.partial import bytes_here, folder_full
-from openbis_jupyter.client.remote_files import chosen, list_files
+from openbis_jupyter.client.remote_files import Listing, RemoteFile, chosen, list_files
 from openbis_jupyter.client.targets import Transfer, plan
 from openbis_jupyter.errors import OpenbisJupyterError
 
@@ -54,12 +54,49 @@ def download_files(
     does not keep the others from arriving.
     Errors: those of `list_files`, `chosen`, `plan` and `fetch`. What arrived before stays.
     """
+    listing = list_files(access, perm_ids)
+    return _fetch_all(access, listing, chosen(listing.files, patterns), folder, workers, listen, cancel)
+
+
+def download_chosen(
+    access: Access,
+    wanted: Mapping[str, Sequence[str] | None],
+    folder: Path,
+    *,
+    workers: int = WORKERS,
+    listen: Listener = silent,
+    cancel: Cancel | None = None,
+) -> Downloaded:
+    """The same for permIds and the paths of their wanted files, None for all of a dataset's.
+
+    Errors: likewise; `files-unknown` for a path that the dataset does not have.
+    """
+    listing = list_files(access, wanted)
+    there = {(file.dataset, file.path) for file in listing.files}
+    unknown = [
+        path for dataset, paths in wanted.items() for path in paths or () if (dataset, path) not in there
+    ]
+    if unknown:
+        raise OpenbisJupyterError("files-unknown", patterns=unknown)
+    sets = {dataset: None if paths is None else frozenset(paths) for dataset, paths in wanted.items()}
+    files = [file for file in listing.files if (paths := sets[file.dataset]) is None or file.path in paths]
+    return _fetch_all(access, listing, files, folder, workers, listen, cancel)
+
+
+def _fetch_all(
+    access: Access,
+    listing: Listing,
+    files: Sequence[RemoteFile],
+    folder: Path,
+    workers: int,
+    listen: Listener,
+    cancel: Cancel | None,
+) -> Downloaded:
     cancel = cancel or Cancel()
     listen = one_at_a_time(listen)
-    listing = list_files(access, perm_ids)
     for left_out in listing.left_out:
         listen(left_out)
-    transfers = plan(dict.fromkeys(chosen(listing.files, patterns)), folder)
+    transfers = plan(dict.fromkeys(files), folder)
     missing = [transfer for transfer in transfers if not transfer.intact]
     size = sum(transfer.file.size for transfer in missing)
     listen(Planned("download", len(missing), size, len(transfers) - len(missing)))

@@ -20,7 +20,7 @@ _WITH_OWNER_AND_TYPE = {
     "experiment": {"@type": "as.dto.experiment.fetchoptions.ExperimentFetchOptions"},
     "sample": {"@type": "as.dto.sample.fetchoptions.SampleFetchOptions"},
 }
-_KINDS: Mapping[Literal["OBJECT", "EXPERIMENT"], tuple[str, str]] = {
+OWNER_KINDS: Mapping[Literal["OBJECT", "EXPERIMENT"], tuple[str, str]] = {
     "OBJECT": ("sample", "Sample"),
     "EXPERIMENT": ("experiment", "Experiment"),
 }
@@ -90,7 +90,7 @@ class DatasetQuery:
 
 def find_owner(access: Access, text: str) -> Owner:
     """The object or experiment with this permId or identifier. Errors: `owner-unknown`."""
-    for kind, (package, name) in _KINDS.items():
+    for kind, (package, name) in OWNER_KINDS.items():
         fetch = {"@type": f"as.dto.{package}.fetchoptions.{name}FetchOptions"}
         try:
             graph = Graph(access.ask(f"get{name}s", [_id(kind, text)], fetch))
@@ -117,9 +117,11 @@ def describe(access: Access, names: Iterable[str]) -> list[Description]:
     if plain:
         ids = [{"@type": "as.dto.dataset.id.DataSetPermId", "permId": name} for name in plain]
         graph = Graph(access.ask("getDataSets", ids, _WITH_OWNER_AND_TYPE))
-        for row in (_row(graph, node) for node in map(graph.node, graph.node(graph.root).values()) if node):
+        for row in (
+            dataset_row(graph, node) for node in map(graph.node, graph.node(graph.root).values()) if node
+        ):
             found[row.perm_id] = Description("DATASET", row.perm_id, row.type, row.name, row.owner)
-    for kind in _KINDS:
+    for kind in OWNER_KINDS:
         rest = [text for text in wanted if text not in found]
         if rest:
             for one in _described(access, kind, rest):
@@ -172,8 +174,15 @@ def may_write(access: Access, owner: Owner) -> bool:
 
 def find_datasets(access: Access, query: DatasetQuery) -> list[DatasetRow]:
     """The datasets that the query describes, the newest first (1 request)."""
+    rows, _ = page_of_datasets(access, query, 0)
+    return rows
+
+
+def page_of_datasets(access: Access, query: DatasetQuery, start: int) -> tuple[list[DatasetRow], int]:
+    """The datasets from number `start` (0 first) on, at most `query.limit`, and how many there are (1 request)."""
     fetch = {
         **_WITH_OWNER_AND_TYPE,
+        "from": start,
         "count": query.limit,
         "sort": {
             "@type": "as.dto.dataset.fetchoptions.DataSetSortOptions",
@@ -187,11 +196,12 @@ def find_datasets(access: Access, query: DatasetQuery) -> list[DatasetRow]:
         },
         "registrator": {"@type": "as.dto.person.fetchoptions.PersonFetchOptions"},
     }
-    graph = Graph(access.ask("searchDataSets", _criteria(query), fetch))
-    rows = [_row(graph, found) for found in graph.children(graph.root, "objects")]
-    return sorted(
+    graph = Graph(access.ask("searchDataSets", criteria_of(query), fetch))
+    rows = [dataset_row(graph, found) for found in graph.children(graph.root, "objects")]
+    ordered = sorted(
         rows, key=lambda row: (row.registered is not None, row.registered, row.perm_id), reverse=True
     )
+    return ordered, int(graph.node(graph.root).get("totalCount") or len(rows))
 
 
 def property_codes(access: Access, type_code: str) -> list[str]:
@@ -219,41 +229,43 @@ def property_codes(access: Access, type_code: str) -> list[str]:
 
 
 def _id(kind: Literal["OBJECT", "EXPERIMENT"], text: str) -> dict[str, str]:
-    package, name = _KINDS[kind]
+    package, name = OWNER_KINDS[kind]
     if text.startswith("/"):
         return {"@type": f"as.dto.{package}.id.{name}Identifier", "identifier": text}
     return {"@type": f"as.dto.{package}.id.{name}PermId", "permId": text}
 
 
-def _criteria(query: DatasetQuery) -> dict[str, Any]:
+def criteria_of(query: DatasetQuery) -> dict[str, Any]:
+    """The query as V3 criteria."""
     parts: list[dict[str, Any]] = []
     if query.owner:
-        package, name = _KINDS[query.owner.kind]
-        parts.append(_search(package, name, [_equals("PermId", "perm_id", query.owner.perm_id)]))
+        package, name = OWNER_KINDS[query.owner.kind]
+        parts.append(search_criteria(package, name, [_equals("PermId", "perm_id", query.owner.perm_id)]))
     if query.project:
         field = "Identifier" if query.project.startswith("/") else "Code"
-        project = _search("project", "Project", [_equals(field, field.lower(), query.project)])
+        project = search_criteria("project", "Project", [_equals(field, field.lower(), query.project)])
         parts.append(_of_experiment_or_object([project]))
     if query.space:
-        space = _search("space", "Space", [_equals("Code", "code", query.space)])
+        space = search_criteria("space", "Space", [_equals("Code", "code", query.space)])
         parts.append(
             _any_of(
-                _search("experiment", "Experiment", [_search("project", "Project", [space])]),
-                _search("sample", "Sample", [space]),
+                search_criteria("experiment", "Experiment", [search_criteria("project", "Project", [space])]),
+                search_criteria("sample", "Sample", [space]),
             )
         )
     if query.type_code:
-        parts.append(_search("dataset", "DataSetType", [_equals("Code", "code", query.type_code)]))
+        parts.append(search_criteria("dataset", "DataSetType", [_equals("Code", "code", query.type_code)]))
     if query.text:
-        parts.append(_field("AnyField", "anyfield", "ANY_FIELD", query.text, "StringContainsValue"))
+        parts.append(field_criteria("AnyField", "anyfield", "ANY_FIELD", query.text, "StringContainsValue"))
     for code, text in (query.properties or {}).items():
-        parts.append(_field("StringProperty", code, "PROPERTY", text, "StringEqualToValue"))
-    return _search("dataset", "DataSet", parts)
+        parts.append(field_criteria("StringProperty", code, "PROPERTY", text, "StringEqualToValue"))
+    return search_criteria("dataset", "DataSet", parts)
 
 
-def _search(
+def search_criteria(
     package: str, name: str, parts: Sequence[dict[str, Any]], operator: str = "AND"
 ) -> dict[str, Any]:
+    """All (AND) or any (OR) of some criteria about things of a kind."""
     return {
         "@type": f"as.dto.{package}.search.{name}SearchCriteria",
         "operator": operator,
@@ -262,18 +274,21 @@ def _search(
 
 
 def _of_experiment_or_object(parts: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    return _any_of(_search("experiment", "Experiment", parts), _search("sample", "Sample", parts))
+    return _any_of(
+        search_criteria("experiment", "Experiment", parts), search_criteria("sample", "Sample", parts)
+    )
 
 
 def _any_of(*parts: dict[str, Any]) -> dict[str, Any]:
-    return _search("dataset", "DataSet", parts, "OR")
+    return search_criteria("dataset", "DataSet", parts, "OR")
 
 
 def _equals(criteria: str, field: str, text: str) -> dict[str, Any]:
-    return _field(criteria, field, "ATTRIBUTE", text, "StringEqualToValue")
+    return field_criteria(criteria, field, "ATTRIBUTE", text, "StringEqualToValue")
 
 
-def _field(criteria: str, field: str, field_type: str, text: str, value: str) -> dict[str, Any]:
+def field_criteria(criteria: str, field: str, field_type: str, text: str, value: str) -> dict[str, Any]:
+    """One criterion about a field; `value` is the class of the comparison."""
     return {
         "@type": f"as.dto.common.search.{criteria}SearchCriteria",
         "fieldName": field,
@@ -285,7 +300,7 @@ def _field(criteria: str, field: str, field_type: str, text: str, value: str) ->
 def _described(
     access: Access, kind: Literal["OBJECT", "EXPERIMENT"], names: Sequence[str]
 ) -> list[Description]:
-    package, name = _KINDS[kind]
+    package, name = OWNER_KINDS[kind]
     options = f"as.dto.{package}.fetchoptions.{name}"
     fetch = {
         "@type": f"{options}FetchOptions",
@@ -298,7 +313,7 @@ def _described(
             kind,
             str(graph.child(found, "permId").get("permId", "")),
             str(graph.child(found, "type").get("code", "")),
-            _name(graph, found),
+            name_of(graph, found),
             str(graph.child(found, "identifier").get("identifier", "")),
         )
         for found in map(graph.node, graph.node(graph.root).values())
@@ -306,13 +321,14 @@ def _described(
     ]
 
 
-def _name(graph: Graph, found: Mapping[str, Any]) -> str:
+def name_of(graph: Graph, found: Mapping[str, Any]) -> str:
+    """The name of an entity, empty where it has none."""
     properties = graph.child(found, "properties")
     return next((str(properties[code]) for code in _NAMES if properties.get(code)), "")
 
 
 def _owner_of(graph: Graph, found: Mapping[str, Any]) -> Owner | None:
-    for kind, (package, _) in _KINDS.items():
+    for kind, (package, _) in OWNER_KINDS.items():
         owner = graph.child(found, package)
         if owner:
             return Owner(
@@ -323,12 +339,13 @@ def _owner_of(graph: Graph, found: Mapping[str, Any]) -> Owner | None:
     return None
 
 
-def _row(graph: Graph, found: Mapping[str, Any]) -> DatasetRow:
+def dataset_row(graph: Graph, found: Mapping[str, Any]) -> DatasetRow:
+    """A dataset as V3 sends it."""
     owner = _owner_of(graph, found)
     return DatasetRow(
         perm_id=str(graph.child(found, "permId").get("permId") or found.get("code", "")),
         type=str(graph.child(found, "type").get("code", "")),
-        name=_name(graph, found),
+        name=name_of(graph, found),
         owner=owner.identifier if owner else "",
         registrator=str(graph.child(found, "registrator").get("userId", "")),
         registered=moment(found.get("registrationDate")),

@@ -1,0 +1,22 @@
+"""openBIS in JupyterLab and Notebook: the server's half of the three buttons, and where the browser's half lies.
+
+Loaded at the start of every Jupyter server: nothing heavy may be imported here.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def _jupyter_labextension_paths() -> list[dict[str, str]]:
+    return [{"src": "labextension", "dest": "jupyterlab-openbis"}]
+
+
+def _jupyter_server_extension_points() -> list[dict[str, str]]:
+    return [{"module": "jupyterlab_openbis"}]
+
+
+def _load_jupyter_server_extension(server_app: Any) -> None:
+    from jupyterlab_openbis.extension import load  # noqa: PLC0415  (only inside a server)
+
+    load(server_app)

@@ -1,0 +1,203 @@
+"""Which openBIS this server may talk to, and as whom: the hub's, those of the old YAML file, and people's own."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+from platformdirs import user_config_path
+
+from jupyterlab_openbis.yaml_file import Listed
+from openbis_jupyter.client.connections import find_connection, token_of
+from openbis_jupyter.client.credentials import on_hub
+from openbis_jupyter.client.network import origin_of
+from openbis_jupyter.client.private_files import read_private, write_private
+from openbis_jupyter.errors import OpenbisJupyterError
+from openbis_jupyter.openbis.rpc import checked_origin
+
+HUB = "hub"
+Source = Literal["hub", "file", "own"]
+State = Literal["connected", "signed-out", "expired", "unreachable", "untrusted"]
+_STATES: Mapping[str, State] = {
+    "credential-missing": "signed-out",
+    "credential-expired": "expired",
+    "session-expired": "expired",
+    "certificate-untrusted": "untrusted",
+}
+"""Code of a failure → the state of the connection; `unreachable` for all others."""
+
+
+@dataclass(frozen=True)
+class Address:
+    """An openBIS that may be used. `user` and `password`: as the YAML file has them."""
+
+    id: str
+    name: str
+    url: str
+    source: Source
+    ca_file: str | None = None
+    user: str = ""
+    password: str = field(default="", repr=False)
+
+
+class Connections:
+    """In: what the YAML file lists, what the administrator lists, whether people may add others."""
+
+    def __init__(self, listed: tuple[Listed, ...], addresses: tuple[str, ...], may_add: bool) -> None:
+        self._listed = listed
+        self._addresses = addresses
+        self.may_add = may_add
+
+    def all(self) -> list[Address]:
+        """All addresses, each once: the hub's first, then the file's, the administrator's, and people's own."""
+        found: dict[str, Address] = {}
+        hub_url = os.environ.get("OPENBIS_URL")
+        if on_hub() and hub_url:
+            found[origin_of(hub_url)] = Address(HUB, _host(hub_url), origin_of(hub_url), "hub")
+        for one in self._listed:
+            url = origin_of(one.url)
+            found.setdefault(
+                url, Address(_id(url), one.name, url, "file", one.ca_file, one.user, one.password)
+            )
+        for address in self._addresses:
+            url = origin_of(address)
+            found.setdefault(url, Address(_id(url), _host(url), url, "file"))
+        if self.may_add:
+            for row in _own_rows():
+                found.setdefault(
+                    row["url"], Address(_id(row["url"]), row["name"], row["url"], "own", row["ca_file"])
+                )
+        return list(found.values())
+
+    def get(self, connection_id: str) -> Address:
+        """Errors: `connection-unknown`."""
+        for address in self.all():
+            if address.id == connection_id:
+                return address
+        raise OpenbisJupyterError("connection-unknown")
+
+    def add(self, name: str, url: str, ca_file: str | None) -> None:
+        """Remember an address of people's own. Errors: `address-not-allowed`, `request-invalid`."""
+        if not self.may_add:
+            raise OpenbisJupyterError("address-not-allowed", url=url)
+        try:
+            origin = checked_origin(url)
+        except ValueError as reason:
+            raise OpenbisJupyterError("request-invalid", field="url", reason=f"{reason}.") from None
+        if ca_file and not Path(ca_file).is_file():
+            raise OpenbisJupyterError("request-invalid", field="ca_file", reason="there is no such file.")
+        rows = [row for row in _own_rows() if row["url"] != origin]
+        _write_own([*rows, {"name": name or _host(origin), "url": origin, "ca_file": ca_file}])
+
+    def remove(self, connection_id: str) -> None:
+        """Forget an address of people's own and what is kept for it."""
+        address = self.get(connection_id)
+        self.sign_out(address)
+        _write_own([row for row in _own_rows() if row["url"] != address.url])
+
+    def sign_in(self, address: Address, *, user: str, password: str, token: str) -> None:
+        """With a token, with user and password, or with what the YAML file holds.
+
+        Errors: `request-invalid`, `certificate-untrusted`, `openbis-unreachable`, `sign-in-refused`, `session-expired`.
+        """
+        from openbis_jupyter.client import connect_with_password, connect_with_token  # noqa: PLC0415
+
+        if address.source == "hub":
+            raise OpenbisJupyterError("request-invalid", field="connection", reason="the hub signs you in.")
+        if token:
+            connect_with_token(address.url, token, address.ca_file)
+            return
+        connect_with_password(
+            address.url, user or address.user, password or address.password, address.ca_file
+        )
+
+    def sign_out(self, address: Address) -> None:
+        """Forget what is kept for it; harmless where there is nothing."""
+        from openbis_jupyter.client import disconnect  # noqa: PLC0415
+
+        known = find_connection(address.url)
+        if known is not None and address.source != "hub":
+            disconnect(known)
+
+    def access(self, address: Address) -> Any:
+        """A signed-in `Access`. Errors: `credential-missing`, `credential-expired`, `openbis-unreachable`, …"""
+        from openbis_jupyter.client.access import Access  # noqa: PLC0415
+        from openbis_jupyter.client.sign_in import open_access  # noqa: PLC0415
+
+        if address.source == "hub":
+            return open_access()
+        known = find_connection(address.url)
+        token = token_of(known) if known else None
+        if not token:
+            raise OpenbisJupyterError("credential-missing")
+        access = Access(address.url, token, address.ca_file)
+        if not access.holds():
+            raise OpenbisJupyterError("credential-expired")
+        return access
+
+    def described(self) -> dict[str, Any]:
+        """All connections with their state now, as the browser shows them; openBIS instances are asked at once."""
+        addresses = self.all()
+        with ThreadPoolExecutor(max(1, min(len(addresses), 8)), thread_name_prefix="openbis-state") as pool:
+            rows = list(pool.map(self._described, addresses))
+        return {"connections": rows, "can_add": self.may_add}
+
+    def _described(self, address: Address) -> dict[str, Any]:
+        state: State = "connected"
+        user, valid_to, message = None, None, None
+        try:
+            access = self.access(address)
+            user = str(access.ask("getSessionInformation")["userName"])
+            known = None if address.source == "hub" else find_connection(address.url)
+            valid_to = known.valid_to if known else None
+        except OpenbisJupyterError as reason:
+            state = _STATES.get(reason.code, "unreachable")
+            message = None if state == "signed-out" else f"{reason.message} {reason.advice}"
+        return {
+            "id": address.id,
+            "name": address.name,
+            "url": address.url,
+            "source": address.source,
+            "state": state,
+            "user": user or address.user or None,
+            "valid_to": valid_to,
+            "has_password": bool(address.password),
+            "message": message,
+        }
+
+
+def _id(url: str) -> str:
+    return hashlib.sha256(url.encode()).hexdigest()[:12]
+
+
+def _host(url: str) -> str:
+    return origin_of(url).split("//", maxsplit=1)[-1]
+
+
+@dataclass(frozen=True)
+class _OwnRow:
+    name: str
+    url: str
+    ca_file: str | None
+
+
+def _own_rows() -> list[dict[str, Any]]:
+    try:
+        rows = json.loads(read_private(_own_file()) or "[]")
+        return [asdict(_OwnRow(**row)) for row in rows]
+    except (ValueError, TypeError):
+        return []  # written by another version: adding anew repairs it
+
+
+def _write_own(rows: list[dict[str, Any]]) -> None:
+    write_private(_own_file(), json.dumps(rows, indent=2, ensure_ascii=False) + "\n")
+
+
+def _own_file() -> Path:
+    return user_config_path("openbis-jupyter") / "lab-connections.json"

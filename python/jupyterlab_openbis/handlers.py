@@ -1,0 +1,241 @@
+"""The doors for the browser's half, below `<base url>openbis/`: thin, signed in, with XSRF, off the event loop."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from jupyter_server.base.handlers import APIHandler
+from jupyter_server.utils import url_path_join
+from tornado.web import HTTPError, authenticated
+
+from jupyterlab_openbis import searches
+from jupyterlab_openbis.connections import Connections
+from jupyterlab_openbis.places import Root
+from jupyterlab_openbis.transfers import Transfers
+from jupyterlab_openbis.work import download_work, notebook_state, upload_work
+from openbis_jupyter.errors import OpenbisJupyterError
+
+THREADS = 8
+_ID = r"([^/]+)"
+
+Answer = TypeVar("Answer")
+
+
+@dataclass(frozen=True)
+class Context:
+    """What the handlers work with."""
+
+    connections: Connections
+    transfers: Transfers
+    root: Root
+    threads: ThreadPoolExecutor = field(
+        default_factory=lambda: ThreadPoolExecutor(THREADS, thread_name_prefix="openbis-ask")
+    )
+
+
+class OpenbisHandler(APIHandler):  # type: ignore[misc]  # jupyter_server has no types for it
+    """One mapping of errors; answers are JSON and never kept."""
+
+    def initialize(self, context: Context) -> None:
+        """In: what the handlers work with."""
+        self.context = context
+
+    async def answer(self, work: Callable[[], Any]) -> None:
+        """Do the work in a thread and end with what it gives, or with its failure."""
+        self.set_header("Content-Type", "application/json")
+        self.set_header("Cache-Control", "no-store")
+        try:
+            content = await asyncio.get_running_loop().run_in_executor(self.context.threads, work)
+        except OpenbisJupyterError as error:
+            self.log.info("openBIS: %s [%s %s]", self.request.method, error.code, error.reference)
+            self.set_status(error.problem.status if error.problem.status != 401 else 403)
+            content = {"error": error.as_json()}
+        self.finish(json.dumps(content))
+
+    def body(self) -> dict[str, Any]:
+        """The JSON object of the request. Errors: 400."""
+        try:
+            body = json.loads(self.request.body or b"{}")
+        except ValueError:
+            raise HTTPError(400) from None
+        if not isinstance(body, dict):
+            raise HTTPError(400)
+        return body
+
+    def access(self, connection_id: str) -> Any:
+        """A signed-in access of this connection; only in a thread."""
+        connections = self.context.connections
+        return connections.access(connections.get(connection_id))
+
+
+class ConnectionsHandler(OpenbisHandler):
+    """`connections`: all of them; add one."""
+
+    @authenticated
+    async def get(self) -> None:
+        """All connections with their state."""
+        await self.answer(self.context.connections.described)
+
+    @authenticated
+    async def post(self) -> None:
+        """Add one: `{name, url, ca_file}`."""
+        name, url, ca_file = (str(self.body().get(key) or "") for key in ("name", "url", "ca_file"))
+        connections = self.context.connections
+
+        def work() -> Any:
+            connections.add(name, url, ca_file or None)
+            return connections.described()
+
+        await self.answer(work)
+
+
+class ConnectionHandler(OpenbisHandler):
+    """`connections/<id>`."""
+
+    @authenticated
+    async def delete(self, connection_id: str) -> None:
+        """Forget one of people's own."""
+        connections = self.context.connections
+
+        def work() -> Any:
+            connections.remove(connection_id)
+            return connections.described()
+
+        await self.answer(work)
+
+
+class SessionHandler(OpenbisHandler):
+    """`connections/<id>/session`: sign in and out."""
+
+    @authenticated
+    async def post(self, connection_id: str) -> None:
+        """Sign in: `{token}`, `{user, password}`, or `{}` for what the YAML file holds."""
+        user, password, token = (str(self.body().get(key) or "") for key in ("user", "password", "token"))
+        connections = self.context.connections
+
+        def work() -> Any:
+            connections.sign_in(connections.get(connection_id), user=user, password=password, token=token)
+            return connections.described()
+
+        await self.answer(work)
+
+    @authenticated
+    async def delete(self, connection_id: str) -> None:
+        """Sign out."""
+        connections = self.context.connections
+
+        def work() -> Any:
+            connections.sign_out(connections.get(connection_id))
+            return connections.described()
+
+        await self.answer(work)
+
+
+class DatasetsHandler(OpenbisHandler):
+    """`connections/<id>/datasets`: a search, by POST because its words are nobody else's business."""
+
+    @authenticated
+    async def post(self, connection_id: str) -> None:
+        """A page of datasets."""
+        body = self.body()
+        await self.answer(lambda: searches.dataset_page(self.access(connection_id), body))
+
+
+class FilesHandler(OpenbisHandler):
+    """`connections/<id>/datasets/<permId>/files`."""
+
+    @authenticated
+    async def get(self, connection_id: str, perm_id: str) -> None:
+        """The files of a dataset."""
+        await self.answer(lambda: searches.dataset_files(self.access(connection_id), perm_id))
+
+
+class OwnersHandler(OpenbisHandler):
+    """`connections/<id>/owners`: a search."""
+
+    @authenticated
+    async def post(self, connection_id: str) -> None:
+        """Experiments and objects in which the user may save."""
+        text = str(self.body().get("text") or "").strip()
+        await self.answer(lambda: searches.owners(self.access(connection_id), text))
+
+
+class TypesHandler(OpenbisHandler):
+    """`connections/<id>/dataset-types`."""
+
+    @authenticated
+    async def get(self, connection_id: str) -> None:
+        """Dataset types with their properties."""
+        await self.answer(lambda: searches.dataset_types(self.access(connection_id)))
+
+
+class TransfersHandler(OpenbisHandler):
+    """`transfers`."""
+
+    @authenticated
+    async def post(self) -> None:
+        """Begin a download or an upload."""
+        body = self.body()
+        kind = body.get("kind")
+        if kind not in ("download", "upload"):
+            raise HTTPError(400)
+
+        def work() -> Any:
+            access = self.access(str(body.get("connection")))
+            make = download_work if kind == "download" else upload_work
+            return self.context.transfers.start(kind, make(access, self.context.root, body)).as_json()
+
+        await self.answer(work)
+
+
+class TransferHandler(OpenbisHandler):
+    """`transfers/<id>`."""
+
+    @authenticated
+    async def get(self, transfer_id: str) -> None:
+        """How far it is."""
+        await self.answer(lambda: self.context.transfers.get(transfer_id).as_json())
+
+    @authenticated
+    async def delete(self, transfer_id: str) -> None:
+        """Stop it."""
+        await self.answer(lambda: self.context.transfers.stop(transfer_id).as_json())
+
+
+class NotebookStateHandler(OpenbisHandler):
+    """`notebook-state`, by POST because a path may hold anything."""
+
+    @authenticated
+    async def post(self) -> None:
+        """In: `{path}`. Out: whether openBIS has the file as it stands."""
+        path = self.body().get("path")
+
+        def work() -> Any:
+            urls = [address.url for address in self.context.connections.all()]
+            return notebook_state(urls, self.context.root.inside(path))
+
+        await self.answer(work)
+
+
+def routes(base_url: str, context: Context) -> list[tuple[str, type[OpenbisHandler], dict[str, Context]]]:
+    """All doors."""
+    doors: tuple[tuple[str, type[OpenbisHandler]], ...] = (
+        ("connections", ConnectionsHandler),
+        (f"connections/{_ID}", ConnectionHandler),
+        (f"connections/{_ID}/session", SessionHandler),
+        (f"connections/{_ID}/datasets", DatasetsHandler),
+        (f"connections/{_ID}/datasets/{_ID}/files", FilesHandler),
+        (f"connections/{_ID}/owners", OwnersHandler),
+        (f"connections/{_ID}/dataset-types", TypesHandler),
+        ("transfers", TransfersHandler),
+        (f"transfers/{_ID}", TransferHandler),
+        ("notebook-state", NotebookStateHandler),
+    )
+    return [
+        (url_path_join(base_url, "openbis", door), handler, {"context": context}) for door, handler in doors
+    ]

@@ -1,0 +1,157 @@
+/** What the three buttons do with the current notebook. */
+import { Notification } from "@jupyterlab/apputils";
+import { PathExt } from "@jupyterlab/coreutils";
+import type { NotebookPanel } from "@jupyterlab/notebook";
+import type { Contents } from "@jupyterlab/services";
+
+import { Api, asFailure } from "./api";
+import { ConnectView } from "./connect-view";
+import { showOwnDialog } from "./dialogs";
+import { DownloadView } from "./download-view";
+import { loadCell } from "./load-cell";
+import { notebookFacts } from "./notebook-facts";
+import type { NotebookState } from "./notebook-state";
+import { CONNECT, DOWNLOAD, FAILED, UPLOAD } from "./texts";
+import { UploadView } from "./upload-view";
+
+/** What an administrator or user may preset (`schema/plugin.json`). */
+export interface IPreferences {
+  datasetType: string;
+  folder: string;
+  insertCell: boolean;
+}
+
+export interface IActionContext {
+  api: Api;
+  contents: Contents.IManager;
+  preferences: () => IPreferences;
+  /** The connection in use, kept across notebooks. */
+  connection: { id: string | null };
+  stateOf: (panel: NotebookPanel) => NotebookState | undefined;
+}
+
+export async function connect(context: IActionContext): Promise<void> {
+  await showOwnDialog(CONNECT.title, (close) => (
+    <ConnectView
+      api={context.api}
+      current={context.connection.id}
+      onUse={(connection) => {
+        context.connection.id = connection.id;
+      }}
+      close={close}
+    />
+  ));
+}
+
+/** The id of a connection that works; asks for one where there is none. Null: the person changed their mind. */
+async function workingConnection(context: IActionContext): Promise<string | null> {
+  const find = async (): Promise<string | null> => {
+    const { connections } = await context.api.connections();
+    const working = connections.filter((one) => one.state === "connected");
+    const found = working.find((one) => one.id === context.connection.id) ?? working[0];
+    context.connection.id = found?.id ?? context.connection.id;
+    return found?.id ?? null;
+  };
+  try {
+    const found = await find();
+    if (found !== null) {
+      return found;
+    }
+    await connect(context);
+    return await find();
+  } catch (error) {
+    const failure = asFailure(error);
+    Notification.error(`${failure.message} ${failure.advice}`, {
+      autoClose: false,
+      actions: [{ label: FAILED.connect, callback: () => void connect(context) }],
+    });
+    return null;
+  }
+}
+
+function language(panel: NotebookPanel): string {
+  const info = panel.content.model?.getMetadata("language_info") as { name?: string } | undefined;
+  const spec = panel.content.model?.getMetadata("kernelspec") as { language?: string } | undefined;
+  return info?.name ?? spec?.language ?? "";
+}
+
+/** Puts the cell below the active one and remembers which datasets the notebook works on now. */
+function takeIn(panel: NotebookPanel, files: string[], permIds: string[], insertCell: boolean): void {
+  const model = panel.content.model;
+  if (!model || model.readOnly) {
+    return;
+  }
+  const known = notebookFacts(model.metadata).parents;
+  model.setMetadata("openbis_downloads", [...new Set([...known, ...permIds])]);
+  const home = PathExt.dirname(panel.context.path);
+  const cell = insertCell
+    ? loadCell(
+        language(panel),
+        files.map((file) => PathExt.relative(home, file)),
+      )
+    : null;
+  if (cell !== null) {
+    const index = panel.content.activeCellIndex + 1;
+    model.sharedModel.insertCell(index, { cell_type: "code", source: cell, metadata: { trusted: true } });
+    panel.content.activeCellIndex = index;
+  }
+}
+
+export async function download(context: IActionContext, panel: NotebookPanel): Promise<void> {
+  const connection = await workingConnection(context);
+  if (connection === null) {
+    return;
+  }
+  const { folder, insertCell } = context.preferences();
+  await showOwnDialog(DOWNLOAD.title, (close) => (
+    <DownloadView
+      api={context.api}
+      connection={connection}
+      folder={PathExt.join(PathExt.dirname(panel.context.path), folder)}
+      insertCell={insertCell}
+      onFetched={(files, permIds, wanted) => takeIn(panel, files, permIds, wanted)}
+      onConnect={() => void connect(context)}
+      close={close}
+    />
+  ));
+}
+
+/** Files beside the notebook, itself left out. */
+async function neighbours(contents: Contents.IManager, notebook: string): Promise<string[]> {
+  const folder = await contents.get(PathExt.dirname(notebook), { content: true });
+  const found = (folder.content ?? []) as Contents.IModel[];
+  return found.filter((one) => one.type !== "directory" && one.path !== notebook).map((one) => one.path);
+}
+
+export async function upload(context: IActionContext, panel: NotebookPanel): Promise<void> {
+  const connection = await workingConnection(context);
+  if (connection === null) {
+    return;
+  }
+  const facts = notebookFacts(panel.content.model?.metadata ?? {});
+  const files = await neighbours(context.contents, panel.context.path).catch(() => []);
+  await showOwnDialog(UPLOAD.title, (close) => (
+    <UploadView
+      api={context.api}
+      connection={connection}
+      notebook={panel.context.path}
+      type={context.preferences().datasetType}
+      parents={facts.parents}
+      owner={facts.owner}
+      files={files}
+      writeNotebook={() => panel.context.save()}
+      onSaved={(transfer) => {
+        void context.stateOf(panel)?.refresh();
+        const message = UPLOAD.done(transfer.perm_id ?? "");
+        const link = transfer.link;
+        Notification.success(message, {
+          actions: link
+            ? [{ label: UPLOAD.link, callback: () => void window.open(link, "_blank", "noopener") }]
+            : [],
+        });
+      }}
+      onConnect={() => void connect(context)}
+      close={close}
+    />
+  ));
+}

@@ -1,0 +1,158 @@
+/** Small pieces that the dialogs share. */
+import * as React from "react";
+import type { Failure } from "./api";
+import { DOWNLOAD, FAILED, LABELS } from "./texts";
+import { sizeText } from "./sizes";
+import type { ITransfer } from "./types";
+
+/** A failure: what happened, what to do, and the details for support. */
+export function FailureNote(props: {
+  failure: Failure | null;
+  onConnect?: () => void;
+}): React.JSX.Element | null {
+  const { failure, onConnect } = props;
+  if (!failure) {
+    return null;
+  }
+  const needsSignIn = ["credential-missing", "credential-expired", "session-expired", "connection-unknown"];
+  return (
+    <div className="jp-openbis-failure" role="alert">
+      <strong>{failure.message}</strong> {failure.advice}
+      <div className="jp-openbis-row">
+        {onConnect && needsSignIn.includes(failure.code) && (
+          <Button onClick={onConnect}>{FAILED.connect}</Button>
+        )}
+        <Button onClick={() => void navigator.clipboard?.writeText(failure.details)}>{FAILED.details}</Button>
+        <code>{`${failure.code} ${failure.failure.reference}`.trim()}</code>
+      </div>
+    </div>
+  );
+}
+
+export function Button(props: {
+  children: React.ReactNode;
+  onClick?: () => void;
+  primary?: boolean;
+  submit?: boolean;
+  disabled?: boolean;
+  label?: string;
+}): React.JSX.Element {
+  const kind = props.primary ? "jp-mod-accept" : "jp-mod-reject";
+  return (
+    <button
+      type={props.submit ? "submit" : "button"}
+      className={`jp-mod-styled ${kind} jp-openbis-button`}
+      disabled={props.disabled ?? false}
+      aria-label={props.label}
+      onClick={props.onClick}
+    >
+      {props.children}
+    </button>
+  );
+}
+
+/** A labelled control; `hint` is read out with it. */
+export function Field(props: {
+  label: string;
+  hint?: string;
+  problem?: string;
+  children: (ids: { id: string; describedBy: string; invalid: boolean }) => React.ReactNode;
+}): React.JSX.Element {
+  const id = React.useId();
+  return (
+    <div className="jp-openbis-field">
+      <label htmlFor={id}>{props.label}</label>
+      {props.children({ id, describedBy: `${id}-hint`, invalid: Boolean(props.problem) })}
+      <div id={`${id}-hint`} className={props.problem ? "jp-openbis-problem" : "jp-openbis-hint"}>
+        {props.problem ?? props.hint}
+      </div>
+    </div>
+  );
+}
+
+export function TextField(props: {
+  label: string;
+  value: string;
+  onChange: (value: string) => void;
+  type?: "text" | "password" | "search" | "url" | "number" | "date";
+  hint?: string;
+  problem?: string;
+  placeholder?: string;
+  autoComplete?: string;
+  onEnter?: () => void;
+}): React.JSX.Element {
+  return (
+    <Field label={props.label} hint={props.hint} problem={props.problem}>
+      {({ id, describedBy, invalid }) => (
+        <input
+          id={id}
+          className="jp-mod-styled"
+          type={props.type ?? "text"}
+          value={props.value}
+          placeholder={props.placeholder}
+          autoComplete={props.autoComplete ?? "off"}
+          aria-describedby={describedBy}
+          aria-invalid={invalid}
+          spellCheck={false}
+          onChange={(event) => props.onChange(event.target.value)}
+          onKeyDown={(event) => {
+            if (event.key === "Enter" && props.onEnter) {
+              event.preventDefault();
+              event.stopPropagation();
+              props.onEnter();
+            }
+          }}
+        />
+      )}
+    </Field>
+  );
+}
+
+/** How far a transfer is. */
+export function Progress(props: { transfer: ITransfer; onCancel: () => void }): React.JSX.Element {
+  const { done, total, message } = props.transfer;
+  const text = total > 0 ? DOWNLOAD.progress(sizeText(done), sizeText(total)) : message;
+  return (
+    <div className="jp-openbis-progress">
+      <progress aria-label={message} max={Math.max(total, 1)} value={total > 0 ? done : undefined} />
+      <span role="status">{total > 0 ? `${message} ${text}` : text}</span>
+      <Button onClick={props.onCancel}>{LABELS.cancel}</Button>
+    </div>
+  );
+}
+
+/** Remembers the newest failure of what is asked, and whether something is under way. */
+export function useWork(asFailure: (error: unknown) => Failure): {
+  busy: boolean;
+  failure: Failure | null;
+  setFailure: (failure: Failure | null) => void;
+  run: <T>(work: () => Promise<T>) => Promise<T | undefined>;
+} {
+  const [busy, setBusy] = React.useState(false);
+  const [failure, setFailure] = React.useState<Failure | null>(null);
+  const alive = React.useRef(true);
+  React.useEffect(() => {
+    alive.current = true;
+    return () => {
+      alive.current = false;
+    };
+  }, []);
+  async function run<T>(work: () => Promise<T>): Promise<T | undefined> {
+    setBusy(true);
+    setFailure(null);
+    try {
+      const answer = await work();
+      return alive.current ? answer : undefined;
+    } catch (error) {
+      if (alive.current) {
+        setFailure(asFailure(error));
+      }
+      return undefined;
+    } finally {
+      if (alive.current) {
+        setBusy(false);
+      }
+    }
+  }
+  return { busy, failure, setFailure, run };
+}

@@ -1,0 +1,119 @@
+/** Everything that this extension says to people. */
+
+export const LABELS = {
+  connect: "openBIS connections",
+  download: "Download datasets from openBIS",
+  upload: "Save notebook in openBIS",
+  category: "openBIS",
+  cancel: "Cancel",
+  close: "Close",
+} as const;
+
+export const CONNECT = {
+  title: "openBIS connections",
+  choose: "Connection",
+  none: "No openBIS is known here yet. Add one below.",
+  connectedAs: (user: string): string => `connected as ${user}`,
+  validTo: (day: string): string => `until ${day}`,
+  signedOut: "not connected",
+  expired: "the sign-in has expired",
+  unreachable: "does not answer",
+  untrusted: "its certificate is not trusted",
+  fromHub: "from your hub",
+  fromFile: "from openbis-connections.yaml",
+  user: "User",
+  password: "Password",
+  token: "Session token or personal access token",
+  tokenHint: "Your openBIS user profile shows the session token.",
+  withPassword: "With user and password",
+  withToken: "With a token",
+  signIn: "Connect",
+  signingIn: "Connecting …",
+  signOut: "Disconnect",
+  remove: "Remove",
+  use: "Use this connection",
+  add: "Add a connection",
+  name: "Name",
+  url: "Address",
+  urlHint: "https://openbis.example.org",
+  caFile: "Certificate of its authority (a PEM file, only where it is not a public one)",
+  addNow: "Add",
+  notAllowed: "Your administrator has listed the addresses that may be used; others cannot be added.",
+} as const;
+
+export const DOWNLOAD = {
+  title: "Download datasets from openBIS",
+  text: "Name, code or permId",
+  place: "In project, experiment or object (identifier)",
+  type: "Dataset type",
+  anyType: "any type",
+  search: "Search",
+  searching: "Searching …",
+  nothing: "Nothing found. Try fewer or shorter words.",
+  found: (shown: number, total: number): string =>
+    shown < total ? `${shown} of ${total} datasets` : `${total} ${total === 1 ? "dataset" : "datasets"}`,
+  more: "Show more",
+  files: "Files",
+  showFiles: (name: string): string => `Files of ${name}`,
+  noFiles: "openBIS holds no files of it.",
+  chosen: (datasets: number, size: string): string =>
+    datasets === 0
+      ? "Nothing chosen yet."
+      : `${datasets} ${datasets === 1 ? "dataset" : "datasets"} chosen${size && `, ${size}`}`,
+  folder: "Into the folder",
+  insert: "Insert a cell that loads what was fetched",
+  start: "Download",
+  progress: (done: string, total: string): string => `${done} of ${total}`,
+  done: (count: number, folder: string): string =>
+    `${count} ${count === 1 ? "file is" : "files are"} in the folder ${folder}.`,
+  cancelled: "Cancelled. What had arrived completely stays; the rest goes on from there next time.",
+} as const;
+
+export const UPLOAD = {
+  title: "Save notebook in openBIS",
+  owner: "Save it in",
+  ownerSearch: "Experiment or object: name, code or identifier",
+  ownerNone: "Nothing found in which you may save.",
+  change: "Change",
+  type: "Dataset type",
+  mandatory: "required",
+  parents: "Parents (the datasets that were used)",
+  addParent: "Add a permId",
+  add: "Add",
+  removeParent: (permId: string): string => `Remove ${permId}`,
+  files: "Files to store beside the notebook",
+  noFiles: "There are no other files in its folder.",
+  start: "Save in openBIS",
+  working: "Saving …",
+  done: (permId: string): string => `Saved as ${permId}; what openBIS has stored was compared.`,
+  link: "Show it in openBIS",
+  cancelled: "Cancelled. Nothing was saved.",
+  newerTitle: "Somebody saved a newer version",
+  newer: {
+    continue: "Save as the next version after it",
+    branch: "Begin a branch of my own",
+    beside: "Keep both beside each other",
+  },
+  missing: (label: string): string => `${label} is required.`,
+  ownerMissing: "Choose where the notebook is saved.",
+} as const;
+
+export const STATE = {
+  never: "not in openBIS",
+  saved: (permId: string): string => `in openBIS: ${permId}`,
+  changed: (permId: string): string => `changed since ${permId}`,
+  hint: {
+    never: "This notebook has never been saved in openBIS.",
+    saved: "The file is in openBIS as it stands.",
+    changed: "openBIS has an older state of this notebook.",
+  },
+} as const;
+
+export const FAILED = {
+  offline: "The Jupyter server does not answer.",
+  offlineAdvice: "Check that it runs, then try again.",
+  noConnection: "This Jupyter is not connected to openBIS.",
+  noConnectionAdvice: "Connect first.",
+  connect: "Connect …",
+  details: "Copy details",
+} as const;

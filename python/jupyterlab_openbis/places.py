@@ -1,0 +1,34 @@
+"""Paths that the browser names, kept below the server's root folder."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path, PurePosixPath
+
+from openbis_jupyter.errors import OpenbisJupyterError
+
+
+class Root:
+    """The folder that the server's file browser shows; None where its files are not on a disk."""
+
+    def __init__(self, folder: str | None) -> None:
+        self._folder = Path(folder).resolve() if folder else None
+
+    def inside(self, path: object) -> Path:
+        """In: a path as the browser has it, `/` between levels. Out: the place on the disk; it need not exist.
+
+        Errors: `path-outside` for everything that is not below the root once all links are followed.
+        """
+        if self._folder is None or not isinstance(path, str) or "\0" in path or "\\" in path:
+            raise OpenbisJupyterError("path-outside", path=ascii(path))
+        parts = PurePosixPath(path.strip("/")).parts
+        place = self._folder.joinpath(*parts).resolve()
+        if ".." in parts or os.path.commonpath([place, self._folder]) != str(self._folder):
+            raise OpenbisJupyterError("path-outside", path=ascii(path))
+        return place
+
+    def shown(self, place: Path) -> str:
+        """The opposite of `inside`."""
+        if self._folder is None:
+            raise OpenbisJupyterError("path-outside", path="")
+        return place.resolve().relative_to(self._folder).as_posix()
