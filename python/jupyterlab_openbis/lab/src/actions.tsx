@@ -3,6 +3,7 @@ import { Notification } from "@jupyterlab/apputils";
 import { PathExt } from "@jupyterlab/coreutils";
 import type { NotebookPanel } from "@jupyterlab/notebook";
 import type { Contents } from "@jupyterlab/services";
+import { UUID } from "@lumino/coreutils";
 
 import { Api, asFailure } from "./api";
 import { ConnectView } from "./connect-view";
@@ -123,6 +124,15 @@ async function neighbours(contents: Contents.IManager, notebook: string): Promis
   return found.filter((one) => one.type !== "directory" && one.path !== notebook).map((one) => one.path);
 }
 
+/** All saved versions of a notebook share a history id; one that was not made by openBIS gets its own now. */
+function giveHistory(panel: NotebookPanel): void {
+  const model = panel.content.model;
+  const about = (model?.getMetadata("openbis") ?? {}) as { history_id?: string };
+  if (model && !about.history_id) {
+    model.setMetadata("openbis", { ...about, history_id: UUID.uuid4() });
+  }
+}
+
 export async function upload(context: IActionContext, panel: NotebookPanel): Promise<void> {
   const connection = await workingConnection(context);
   if (connection === null) {
@@ -139,7 +149,10 @@ export async function upload(context: IActionContext, panel: NotebookPanel): Pro
       parents={facts.parents}
       owner={facts.owner}
       files={files}
-      writeNotebook={() => panel.context.save()}
+      writeNotebook={() => {
+        giveHistory(panel);
+        return panel.context.save();
+      }}
       onSaved={(transfer) => {
         void context.stateOf(panel)?.refresh();
         const message = UPLOAD.done(transfer.perm_id ?? "");

@@ -1,0 +1,105 @@
+"""What a person does with the three buttons; every wait is for something they would see."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from browser.lab.conftest import Laptop
+from browser.people import shown, until
+from integration.notebook.sandbox import Sandbox
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.remote.webdriver import WebDriver
+from selenium.webdriver.remote.webelement import WebElement
+
+DIALOG = ".jp-openbis-dialog"
+STATE = ".jp-openbis-saved"
+
+
+def open_notebook(page: WebDriver, laptop: Laptop, notebook: Path, interface: str = "lab/tree/") -> None:
+    """Open a notebook in JupyterLab (`lab/tree/`) or Notebook (`notebooks/`)."""
+    page.get("about:blank")
+    page.get(laptop.address(interface + notebook.relative_to(laptop.folder).as_posix()))
+    shown(page, ".jp-Notebook .jp-Cell", 90)
+    shown(page, "[data-command='openbis:connect'], [data-jp-item-name='openbis-connect']", 30)
+
+
+def press_tool(page: WebDriver, name: str) -> None:
+    """One of the three buttons: connect, download, upload."""
+    shown(page, f"[data-jp-item-name='openbis-{name}'] button, [data-jp-item-name='openbis-{name}'] jp-button").click()
+    shown(page, DIALOG)
+
+
+def field(page: WebDriver, label: str) -> WebElement:
+    """The control with this label in the dialog."""
+
+    def find(page: WebDriver) -> WebElement | None:
+        for one in page.find_elements(By.CSS_SELECTOR, f"{DIALOG} label"):
+            if one.text.strip().startswith(label) and one.get_attribute("for"):
+                return page.find_element(By.ID, str(one.get_attribute("for")))
+        return None
+
+    found = until(page, f"field {label}", find)
+    assert found is not None
+    return found
+
+
+def fill(page: WebDriver, label: str, text: str) -> None:
+    """Write into a field in place of what stands there."""
+    control = field(page, label)
+    control.send_keys(Keys.CONTROL, "a")
+    control.send_keys(text)
+
+
+def press(page: WebDriver, label: str) -> None:
+    """A button of the dialog, once it can be pressed."""
+
+    def find(page: WebDriver) -> WebElement | None:
+        buttons = page.find_elements(By.CSS_SELECTOR, f"{DIALOG} button")
+        return next((one for one in buttons if one.text == label and one.is_enabled()), None)
+
+    found = until(page, f"button {label}", find)
+    assert found is not None
+    found.click()
+
+
+def dialog_text(page: WebDriver) -> str:
+    """All that the dialog says."""
+    return page.find_element(By.CSS_SELECTOR, DIALOG).text
+
+
+def says(page: WebDriver, text: str, timeout: float = 60) -> None:
+    """Wait until the dialog says so."""
+    until(page, f"“{text}”", lambda page: text in dialog_text(page), timeout)
+
+
+def close(page: WebDriver) -> None:
+    """Close the dialog."""
+    press(page, "Close")
+    until(page, "closed dialog", lambda page: not page.find_elements(By.CSS_SELECTOR, DIALOG))
+
+
+def connect(page: WebDriver, openbis: Sandbox, user: str, wrong_first: bool = False) -> None:
+    """Add the openBIS where it is not known yet, and sign in with user and password."""
+    press_tool(page, "connect")
+    until(page, "connections", lambda page: page.find_elements(By.CSS_SELECTOR, f"{DIALOG} .jp-openbis-add"))
+    if openbis.url not in dialog_text(page):
+        page.find_element(By.CSS_SELECTOR, f"{DIALOG} .jp-openbis-add summary").click()
+        fill(page, "Address", openbis.url)
+        fill(page, "Name", "Our openBIS")
+        fill(page, "Certificate", openbis.ca_file)
+        press(page, "Add")
+        says(page, openbis.url)
+    until(page, "a state", lambda page: page.find_elements(By.CSS_SELECTOR, f"{DIALOG} .jp-openbis-state"))
+    if wrong_first:
+        fill(page, "User", user)
+        fill(page, "Password", "wrong")
+        press(page, "Connect")
+        says(page, "openBIS does not accept this user and password.")
+    if "connected as" not in dialog_text(page):
+        fill(page, "User", user)
+        fill(page, "Password", f"{user}-demo")
+        press(page, "Connect")
+    says(page, f"connected as {user}")
+    press(page, "Use this connection")
+    until(page, "closed dialog", lambda page: not page.find_elements(By.CSS_SELECTOR, DIALOG))

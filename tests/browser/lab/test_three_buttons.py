@@ -1,0 +1,235 @@
+"""The three buttons as a person uses them, in JupyterLab and in Notebook, ending in a dataset that is read back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import quote
+
+import nbformat
+import pybis
+import pytest
+import requests
+from browser.lab.buttons import (
+    DIALOG,
+    STATE,
+    close,
+    connect,
+    dialog_text,
+    fill,
+    open_notebook,
+    press,
+    press_tool,
+    says,
+)
+from browser.lab.conftest import Laptop
+from browser.people import shown, until
+from integration.notebook.sandbox import EXPERIMENT, Sandbox, register
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.remote.webdriver import WebDriver
+
+pytestmark = [pytest.mark.slow, pytest.mark.browser]
+
+Picture = Callable[[WebDriver, str], None]
+GROWTH = b"time,od\n0,0.1\n1,0.4\n"
+
+
+@pytest.fixture
+def o(openbis: Sandbox) -> pybis.Openbis:
+    """The same person, by pybis."""
+    connection = pybis.Openbis(openbis.url)
+    connection.login("alice", "alice-demo")
+    return connection
+
+
+def stored(o: pybis.Openbis, perm_id: str) -> dict[str, bytes]:
+    """The files of a dataset by name, from the data store."""
+    found = {}
+    for path in o.get_dataset(perm_id).file_list:
+        address = f"{o.url}/datastore_server/{perm_id}/{quote(path)}"
+        answer = requests.get(address, params={"sessionID": o.token}, timeout=60)
+        answer.raise_for_status()
+        found[Path(path).name] = answer.content
+    return found
+
+
+def choose(page: WebDriver, perm_id: str) -> None:
+    """Tick a dataset of the list."""
+    shown(page, f"{DIALOG} li[data-perm-id='{perm_id}'] input[type=checkbox]").click()
+
+
+def search(page: WebDriver, text: str) -> None:
+    """Look for datasets."""
+    fill(page, "Name, code or permId", text)
+    press(page, "Search")
+
+
+def state_text(page: WebDriver) -> str:
+    """What the toolbar says."""
+    return shown(page, STATE).text
+
+
+def choose_owner(page: WebDriver, text: str) -> None:
+    """Search for an owner and take the first one that is found."""
+    fill(page, "Save it in", text)
+    page.switch_to.active_element.send_keys(Keys.ENTER)
+    shown(page, f"{DIALOG} .jp-openbis-option").click()
+    shown(page, f"{DIALOG} [data-owner]")
+
+
+def save(page: WebDriver) -> str:
+    """Press Save in openBIS and wait for the good news; gives the permId."""
+    press(page, "Save in openBIS")
+    done = shown(page, f"{DIALOG} .jp-openbis-done", 90).text
+    return done.removeprefix("Saved as ").split(";")[0]
+
+
+def test_from_a_wrong_password_to_a_saved_notebook(
+    person: WebDriver, laptop: Laptop, openbis: Sandbox, o: pybis.Openbis, tmp_path: Path, picture: Picture
+) -> None:
+    perm_id = register(o, tmp_path, {"growth.csv": GROWTH, "notes.txt": b"nothing\n"}, "Growth in the Lab")
+    notebook = laptop.notebook("lab/growth.ipynb", "1 + 1")
+    (notebook.parent / "result.csv").write_text("a,b\n")
+    open_notebook(person, laptop, notebook)
+    assert state_text(person) == "not in openBIS"
+
+    press_tool(person, "connect")
+    says(person, "No openBIS is known here yet")
+    close(person)
+    connect(person, openbis, "alice", wrong_first=True)
+
+    press_tool(person, "download")
+    search(person, "Growth in the Lab")
+    choose(person, perm_id)
+    person.find_element(By.CSS_SELECTOR, f"{DIALOG} li[data-perm-id='{perm_id}'] summary").click()
+    until(person, "file notes.txt", lambda page: "notes.txt" in dialog_text(page))
+    boxes = person.find_elements(By.CSS_SELECTOR, f"{DIALOG} li[data-perm-id='{perm_id}'] details input")
+    names = person.find_elements(By.CSS_SELECTOR, f"{DIALOG} li[data-perm-id='{perm_id}'] details bdi")
+    next(box for box, name in zip(boxes, names, strict=True) if name.text.endswith("notes.txt")).click()
+    picture(person, "lab-download")
+    press(person, "Download")
+    says(person, "1 file is in the folder lab/data.")
+    fetched = list((notebook.parent / "data" / perm_id).rglob("*.*"))
+    assert [file.name for file in fetched] == ["growth.csv"], "notes.txt was not wanted"
+    assert fetched[0].read_bytes() == GROWTH
+    close(person)
+    until(person, "inserted cell", lambda page: "growth.csv" in page.find_element(By.CSS_SELECTOR, ".jp-Notebook").text)
+
+    press_tool(person, "upload")
+    assert perm_id in dialog_text(person), "what was fetched is offered as a parent"
+    press(person, "Save in openBIS")
+    says(person, "Choose where the notebook is saved.")
+    choose_owner(person, EXPERIMENT)
+    fill(person, "Notes", "made with three buttons")
+    person.find_element(By.XPATH, f"//*[contains(@class,'jp-openbis')]//summary[starts-with(., 'Files')]").click()
+    person.find_element(By.XPATH, "//*[contains(@class,'jp-openbis')]//label[contains(., 'result.csv')]/input").click()
+    picture(person, "lab-upload")
+    saved = save(person)
+    picture(person, "lab-saved")
+    close(person)
+    until(person, "saved state", lambda page: state_text(page) == f"in openBIS: {saved}")
+
+    files = stored(o, saved)
+    assert files["growth.ipynb"] == notebook.read_bytes()
+    assert files["result.csv"] == b"a,b\n"
+    assert b"growth.csv" in files["growth.html"]
+    dataset = o.get_dataset(saved)
+    assert (dataset.type.code, dataset.experiment.identifier) == ("ANALYSIS_NOTEBOOK", EXPERIMENT)
+    assert dataset.props["notes"] == "made with three buttons"
+    assert list(dataset.parents) == [perm_id]
+
+    shown(person, ".jp-Notebook .jp-Cell .cm-content").click()
+    person.switch_to.active_element.send_keys("  # changed")
+    until(person, "changed state", lambda page: state_text(page) == f"changed since {saved}")
+
+
+def test_in_notebook_with_what_was_connected_before(
+    person: WebDriver, laptop: Laptop, openbis: Sandbox, o: pybis.Openbis, picture: Picture
+) -> None:
+    notebook = laptop.notebook("classic/heat.ipynb", "'warm'")
+    open_notebook(person, laptop, notebook, "notebooks/")
+    connect(person, openbis, "alice")
+    press_tool(person, "upload")
+    choose_owner(person, EXPERIMENT)
+    picture(person, "lab-notebook7")
+    saved = save(person)
+    close(person)
+    assert stored(o, saved)["heat.ipynb"] == notebook.read_bytes()
+    until(person, "saved state", lambda page: state_text(page) == f"in openBIS: {saved}")
+
+
+def test_a_newer_version_is_never_saved_over(
+    person: WebDriver, laptop: Laptop, openbis: Sandbox, o: pybis.Openbis
+) -> None:
+    notebook = laptop.notebook("lab/twice.ipynb", "'mine'")
+    open_notebook(person, laptop, notebook)
+    connect(person, openbis, "alice")
+    press_tool(person, "upload")
+    choose_owner(person, EXPERIMENT)
+    first = save(person)
+    close(person)
+    history = nbformat.read(notebook, as_version=4).metadata.openbis.history_id
+    other = o.new_dataset(
+        type="ANALYSIS_NOTEBOOK", experiment=EXPERIMENT, files=[str(notebook)], props={"history_id": history}
+    )
+    other.save()
+
+    shown(person, ".jp-Notebook .jp-Cell .cm-content").click()
+    person.switch_to.active_element.send_keys("  # mine again")
+    press_tool(person, "upload")
+    choose_owner(person, EXPERIMENT)
+    press(person, "Save in openBIS")
+    says(person, "Somebody saved a newer version")
+    assert other.permId in dialog_text(person)
+    press(person, "Save as the next version after it")
+    done = shown(person, f"{DIALOG} .jp-openbis-done", 90).text
+    close(person)
+    saved = o.get_dataset(done.removeprefix("Saved as ").split(";")[0])
+    assert other.permId in saved.parents and saved.permId != first
+
+
+def test_what_goes_wrong_is_said_in_the_dialog(
+    person: WebDriver, laptop: Laptop, openbis: Sandbox, o: pybis.Openbis, tmp_path: Path
+) -> None:
+    vanishing = register(o, tmp_path / "1", {"a.csv": GROWTH}, "Vanishing set")
+    cut = register(o, tmp_path / "2", {"b.bin": bytes(400_000)}, "Cut set")
+    notebook = laptop.notebook("lab/trouble.ipynb", "1")
+    open_notebook(person, laptop, notebook)
+    connect(person, openbis, "alice")
+
+    press_tool(person, "download")
+    search(person, "Vanishing set")
+    choose(person, vanishing)
+    o.get_dataset(vanishing).delete("test")
+    press(person, "Download")
+    says(person, f"These datasets do not exist or you may not see them: {vanishing}.")
+    close(person)
+
+    press_tool(person, "download")
+    search(person, "Cut set")
+    choose(person, cut)
+    with openbis.fault(fault="drop", method=f"/datastore_server/{cut}", nth=1, after_bytes=200_000):
+        press(person, "Download")
+        says(person, "1 file is in the folder lab/data.", 90)
+    fetched = next((notebook.parent / "data" / cut).rglob("b.bin"))
+    assert fetched.read_bytes() == bytes(400_000), "it went on from where it was cut"
+    close(person)
+
+    press_tool(person, "upload")
+    choose_owner(person, EXPERIMENT)
+    before = len(o.get_datasets(experiment=EXPERIMENT))
+    with openbis.fault(fault="drop", method="/datastore_server/session_workspace_file_upload", after_bytes=300):
+        press(person, "Save in openBIS")
+        says(person, "is not saved in openBIS", 90)
+    assert len(o.get_datasets(experiment=EXPERIMENT)) == before, "nothing half"
+    saved = save(person)
+    close(person)
+    assert stored(o, saved)["trouble.ipynb"] == notebook.read_bytes()
+
+    for token in o.get_personal_access_tokens().df["permId"]:
+        o.get_personal_access_token(token).delete("test")
+    press_tool(person, "connect")
+    says(person, "the sign-in has expired")
+    close(person)
+    connect(person, openbis, "alice")
