@@ -1,0 +1,76 @@
+"""Transfers that go on by themselves, can be stopped, and keep the server from being taken for idle."""
+
+import threading
+import time
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+import pytest
+
+from jupyterlab_openbis.transfers import Transfer, Transfers
+from openbis_jupyter.client.events import Moved, Planned
+from openbis_jupyter.errors import OpenbisJupyterError
+
+
+def ended(transfers: Transfers, transfer: Transfer) -> dict[str, Any]:
+    """The transfer when it has ended."""
+    deadline = time.monotonic() + 20
+    while transfers.get(transfer.id).ended_at is None:
+        assert time.monotonic() < deadline
+        threading.Event().wait(0.01)
+    return transfer.as_json()
+
+
+@pytest.fixture
+def active() -> list[datetime]:
+    return []
+
+
+@pytest.fixture
+def transfers(active: list[datetime]) -> Transfers:
+    return Transfers(active.append)
+
+
+def test_what_moves_is_counted_and_the_result_is_told(transfers: Transfers, active: list[datetime]) -> None:
+    def work(listen: Callable[[object], None], _: Any) -> dict[str, Any]:
+        listen(Planned("download", 1, 10))
+        listen(Moved("a", 4))
+        listen(Moved("a", 6))
+        return {"files": ["data/a"]}
+
+    end = ended(transfers, transfers.start("download", work))
+    assert (end["state"], end["done"], end["total"], end["files"]) == ("done", 10, 10, ["data/a"])
+    assert active, "the hub's culler must know that the server works"
+
+
+def test_a_transfer_that_is_stopped_ends_as_such(transfers: Transfers) -> None:
+    begun = threading.Event()
+
+    def work(_: Any, cancel: Any) -> dict[str, Any]:
+        begun.set()
+        cancel.wait(20)
+        return {}
+
+    transfer = transfers.start("upload", work)
+    assert begun.wait(10)
+    transfers.stop(transfer.id)
+    assert ended(transfers, transfer)["state"] == "cancelled"
+
+
+def test_failures_are_told_and_unforeseen_ones_say_nothing_of_themselves(transfers: Transfers) -> None:
+    def known(*_: Any) -> dict[str, Any]:
+        raise OpenbisJupyterError("session-expired")
+
+    def unknown(*_: Any) -> dict[str, Any]:
+        raise RuntimeError("token-1234")
+
+    assert ended(transfers, transfers.start("download", known))["error"]["code"] == "session-expired"
+    failed = ended(transfers, transfers.start("download", unknown))
+    assert failed["error"]["code"] == "internal"
+    assert "token-1234" not in str(failed)
+
+
+def test_what_nobody_started_is_unknown(transfers: Transfers) -> None:
+    with pytest.raises(OpenbisJupyterError, match="transfer-unknown"):
+        transfers.get("nothing")
