@@ -26,7 +26,9 @@ def open_notebook(page: WebDriver, laptop: Laptop, notebook: Path, interface: st
 
 def press_tool(page: WebDriver, name: str) -> None:
     """One of the three buttons: connect, download, upload."""
-    shown(page, f"[data-jp-item-name='openbis-{name}'] button, [data-jp-item-name='openbis-{name}'] jp-button").click()
+    shown(
+        page, f"[data-jp-item-name='openbis-{name}'] button, [data-jp-item-name='openbis-{name}'] jp-button"
+    ).click()
     shown(page, DIALOG)
 
 

@@ -83,7 +83,10 @@ def laptop(openbis: Sandbox, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 
 def _answers(url: str, token: str) -> bool | None:
     try:
-        return requests.get(f"{url}api/status", headers={"Authorization": f"token {token}"}, timeout=5).ok or None
+        return (
+            requests.get(f"{url}api/status", headers={"Authorization": f"token {token}"}, timeout=5).ok
+            or None
+        )
     except requests.RequestException:
         return None
 

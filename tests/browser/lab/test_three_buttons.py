@@ -114,7 +114,11 @@ def test_from_a_wrong_password_to_a_saved_notebook(
     assert [file.name for file in fetched] == ["growth.csv"], "notes.txt was not wanted"
     assert fetched[0].read_bytes() == GROWTH
     close(person)
-    until(person, "inserted cell", lambda page: "growth.csv" in page.find_element(By.CSS_SELECTOR, ".jp-Notebook").text)
+    until(
+        person,
+        "inserted cell",
+        lambda page: "growth.csv" in page.find_element(By.CSS_SELECTOR, ".jp-Notebook").text,
+    )
 
     press_tool(person, "upload")
     assert perm_id in dialog_text(person), "what was fetched is offered as a parent"
@@ -122,8 +126,12 @@ def test_from_a_wrong_password_to_a_saved_notebook(
     says(person, "Choose where the notebook is saved.")
     choose_owner(person, EXPERIMENT)
     fill(person, "Notes", "made with three buttons")
-    person.find_element(By.XPATH, f"//*[contains(@class,'jp-openbis')]//summary[starts-with(., 'Files')]").click()
-    person.find_element(By.XPATH, "//*[contains(@class,'jp-openbis')]//label[contains(., 'result.csv')]/input").click()
+    person.find_element(
+        By.XPATH, "//*[contains(@class,'jp-openbis')]//summary[starts-with(., 'Files')]"
+    ).click()
+    person.find_element(
+        By.XPATH, "//*[contains(@class,'jp-openbis')]//label[contains(., 'result.csv')]/input"
+    ).click()
     picture(person, "lab-upload")
     saved = save(person)
     picture(person, "lab-saved")
@@ -219,7 +227,9 @@ def test_what_goes_wrong_is_said_in_the_dialog(
     press_tool(person, "upload")
     choose_owner(person, EXPERIMENT)
     before = len(o.get_datasets(experiment=EXPERIMENT))
-    with openbis.fault(fault="drop", method="/datastore_server/session_workspace_file_upload", after_bytes=300):
+    with openbis.fault(
+        fault="drop", method="/datastore_server/session_workspace_file_upload", after_bytes=300
+    ):
         press(person, "Save in openBIS")
         says(person, "The openBIS server does not answer.", 90)
     assert len(o.get_datasets(experiment=EXPERIMENT)) == before, "nothing half"

@@ -11,7 +11,13 @@ const { chosenBytes, isFileChosen, toggleDataset, toggleFile, wanted, withFiles 
   await load("download-model");
 const { askedFor, filledIn, presetProperties, problems, withParent } = await load("upload-model");
 
-const AWKWARD = ["plain.csv", "it's \"quoted\" \\ back.csv", "$(touch pwned) `x` %s.csv", "größe 🧪.csv", "#{x}"];
+const AWKWARD = [
+  "plain.csv",
+  'it\'s "quoted" \\ back.csv',
+  "$(touch pwned) `x` %s.csv",
+  "größe 🧪.csv",
+  "#{x}",
+];
 
 test("the inserted Python cell names exactly the files", () => {
   const cell = `${loadCell("python", AWKWARD)}\nimport json\nprint(json.dumps([str(one) for one in files]))`;
