@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from browser.lab.conftest import Laptop
 from browser.people import shown, until
+from integration.lab.laptop import Laptop
 from integration.notebook.sandbox import Sandbox
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
@@ -21,7 +21,16 @@ def open_notebook(page: WebDriver, laptop: Laptop, notebook: Path, interface: st
     page.get("about:blank")
     page.get(laptop.address(interface + notebook.relative_to(laptop.folder).as_posix()))
     shown(page, ".jp-Notebook .jp-Cell", 90)
-    shown(page, "[data-command='openbis:connect'], [data-jp-item-name='openbis-connect']", 30)
+    shown(page, "[data-jp-item-name='openbis-connect']", 30)
+    # A kernel that has just started writes its version into the notebook, which changes it.
+    until(
+        page,
+        "idle kernel",
+        lambda page: page.find_elements(
+            By.CSS_SELECTOR, ".jp-Notebook-ExecutionIndicator[data-status='idle']"
+        ),
+        60,
+    )
 
 
 def press_tool(page: WebDriver, name: str) -> None:

@@ -1,53 +1,16 @@
-"""A laptop: a Jupyter server of one's own with JupyterLab and Notebook, an openBIS, and a browser."""
+"""A laptop, an openBIS, and a browser."""
 
 from __future__ import annotations
 
-import os
-import secrets
-import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass
-from pathlib import Path
 
-import nbformat
 import pytest
-import requests
 from browser.chromium import browser, chromedriver
+from integration.lab.laptop import Laptop, running_laptop
 from integration.notebook.sandbox import Sandbox, running_sandbox
 from selenium.webdriver.remote.file_detector import UselessFileDetector
 from selenium.webdriver.remote.webdriver import WebDriver
-
-from openbis_demo.processes import free_port, start, wait_for
-
-START_SECONDS = 90
-
-
-@dataclass(frozen=True)
-class Laptop:
-    """Address and token of the Jupyter server, and the folder that it shows."""
-
-    url: str
-    token: str
-    folder: Path
-
-    def notebook(self, name: str, *cells: str) -> Path:
-        """A new notebook in the folder."""
-        made = nbformat.v4.new_notebook(
-            cells=[nbformat.v4.new_code_cell(cell) for cell in cells],
-            metadata={
-                "kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"},
-                "language_info": {"name": "python"},
-            },
-        )
-        path = self.folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        nbformat.write(made, path)
-        return path
-
-    def address(self, place: str) -> str:
-        """The address of a page, with which the browser is let in."""
-        return f"{self.url}{place}?token={self.token}"
 
 
 @pytest.fixture(scope="session")
@@ -57,38 +20,9 @@ def openbis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox]:
 
 
 @pytest.fixture(scope="session")
-def laptop(openbis: Sandbox, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Laptop]:
-    home = tmp_path_factory.mktemp("laptop")
-    folder = home / "work"
-    folder.mkdir()
-    port, token = free_port(), secrets.token_hex(16)
-    kept = ("PATH", "LANG", "TMPDIR")
-    environment = {
-        **{name: os.environ[name] for name in kept if name in os.environ},
-        "HOME": str(home),
-        "XDG_RUNTIME_DIR": str(home),
-        "JUPYTER_TOKEN": token,
-        "PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring",
-    }
-    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", f"--port={port}"]
-    command += ["--ServerApp.port_retries=0", f"--ServerApp.root_dir={folder}", "--LabApp.news_url=None"]
-    child = start("JupyterLab", command, home / "log", environment)
-    try:
-        url = f"http://127.0.0.1:{port}/"
-        wait_for(child, "its answer", lambda: _answers(url, token), START_SECONDS)
-        yield Laptop(url, token, folder)
-    finally:
-        child.stop()
-
-
-def _answers(url: str, token: str) -> bool | None:
-    try:
-        return (
-            requests.get(f"{url}api/status", headers={"Authorization": f"token {token}"}, timeout=5).ok
-            or None
-        )
-    except requests.RequestException:
-        return None
+def laptop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Laptop]:
+    with running_laptop(tmp_path_factory.mktemp("laptop")) as running:
+        yield running
 
 
 @pytest.fixture(scope="session")

@@ -22,12 +22,17 @@ from browser.lab.buttons import (
     press_tool,
     says,
 )
-from browser.lab.conftest import Laptop
 from browser.people import shown, until
+from integration.lab.laptop import Laptop
 from integration.notebook.sandbox import EXPERIMENT, Sandbox, register
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webdriver import WebDriver
+
+from openbis_jupyter.client.access import access_of
+from openbis_jupyter.client.entities import find_owner
+from openbis_jupyter.client.events import Cancel, silent
+from openbis_jupyter.client.uploads import NewDataset, create_dataset
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
 
@@ -178,10 +183,15 @@ def test_a_newer_version_is_never_saved_over(
     first = save(person)
     close(person)
     history = nbformat.read(notebook, as_version=4).metadata.openbis.history_id
-    other = o.new_dataset(
-        type="ANALYSIS_NOTEBOOK", experiment=EXPERIMENT, files=[str(notebook)], props={"$HISTORY_ID": history}
+    access = access_of(o)
+    made_elsewhere = NewDataset(
+        files={notebook.name: notebook},
+        owner=find_owner(access, EXPERIMENT),
+        type_code="ANALYSIS_NOTEBOOK",
+        properties={"$HISTORY_ID": history},
+        parents=[],
     )
-    other.save()
+    other = create_dataset(access, made_elsewhere, silent, Cancel())
 
     shown(person, ".jp-Notebook .jp-Cell .cm-content").click()
     person.switch_to.active_element.send_keys("  # mine again")
@@ -189,12 +199,12 @@ def test_a_newer_version_is_never_saved_over(
     choose_owner(person, EXPERIMENT)
     press(person, "Save in openBIS")
     says(person, "Somebody saved a newer version")
-    assert other.permId in dialog_text(person)
+    assert other in dialog_text(person)
     press(person, "Save as the next version after it")
     done = shown(person, f"{DIALOG} .jp-openbis-done", 90).text
     close(person)
     saved = o.get_dataset(done.removeprefix("Saved as ").split(";")[0])
-    assert other.permId in saved.parents and saved.permId != first
+    assert other in saved.parents and saved.permId != first
 
 
 def test_what_goes_wrong_is_said_in_the_dialog(

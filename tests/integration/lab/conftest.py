@@ -1,15 +1,13 @@
-"""One sandbox for all tests of this folder, and a Jupyter server with a home of its own."""
+"""A sandbox for this folder, and a Jupyter server that forgets its openBIS connections before each test."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
 
 import pytest
+from integration.lab.door import Door
+from integration.lab.laptop import running_laptop
 from integration.notebook.sandbox import Sandbox, running_sandbox
-
-pytest_plugins = ["pytest_jupyter.jupyter_server"]
 
 
 @pytest.fixture(scope="session")
@@ -18,11 +16,14 @@ def openbis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox]:
         yield running
 
 
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Door]:
+    with running_laptop(tmp_path_factory.mktemp("laptop")) as running:
+        yield Door(running)
+
+
 @pytest.fixture
-def jp_server_config(openbis: Sandbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
-    for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME"):
-        monkeypatch.setenv(name, str(tmp_path / name))
-    for name in ("OPENBIS_JUPYTER_SERVICE_URL", "OPENBIS_URL", "OPENBIS_TOKEN"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
-    return {"ServerApp": {"jpserver_extensions": {"jupyterlab_openbis": True}}}
+def door(server: Door) -> Door:
+    for row in server.ask("connections")["connections"]:
+        server.ask("connections", row["id"], method="DELETE")
+    return server

@@ -134,11 +134,11 @@ function Files(props: {
   );
 }
 
-function NewerVersion(props: { onChoose: (newer: Newer) => void }): React.JSX.Element {
+function NewerVersion(props: { message: string; onChoose: (newer: Newer) => void }): React.JSX.Element {
   const ways: Exclude<Newer, "ask">[] = ["continue", "branch", "beside"];
   return (
     <div className="jp-openbis-failure" role="alert">
-      <strong>{UPLOAD.newerTitle}</strong>
+      <strong>{UPLOAD.newerTitle}</strong> {props.message}
       <div className="jp-openbis-row">
         {ways.map((way) => (
           <Button key={way} onClick={() => props.onChoose(way)}>
@@ -278,8 +278,13 @@ export function UploadView(props: {
         </p>
       )}
       {transfer?.state === "cancelled" && <p role="status">{UPLOAD.cancelled}</p>}
-      {isNewer && <NewerVersion onChoose={(newer) => void save(newer)} />}
-      <FailureNote failure={work.failure ?? failureOf(transfer)} onConnect={props.onConnect} />
+      {isNewer && (
+        <NewerVersion message={transfer.error?.message ?? ""} onChoose={(newer) => void save(newer)} />
+      )}
+      <FailureNote
+        failure={work.failure ?? (isNewer ? null : failureOf(transfer))}
+        onConnect={props.onConnect}
+      />
       <footer className="jp-openbis-foot">
         <Button onClick={props.close}>{LABELS.close}</Button>
         <Button primary onClick={() => void save("ask")} disabled={running || done || work.busy}>

@@ -1,0 +1,78 @@
+"""A laptop: a Jupyter server of one's own with JupyterLab and Notebook."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import nbformat
+import requests
+
+from openbis_demo.processes import free_port, start, wait_for
+
+START_SECONDS = 90
+
+
+@dataclass(frozen=True)
+class Laptop:
+    """Address and token of the Jupyter server, and the folder that it shows."""
+
+    url: str
+    token: str
+    folder: Path
+
+    def notebook(self, name: str, *cells: str) -> Path:
+        """A new notebook in the folder."""
+        made = nbformat.v4.new_notebook(
+            cells=[nbformat.v4.new_code_cell(cell) for cell in cells],
+            metadata={
+                "kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"},
+                "language_info": {"name": "python"},
+            },
+        )
+        path = self.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        nbformat.write(made, path)
+        return path
+
+    def address(self, place: str) -> str:
+        """The address of a page, with which the browser is let in."""
+        return f"{self.url}{place}?token={self.token}"
+
+
+@contextmanager
+def running_laptop(home: Path, *arguments: str) -> Iterator[Laptop]:
+    """Start a Jupyter server with an empty home; `arguments`: its further options."""
+    folder = home / "work"
+    folder.mkdir()
+    port, token = free_port(), secrets.token_hex(16)
+    kept = ("PATH", "LANG", "TMPDIR")
+    environment = {
+        **{name: os.environ[name] for name in kept if name in os.environ},
+        "HOME": str(home),
+        "XDG_RUNTIME_DIR": str(home),
+        "JUPYTER_TOKEN": token,
+        "PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring",
+    }
+    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", f"--port={port}"]
+    command += ["--ServerApp.port_retries=0", f"--ServerApp.root_dir={folder}", "--LabApp.news_url=None"]
+    child = start("JupyterLab", [*command, *arguments], home / "log", environment)
+    try:
+        url = f"http://127.0.0.1:{port}/"
+        wait_for(child, "its answer", lambda: _answers(url, token), START_SECONDS)
+        yield Laptop(url, token, folder)
+    finally:
+        child.stop()
+
+
+def _answers(url: str, token: str) -> bool | None:
+    try:
+        headers = {"Authorization": f"token {token}"}
+        return requests.get(f"{url}api/status", headers=headers, timeout=5).ok or None
+    except requests.RequestException:
+        return None
