@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import Any
 
 from starlette.applications import Starlette
@@ -13,35 +12,18 @@ from starlette.middleware import Middleware
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
-from starlette.staticfiles import StaticFiles
 
 from openbis_sandbox.bodies import BodyTooLarge, read_body
+from openbis_sandbox.eln.front_end import FrontEnd
+from openbis_sandbox.eln.routes import WebApp, eln_routes, eln_webapps
 from openbis_sandbox.failures import Failure, UserFailure
 from openbis_sandbox.instance import Instance
-from openbis_sandbox.rpc import answer, failed_answer, resolve_references
+from openbis_sandbox.rpc import answer, failed_answer, parameters_of
 
-ELN_HOST = Path(__file__).with_name("eln_host")
 APPLICATION_SERVER = "/openbis/openbis/rmi-application-server-v3.json"
 PLUGIN_ENTRY = "../../jupyter"
-PLUGIN_GUARD = r"""// The ELN waits for every plugin: one whose file does not load must not keep it from starting.
-window.addEventListener("error", function (event) {
-  var file = event.filename || (event.target && event.target.src) || "";
-  var isUnread = !event.filename || event.error instanceof SyntaxError;
-  if (/\/jupyter\/plugin\.js$/.test(file) && isUnread) profile.plugins.push(new ELNLIMSPlugin());
-}, true);
-"""
 
 BeforeCall = Callable[[str], None]
-
-
-class WebApp(StaticFiles):
-    """The files of a web app, always asked for anew: a new version is there at once."""
-
-    async def get_response(self, path: str, scope: Any) -> Response:
-        """The file's answer, with the instruction not to keep it."""
-        response = await super().get_response(path, scope)
-        response.headers["Cache-Control"] = "no-cache"
-        return response
 
 
 def rpc_endpoint(call: Callable[[str, Sequence[Any]], Any], before: BeforeCall) -> Callable[[Request], Any]:
@@ -53,7 +35,7 @@ def rpc_endpoint(call: Callable[[str, Sequence[Any]], Any], before: BeforeCall) 
             request = json.loads(body)
             request_id = request.get("id")
             method = str(request["method"])
-            parameters = resolve_references(request).get("params") or []
+            parameters = parameters_of(request)
         except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
             return failed_answer(request_id, UserFailure("The request is not JSON-RPC."))
         try:
@@ -74,38 +56,20 @@ def rpc_endpoint(call: Callable[[str, Sequence[Any]], Any], before: BeforeCall) 
     return endpoint
 
 
-def eln_config(instance: Instance) -> Path:
-    """The ELN's `etc/config.js`: in the data directory, so that it can be edited; written at the first start."""
-    path = instance.data / "eln-config.js"
-    if not path.exists():
-        webapps = instance.core_plugins.webapps if instance.core_plugins else {}
-        entries = [PLUGIN_ENTRY] if "jupyter" in webapps else []
-        path.write_text(
-            "// Configuration of the ELN; a change is seen when the page is loaded anew.\n"
-            f"PLUGINS_CONFIGURATION.extraPlugins = {json.dumps(entries)};\n"
-            + (PLUGIN_GUARD if entries else "")
-        )
-    return path
-
-
 def make_app(
     instance: Instance,
     more_routes: Sequence[BaseRoute] = (),
     middleware: Sequence[Middleware] = (),
     before: BeforeCall = lambda _: None,
+    front_end: FrontEnd | None = None,
 ) -> Starlette:
-    """The application: V3 of the application server, web apps, the ELN host page, and `more_routes` (data store)."""
-    config = eln_config(instance)
-
-    async def serve_eln_config(_: Request) -> Response:
-        text = await run_in_threadpool(config.read_text)
-        return Response(text, media_type="text/javascript", headers={"Cache-Control": "no-cache"})
-
+    """The application: V3 of the application server, web apps, an ELN front end, and `more_routes` (data store)."""
     webapps = dict(instance.core_plugins.webapps) if instance.core_plugins else {}
-    webapps.setdefault("eln-lims", ELN_HOST)
+    plugins = [PLUGIN_ENTRY] if "jupyter" in webapps else []
+    webapps |= eln_webapps(front_end)
     routes: list[BaseRoute] = [
         Route(APPLICATION_SERVER, rpc_endpoint(instance.call, before), methods=["POST"]),
-        Route("/openbis/webapp/eln-lims/etc/config.js", serve_eln_config),
+        *eln_routes(instance.data, front_end, plugins),
         *more_routes,
     ]
     for name, folder in webapps.items():

@@ -8,6 +8,7 @@ import logging
 import os
 import secrets
 import socket
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -23,15 +24,21 @@ from openbis_sandbox.as_api.context import Options
 from openbis_sandbox.core_plugins import CorePlugins, load
 from openbis_sandbox.dss.file_store import FileStore
 from openbis_sandbox.dss.routes import data_store_routes
+from openbis_sandbox.eln import master_data
+from openbis_sandbox.eln.front_end import FrontEnd
+from openbis_sandbox.eln.front_end import find as find_front_end
+from openbis_sandbox.eln.services import AGGREGATION_SERVICES, AS_SERVICES
 from openbis_sandbox.faults import PATH as FAULTS_PATH
 from openbis_sandbox.faults import FaultMiddleware, Faults, orders_help
 from openbis_sandbox.folder_lock import hold
 from openbis_sandbox.instance import Instance
 from openbis_sandbox.jython.worker import JythonWorker
 from openbis_sandbox.tls import make_authority, write_private
+from openbis_sandbox.v1_api.routes import v1_routes
 
 _PATH = click.Path(path_type=Path)
 _FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
+_FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
 _SHUTDOWN_SECONDS = 2
 HANDOVER_SECONDS = 8.0
 """How long a server that is just ending is waited for."""
@@ -67,6 +74,10 @@ def main() -> None:
 @click.option("--session-timeout", default=24 * 3600, help="Seconds after which an unused session ends.")
 @click.option("--property-names", type=click.Choice(["20.10", "7"]), default="20.10",
               help="Codes of internal properties: $NAME (20.10) or NAME (7).")  # fmt: skip
+@click.option("--openbis-source", type=_FOLDER,
+              help="openBIS's sources or an installed openBIS: serve its own ELN-LIMS front end.")  # fmt: skip
+@click.option("--eln-html", type=_FOLDER, help="The front end's html folder, where it is not found there.")
+@click.option("--resources", type=_FOLDER, help="openBIS's public/resources, where it is not found there.")
 @click.option("--faults", "with_faults", is_flag=True, help=f"Take orders for faults. {orders_help()}")
 def serve(
     data: Path,
@@ -82,12 +93,16 @@ def serve(
     no_pat: bool,
     session_timeout: int,
     property_names: str,
+    openbis_source: Path | None,
+    eln_html: Path | None,
+    resources: Path | None,
     with_faults: bool,
 ) -> None:
     """Serve until SIGTERM or Ctrl-C. The passwords of the demo are USER-demo."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     if (certificate is None) != (key is None):
         raise click.UsageError("--certificate and --key belong together.")
+    front_end = find_front_end(openbis_source, eln_html, resources)
     # Sessions and keys lie in it.
     data.mkdir(mode=0o700, parents=True, exist_ok=True)
     held = hold(data, HANDOVER_SECONDS)
@@ -111,8 +126,10 @@ def serve(
     )
     plugins = load(core_plugins_folder, service_properties) if core_plugins_folder else None
     jython = _jython(plugins, data)
-    instance = Instance(data, options, plugins, jython)
+    instance = Instance(data, options, plugins, jython, AS_SERVICES if front_end else {})
     store = _fill(instance, data, with_demo_data)
+    if front_end is not None:
+        master_data.ensure(instance)
     if plugins is not None and jython is not None:
         # Jython takes seconds to load a script: here, and not at somebody's first click.
         jython.warm_up(plugins.services.values())
@@ -126,7 +143,7 @@ def serve(
         "faults_url": f"{url}{FAULTS_PATH}" if faults else None,
         "faults_token": faults.token if faults else None,
     }
-    app = _application(instance, store, faults)
+    app = _application(instance, store, faults, front_end)
     config = uvicorn.Config(
         app,
         ssl_certfile=certificate,
@@ -174,17 +191,23 @@ def _set_download_url(transaction: Any, url: str) -> None:
         transaction.edit("DataStore", "STANDARD").update(downloadUrl=url, remoteUrl=url)
 
 
-def _application(instance: Instance, store: FileStore, faults: Faults | None) -> Any:
+def _application(
+    instance: Instance, store: FileStore, faults: Faults | None, front_end: FrontEnd | None
+) -> Any:
     def before(method: str) -> None:
         if faults is not None:
             faults.before(method)
 
-    routes = data_store_routes(instance, store, lambda call: rpc_endpoint(call, before))
+    def rpc(call: Callable[[str, Sequence[Any]], Any]) -> Callable[[Any], Any]:
+        return rpc_endpoint(call, before)
+
+    reports = AGGREGATION_SERVICES if front_end else {}
+    routes = [*data_store_routes(instance, store, rpc, reports), *v1_routes(instance, rpc)]
     middleware = [Middleware(AccessLog)]
     if faults is not None:
         routes = [faults.route(), *routes]
         middleware.append(Middleware(FaultMiddleware, faults=faults))
-    return make_app(instance, routes, middleware, before)
+    return make_app(instance, routes, middleware, before, front_end)
 
 
 async def _serve(

@@ -38,12 +38,14 @@ class Instance:
         options: Options,
         core_plugins: CorePlugins | None = None,
         jython: JythonWorker | None = None,
+        own_services: Mapping[str, Callable[[Mapping[str, Any]], Any]] | None = None,
     ) -> None:
         self.data = data
         self.options = options
         self.core_plugins = core_plugins
         self.storage = Storage(data / "openbis.sqlite")
         self._jython = jython
+        self._own_services = own_services or {}
 
     def close(self) -> None:
         """End services and close the database."""
@@ -165,10 +167,13 @@ class Instance:
         # Outside of any transaction: a service may call back, and it may take its time.
         self.session(token)
         code = str(service_id.get("permId"))
+        parameters = dict(options.get("parameters") or {})
+        if code in self._own_services:
+            return self._own_services[code](parameters)
         service = self.core_plugins.services.get(code) if self.core_plugins else None
         if service is None or self._jython is None:
             raise UserFailure(f"No service with code '{code}' found.")
         try:
-            return self._jython.execute(service, str(token), dict(options.get("parameters") or {}))
+            return self._jython.execute(service, str(token), parameters)
         except ServiceFailure as failure:
             raise UserFailure(str(failure)) from failure

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from openbis_sandbox.failures import Failure
@@ -61,6 +62,11 @@ def resolve_references(graph: Any) -> Any:
     if known:
         replace(graph)
     return graph
+
+
+def parameters_of(request: Mapping[str, Any]) -> list[Any]:
+    """The parameters of a JSON-RPC request. As in openBIS, an `@id` holds within one parameter: each begins at 1."""
+    return [resolve_references(one) for one in request.get("params") or []]
 
 
 def number_objects(graph: Any) -> Any:

@@ -10,7 +10,7 @@ from openbis_sandbox.as_api.context import Context, Options, space_and_project
 from openbis_sandbox.as_api.ids import find, id_text
 from openbis_sandbox.as_api.kinds import KINDS
 from openbis_sandbox.as_api.objects import ObjectBuilder
-from openbis_sandbox.as_api.results import search
+from openbis_sandbox.as_api.results import search, search_result
 from openbis_sandbox.failures import UserFailure
 
 Method = Callable[..., Any]
@@ -231,8 +231,9 @@ def _any_kind(verb: str, kind: str) -> Method:
     def call_search(context: Context, criteria: Mapping[str, Any], fetch: Mapping[str, Any]) -> Any:
         return search_objects(context, kind, criteria, fetch)
 
-    def call_get(context: Context, ids: list[Any], fetch: Mapping[str, Any]) -> Any:
-        return get_objects(context, kind, ids, fetch)
+    def call_get(context: Context, ids: list[Any] | Mapping[str, Any], fetch: Mapping[str, Any]) -> Any:
+        # As openBIS's Jackson does it: one thing in the place of a list is a list of one.
+        return get_objects(context, kind, [ids] if isinstance(ids, Mapping) else ids, fetch)
 
     def call_create(context: Context, creations: list[Mapping[str, Any]]) -> Any:
         return create_objects(context, kind, creations)
@@ -254,12 +255,15 @@ def _any_kind(verb: str, kind: str) -> Method:
 
 
 _PLURALS = {kind.plural: kind.name for kind in KINDS.values()}
+_WITHOUT_ANY = ("ProcessingServices", "AggregationServices", "ReportingServices", "SearchDomainServices")
+"""What an instance without further plugins of the data store has none of."""
 METHODS: Mapping[str, Method] = {
     **{
         f"{verb}{kind.plural}": _any_kind(verb, kind.name)
         for kind in KINDS.values()
         for verb in ("search", "get", "create", "update", "delete")
     },
+    **{f"search{plural}": lambda *_: search_result([]) for plural in _WITHOUT_ANY},
     "getSessionInformation": sessions.session_information,
     "getServerInformation": lambda context: server_information(context.options),
     "getServerPublicInformation": lambda context: server_information(context.options),

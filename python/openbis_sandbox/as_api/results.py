@@ -38,11 +38,13 @@ def search(
     count = fetch.get("count")
     page = found[start:] if count is None else found[start : start + int(count)]
     builder = ObjectBuilder(context)
-    return {
-        "@type": "as.dto.common.search.SearchResult",
-        "objects": [builder.build(kind, document, fetch) for document in page],
-        "totalCount": len(found),
-    }
+    return search_result([builder.build(kind, document, fetch) for document in page], len(found))
+
+
+def search_result(objects: list[dict[str, Any]], total: int | None = None) -> dict[str, Any]:
+    """The `SearchResult` of these objects; `total`: how many there are, where these are only a page of them."""
+    count = len(objects) if total is None else total
+    return {"@type": "as.dto.common.search.SearchResult", "objects": objects, "totalCount": count}
 
 
 def _sortings(fetch: Mapping[str, Any]) -> list[Mapping[str, Any]]:

@@ -18,10 +18,17 @@ from openbis_sandbox.instance import Instance
 class DataStore:
     """The methods of `rmi-data-store-server-v3.json` over an instance and its files."""
 
-    def __init__(self, instance: Instance, store: FileStore, uploads: Uploads) -> None:
+    def __init__(
+        self,
+        instance: Instance,
+        store: FileStore,
+        uploads: Uploads,
+        reports: Mapping[str, Callable[[Mapping[str, Any]], Any]] | None = None,
+    ) -> None:
         self._instance = instance
         self._store = store
         self._uploads = uploads
+        self._reports = reports or {}
         self._methods: Mapping[str, Callable[..., Any]] = {
             "searchFiles": self._search_files,
             "createUploadedDataSet": self._create_uploaded,
@@ -129,7 +136,9 @@ class DataStore:
     def _report(
         self, token: str, _data_store: str, service: str, parameters: Mapping[str, Any]
     ) -> dict[str, Any]:
-        """The V1 registration of pybis against API versions before 3.6; its answer is a table of one row."""
+        """An aggregation service's table; one is the V1 registration of pybis against API versions before 3.6."""
+        if service in self._reports:
+            return dict(self._reports[service](parameters))
         if service != LEGACY_SERVICE or parameters.get("method") != "insertDataSet":
             raise UserFailure(f"The sandbox does not know the aggregation service {service}.")
         workspace = self._store.workspace(token)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
@@ -22,10 +22,15 @@ from openbis_sandbox.instance import Instance
 RpcEndpoint = Callable[[Callable[[str, Sequence[Any]], Any]], Callable[[Request], Any]]
 
 
-def data_store_routes(instance: Instance, store: FileStore, rpc: RpcEndpoint) -> list[BaseRoute]:
-    """The routes; `rpc` makes a JSON-RPC endpoint of the data store's `call`."""
+def data_store_routes(
+    instance: Instance,
+    store: FileStore,
+    rpc: RpcEndpoint,
+    reports: Mapping[str, Callable[[Mapping[str, Any]], Any]] | None = None,
+) -> list[BaseRoute]:
+    """The routes; `rpc` makes a JSON-RPC endpoint of the data store's `call`; `reports`: its aggregation services."""
     uploads = Uploads(instance, store)
-    methods = DataStore(instance, store, uploads)
+    methods = DataStore(instance, store, uploads, reports)
 
     async def download(request: Request) -> Response:
         perm_id, path = request.path_params["perm_id"], request.path_params["path"]

@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from openbis_sandbox.rpc import number_objects, resolve_references
+from openbis_sandbox.rpc import number_objects, parameters_of, resolve_references
 
 NAMES = st.sampled_from(["space", "project", "items", "parentIds", "criteria", "withType", "owner"])
 SCALARS = st.one_of(st.none(), st.booleans(), st.text(max_size=5))
@@ -57,3 +57,11 @@ def test_numbers_that_look_like_an_id_stay() -> None:
         {"@type": "F", "count": 10},
     ]
     assert resolve_references({"params": ["t", 10, deletion]})["params"][1] == 10
+
+
+def test_each_parameter_numbers_its_own_objects() -> None:
+    first = {"@id": 1, "@type": "Criteria", "criteria": [{"@id": 2, "@type": "Part"}, 2]}
+    second = {"@id": 1, "@type": "Options", "parents": 1}
+    _, criteria, options = parameters_of({"params": ["token", first, second]})
+    assert criteria["criteria"][1] is criteria["criteria"][0]
+    assert options["parents"] is options

@@ -1,0 +1,172 @@
+"""Documents as V1 objects: flat, with codes and identifiers in the place of related objects."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from openbis_sandbox.as_api.context import Context, identifier_of, space_and_project
+from openbis_sandbox.as_api.rights import may_read
+from openbis_sandbox.storage import Document
+
+V1Object = dict[str, Any]
+
+ALL_PROPERTIES = ("PROPERTIES",)
+
+
+def project(context: Context, document: Document) -> V1Object:
+    """A `Project`."""
+    return {
+        "@type": "Project",
+        "id": _tech_id(document),
+        "permId": document["key"],
+        "spaceCode": document["space"],
+        "code": document["code"],
+        "identifier": identifier_of(context, "Project", document),
+        "description": document.get("description"),
+        "registrationDetails": _registration(context, document),
+    }
+
+
+def experiment(context: Context, document: Document) -> V1Object:
+    """An `Experiment`."""
+    return {
+        "@type": "Experiment",
+        "id": _tech_id(document),
+        "permId": document["key"],
+        "code": document["code"],
+        "identifier": identifier_of(context, "Experiment", document),
+        "experimentTypeCode": document["type"],
+        "properties": _properties(document),
+        "registrationDetails": _registration(context, document),
+        "metaprojects": [],
+        "stub": False,
+    }
+
+
+def sample(context: Context, document: Document, fetch: Collection[str] = ALL_PROPERTIES) -> V1Object:
+    """A `Sample`; `fetch` are names of `SampleFetchOption`."""
+    space, _ = space_and_project(context, "Sample", document)
+    owner = context.get("Experiment", document.get("experiment"))
+    kept = [name for name in fetch if name != "BASIC"]
+    parents = (
+        _related(context, document.get("parents") or [], kept) if _any(kept, "PARENTS", "ANCESTORS") else None
+    )
+    children = _children(context, document, kept) if _any(kept, "CHILDREN", "DESCENDANTS") else None
+    return {
+        "@type": "Sample",
+        "id": _tech_id(document),
+        "spaceCode": space,
+        "permId": document["key"],
+        "code": document["code"],
+        "identifier": identifier_of(context, "Sample", document),
+        "experimentIdentifierOrNull": identifier_of(context, "Experiment", owner) if owner else None,
+        "sampleTypeId": _type_id(context, "SampleType", document),
+        "sampleTypeCode": document["type"],
+        "properties": _properties(document) if "PROPERTIES" in kept else {},
+        "registrationDetails": _registration(context, document),
+        "retrievedFetchOptions": list(fetch),
+        "parents": parents,
+        "children": children,
+        "metaprojects": [],
+        "stub": False,
+    }
+
+
+def _related(context: Context, keys: Collection[str], fetch: Collection[str]) -> list[V1Object]:
+    # One step: the parents' parents are theirs to ask for.
+    further = [name for name in fetch if name == "PROPERTIES"]
+    found = [context.get("Sample", key) for key in keys]
+    return [sample(context, one, further) for one in found if one and may_read(context, "Sample", one)]
+
+
+def _children(context: Context, document: Document, fetch: Collection[str]) -> list[V1Object]:
+    keys = [one["key"] for one in context.all("Sample") if document["key"] in (one.get("parents") or [])]
+    return _related(context, keys, fetch)
+
+
+def _any(fetch: Collection[str], *names: str) -> bool:
+    return any(name in fetch for name in names)
+
+
+def dataset(context: Context, document: Document) -> V1Object:
+    """A `DataSet`, with the codes of its parents and children."""
+    owner = context.get("Sample", document.get("sample"))
+    experiment_key = document.get("experiment") or (owner or {}).get("experiment")
+    of = context.get("Experiment", experiment_key)
+    children = [one["key"] for one in context.all("DataSet") if document["key"] in (one.get("parents") or [])]
+    return {
+        "@type": "DataSet",
+        "id": _tech_id(document),
+        "code": document["key"],
+        "dataSetTypeCode": document["type"],
+        "experimentIdentifier": identifier_of(context, "Experiment", of) if of else None,
+        "sampleIdentifierOrNull": identifier_of(context, "Sample", owner) if owner else None,
+        "containerDataSet": document.get("kind") == "CONTAINER",
+        "linkDataSet": document.get("kind") == "LINK",
+        "storageConfirmed": True,
+        "postRegistered": True,
+        "properties": _properties(document),
+        "parentCodes": list(document.get("parents") or []),
+        "childrenCodes": children,
+        "containerDataSets": [],
+        "containedDataSets": [],
+        "retrievedConnections": ["PARENTS", "CHILDREN"],
+        "registrationDetails": _registration(context, document),
+        "metaprojects": [],
+        "stub": False,
+    }
+
+
+def person(context: Context, document: Document) -> V1Object:
+    """A `Person`."""
+    names = ("userId", "firstName", "lastName", "email", "registrationDate", "active")
+    return {"@type": "Person", **{name: document.get(name) for name in names}}
+
+
+def data_store(context: Context, document: Document) -> V1Object:
+    """A `DataStore`; here, unlike in V3, the address includes the data store's own path."""
+    url = document["downloadUrl"]
+    return {
+        "@type": "DataStore",
+        "code": document["code"],
+        "downloadUrl": f"{url}/datastore_server",
+        "hostUrl": url,
+    }
+
+
+def _tech_id(document: Document) -> str:
+    return str(document["number"])
+
+
+def _type_id(context: Context, kind: str, document: Document) -> str | None:
+    found = context.get(kind, document["type"])
+    return _tech_id(found) if found else None
+
+
+def _properties(document: Document) -> dict[str, str]:
+    """Every value is text, and several are one text; the codes of internal properties have no `$` in V1."""
+    return {
+        code.removeprefix("$"): ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+        for code, value in (document.get("properties") or {}).items()
+        if value is not None
+    }
+
+
+def _registration(context: Context, document: Document) -> V1Object:
+    by = context.get("Person", document.get("registrator")) or {}
+    changed_by = context.get("Person", document.get("modifier")) or {}
+    return {
+        "@type": "EntityRegistrationDetails",
+        "userId": document.get("registrator"),
+        "userFirstName": by.get("firstName"),
+        "userLastName": by.get("lastName"),
+        "userEmail": by.get("email"),
+        "modifierUserId": document.get("modifier"),
+        "modifierFirstName": changed_by.get("firstName"),
+        "modifierLastName": changed_by.get("lastName"),
+        "modifierEmail": changed_by.get("email"),
+        "registrationDate": document.get("registrationDate"),
+        "modificationDate": document.get("modificationDate"),
+        "accessTimestamp": document.get("accessDate"),
+    }

@@ -1,0 +1,22 @@
+"""The addresses of V1's application server services."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Any
+
+from starlette.requests import Request
+from starlette.routing import BaseRoute, Route
+
+from openbis_sandbox.instance import Instance
+from openbis_sandbox.v1_api import methods
+
+RpcEndpoint = Callable[[Callable[[str, Sequence[Any]], Any]], Callable[[Request], Any]]
+SERVICES = ("general-information", "general-information-changing")
+
+
+def v1_routes(instance: Instance, rpc: RpcEndpoint) -> list[BaseRoute]:
+    """The routes; `rpc` makes a JSON-RPC endpoint of `call(method, parameters)`."""
+    endpoint = rpc(partial(methods.call, instance))
+    return [Route(f"/openbis/openbis/rmi-{name}-v1.json", endpoint, methods=["POST"]) for name in SERVICES]

@@ -1,0 +1,103 @@
+"""The V1 interface, as the ELN-LIMS front end calls it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from unit.sandbox.desk import Desk
+
+from openbis_sandbox.failures import AuthorizationFailure, UserFailure
+from openbis_sandbox.v1_api.methods import call
+
+GROWTH = "/MICROSCOPY/CELLS/GROWTH_CURVE"
+
+
+def v1(desk: Desk, user: str, method: str, *parameters: Any) -> Any:
+    return call(desk.instance, method, [desk.token(user), *parameters])
+
+
+def clause(attribute: str, value: str) -> dict[str, Any]:
+    return {"@type": "AttributeMatchClause", "attribute": attribute, "desiredValue": value}
+
+
+def criteria(*clauses: Any, **more: Any) -> dict[str, Any]:
+    return {"matchClauses": list(clauses), "operator": "MATCH_ALL_CLAUSES", **more}
+
+
+def test_sign_in_and_out(own_desk: Desk) -> None:
+    token = call(own_desk.instance, "tryToAuthenticateForAllServices", ["alice", "alice-demo"])
+    assert call(own_desk.instance, "isSessionActive", [token])
+    call(own_desk.instance, "logout", [token])
+    assert not call(own_desk.instance, "isSessionActive", [token])
+    assert call(own_desk.instance, "tryToAuthenticateForAllServices", ["alice", "wrong"]) is None
+
+
+def test_one_name_for_experiments_of_projects_and_by_identifier(desk: Desk) -> None:
+    (by_identifier,) = v1(desk, "alice", "listExperiments", [GROWTH.lower()])
+    project = next(one for one in v1(desk, "alice", "listProjects") if one["code"] == "CELLS")
+    (of_project,) = v1(desk, "alice", "listExperiments", [project], None)
+    assert by_identifier["identifier"] == of_project["identifier"] == GROWTH
+    assert by_identifier["experimentTypeCode"] == "DEFAULT_EXPERIMENT"
+    assert by_identifier["registrationDetails"]["userId"] == "admin"
+
+
+def test_values_of_internal_properties_have_codes_without_dollar_but_types_have_it(desk: Desk) -> None:
+    (experiment,) = v1(desk, "alice", "listExperiments", [GROWTH])
+    assert experiment["properties"] == {"NAME": "Growth curve of strain W3110"}
+    types = {one["code"]: one for one in v1(desk, "alice", "listExperimentTypes")}
+    (group,) = types["DEFAULT_EXPERIMENT"]["propertyTypeGroups"]
+    assert [one["code"] for one in group["propertyTypes"]] == ["$NAME", "NOTES"]
+
+
+def test_search_for_samples_of_an_experiment(desk: Desk) -> None:
+    below = {"targetEntityKind": "EXPERIMENT", "criteria": criteria(clause("CODE", "GROWTH_CURVE"))}
+    found = v1(desk, "alice", "searchForSamples", criteria(subCriterias=[below]))
+    assert {one["code"] for one in found} >= {"EXP1", "EXP2"}
+    assert all(one["experimentIdentifierOrNull"] == GROWTH for one in found)
+    found = v1(desk, "alice", "searchForSamples", criteria(clause("CODE", "EXP2")), ["PROPERTIES", "PARENTS"])
+    assert [(one["properties"]["NAME"], one["parents"], one["children"]) for one in found] == [
+        ("Main culture", [], None)
+    ]
+
+
+def test_data_sets_of_an_experiment_include_those_of_its_samples(desk: Desk) -> None:
+    (experiment,) = v1(desk, "alice", "listExperiments", [GROWTH])
+    datasets = v1(desk, "alice", "listDataSetsForExperiments", [experiment], ["PARENTS"])
+    of_samples = [one for one in datasets if one["sampleIdentifierOrNull"]]
+    assert len(datasets) == 5
+    assert len(of_samples) == 2
+    assert {one["experimentIdentifier"] for one in datasets} == {GROWTH}
+    assert v1(desk, "alice", "searchForDataSets", criteria(clause("PERM_ID", datasets[0]["code"])))
+
+
+def test_what_may_not_be_seen_is_not_there(desk: Desk) -> None:
+    assert v1(desk, "alice", "listExperiments", ["/PRIVATE_BOB/SECRETS/ONLY_BOB"]) == []
+    assert "PRIVATE_BOB" not in {
+        one["code"] for one in v1(desk, "alice", "listSpacesWithProjectsAndRoleAssignments", None)
+    }
+    with pytest.raises(AuthorizationFailure):
+        v1(desk, "alice", "listPersons")
+    assert v1(desk, "admin", "listPersons")
+
+
+def test_the_data_stores_address_includes_its_path_in_v1_only(own_desk: Desk) -> None:
+    (store,) = v1(own_desk, "alice", "listDataStores")
+    assert store["downloadUrl"] == f"{store['hostUrl']}/datastore_server"
+
+
+def test_settings_are_those_of_v3(own_desk: Desk) -> None:
+    v1(own_desk, "alice", "setWebAppSettings", {"webAppId": "ELN-LIMS", "settings": {"key": "value"}})
+    assert own_desk.call("alice", "getWebAppSettings", "ELN-LIMS")["settings"] == {"key": "value"}
+    assert v1(own_desk, "bob", "getWebAppSettings", "ELN-LIMS")["settings"] == {}
+
+
+@pytest.mark.parametrize("method", ["registerSamples", "no such method"])
+def test_other_methods_are_refused(method: str, desk: Desk) -> None:
+    with pytest.raises(UserFailure, match="does not know"):
+        v1(desk, "alice", method)
+
+
+def test_unknown_criteria_are_refused_not_ignored(desk: Desk) -> None:
+    with pytest.raises(UserFailure, match="not supported"):
+        v1(desk, "alice", "searchForSamples", criteria(clause("METAPROJECT", "mine")))
