@@ -14,9 +14,13 @@ interface ElnPlugin {
 }
 /** Empty in the bundle's place: build.mjs puts a name of the bundle's content here. */
 declare const BUNDLE_VERSION: string;
+/** What `etc/config.js` sets. */
+declare var PLUGINS_CONFIGURATION: { openbisJupyter?: { builtInEntries?: string } } | undefined;
 declare const profile: { plugins: ElnPlugin[]; [more: string]: unknown };
-declare const mainController: {
+declare var mainController: {
   views: ElnViews;
+  /** The controller of the page that is shown. */
+  currentView?: { [field: string]: unknown } | null;
   /** `getSession` is missing in the oldest front ends. */
   serverFacade: { getSession?(): string; openbisServer: { getSession(): string } };
   [more: string]: unknown;

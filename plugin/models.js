@@ -7,6 +7,8 @@
 
 /** `FormMode.VIEW` of the ELN. */
 const VIEW = 2;
+/** `ViewType.SPACE_FORM`. */
+const SPACE = 0;
 
 /** @param {unknown} value @returns {string | null} */
 function text(value) {
@@ -84,7 +86,10 @@ const READERS = [
  */
 export function readEntity(viewType, model) {
   const reader = typeof viewType === "number" ? READERS[viewType] : undefined;
-  if (!reader || !model || model.mode !== VIEW || model.isMini) return null;
+  if (!reader || !model || model.isMini) return null;
+  // The space page of 2021 has no mode: it can only be viewed.
+  const mode = viewType === SPACE && model.mode === undefined ? VIEW : model.mode;
+  if (mode !== VIEW) return null;
   return reader(model);
 }
 

@@ -1,24 +1,31 @@
 /** The entry of the ELN-LIMS plugin: registers, then gives the hooks their work. */
 import { guard, report, setHooks } from "./register.js";
+import { takeOver } from "./built-in.js";
 import { addMenuEntry, SAVED_NOTEBOOK } from "./menu.js";
 import { holdsNotebook, readEntity } from "./models.js";
+import { callsHooks, watchPages } from "./pages.js";
 import { loadBundle, openForm, openSaved, showAccount } from "./loader.js";
 import { onProfilePage, watchProfile } from "./profile.js";
 import { utilities } from "./utilities.js";
 
-setHooks({
-  afterViewPaint(viewType, model, $content) {
-    const entity = readEntity(viewType, model);
-    if (!entity) return;
-    addMenuEntry(mainController.views, $content, () => openForm(entity));
-    if (entity.kind === "DATASET" && holdsNotebook(model)) {
-      addMenuEntry(mainController.views, $content, () => openSaved(entity), SAVED_NOTEBOOK);
-    }
-  },
-  getExtraUtilities: utilities,
-});
+/** @param {unknown} viewType @param {any} model @param {JQuery | null} $content */
+function onPage(viewType, model, $content) {
+  const entity = readEntity(viewType, model);
+  if (!entity) return;
+  addMenuEntry(mainController.views, $content, () => openForm(entity));
+  if (entity.kind === "DATASET" && holdsNotebook(model)) {
+    addMenuEntry(mainController.views, $content, () => openSaved(entity), SAVED_NOTEBOOK);
+  }
+}
+
+/** A front end that calls no hook is watched. */
+function watchWhereNeeded() {
+  if (!callsHooks()) watchPages(onPage);
+}
+
+setHooks({ afterViewPaint: onPage, getExtraUtilities: utilities });
 onProfilePage(showAccount);
-guard(watchProfile, () => undefined)();
+for (const start of [takeOver, watchWhereNeeded, watchProfile]) guard(start, () => undefined)();
 
 // The one global of this plugin: for support ("which version runs here?") and for other plugins.
 try {

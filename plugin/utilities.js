@@ -1,5 +1,6 @@
 /** The two entries of the ELN's Utilities menu. Asked for often by the ELN: cheap, and always the same. */
 import { MENU } from "../webapp/texts.js";
+import { ownLabel } from "./built-in.js";
 import { openForm, showWorkspace } from "./loader.js";
 import { guard } from "./register.js";
 
@@ -64,5 +65,9 @@ const UTILITIES = [
 
 /** @returns {ElnUtility[]} a new list of guarded entries: a view that cannot be painted must not stop the ELN */
 export function utilities() {
-  return UTILITIES.map((utility) => ({ ...utility, paintView: guard(utility.paintView, () => undefined) }));
+  return UTILITIES.map((utility) => ({
+    ...utility,
+    label: ownLabel(utility.label),
+    paintView: guard(utility.paintView, () => undefined),
+  }));
 }

@@ -6,6 +6,8 @@ export const MENU = {
   utilityNewNotebook: "New Jupyter Notebook",
   openForm: "New Jupyter notebook…",
   utilityIntro: "A notebook with datasets from anywhere in openBIS: the form lets you search for them.",
+  /** @param {string} label of an entry that openBIS has as well */
+  besideBuiltIn: (label) => `${label} (JupyterHub)`,
   loadFailed:
     "The Jupyter form could not be loaded. Check your connection and try again; if it stays so, tell your openBIS administrator.",
 };

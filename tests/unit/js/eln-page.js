@@ -8,12 +8,19 @@ export const bundled = (entry) =>
     .outputFiles[0].text;
 const PLUGIN = bundled({ entryPoints: ["plugin/plugin.js"] });
 
-/** @param {(window: any) => void} [prepare] what is different before the plugin comes @param {string} [script] */
-export function eln(prepare = () => {}, script = PLUGIN) {
+/** @param {string} id of the button behind the ELN's prefix @param {string} entries @returns {string} a list in a toolbar */
+export const dropdown = (id, entries) =>
+  `<span class=dropdown><a id="options-menu-btn-${id}" class=btn>More</a><ul class="dropdown-menu" role=menu>${entries}</ul></span>`;
+const MORE = dropdown("experiment-view-x", "<li><a>Delete</a></li>");
+
+/**
+ * @param {(window: any) => void} [prepare] what is different before the plugin comes
+ * @param {string} [script]
+ * @param {string} [toolbar]
+ */
+export function eln(prepare = () => {}, script = PLUGIN, toolbar = MORE) {
   const { window } = new JSDOM(
-    `<head><title>openBIS</title></head><div id=header><span class=dropdown>
-       <a id="options-menu-btn-experiment-view-x" class=btn>More</a>
-       <ul class="dropdown-menu" role=menu><li><a>Delete</a></li></ul></span></div><div id=content></div>`,
+    `<head><title>openBIS</title></head><div id=header>${toolbar}</div><div id=content></div>`,
     { runScripts: "outside-only", url: "https://openbis.example.org/openbis/webapp/eln-lims/" },
   );
   const content = [window.document.getElementById("content")];

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { JSDOM } from "jsdom";
 import { readEntity } from "../../../plugin/models.js";
-import { eln } from "./eln-page.js";
+import { dropdown, eln } from "./eln-page.js";
 
 const VIEW = 2;
 const [SPACE, PROJECT, EXPERIMENT, SAMPLE, DATASET, TABLE] = [0, 1, 2, 3, 4, 5];
@@ -58,6 +58,126 @@ test("no entry where something is created or edited, on tables, and for a page t
   plugin.afterViewPaint(TABLE, MODEL, content);
   plugin.afterViewPaint(DATASET, { mode: VIEW, isMini: true, dataSetV3: { code: "2026-1" } }, content);
   plugin.afterViewPaint(EXPERIMENT, MODEL, [{}]);
+  assert.deepEqual(ours(), []);
+});
+
+const titles = (list) =>
+  [...list.children]
+    .filter(({ style }) => style.display !== "none")
+    .map(({ textContent }) => textContent.trim());
+const settled = () => new Promise((resolve) => setTimeout(resolve));
+const ENTRY = "New Jupyter notebook";
+
+/** A page whose list holds these entries; "-" is a line. @param {string[]} entries @param {(window: any) => void} [prepare] */
+function elnWith(entries, prepare) {
+  const items = entries.map(
+    (title) => `<li>${title === "-" ? "<hr>" : `<a title="${title}">${title}</a>`}</li>`,
+  );
+  const page = eln(prepare, undefined, dropdown("experiment-view-x", items.join("")));
+  const add = (title) => {
+    const item = page.window.document.createElement("li");
+    item.append(page.window.document.createElement("a"));
+    item.firstChild.textContent = title;
+    page.list.append(item);
+  };
+  return { ...page, add };
+}
+
+const PLACES = [
+  ["behind the exports", ["Delete", "Export Metadata", "Export Metadata &amp; Data", "Freeze", "-"], 3],
+  ["behind the one export of 2025", ["Print", "Export", "History", "-"], 2],
+  ["before the line without exports", ["Delete", "-", "Hide Datasets"], 1],
+  ["at the end without any of these", ["Delete", "Move"], 2],
+  ["in an empty list", [], 0],
+];
+for (const [what, entries, index] of PLACES) {
+  test(`the entry stands where the ELN's own would: ${what}`, () => {
+    const { plugin, content, list } = elnWith(entries);
+    plugin.afterViewPaint(EXPERIMENT, MODEL, content);
+    assert.equal(titles(list).indexOf(ENTRY), index);
+  });
+}
+
+test("the ELN's own entry is replaced, also one that comes later, and never is an entry there twice", async () => {
+  const { plugin, content, list, add } = elnWith(["Export", ENTRY, "Freeze", "-"]);
+  plugin.afterViewPaint(EXPERIMENT, MODEL, content);
+  assert.deepEqual(titles(list), ["Export", ENTRY, "Freeze", ""]);
+  add("Show Objects");
+  add(ENTRY);
+  await settled();
+  plugin.afterViewPaint(EXPERIMENT, MODEL, content);
+  assert.deepEqual(titles(list), ["Export", ENTRY, "Freeze", "", "Show Objects"]);
+});
+
+test("what switches the ELN's own entries on is switched off, unless they are to stay", () => {
+  const configured = (page) => {
+    Object.assign(page.profile, {
+      jupyterIntegrationServerEndpoint: "https://old",
+      jupyterEndpoint: "https://old",
+    });
+  };
+  const { profile } = eln(configured).window;
+  assert.deepEqual([profile.jupyterIntegrationServerEndpoint, profile.jupyterEndpoint], [null, null]);
+
+  const page = elnWith(["Export", ENTRY, "Freeze"], (window) => {
+    configured(window);
+    window.PLUGINS_CONFIGURATION = { openbisJupyter: { builtInEntries: "beside" } };
+  });
+  assert.equal(page.window.profile.jupyterEndpoint, "https://old");
+  page.plugin.afterViewPaint(EXPERIMENT, MODEL, page.content);
+  assert.deepEqual(titles(page.list), ["Export", ENTRY, `${ENTRY} (JupyterHub)`, "Freeze"]);
+  assert.equal(page.plugin.getExtraUtilities()[0].label, "Jupyter Workspace (JupyterHub)");
+});
+
+test("the list is the page's, not that of the New button, which has a number and no kind of page in 2025", () => {
+  const toolbar =
+    dropdown("7", "<li><a>Entry</a></li>") + dropdown("12-sample-view-entry", "<li><a>Move</a></li>");
+  const { window, plugin, content } = eln(() => {}, undefined, toolbar);
+  plugin.afterViewPaint(SAMPLE, { mode: VIEW, sample: { permId: "S-1", identifier: "/L/S" } }, content);
+  const lists = [...window.document.querySelectorAll("ul")].map(titles);
+  assert.deepEqual(lists, [["Entry"], ["Move", ENTRY]]);
+});
+
+test("a front end that calls no hook shows the entry as soon as the page's list is there, on every page", async () => {
+  const { window } = eln(
+    ({ mainController }) => {
+      mainController.currentView = { _spaceFormModel: { space: "LAB" } };
+    },
+    undefined,
+    "",
+  );
+  const { document, mainController } = window;
+  const paint = (kind) => {
+    const [header, button, list] = ["div", "a", "ul"].map((tag) => document.createElement(tag));
+    button.id = `options-menu-btn-${kind}-view`;
+    list.className = "dropdown-menu";
+    header.append(button, list);
+    document.body.append(header);
+    mainController.views = { header: [header], content: [document.createElement("div")] };
+    return header;
+  };
+  const space = paint("space");
+  await settled();
+  assert.deepEqual(titles(space.querySelector("ul")), [ENTRY]);
+  mainController.currentView = { _dataSetFormModel: { mode: 0, dataSetV3: { code: "2026-1" } } };
+  const created = paint("data-set");
+  await settled();
+  assert.deepEqual(titles(created.querySelector("ul")), []);
+  mainController.currentView = { _dataSetFormModel: { mode: VIEW, dataSetV3: { code: "2026-1" } } };
+  const dataset = paint("data-set");
+  await settled();
+  dataset.append(document.createElement("p"));
+  await settled();
+  assert.deepEqual(titles(dataset.querySelector("ul")), [ENTRY]);
+});
+
+test("a front end that calls hooks is not watched", async () => {
+  const { window, ours } = eln((page) => {
+    page.profile.afterViewPaint = () => {};
+    page.mainController.currentView = { _experimentFormModel: MODEL };
+  });
+  window.document.body.append(window.document.createElement("p"));
+  await settled();
   assert.deepEqual(ours(), []);
 });
 
