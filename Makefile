@@ -11,6 +11,9 @@ MATLAB_PACKAGE ?= build/matlab
 PYTEST ?=
 M_CODE := --input-encoding utf-8 --brief matlab tests/matlab
 
+# What `make pictures` takes over from the walk through the sandbox's ELN page.
+PICTURES := level-space level-project level-experiment level-sample level-dataset form progress notebook saved utilities profile
+
 .PHONY: dist docs pictures help lock setup setup-test demo test test-fast test-js test-matlab matlab-package lint format \
 	bench build clean
 .DEFAULT_GOAL := help
@@ -72,14 +75,10 @@ clean: ## Remove everything that setup and build made
 	rm -rf .venv node_modules build dist core-plugins/jupyter/1/as/webapps/jupyter/html python/openbis_sandbox/eln_host/vendor
 
 pictures: setup-test ## Take the documentation's pictures anew, from the browser test's journey
-	@$(BIN)/python -m pytest tests/browser/test_journey.py tests/browser/test_saved_notebook.py -k saved
+	@env -u OPENBIS_SOURCE $(BIN)/python -m pytest tests/browser -k "(test_walks and classic) or test_saved_notebook"
 	@mkdir -p docs/images
-	@cp build/screenshots/1-more.png docs/images/more.png
-	@cp build/screenshots/2-form.png docs/images/form.png
-	@cp build/screenshots/3-progress.png docs/images/progress.png
-	@cp build/screenshots/4-notebook.png docs/images/notebook.png
+	@for name in $(PICTURES); do cp build/screenshots/classic-$$name.png docs/images/$$name.png; done
 	@cp build/screenshots/saved-form.png build/screenshots/account.png docs/images/
-	@cp build/screenshots/6-saved-in-openbis.png docs/images/saved.png
 
 lock: ## Write requirements.lock anew from pyproject.toml
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.10 --generate-hashes --no-emit-index-url --no-header \

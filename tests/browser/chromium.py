@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import requests
@@ -98,6 +98,19 @@ def browser(driver_url: str, profile: Path, *flags: str) -> Iterator[WebDriver]:
         yield driver
     finally:
         driver.quit()
+
+
+@contextmanager
+def browsers(ca_file: Path, make_folder: Callable[[str], Path]) -> Iterator[Callable[..., WebDriver]]:
+    """Browsers that trust an authority: `open_browser(*flags, keep=exit_stack)`; each has a profile of its own."""
+    home = make_folder("home")
+    trust(home, ca_file)
+    with chromedriver(home) as url:
+
+        def open_browser(*flags: str, keep: ExitStack) -> WebDriver:
+            return keep.enter_context(browser(url, make_folder("browser") / "profile", *flags))
+
+        yield open_browser
 
 
 def console_errors(driver: WebDriver) -> list[str]:

@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from browser.chromium import browser, chromedriver, trust
+from browser.chromium import browsers
 from selenium.webdriver.remote.webdriver import WebDriver
 
 from openbis_demo.stack import REPOSITORY, Stack
@@ -20,15 +20,7 @@ def open_session_browser(
     stack: Stack, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Callable[..., WebDriver]]:
     """Open browsers of the shared stack; each has a profile of its own."""
-    home = tmp_path_factory.mktemp("home")
-    trust(home, stack.ca_file)
-    with ExitStack() as cleanup:
-        url = cleanup.enter_context(chromedriver(home))
-
-        def open_browser(*flags: str, keep: ExitStack) -> WebDriver:
-            profile = tmp_path_factory.mktemp("browser") / "profile"
-            return keep.enter_context(browser(url, profile, *flags))
-
+    with browsers(stack.ca_file, tmp_path_factory.mktemp) as open_browser:
         yield open_browser
 
 
@@ -45,7 +37,7 @@ def driver(open_browser: Callable[..., WebDriver]) -> WebDriver:
     return open_browser()
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def picture() -> Callable[[WebDriver, str], None]:
     """Save what the browser shows as build/screenshots/<name>.png."""
 

@@ -14,6 +14,7 @@ from selenium.webdriver.support.ui import WebDriverWait
 Found = TypeVar("Found")
 
 FORM = "dialog.ojy-dialog"
+MORE = "a.dropdown-toggle[id^='options-menu-btn-'][id*='-view']"
 ENTRY = "[data-openbis-jupyter] a"
 
 
@@ -84,12 +85,12 @@ def open_page(driver: WebDriver, kind: str, code: str) -> None:
     link.click()
     title = {"sample": "Object"}.get(kind, kind.capitalize())
     until(driver, f"page of {code}", lambda page: page.title.startswith(f"{title}: "))
-    shown(driver, "a[id^=options-menu-btn-]")
+    shown(driver, MORE)
 
 
 def open_more(driver: WebDriver) -> WebElement:
     """Open the More… list; gives our entry."""
-    shown(driver, "a[id^=options-menu-btn-]").click()
+    shown(driver, MORE).click()
     return shown(driver, ENTRY)
 
 

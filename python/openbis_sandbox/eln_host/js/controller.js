@@ -1,6 +1,7 @@
 /** `mainController`: changes the view and remembers it in the address. */
 import { serverFacade } from "./eln-globals.js";
-import { paintEntity, paintUserProfile } from "./pages.js";
+import { paintEntity } from "./pages.js";
+import { paintUserProfile } from "./profile-page.js";
 
 /** @typedef {import("./v3.js").Dto} Dto */
 
@@ -54,7 +55,7 @@ export function makeController(page) {
   async function paint(view, argument, views) {
     const dto = DTOS[view];
     if (dto) await paintEntity(dto, argument, views, controller.open);
-    else if (view === "showUserProfilePage") paintUserProfile(views);
+    else if (view === "showUserProfilePage") await paintUserProfile(views);
     else if (view === "EXTRA_PLUGIN_UTILITY")
       profile.getPluginUtility(argument)?.paintView(views.header, views.content);
     else throw new Error(`There is no view ${view}.`);

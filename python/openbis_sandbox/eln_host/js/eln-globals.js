@@ -25,6 +25,11 @@ export const FormMode = { CREATE: 0, EDIT: 1, VIEW: 2 };
 /** Calls every plugin, without a guard: a plugin that throws breaks the page, as in the ELN. */
 export function makeProfile() {
   return {
+    /** Where an instance has set these, the ELN has Jupyter entries of its own. @type {string | null} */
+    jupyterIntegrationServerEndpoint: null,
+    /** @type {string | null} */
+    jupyterEndpoint: null,
+    ...window.PLUGINS_CONFIGURATION.profile,
     /** The ELN counts its own generic plugin first. @type {any[]} */
     plugins: [new /** @type {any} */ (ELNLIMSPlugin)()],
     /** @param {...unknown} args */
@@ -46,7 +51,7 @@ export function makeProfile() {
   };
 }
 
-const Util = {
+export const Util = {
   blockUI() {
     document.body.classList.add("blocked");
   },

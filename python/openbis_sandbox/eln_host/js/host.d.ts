@@ -6,7 +6,11 @@ interface HostUtility {
   paintView($header: JQuery, $content: JQuery): void;
 }
 interface Window {
-  PLUGINS_CONFIGURATION: { extraPlugins: string[] };
+  PLUGINS_CONFIGURATION: {
+    extraPlugins: string[];
+    /** Of this page only: what an instance's profile would set. */
+    profile?: Record<string, string>;
+  };
   ELNLIMSPlugin: unknown;
   ViewType: Record<string, number>;
   FormMode: Record<string, number>;

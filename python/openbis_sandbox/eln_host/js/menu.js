@@ -1,4 +1,5 @@
 /** The Utilities menu above the tree. */
+import { builtInUtilities } from "./built-in.js";
 import { link, make } from "./elements.js";
 
 /** @param {HTMLElement} container @param {() => void} signOut */
@@ -13,6 +14,7 @@ export function paintMenu(container, signOut) {
   for (const { icon, label, uniqueViewName } of profile.getPluginUtilities()) {
     add(label, icon, () => mainController.changeView("EXTRA_PLUGIN_UTILITY", uniqueViewName));
   }
+  for (const { label, action } of builtInUtilities()) add(label, null, action);
   add("User Profile", "glyphicon glyphicon-user", () => mainController.changeView("showUserProfilePage"));
   add("Sign out", "glyphicon glyphicon-off", signOut);
   const button = make(

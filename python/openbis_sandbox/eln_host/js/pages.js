@@ -1,8 +1,10 @@
-/** Paints the five view pages and the user profile, each into a new header and content. */
+/** Paints the five view pages, each into a new header and content. */
 import { link, make } from "./elements.js";
-import { serverFacade } from "./eln-globals.js";
 import { dataSetsOf, identifierOf, nameOf, readPage } from "./models.js";
-import { makeToolbar } from "./toolbar.js";
+import { builtInOptions } from "./built-in.js";
+import { is2025 } from "./front-end.js";
+import { paintTabs } from "./tabs.js";
+import { makeMore, makeNew, makeToolbar } from "./toolbar.js";
 
 /** @typedef {import("./v3.js").Dto} Dto */
 /** @typedef {{header: JQuery, content: JQuery}} Views */
@@ -61,34 +63,39 @@ export async function paintEntity(dto, permId, views, open) {
   document.title = `${page.kind}: ${nameOf(page.v3)}`;
   const sections = [{ label: "Identification Info", $section: factsSection(page.facts) }];
   if (dataSets) sections.push({ label: "Datasets", $section: dataSetsSection(dataSets, open) });
-  const options = [{ label: "Copy PermId", action: () => void navigator.clipboard.writeText(permId) }];
   const $refresh = $("<a>", { class: "btn btn-default", id: "refresh-btn", href: "#", title: "Refresh" })
     .append($("<span>", { class: "glyphicon glyphicon-refresh", "aria-hidden": "true" }), " Refresh")
     .on("click", (event) => {
       event.preventDefault();
       open(dto, permId);
     });
-  const $toolbar = makeToolbar(options, sections, page.namespace);
-  views.header.append(title, $toolbar.prepend($refresh, " "));
-  views.content.append(...sections.map(({ $section }) => $section));
+  const $more = makeMore(optionsOf(page, permId), sections, page.namespace);
+  const $toolbar = makeToolbar(
+    $refresh,
+    makeNew([{ label: "Tab with this page", action: () => void window.open(location.href) }]),
+    $more,
+  );
+  views.header.append(title);
+  const parts = sections.map(({ $section }) => $section);
+  if (is2025 && dto === "sample") {
+    paintTabs(views, $toolbar, parts.slice(0, 1), parts.slice(1));
+  } else {
+    views.header.append($toolbar);
+    views.content.append(...parts);
+  }
   profile.afterViewPaint(page.viewType, page.model, views.content);
 }
 
-/** @param {Views} views */
-export function paintUserProfile(views) {
-  document.title = "User Profile";
-  views.header.append($("<h2>").text("User Profile"));
-  /** @param {string} label @param {string} text */
-  const group = (label, text) =>
-    $("<div>", { class: "form-group" }).append(
-      $("<label>", { class: "control-label" }).text(label),
-      $("<div>", { class: "controls" }).append($("<p>", { class: "form-control-static" }).text(text)),
-    );
-  // Painted a moment later, as in the ELN, where it waits for the server.
-  serverFacade.getSetting("user-profile", () => {
-    views.content.append(
-      group("User ID:", serverFacade.getUserId()),
-      group("openBIS session token:", serverFacade.getSession()),
-    );
-  });
+/** @param {import("./models.js").Page} page @param {string} permId @returns {import("./toolbar.js").Option[]} */
+function optionsOf(page, permId) {
+  const save = () => {
+    const url = URL.createObjectURL(new Blob([JSON.stringify(page.v3)], { type: "application/json" }));
+    $("<a>", { href: url, download: `${page.v3.code}.json` })[0]?.click();
+    URL.revokeObjectURL(url);
+  };
+  return [
+    { label: is2025 ? "Export" : "Export Metadata", action: save },
+    ...builtInOptions(),
+    { label: "Copy PermId", action: () => void navigator.clipboard.writeText(permId) },
+  ];
 }

@@ -1,0 +1,46 @@
+"""What a person does in JupyterLab."""
+
+from __future__ import annotations
+
+from browser.people import shown, texts, until
+from selenium.webdriver.common.action_chains import ActionChains
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.remote.webdriver import WebDriver
+
+# JupyterLab keeps only the cells in sight in the page; the last one is where the story goes on.
+SCROLL_DOWN = (
+    "const list = document.querySelector('.jp-WindowedPanel-outer'); list.scrollTop = list.scrollHeight"
+)
+SCROLL_UP = "document.querySelector('.jp-WindowedPanel-outer').scrollTop = 0"
+SHOW_LAST_CELL = (
+    "[...document.querySelectorAll('.jp-Notebook .jp-CodeCell')].at(-1).scrollIntoView({block: 'end'})"
+)
+
+
+def run_all_cells(driver: WebDriver) -> None:
+    """Run > Run All Cells, in a kernel that is ready."""
+    until(driver, "an idle kernel", lambda page: "Idle" in page.find_element(By.TAG_NAME, "body").text, 90)
+    bar = ".lm-MenuBar-item"
+    run = until(
+        driver,
+        "menu Run",
+        lambda page: [m for m in page.find_elements(By.CSS_SELECTOR, bar) if m.text == "Run"],
+    )
+    run[0].click()
+    shown(driver, ".lm-Menu-item[data-command='runmenu:run-all']").click()
+
+
+def told(driver: WebDriver, text: str) -> bool:
+    """Whether a cell's output in sight holds this text."""
+    driver.execute_script(SCROLL_DOWN)
+    return any(text in output for output in texts(driver, ".jp-Notebook .jp-OutputArea-output"))
+
+
+def save_when_asked(driver: WebDriver) -> None:
+    """The last cell asks for Ctrl+S; then it says under which permId the notebook is in openBIS."""
+    until(driver, "the last cell's request", lambda page: told(page, "Press Ctrl+S now"), 120)
+    ActionChains(driver).key_down(Keys.CONTROL).send_keys("s").key_up(Keys.CONTROL).perform()
+    until(driver, "the saved notebook", lambda page: told(page, "Saved as "), 60)
+    until(driver, "an idle kernel", lambda page: "Idle" in page.find_element(By.TAG_NAME, "body").text)
+    driver.execute_script(SHOW_LAST_CELL)

@@ -1,0 +1,166 @@
+"""Ways through an ELN that every front end must offer. One function is one way; each wait is for something seen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import nbformat
+from browser.front_ends import FrontEnd, Place
+from browser.jupyterlab import SCROLL_UP, run_all_cells, save_when_asked
+from browser.people import (
+    ENTRY,
+    FORM,
+    MORE,
+    arrive,
+    create_and_open,
+    open_form,
+    open_more,
+    shown,
+    texts,
+    to_new_tab,
+    until,
+)
+from pybis import Openbis
+from selenium.webdriver.common.action_chains import ActionChains
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.remote.webdriver import WebDriver
+
+from openbis_demo.journey import Visitor, datasets_of
+from openbis_demo.stack import Stack
+
+Picture = Callable[[WebDriver, str], None]
+NEW_NOTEBOOK = "New Jupyter notebook"
+UTILITIES = ("Jupyter Workspace", "New Jupyter Notebook")
+
+
+def entries(driver: WebDriver) -> list[str]:
+    """What the open More… list shows."""
+    script = """
+        const list = document.querySelector(arguments[0]).parentElement.querySelector("ul.dropdown-menu");
+        return [...list.children].filter((item) => item.checkVisibility()).map((item) => item.textContent.trim());
+    """
+    return list(driver.execute_script(script, MORE))
+
+
+def through_all_levels(front: FrontEnd, driver: WebDriver, places: Sequence[Place], picture: Picture) -> None:
+    """The entry stands once on each level, behind the exports, and its form knows where it was opened."""
+    for place in places:
+        front.open(driver, place)
+        open_more(driver)
+        listed = entries(driver)
+        picture(driver, f"{front.name}-level-{place.kind}")
+        assert listed.count(NEW_NOTEBOOK) == 1, (place, listed)
+        assert listed[listed.index(NEW_NOTEBOOK) - 1].startswith("Export"), (place, listed)
+        shown(driver, ENTRY).click()
+        shown(driver, FORM)
+        until(driver, f"form of {place.kind}", lambda page, place=place: _knows(page, place))
+        close_form(driver)
+
+
+def _knows(driver: WebDriver, place: Place) -> bool:
+    """Whether the form is the one of this place: its owner, its data set, or nothing chosen yet."""
+    if place.kind in ("space", "project"):
+        return bool(driver.find_elements(By.CSS_SELECTOR, "#ojy-owner"))
+    if place.kind == "dataset":
+        return bool(driver.find_elements(By.CSS_SELECTOR, f"{FORM} [data-perm-id='{place.perm_id}']"))
+    return any(place.identifier in text for text in texts(driver, ".ojy-chosen"))
+
+
+def close_form(driver: WebDriver) -> None:
+    """Leave the form by the keyboard."""
+    ActionChains(driver).send_keys(Keys.ESCAPE).perform()
+    until(driver, "closed form", lambda page: not page.find_elements(By.CSS_SELECTOR, FORM))
+
+
+def in_a_hurry(front: FrontEnd, driver: WebDriver, places: Sequence[Place]) -> None:
+    """From page to page before any is painted, and twice to the same: the last one has the entry, once, as its own."""
+    for place in (*places, *reversed(places)):
+        front.go(driver, place)
+    last = places[0]
+    front.open(driver, last)
+    open_more(driver)
+    assert entries(driver).count(NEW_NOTEBOOK) == 1
+    assert len(driver.find_elements(By.CSS_SELECTOR, ENTRY)) == 1, "lists of other pages have gone"
+    shown(driver, ENTRY).click()
+    until(driver, f"form of {last.kind}", lambda page: _knows(page, last))
+    close_form(driver)
+
+
+def to_a_saved_dataset(
+    front: FrontEnd,
+    driver: WebDriver,
+    stack: Stack,
+    visitor: Visitor,
+    experiment: Place,
+    picture: Picture,
+    folder: Path,
+) -> None:
+    """More…, form, JupyterLab with the notebook, saved: and the data set is on the page when it is looked at anew."""
+    before = datasets_of(visitor, experiment.identifier)
+    front.open(driver, experiment)
+    open_form(driver)
+    shown(driver, f"[data-perm-id='{before[0]}'] input").click()
+    picture(driver, f"{front.name}-form")
+    eln_tab = driver.current_window_handle
+    create_and_open(driver)
+    shown(driver, "#launch .ojp-steps, .jp-Notebook", 60)
+    picture(driver, f"{front.name}-progress")
+    arrive(driver)
+    run_all_cells(driver)
+    save_when_asked(driver)
+    driver.execute_script(SCROLL_UP)
+    shown(driver, ".jp-RenderedMarkdown table")
+    picture(driver, f"{front.name}-notebook")
+
+    driver.switch_to.window(eln_tab)
+    assert not driver.find_elements(By.CSS_SELECTOR, FORM), "the form closes when the tab goes on"
+    new = set(datasets_of(visitor, experiment.identifier)) - set(before)
+    assert len(new) == 1
+    perm_id = new.pop()
+    front.refresh(driver)
+    until(driver, f"data set {perm_id}", lambda page: front.shows_dataset(page, perm_id))
+    picture(driver, f"{front.name}-saved")
+    check_saved(stack, visitor, perm_id, before[1:], folder)
+
+
+def check_saved(stack: Stack, visitor: Visitor, perm_id: str, parents: Sequence[str], folder: Path) -> None:
+    """The data set holds a notebook that ran without an error, and names the chosen data sets as its parents."""
+    openbis = Openbis(stack.openbis_url, verify_certificates=str(stack.ca_file), token=visitor.token)
+    dataset = openbis.get_dataset(perm_id)
+    assert dataset.type.code == "ANALYSIS_NOTEBOOK"
+    assert sorted(dataset.parents) == list(parents), "the deselected dataset is no parent"
+    dataset.download(destination=str(folder), create_default_folders=False, wait_until_finished=True)
+    (saved,) = folder.rglob("*.ipynb")
+    cells = [cell for cell in nbformat.read(saved, as_version=4).cells if cell.cell_type == "code"]
+    errors = [output for cell in cells for output in cell.outputs if output.output_type == "error"]
+    assert errors == []
+    assert all(cell.execution_count for cell in cells[:-1])
+
+
+def through_utilities(front: FrontEnd, driver: WebDriver, picture: Picture) -> None:
+    """Both entries stand there once; the one opens the form with nothing chosen, the other the workspace."""
+    listed = front.utilities(driver)
+    picture(driver, f"{front.name}-utilities")
+    assert [listed.count(utility) for utility in UTILITIES] == [1, 1], listed
+    ActionChains(driver).send_keys(Keys.ESCAPE).perform()
+    front.use(driver, "New Jupyter Notebook")
+    shown(driver, FORM)
+    shown(driver, "#ojy-owner")
+    close_form(driver)
+    known = driver.window_handles
+    eln_tab = driver.current_window_handle
+    front.use(driver, "Jupyter Workspace")
+    to_new_tab(driver, known)
+    until(driver, "JupyterLab", lambda page: "/lab" in page.current_url, 120)
+    driver.switch_to.window(eln_tab)
+
+
+def to_the_profile(front: FrontEnd, driver: WebDriver, picture: Picture) -> None:
+    """The user profile shows the session token, as far as the front end has it there."""
+    front.use(driver, "User Profile")
+    token = front.token(driver)
+    picture(driver, f"{front.name}-profile")
+    session = driver.execute_script("return mainController.serverFacade.openbisServer.getSession()")
+    assert token in (session, None)
