@@ -12,6 +12,7 @@ from openbis_sandbox.as_api import entities, rights, sessions
 from openbis_sandbox.as_api.context import Context, Options
 from openbis_sandbox.as_api.ids import need
 from openbis_sandbox.as_api.methods import METHODS, id_of
+from openbis_sandbox.as_api.results import search_result
 from openbis_sandbox.core_plugins import CorePlugins
 from openbis_sandbox.failures import AuthorizationFailure, InvalidSession, UserFailure
 from openbis_sandbox.jython.worker import JythonWorker, ServiceFailure
@@ -66,6 +67,8 @@ class Instance:
             return self._is_active(token)
         if method == "executeCustomASService":
             return self._execute_service(token, *parameters[1:])
+        if method == "searchCustomASServices":
+            return self._search_services(token, *parameters[1:])
         if method == "getServerPublicInformation":
             token, parameters = None, [None]
         if method == "logout":
@@ -162,6 +165,24 @@ class Instance:
         except InvalidSession:
             return False
         return True
+
+    def _search_services(self, token: Any, criteria: Mapping[str, Any], fetch: Mapping[str, Any]) -> Any:
+        """The services of core plugins. They are few: of the criteria only a code is looked at."""
+        self.session(token)
+        services = self.core_plugins.services.values() if self.core_plugins else ()
+        codes = [part.get("fieldValue", {}).get("value") for part in criteria.get("criteria") or []]
+        found = [
+            {
+                "@type": "as.dto.service.CustomASService",
+                "fetchOptions": fetch,
+                "code": {"@type": "as.dto.service.id.CustomASServiceCode", "permId": one.code},
+                "label": one.label,
+                "description": one.description,
+            }
+            for one in services
+            if not codes or one.code in codes
+        ]
+        return search_result(found)
 
     def _execute_service(self, token: Any, service_id: Mapping[str, Any], options: Mapping[str, Any]) -> Any:
         # Outside of any transaction: a service may call back, and it may take its time.

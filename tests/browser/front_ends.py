@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -66,6 +67,9 @@ class FrontEnd(Protocol):
     def open(self, driver: WebDriver, place: Place) -> None:
         """Open a page and wait for its More… button."""
 
+    def open_by_tree(self, driver: WebDriver, names: Sequence[str], place: Place) -> None:
+        """Open a page by the tree: `names` are what stands there, from the space down to the page itself."""
+
     def go(self, driver: WebDriver, place: Place) -> None:
         """Open a page without waiting for anything."""
 
@@ -99,6 +103,10 @@ class OwnPage:
     def open(self, driver: WebDriver, place: Place) -> None:
         people.open_page(driver, place.kind, place.code)
 
+    def open_by_tree(self, driver: WebDriver, names: Sequence[str], place: Place) -> None:
+        self.open(driver, place)
+        assert texts(driver, f"#tree a[data-code='{place.code}']") == [names[-1]]
+
     def go(self, driver: WebDriver, place: Place) -> None:
         key = place.code if place.kind == "space" else place.perm_id
         driver.execute_script("mainController.open(...arguments)", place.kind, key)
@@ -126,6 +134,15 @@ class OwnPage:
 _LOGIN_READY = """
     return window.require?.defined?.("openbis")
         && [...document.forms].some((form) => $._data(form, "events")?.submit)
+"""
+# The trees of 2021 (fancytree) and 2023 (React) have nothing in common but that the sign stands before the name.
+_EXPANDER = """
+    const name = [...document.querySelectorAll("#mainContainer *")].find(
+        (one) => one.childElementCount === 0 && one.textContent.trim() === arguments[0] && one.checkVisibility());
+    for (let row = name; row; row = row.parentElement) {
+        const sign = row.querySelector(".fancytree-expander, svg");
+        if (sign) return sign;
+    }
 """
 _VIEWS = {
     "space": "showSpacePage",
@@ -162,10 +179,20 @@ class RealEln:
 
     def open(self, driver: WebDriver, place: Place) -> None:
         self.go(driver, place)
-        ends = place.identifier if place.kind == "experiment" else place.code
-        until(driver, f"page of {place.code}", lambda page: page.title.endswith(ends))
-        shown(driver, people.MORE)
-        until(driver, "its end of loading", lambda page: not page.find_elements(By.CSS_SELECTOR, ".blockUI"))
+        self._wait_for_title(driver, place)
+        self._wait_for_page(driver)
+
+    def open_by_tree(self, driver: WebDriver, names: Sequence[str], place: Place) -> None:
+        # Spaces that are nobody's home stand below "Others".
+        for name in ("Others", *(each.capitalize() if each.isupper() else each for each in names[:-1])):
+            self._expand(driver, name)
+        _click_text(driver, "#mainContainer *", names[-1])
+        self._wait_for_title(driver, place)
+        self._wait_for_page(driver)
+
+    def _expand(self, driver: WebDriver, name: str) -> None:
+        """Press the sign that stands before a name in the tree."""
+        people.click(driver, f"{name} in the tree", lambda page: page.execute_script(_EXPANDER, name))
 
     def go(self, driver: WebDriver, place: Place) -> None:
         argument = {
@@ -191,6 +218,7 @@ class RealEln:
     def refresh(self, driver: WebDriver) -> None:
         driver.refresh()
         self._wait_for_menu(driver)
+        self._wait_for_page(driver)
 
     def shows_dataset(self, driver: WebDriver, perm_id: str) -> bool:
         return (
@@ -204,6 +232,14 @@ class RealEln:
             assert "openBIS session token:" not in texts(driver, "label")
             return None
         return _profile_token(driver)
+
+    def _wait_for_title(self, driver: WebDriver, place: Place) -> None:
+        ends = place.identifier if place.kind == "experiment" else place.code
+        until(driver, f"page of {place.code}", lambda page: page.title.endswith(ends))
+
+    def _wait_for_page(self, driver: WebDriver) -> None:
+        shown(driver, people.MORE)
+        until(driver, "its end of loading", lambda page: not page.find_elements(By.CSS_SELECTOR, ".blockUI"))
 
     def _wait_for_menu(self, driver: WebDriver) -> None:
         body = (By.TAG_NAME, "body")
@@ -220,7 +256,7 @@ def _click_text(driver: WebDriver, selector: str, text: str) -> None:
         link?.scrollIntoView({ block: "center" });
         return link;
     """
-    until(driver, f"entry {text}", lambda page: page.execute_script(script, selector, text)).click()
+    people.click(driver, f"entry {text}", lambda page: page.execute_script(script, selector, text))
 
 
 def _profile_token(driver: WebDriver) -> str:

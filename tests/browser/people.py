@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeVar
 
-from selenium.common.exceptions import NoSuchElementException, StaleElementReferenceException
+from selenium.common.exceptions import (
+    NoSuchElementException,
+    StaleElementReferenceException,
+    WebDriverException,
+)
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webdriver import WebDriver
 from selenium.webdriver.remote.webelement import WebElement
@@ -43,6 +47,22 @@ def shown(driver: WebDriver, selector: str, timeout: float = 30) -> WebElement:
     found = until(driver, f"visible {selector}", find, timeout)
     assert found is not None
     return found
+
+
+def click(driver: WebDriver, what: str, find: Callable[[WebDriver], WebElement | None]) -> None:
+    """Click what `find` gives, as soon as it is there and has stopped moving."""
+
+    def clicked(page: WebDriver) -> bool:
+        element = find(page)
+        if element is None:
+            return False
+        try:
+            element.click()
+        except WebDriverException:
+            return False
+        return True
+
+    until(driver, what, clicked)
 
 
 def texts(driver: WebDriver, selector: str) -> list[str]:

@@ -60,6 +60,10 @@ def places(visitor: Visitor) -> list[Place]:
     return places_of(visitor)
 
 
+def test_the_tree(front: FrontEnd, eln: WebDriver, places: list[Place]) -> None:
+    walks.by_the_tree(front, eln, places[2])
+
+
 def test_all_levels(
     front: FrontEnd, eln: WebDriver, places: list[Place], picture: Callable[[WebDriver, str], None]
 ) -> None:

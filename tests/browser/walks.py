@@ -74,6 +74,14 @@ def close_form(driver: WebDriver) -> None:
     until(driver, "closed form", lambda page: not page.find_elements(By.CSS_SELECTOR, FORM))
 
 
+def by_the_tree(front: FrontEnd, driver: WebDriver, experiment: Place) -> None:
+    """The tree leads down to the experiment, whose page has the entry."""
+    front.open_by_tree(driver, ["MICROSCOPY", "CELLS", "Growth curve of strain W3110"], experiment)
+    open_more(driver)
+    assert entries(driver).count(NEW_NOTEBOOK) == 1
+    ActionChains(driver).send_keys(Keys.ESCAPE).perform()
+
+
 def in_a_hurry(front: FrontEnd, driver: WebDriver, places: Sequence[Place]) -> None:
     """From page to page before any is painted, and twice to the same: the last one has the entry, once, as its own."""
     for place in (*places, *reversed(places)):

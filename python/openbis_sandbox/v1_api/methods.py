@@ -125,6 +125,14 @@ def list_persons(context: Context) -> list[Any]:
     return [objects.person(context, one) for one in context.all("Person")]
 
 
+def list_deletions(context: Context, _fetch: Any = None) -> list[Any]:
+    """What lies in the trash, by deletion, as far as the caller may see it."""
+    return [
+        objects.deletion(context, one, list(rights.in_trash(context, str(one["key"]))))
+        for one in _visible(context, "Deletion")
+    ]
+
+
 def display_settings(context: Context) -> dict[str, str]:
     """The caller's home space, where they have one."""
     space = (context.get("Person", context.user_id) or {}).get("space")
@@ -151,6 +159,7 @@ METHODS: Mapping[str, Method] = {
     "listExperiments": list_experiments,
     "listSpacesWithProjectsAndRoleAssignments": spaces_and_roles,
     "listPersons": list_persons,
+    "listDeletions": list_deletions,
     "listDataSetsForSample": datasets_of_sample,
     "listDataSetsForExperiments": datasets_of_experiments,
     "getDataSetMetaData": datasets_by_code,

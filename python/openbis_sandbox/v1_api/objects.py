@@ -63,7 +63,10 @@ def sample(context: Context, document: Document, fetch: Collection[str] = ALL_PR
         "experimentIdentifierOrNull": identifier_of(context, "Experiment", owner) if owner else None,
         "sampleTypeId": _type_id(context, "SampleType", document),
         "sampleTypeCode": document["type"],
-        "properties": _properties(document) if "PROPERTIES" in kept else {},
+        # Read by another way in openBIS, on which internal properties lose their `$`.
+        "properties": {code.removeprefix("$"): value for code, value in _properties(document).items()}
+        if "PROPERTIES" in kept
+        else {},
         "registrationDetails": _registration(context, document),
         "retrievedFetchOptions": list(fetch),
         "parents": parents,
@@ -124,6 +127,34 @@ def person(context: Context, document: Document) -> V1Object:
     return {"@type": "Person", **{name: document.get(name) for name in names}}
 
 
+def deletion(context: Context, document: Document, entities: Collection[tuple[str, Document]]) -> V1Object:
+    """A `Deletion`, with what it moved to the trash (kind and document) as far as the caller may see it."""
+    deleted = [
+        {
+            "@type": "DeletedEntity",
+            "id": _tech_id(one),
+            "code": one.get("code") or one["key"],
+            "permId": one["key"],
+            "identifier": identifier_of(context, kind, one),
+            "entityType": one["type"],
+            "entityKind": "DATA_SET" if kind == "DataSet" else kind.upper(),
+        }
+        for kind, one in entities
+        if may_read(context, kind, one)
+    ]
+    kinds = [one["entityKind"] for one in deleted]
+    return {
+        "@type": "Deletion",
+        "id": document["key"],
+        "reasonOrNull": document.get("reason"),
+        "deletedEntities": deleted,
+        "totalExperimentsCount": kinds.count("EXPERIMENT"),
+        "totalSamplesCount": kinds.count("SAMPLE"),
+        "totalDatasetsCount": kinds.count("DATA_SET"),
+        "registrationDetails": _registration(context, document),
+    }
+
+
 def data_store(context: Context, document: Document) -> V1Object:
     """A `DataStore`; here, unlike in V3, the address includes the data store's own path."""
     url = document["downloadUrl"]
@@ -145,9 +176,9 @@ def _type_id(context: Context, kind: str, document: Document) -> str | None:
 
 
 def _properties(document: Document) -> dict[str, str]:
-    """Every value is text, and several are one text; the codes of internal properties have no `$` in V1."""
+    """Every value is text, and several are one text."""
     return {
-        code.removeprefix("$"): ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+        code: ", ".join(map(str, value)) if isinstance(value, list) else str(value)
         for code, value in (document.get("properties") or {}).items()
         if value is not None
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from unit.sandbox.desk import GROWTH as GROWTH_ID
 from unit.sandbox.desk import Desk
 
 from openbis_sandbox.failures import AuthorizationFailure, UserFailure
@@ -42,9 +43,11 @@ def test_one_name_for_experiments_of_projects_and_by_identifier(desk: Desk) -> N
     assert by_identifier["registrationDetails"]["userId"] == "admin"
 
 
-def test_values_of_internal_properties_have_codes_without_dollar_but_types_have_it(desk: Desk) -> None:
+def test_internal_properties_have_a_dollar_but_not_on_samples(desk: Desk) -> None:
     (experiment,) = v1(desk, "alice", "listExperiments", [GROWTH])
-    assert experiment["properties"] == {"NAME": "Growth curve of strain W3110"}
+    assert experiment["properties"] == {"$NAME": "Growth curve of strain W3110"}
+    (sample,) = v1(desk, "alice", "searchForSamples", criteria(clause("CODE", "EXP1")))
+    assert sample["properties"] == {"NAME": "Preculture"}
     types = {one["code"]: one for one in v1(desk, "alice", "listExperimentTypes")}
     (group,) = types["DEFAULT_EXPERIMENT"]["propertyTypeGroups"]
     assert [one["code"] for one in group["propertyTypes"]] == ["$NAME", "NOTES"]
@@ -90,6 +93,18 @@ def test_settings_are_those_of_v3(own_desk: Desk) -> None:
     v1(own_desk, "alice", "setWebAppSettings", {"webAppId": "ELN-LIMS", "settings": {"key": "value"}})
     assert own_desk.call("alice", "getWebAppSettings", "ELN-LIMS")["settings"] == {"key": "value"}
     assert v1(own_desk, "bob", "getWebAppSettings", "ELN-LIMS")["settings"] == {}
+
+
+def test_the_trash_is_listed_for_those_who_may_see_it(own_desk: Desk) -> None:
+    sample = own_desk.create(
+        "alice", "Samples", code="GONE", experimentId=GROWTH_ID, typeId={"permId": "UNKNOWN"}
+    )
+    own_desk.call("alice", "deleteSamples", [sample], {"reason": "not needed"})
+    (deletion,) = v1(own_desk, "olga", "listDeletions")
+    (entity,) = deletion["deletedEntities"]
+    assert (deletion["reasonOrNull"], deletion["totalSamplesCount"]) == ("not needed", 1)
+    assert (entity["identifier"], entity["entityKind"]) == ("/MICROSCOPY/CELLS/GONE", "SAMPLE")
+    assert v1(own_desk, "ALICE", "listDeletions") == []
 
 
 @pytest.mark.parametrize("method", ["registerSamples", "no such method"])
