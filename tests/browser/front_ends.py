@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Protocol
 from urllib.parse import quote, urljoin
 
+import pytest
 from browser import people
 from browser.people import shown, texts, until
 from selenium.webdriver.common.by import By
@@ -270,3 +271,7 @@ def _profile_token(driver: WebDriver) -> str:
 
 
 OWN = (OwnPage("classic", "eln-lims"), OwnPage("2025", OWN_PAGE_2025))
+FRONT_ENDS = [pytest.param(RealEln(one), id=one.name, marks=pytest.mark.real_eln) for one in REAL] or [
+    pytest.param(one, id=one.name) for one in OWN
+]
+"""What a test's `front` is, one after the other."""

@@ -9,17 +9,13 @@ from pathlib import Path
 import pytest
 from browser import walks
 from browser.chromium import browsers
-from browser.front_ends import OWN, REAL, FrontEnd, Place, RealEln, places_of
+from browser.front_ends import FRONT_ENDS, FrontEnd, Place, places_of
 from selenium.webdriver.remote.webdriver import WebDriver
 
 from openbis_demo.journey import Visitor, sign_in
 from openbis_demo.stack import Stack, StackOptions, start_stack
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
-
-FRONT_ENDS = [pytest.param(RealEln(one), id=one.name, marks=pytest.mark.real_eln) for one in REAL] or [
-    pytest.param(one, id=one.name) for one in OWN
-]
 
 
 @pytest.fixture(scope="session", params=FRONT_ENDS)

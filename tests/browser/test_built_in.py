@@ -1,0 +1,98 @@
+"""Where an instance has the ELN's own Jupyter entries, ours replace them or stand beside them: never twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from browser import walks
+from browser.chromium import browser, chromedriver, trust
+from browser.front_ends import FRONT_ENDS, FrontEnd, Place, places_of
+from browser.people import open_more
+from selenium.webdriver.remote.webdriver import WebDriver
+
+from openbis_demo.journey import sign_in
+from openbis_demo.stack import Stack, StackOptions
+
+pytestmark = [pytest.mark.slow, pytest.mark.browser]
+
+# As in a front end's InstanceProfile.js, which only an instance's administrator would change.
+SWITCHED_ON = """
+const built = { jupyterIntegrationServerEndpoint: "https://old.example.org" };
+built.jupyterEndpoint = built.jupyterIntegrationServerEndpoint + "/";
+PLUGINS_CONFIGURATION.profile = built;
+const waiting = setInterval(() => {
+    if (typeof profile === "undefined" || !profile) return;
+    if (!profile.jupyterEndpoint) Object.assign(profile, built);
+    clearInterval(waiting);
+});
+"""
+BESIDE = 'PLUGINS_CONFIGURATION.openbisJupyter = { builtInEntries: "beside" };\n'
+
+
+@pytest.fixture(scope="module", params=FRONT_ENDS)
+def front(request: pytest.FixtureRequest) -> FrontEnd:
+    return request.param  # type: ignore[no-any-return]
+
+
+@pytest.fixture(scope="module")
+def openbis(front: FrontEnd, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    """A sandbox of its own; no hub is needed."""
+    arguments = ("--openbis-source", str(front.source)) if front.source else ()
+    stack = Stack(StackOptions(tmp_path_factory.mktemp("sandbox"), sandbox_arguments=arguments))
+    try:
+        stack.start_openbis()
+        yield stack
+    finally:
+        stack.stop()
+
+
+@pytest.fixture(scope="module")
+def driver_url(openbis: Stack, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    home = tmp_path_factory.mktemp("home")
+    trust(home, openbis.ca_file)
+    with chromedriver(home) as url:
+        yield url
+
+
+@pytest.fixture
+def driver(driver_url: str, tmp_path: Path) -> Iterator[WebDriver]:
+    with browser(driver_url, tmp_path / "profile") as opened:
+        yield opened
+
+
+@pytest.fixture
+def config(openbis: Stack, front: FrontEnd) -> Iterator[Path]:
+    """The front end's `etc/config.js`, as it was again after the test."""
+    path = openbis.directory / "openbis" / ("eln-lims-config.js" if front.source else "eln-config.js")
+    given = path.read_text("utf-8")
+    yield path
+    path.write_text(given, "utf-8")
+
+
+@pytest.fixture(scope="module")
+def experiment(openbis: Stack) -> Place:
+    return places_of(sign_in(openbis, "alice", "alice-demo"))[2]
+
+
+@pytest.mark.parametrize("beside", [False, True], ids=["replaced", "beside"])
+def test_each_entry_is_there_once(
+    beside: bool, front: FrontEnd, driver: WebDriver, openbis: Stack, config: Path, experiment: Place
+) -> None:
+    config.write_text(config.read_text("utf-8") + SWITCHED_ON + (BESIDE if beside else ""), "utf-8")
+    front.sign_in(driver, openbis, "alice")
+    front.open(driver, experiment)
+    open_more(driver)
+    listed = walks.entries(driver)
+    utilities = front.utilities(driver)
+    for found, label in [
+        (listed, walks.NEW_NOTEBOOK),
+        *((utilities, utility) for utility in walks.UTILITIES),
+    ]:
+        assert found.count(label) == 1, found
+        assert found.count(f"{label} (JupyterHub)") == int(beside), found
+    if beside:
+        assert listed.index(f"{walks.NEW_NOTEBOOK} (JupyterHub)") == listed.index(walks.NEW_NOTEBOOK) + 1
+    ours = driver.execute_script("return document.querySelector('[data-openbis-jupyter]').textContent")
+    assert ours == walks.NEW_NOTEBOOK + (" (JupyterHub)" if beside else "")
