@@ -66,7 +66,8 @@ def make_app(
     """The application: V3 of the application server, web apps, an ELN front end, and `more_routes` (data store)."""
     webapps = dict(instance.core_plugins.webapps) if instance.core_plugins else {}
     plugins = [PLUGIN_ENTRY] if "jupyter" in webapps else []
-    webapps |= eln_webapps(front_end)
+    # A front end that was asked for wins; the own page gives way to a core plugin.
+    webapps = {**webapps, **eln_webapps(front_end)} if front_end else {**eln_webapps(None), **webapps}
     routes: list[BaseRoute] = [
         Route(APPLICATION_SERVER, rpc_endpoint(instance.call, before), methods=["POST"]),
         *eln_routes(instance.data, front_end, plugins),

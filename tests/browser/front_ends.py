@@ -74,6 +74,9 @@ class FrontEnd(Protocol):
     def go(self, driver: WebDriver, place: Place) -> None:
         """Open a page without waiting for anything."""
 
+    def settle(self, driver: WebDriver) -> None:
+        """Wait until a page is shown and no other one is on its way."""
+
     def utilities(self, driver: WebDriver) -> list[str]:
         """What stands in Utilities, which is open then."""
 
@@ -112,6 +115,10 @@ class OwnPage:
         key = place.code if place.kind == "space" else place.perm_id
         driver.execute_script("mainController.open(...arguments)", place.kind, key)
 
+    def settle(self, driver: WebDriver) -> None:
+        # This page shows what was asked for last, whatever is answered last.
+        shown(driver, people.MORE)
+
     def utilities(self, driver: WebDriver) -> list[str]:
         shown(driver, "#utilities-btn").click()
         shown(driver, "#menu .dropdown-menu a")
@@ -145,6 +152,9 @@ _EXPANDER = """
         if (sign) return sign;
     }
 """
+# V1 and V3 each have a jQuery of their own. A page needs several requests, between which modules are loaded.
+_NOTHING_UNDER_WAY = 'return $.active === 0 && require("jquery").active === 0'
+_QUIET_POLLS = 10
 _VIEWS = {
     "space": "showSpacePage",
     "project": "showProjectPageFromPermId",
@@ -204,6 +214,17 @@ class RealEln:
             else quote(f'["{place.identifier}",false]', safe=""),
         }.get(place.kind, place.perm_id)
         driver.execute_script("mainController.changeView(...arguments)", _VIEWS[place.kind], argument)
+
+    def settle(self, driver: WebDriver) -> None:
+        quiet = 0
+
+        def is_quiet(page: WebDriver) -> bool:
+            nonlocal quiet
+            quiet = quiet + 1 if page.execute_script(_NOTHING_UNDER_WAY) else 0
+            return quiet >= _QUIET_POLLS
+
+        until(driver, "quiet", is_quiet)
+        self._wait_for_page(driver)
 
     def utilities(self, driver: WebDriver) -> list[str]:
         script = """

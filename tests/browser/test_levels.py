@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from urllib.parse import urljoin
 
 import pytest
-from browser.people import FORM, open_form, open_more, open_page, press, shown, sign_in, texts, until
+from browser.people import FORM, MORE, open_form, open_more, open_page, press, shown, sign_in, texts, until
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
@@ -13,6 +14,7 @@ from selenium.webdriver.remote.webdriver import WebDriver
 
 from openbis_demo.journey import Visitor, datasets_of
 from openbis_demo.stack import Stack
+from openbis_sandbox.eln.routes import OWN_PAGE_2025
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
 
@@ -114,6 +116,18 @@ def test_the_entry_is_there_once_and_the_dialog_obeys_the_keyboard(eln: WebDrive
         assert eln.execute_script(where), "the focus left the dialog"
     ActionChains(eln).send_keys(Keys.ESCAPE).perform()
     until(eln, "closed form", lambda page: not page.find_elements(By.CSS_SELECTOR, FORM))
+
+
+def test_the_entry_survives_the_tabs_of_2025(driver: WebDriver, stack: Stack) -> None:
+    sign_in(driver, urljoin(stack.eln_url, f"../{OWN_PAGE_2025}/"), "alice")
+    open_page(driver, "sample", "EXP2")
+    shown(driver, "#filesTab").click()
+    assert len(until(driver, "files", lambda page: texts(page, "#dssWidgetTab.active tr[data-perm-id]"))) == 2
+    assert shown(driver, MORE).value_of_css_property("pointer-events") == "none", "the toolbar rests"
+    shown(driver, "#detailsTab").click()
+    until(driver, "the toolbar", lambda page: shown(page, MORE).get_attribute("data-toggle") == "dropdown")
+    open_more(driver).click()
+    until(driver, "the form", lambda page: "EXP2" in (texts(page, ".ojy-chosen") or [""])[0])
 
 
 def test_an_observer_is_asked_for_an_owner_where_saving_is_allowed(driver: WebDriver, stack: Stack) -> None:

@@ -15,7 +15,8 @@ import { is2025, nextId } from "./front-end.js";
 export function makeMore(options, sections, namespace) {
   const { $dropdown, $list } = makeDropdown(namespace, "More ... ");
   for (const { label, action } of options) $list.append(entry(label, action));
-  if (sections.length && options.length) $list.append($("<li>", { role: "presentation" }).append($("<hr>")));
+  if (sections.length && options.length)
+    $list.append($("<li>", { role: "presentation" }).append($("<hr>", { class: "menu-line" })));
   const key = `${namespace}-showing-sections`;
   serverFacade.getSetting(key, (value) => {
     const hidden = new Set(value ? JSON.parse(value) : []);
