@@ -9,7 +9,7 @@ import pytest
 
 from openbis_jupyter.errors import PROBLEMS, OpenbisJupyterError, as_markdown
 from openbis_jupyter.install.eln_config import GUARD
-from openbis_sandbox.app import PLUGIN_GUARD
+from openbis_sandbox.eln.routes import PLUGIN_GUARD
 
 REPOSITORY = Path(__file__).resolve().parents[3]
 PAGES = sorted(

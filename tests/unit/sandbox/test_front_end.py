@@ -12,7 +12,7 @@ from unit.sandbox.desk import Desk
 
 from openbis_sandbox.eln import master_data
 from openbis_sandbox.eln.front_end import FrontEnd, find
-from openbis_sandbox.eln.routes import eln_config
+from openbis_sandbox.eln.routes import PLUGIN_GUARD, eln_config
 from openbis_sandbox.eln.services import AGGREGATION_SERVICES, AS_SERVICES
 from openbis_sandbox.failures import UserFailure
 
@@ -67,7 +67,7 @@ def test_the_configuration_keeps_what_is_given_and_is_written_once(
     path = eln_config(tmp_path, source[1], ["../../jupyter"])
     text = path.read_text()
     assert text.startswith("var PLUGINS_CONFIGURATION = { extraPlugins : [] };")
-    assert text.endswith('PLUGINS_CONFIGURATION.extraPlugins.push("../../jupyter");\n')
+    assert text.endswith(f'PLUGINS_CONFIGURATION.extraPlugins.push("../../jupyter");\n{PLUGIN_GUARD}')
     path.write_text("// edited")
     assert eln_config(tmp_path, source[1], []).read_text() == "// edited"
 
