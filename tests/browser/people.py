@@ -19,7 +19,7 @@ Found = TypeVar("Found")
 
 FORM = "dialog.ojy-dialog"
 MORE = "a.dropdown-toggle[id^='options-menu-btn-'][id*='-view']"
-ENTRY = "[data-openbis-jupyter] a"
+ENTRY = "[data-openbis-jupyter=new-notebook] a"
 
 
 def until(driver: WebDriver, what: str, probe: Callable[[WebDriver], Found], timeout: float = 30) -> Found:

@@ -31,6 +31,7 @@ from openbis_demo.journey import Visitor, datasets_of
 from openbis_demo.stack import Stack
 
 Picture = Callable[[WebDriver, str], None]
+COPY = "[data-openbis-jupyter=copy-token]"
 NEW_NOTEBOOK = "New Jupyter notebook"
 UTILITIES = ("Jupyter Workspace", "New Jupyter Notebook")
 
@@ -169,9 +170,12 @@ def through_utilities(front: FrontEnd, driver: WebDriver, picture: Picture) -> N
 
 
 def to_the_profile(front: FrontEnd, driver: WebDriver, picture: Picture) -> None:
-    """The user profile shows the session token, as far as the front end has it there."""
+    """The user profile shows the session token, as far as the front end has it there, and copies it."""
     front.use(driver, "User Profile")
     token = front.token(driver)
+    if token is not None:
+        shown(driver, COPY).click()
+        until(driver, "its confirmation", lambda page: "Copied" in shown(page, COPY).text)
     picture(driver, f"{front.name}-profile")
     session = driver.execute_script("return mainController.serverFacade.openbisServer.getSession()")
     assert token in (session, None)
