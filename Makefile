@@ -2,8 +2,8 @@
 SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
-# `make demo` variables: ONCE=1, READY=FILE, DATA=DIR, OPENBIS_PORT=, HUB_PORT=
-DEMO_ARGUMENTS := $(if $(ONCE),--once) $(if $(READY),--ready-file "$(READY)") $(if $(DATA),--directory "$(DATA)") \
+# `make demo` variables: ONCE=1, KERNEL=r, READY=FILE, DATA=DIR, OPENBIS_PORT=, HUB_PORT=
+DEMO_ARGUMENTS := $(if $(ONCE),--once) $(if $(KERNEL),--kernel "$(KERNEL)") $(if $(READY),--ready-file "$(READY)") $(if $(DATA),--directory "$(DATA)") \
 	$(if $(OPENBIS_PORT),--openbis-port $(OPENBIS_PORT)) $(if $(HUB_PORT),--hub-port $(HUB_PORT))
 # Where `make matlab-package` puts the Octave package.
 MATLAB_PACKAGE ?= build/matlab
@@ -22,7 +22,7 @@ help: ## Show this list
 	@sed -nE 's/^([a-z-]+):.*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
 
 setup: ## Install what running needs: Python and npm dependencies (locked), Jython and Node where missing
-	@PYTHON=$(PYTHON) .ci/setup run
+	@PYTHON=$(PYTHON) .ci/setup $(if $(KERNEL),kernels,run)
 
 setup-test: ## The same and what testing needs: Chromium and its driver, Octave
 	@PYTHON=$(PYTHON) .ci/setup test

@@ -16,6 +16,7 @@ from rich.console import Console
 from rich.table import Table
 
 from openbis_demo.journey import StepFailed, travel
+from openbis_demo.kernels import installed_kernels, kernel_named
 from openbis_demo.processes import StartFailed, port_is_free
 from openbis_demo.stack import DEMO_LOGIN, REPOSITORY, Stack, StackOptions, start_stack
 
@@ -69,14 +70,15 @@ def stay(stack: Stack) -> None:
                 raise StartFailed(f"{name} ended by itself:\n{stack.child(name).log_tail()}")
 
 
-def once(stack: Stack) -> None:
-    """Make the journey and print its steps; raises StepFailed."""
+def once(stack: Stack, kernel: str | None) -> None:
+    """Make the journey (in this kernel) and print its steps; raises StepFailed."""
     report = travel(
         stack,
         DEMO_LOGIN["user"],
         DEMO_LOGIN["password"],
         DEMO_EXPERIMENT,
         lambda line: console.print(f"  {line}"),
+        kernel,
     )
     table = Table("step", "seconds", title="One click, step by step", title_justify="left")
     for name, seconds in report.steps.items():
@@ -105,7 +107,7 @@ def report_leftovers() -> bool:
     return bool(leftovers)
 
 
-def run(options: StackOptions, only_once: bool, ready_file: Path | None) -> str:
+def run(options: StackOptions, only_once: bool, kernel: str | None, ready_file: Path | None) -> str:
     """Start the stack and do what was asked; gives the sentence that says what failed, or nothing.
 
     Ends the program with status 130 on an interrupt, after everything that was started has ended.
@@ -117,7 +119,7 @@ def run(options: StackOptions, only_once: bool, ready_file: Path | None) -> str:
             if ready_file:
                 write_ready_file(stack, ready_file)
             if only_once:
-                once(stack)
+                once(stack, kernel)
             else:
                 stay(stack)
     except StartFailed as error:
@@ -136,6 +138,7 @@ def run(options: StackOptions, only_once: bool, ready_file: Path | None) -> str:
 @click.option(
     "--once", "only_once", is_flag=True, help="Make the whole journey once, without a browser, and end."
 )
+@click.option("--kernel", help="With --once: the kernel or language (r, octave, bash, sos) of the notebook.")
 @click.option(
     "--ready-file", type=click.Path(path_type=Path), help="Write addresses and logins as JSON when all is up."
 )
@@ -147,6 +150,7 @@ def run(options: StackOptions, only_once: bool, ready_file: Path | None) -> str:
               f"[default: {DEFAULT_HUB_PORT} if free, else any]")  # fmt: skip
 def main(
     only_once: bool,
+    kernel: str | None,
     ready_file: Path | None,
     directory: Path | None,
     openbis_port: int | None,
@@ -156,6 +160,10 @@ def main(
 
     Exit status: 0 done, 1 a step failed (it is named), 2 wrong usage, 130 interrupted while starting.
     """
+    chosen = kernel_named(kernel) if kernel else None
+    if kernel and chosen is None:
+        listed = ", ".join(one.name for one in installed_kernels())
+        raise click.UsageError(f"There is no kernel {kernel} on this machine, only {listed}.")
     turn_signals_into_exit()
     with ExitStack() as cleanup:
         if directory is None and only_once:
@@ -166,7 +174,7 @@ def main(
             hub_port=choose_port("HUB_PORT", hub_port, 0 if only_once else DEFAULT_HUB_PORT),
             report=lambda what: console.print(f"[dim]· {what}[/dim]"),
         )
-        failure = run(options, only_once, ready_file.resolve() if ready_file else None)
+        failure = run(options, only_once, chosen, ready_file.resolve() if ready_file else None)
     if failure:
         console.print(failure, style="red", markup=False)
     if report_leftovers() or failure:

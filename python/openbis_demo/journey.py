@@ -35,12 +35,13 @@ class StepFailed(RuntimeError):
 
 @dataclass
 class Report:
-    """What the journey measured: the steps with their seconds, and what came out."""
+    """What the journey measured: the steps with their seconds, and what came out; `outputs`: text by cell."""
 
     steps: dict[str, float] = field(default_factory=dict)
     notebook_path: str = ""
     cells_run: int = 0
     perm_id: str = ""
+    outputs: dict[str, str] = field(default_factory=dict)
 
     @contextmanager
     def step(self, name: str) -> Iterator[None]:
@@ -201,7 +202,7 @@ def compare_saved(stack: Stack, visitor: Visitor, perm_id: str, notebook: bytes)
     dataset = openbis.get_dataset(perm_id)
     if dataset.type.code != "ANALYSIS_NOTEBOOK":
         raise RuntimeError(f"{perm_id} is a {dataset.type.code}, not an ANALYSIS_NOTEBOOK")
-    target = stack.directory / "read-back"
+    target = stack.directory / "read-back" / perm_id
     dataset.download(destination=str(target), create_default_folders=False, wait_until_finished=True)
     copies = list(target.rglob("*.ipynb"))
     if [copy.read_bytes() for copy in copies] != [notebook]:
@@ -211,11 +212,17 @@ def compare_saved(stack: Stack, visitor: Visitor, perm_id: str, notebook: bytes)
 
 
 def travel(
-    stack: Stack, user: str, password: str, experiment: str, progress: Callable[[str], None]
+    stack: Stack,
+    user: str,
+    password: str,
+    experiment: str,
+    progress: Callable[[str], None],
+    kernel: str | None = None,
 ) -> Report:
     """Make the whole journey once.
 
-    In: a running stack, who travels, the experiment's identifier, and whom to tell about each step.
+    In: a running stack, who travels, the experiment's identifier, whom to tell about each step, the name of a kernel
+    (None: the default one).
     Out: the report with the seconds of each step. Raises StepFailed.
     """
     report = Report()
@@ -225,7 +232,8 @@ def travel(
         datasets = datasets_of(visitor, experiment)
     progress(f"signed in; {len(datasets)} data sets in {experiment}")
     with report.step("launch (AS service to redirect URL)"):
-        launch = visitor.call_service(method="launch", **launch_request(datasets, owner))
+        choice = {"kernel": kernel} if kernel else {}
+        launch = visitor.call_service(method="launch", **launch_request(datasets, owner, **choice))
     progress(f"launch {launch['launch_id']}: {launch['state']}")
     with report.step("ticket and hub sign-in"):
         visitor.follow(launch)
@@ -243,6 +251,7 @@ def travel(
     with report.step("run all cells in the kernel"):
         run = run_notebook(visitor.browser, server_url, report.notebook_path, stack.ca_file)
         report.cells_run = run.cells_run
+        report.outputs = run.outputs
     progress(f"{run.cells_run} cells ran")
     with report.step("read the saved data set back and compare"):
         saved = [code for code in datasets_of(visitor, experiment) if code not in datasets]

@@ -29,10 +29,13 @@ class CellFailed(RuntimeError):
 
 @dataclass(frozen=True)
 class Run:
-    """How many code cells ran, and the notebook's bytes as they were on disk when the last one (save) began."""
+    """How many code cells ran, the notebook's bytes as they were on disk when the last one (save) began, and what each
+    cell put out as text, by the cell's id.
+    """
 
     cells_run: int
     saved_bytes: bytes
+    outputs: dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -122,6 +125,21 @@ def execute(channel: websocket.WebSocket, code: str, cell_id: str) -> tuple[int 
     return count, outputs
 
 
+def failure_in(outputs: list[dict[str, Any]]) -> str | None:
+    """What went wrong in a cell, None where nothing did; Octave's kernel tells failures as text."""
+    for output in outputs:
+        if output["output_type"] == "error":
+            return f"{output['ename']}: {output['evalue']}"
+        if str(output.get("text", "")).startswith("error: "):
+            return str(output["text"])
+    return None
+
+
+def text_of(outputs: list[dict[str, Any]]) -> str:
+    """Everything that a cell put out, as text."""
+    return "".join(str(one.get("text") or one.get("data", {}).get("text/plain", "")) for one in outputs)
+
+
 def run_notebook(browser: requests.Session, server_url: str, path: str, ca_file: Path) -> Run:
     """Run every code cell of the notebook at `path`, saving it after each as JupyterLab's autosave would.
 
@@ -152,9 +170,9 @@ def run_notebook(browser: requests.Session, server_url: str, path: str, ca_file:
                     f"{server.url}/files/{quote(model['path'])}", timeout=TIMEOUT
                 ).content
             cell["execution_count"], cell["outputs"] = execute(channel, cell["source"], cell["id"])
-            for output in cell["outputs"]:
-                if output["output_type"] == "error":
-                    raise CellFailed(f"cell {number} of {len(cells)}: {output['ename']}: {output['evalue']}")
+            failure = failure_in(cell["outputs"])
+            if failure is not None:
+                raise CellFailed(f"cell {number} of {len(cells)}: {failure}")
     server.request("PUT", contents, {"type": "notebook", "format": "json", "content": notebook})
     server.request("DELETE", f"sessions/{session['id']}")
-    return Run(len(cells), saved)
+    return Run(len(cells), saved, {cell["id"]: text_of(cell["outputs"]) for cell in cells})

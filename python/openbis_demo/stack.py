@@ -19,6 +19,7 @@ from typing import Any
 
 import requests
 
+from openbis_demo.kernels import as_setting
 from openbis_demo.processes import Child, StartFailed, free_port, start, wait_for
 from openbis_sandbox.folder_lock import hold
 from openbis_sandbox.tls import make_authority
@@ -151,7 +152,7 @@ class Stack:
                     "ca_file": str(self.ca_file),
                     "certificate": str(self.certificate),
                     "key": str(self.key),
-                    "configure": dict(self.options.hub_settings),
+                    "configure": {"kernels": as_setting(), **self.options.hub_settings},
                     "more": self.options.hub_config,
                 }
             )

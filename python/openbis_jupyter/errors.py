@@ -161,6 +161,16 @@ PROBLEMS: Mapping[str, Problem] = {
         "Your openBIS user may not use this JupyterHub.",
         "Ask the JupyterHub administrator for access.",
     ),
+    "template-unknown": Problem(
+        404,
+        "The template {template} is not offered here, or not any more.",
+        "Choose another template.",
+    ),
+    "template-broken": Problem(
+        422,
+        "The template {template} has a fault: {reason}",
+        "Choose another template, and tell the person who made this one.",
+    ),
     "launch-unknown": Problem(
         404,
         "This launch does not exist (any more) or belongs to somebody else.",

@@ -18,6 +18,9 @@ KERNEL_MAX = 100
 PROFILE_MAX = 50
 SOURCE_FILE_MAX = 1000
 """Characters of the path of a file in a dataset."""
+TEMPLATE_MAX = 120
+PARAMETERS_MAX = 30
+PARAMETER_TEXT_MAX = 1000
 PART_BYTES_MAX = 255
 """UTF-8 bytes of one level of a path: what the file systems of Linux hold."""
 NOTEBOOK_BYTES_MAX = 230
@@ -35,6 +38,9 @@ LIMITS: Mapping[str, int | str] = {
     "kernel_max": KERNEL_MAX,
     "profile_max": PROFILE_MAX,
     "source_file_max": SOURCE_FILE_MAX,
+    "template_max": TEMPLATE_MAX,
+    "parameters_max": PARAMETERS_MAX,
+    "parameter_text_max": PARAMETER_TEXT_MAX,
     "part_bytes_max": PART_BYTES_MAX,
     "notebook_bytes_max": NOTEBOOK_BYTES_MAX,
     "forbidden_characters": FORBIDDEN_CHARACTERS,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, cast
 
 from openbis_jupyter.errors import OpenbisJupyterError
@@ -30,6 +30,8 @@ _LAUNCH_KEY = re.compile(rf"[A-Za-z0-9-]{{{limits.LAUNCH_KEY_MIN},{limits.LAUNCH
 # Codes and permIds of openBIS: letters, digits, `_ - .`, and `:` in codes of contained objects.
 _PERM_ID = re.compile(rf"[A-Za-z0-9_.:-]{{1,{limits.PERM_ID_MAX}}}")
 _PROFILE = re.compile(rf"[A-Za-z0-9_.-]{{1,{limits.PROFILE_MAX}}}")
+_TEMPLATE = re.compile(rf"(?:site|lab):[^/\x00-\x1f\\]{{1,{limits.TEMPLATE_MAX}}}")
+_PARAMETER = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _KERNEL = re.compile(rf"[A-Za-z0-9_.-]{{1,{limits.KERNEL_MAX}}}")
 
 
@@ -88,6 +90,8 @@ class LaunchRequest:
     kernel: str | None
     source: SourceRef | None = None
     server: ServerChoice = ServerChoice()
+    template: str | None = None
+    parameters: Mapping[str, str | int | float | bool] = field(default_factory=dict)
 
 
 def parse_launch_request(data: object) -> LaunchRequest:
@@ -101,6 +105,9 @@ def parse_launch_request(data: object) -> LaunchRequest:
         raise _invalid(
             "datasets", "with a source the list must be empty: the notebook has its datasets already."
         )
+    template = body.get("template")
+    if source is not None and template is not None:
+        raise _invalid("template", "a saved notebook needs none.")
     return LaunchRequest(
         launch_key=_launch_key(body),
         action=cast(Action, _one_of(body.get("action"), "action", _ACTIONS)),
@@ -112,7 +119,23 @@ def parse_launch_request(data: object) -> LaunchRequest:
         kernel=_kernel(body.get("kernel")),
         source=None if source is None else _source(source),
         server=_server(body),
+        template=None if template is None else _template(template),
+        parameters=_parameters(body.get("parameters")),
     )
+
+
+def parse_options_request(data: object) -> EntityRef | None:
+    """In: JSON from outside, `{entity}`. Out: where the form is opened, None: nowhere in particular.
+
+    Errors: `request-invalid`.
+    """
+    entity = _mapping(data, "request").get("entity")
+    return None if entity is None else _entity(entity)
+
+
+def is_kernel_name(value: object) -> bool:
+    """Whether a launch request could name this kernel."""
+    return isinstance(value, str) and bool(_KERNEL.fullmatch(value))
 
 
 def parse_workspace_request(data: object) -> WorkspaceRequest:
@@ -168,6 +191,31 @@ def _datasets(value: object) -> tuple[str, ...]:
     if len(value) > limits.DATASETS_MAX:
         raise _invalid("datasets", f"at most {limits.DATASETS_MAX} datasets fit into one notebook.")
     return tuple(dict.fromkeys(_perm_id(item, "datasets") for item in value))
+
+
+def _template(value: object) -> str:
+    return _matching(value, "template", _TEMPLATE, "the id of a template is expected.")
+
+
+def _parameters(value: object) -> Mapping[str, str | int | float | bool]:
+    if value is None:
+        return {}
+    answers = _mapping(value, "parameters")
+    if len(answers) > limits.PARAMETERS_MAX:
+        raise _invalid("parameters", f"at most {limits.PARAMETERS_MAX} are expected.")
+    return {_parameter_name(name): _parameter_value(name, answer) for name, answer in answers.items()}
+
+
+def _parameter_name(name: object) -> str:
+    return _matching(name, "parameters", _PARAMETER, "names of parameters are expected.")
+
+
+def _parameter_value(name: str, answer: object) -> str | int | float | bool:
+    if isinstance(answer, str) and len(answer) > limits.PARAMETER_TEXT_MAX:
+        raise _invalid(f"parameters.{name}", f"at most {limits.PARAMETER_TEXT_MAX} characters are expected.")
+    if not isinstance(answer, (str, int, float, bool)):
+        raise _invalid(f"parameters.{name}", "a text, a number, true or false is expected.")
+    return answer
 
 
 def _kernel(value: object) -> str | None:

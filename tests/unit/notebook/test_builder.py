@@ -9,11 +9,10 @@ import nbformat
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from jinja2.exceptions import SecurityError, TemplateAssertionError
 
 from openbis_jupyter.errors import OpenbisJupyterError
-from openbis_jupyter.notebook.builder import build_notebook, from_template, renamed
-from openbis_jupyter.notebook.slots import TemplateError
+from openbis_jupyter.notebook.builder import build_notebook, renamed
+from openbis_jupyter.notebook.languages import LANGUAGES
 from openbis_jupyter.notebook.spec import DatasetInfo, NotebookSpec, OwnerInfo
 
 PLAIN = NotebookSpec(
@@ -141,45 +140,6 @@ def test_no_text_changes_the_cells(
     assert found["connect"]["source"] == cells(plain)["connect"]["source"]
 
 
-CODE = '# %% key="a"\n'
-TEXT = '# %% [markdown] key="a"\n'
-
-
-@pytest.mark.parametrize(
-    "template",
-    [
-        CODE + "x = {{ name }}",
-        CODE + "x = '{{ name }}'",
-        CODE + "x = {{ name | length }}",
-        CODE + "x = {{ 'a constant' }}",
-        CODE + "x = {{ (name | literal) ~ '' }}",
-        CODE + "x = {{ name | text }}",
-        CODE + "x = '{{ name | literal }}'",
-        CODE + "x = f'{{ name | literal }}'",
-        CODE + "x = 1  # {{ name | literal }}",
-        CODE + "x{{ name | literal }} = 1",
-        TEXT + "# {{ name }}",
-        TEXT + "# {{ name | literal }}",
-        "# %%\nx = 1",
-        CODE + "x = 1\n\n" + CODE + "y = 1",
-    ],
-)
-def test_a_template_with_an_unsafe_value_does_not_render(template: str) -> None:
-    with pytest.raises(TemplateError):
-        from_template(template, "python", {"name": "harmless"}, {})
-
-
-@pytest.mark.parametrize("expression", ["missing | literal", "name.__class__ | literal", "name | upper"])
-def test_a_template_reaches_only_what_it_is_given(expression: str) -> None:
-    with pytest.raises((SecurityError, TypeError, TemplateAssertionError)):
-        from_template(CODE + "x = {{ " + expression + " }}", "python", {"name": "harmless"}, {})
-
-
-def test_a_safe_template_renders() -> None:
-    notebook = from_template(CODE + "x = [{{ name | literal }}, 1]", "python", {"name": "a'b"}, {})
-    assert notebook["cells"][0]["source"] == 'x = ["a\'b", 1]'
-
-
 def test_an_unknown_language_is_an_unknown_kernel() -> None:
     with pytest.raises(OpenbisJupyterError, match="kernel-unknown"):
         build_notebook(replace(PLAIN, language="cobol", kernel="cobol"))
@@ -196,3 +156,42 @@ def test_only_the_first_datasets_are_listed_in_the_text() -> None:
     text = cells(build_notebook(many(1000)))["title"]["source"]
     assert len(re.findall(r"^\| 2026-", text, re.MULTILINE)) == 20
     assert "… and 980 more" in text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_tells_the_same_story(language: str) -> None:
+    here, there = build_notebook(replace(PLAIN, language=language)), build_notebook(PLAIN)
+    assert [key for key in cells(here) if key in cells(there)] == list(cells(there))
+    assert set(cells(here)) - set(cells(there)) <= {"process-r", "process-back"}, "data moves only in SoS"
+    assert cells(here)["title"] == cells(there)["title"]
+    assert here["metadata"]["kernelspec"]["language"] == LANGUAGES[language].jupyter
+
+
+WRITABLE = st.lists(
+    st.sampled_from([text for text in NASTY if text != "🧪\u202e"] + ["🧪"])
+    | st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=8),
+    max_size=5,
+).map("".join)
+
+
+@settings(max_examples=20)
+@given(WRITABLE, WRITABLE)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_renamed_notebook_is_the_one_built_under_that_name_in_every_language(
+    language: str, first: str, second: str
+) -> None:
+    spec = replace(PLAIN, language=language, file_name=first)
+    assert renamed(build_notebook(spec), second) == build_notebook(replace(spec, file_name=second))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_notebook_holds_more_than_it_was_given(language: str) -> None:
+    source = "".join(cell["source"] for cell in build_notebook(replace(PLAIN, language=language))["cells"])
+    assert "openbis_slot_" not in source
+    assert "{{" not in source
+    assert "include " not in source
+
+
+def test_what_a_language_cannot_hold_is_told_and_not_changed() -> None:
+    with pytest.raises(OpenbisJupyterError, match=r"R cannot hold the NUL character .*request-invalid"):
+        build_notebook(replace(PLAIN, language="r", title="a\0b"))

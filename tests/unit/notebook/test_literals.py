@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from openbis_jupyter.notebook.literals import python_literal
+from openbis_jupyter.notebook.literals import TRANSLATORS
+from openbis_jupyter.notebook.literals.python import python_literal
 
 ANY_TEXT = st.text(st.characters(codec=None) | st.sampled_from("\"'\\\n\r\u2028{}%#\0\ud800\u202e"))
 SCALARS = (
@@ -47,6 +48,24 @@ def test_infinity_is_written_so_that_python_knows_it(value: float) -> None:
 
 
 @pytest.mark.parametrize("value", [object(), b"bytes", {1, 2}, [object()]])
-def test_what_has_no_literal_is_refused(value: object) -> None:
+@pytest.mark.parametrize("language", TRANSLATORS)
+def test_what_has_no_literal_is_refused(language: str, value: object) -> None:
     with pytest.raises(TypeError):
-        python_literal(value)
+        TRANSLATORS[language](value)
+
+
+@pytest.mark.parametrize("language", ["python2", "r", "octave"])
+@given(st.text(st.characters(codec="utf-8", exclude_characters="\0")))
+def test_old_and_foreign_languages_get_ascii_only(language: str, value: str) -> None:
+    literal = TRANSLATORS[language](value)
+    assert literal.isascii() and literal.isprintable()
+
+
+@given(st.text(st.characters(codec="utf-8", exclude_characters="\0")))
+def test_a_text_in_bash_is_on_one_line_and_nothing_in_it_is_invisible(value: str) -> None:
+    assert TRANSLATORS["bash"](value).isprintable()
+
+
+def test_long_lists_take_a_line_per_item() -> None:
+    for language, translate in TRANSLATORS.items():
+        assert len(translate(["a", "b", "c"]).splitlines()) == 5, language

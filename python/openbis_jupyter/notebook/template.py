@@ -1,0 +1,157 @@
+"""A template: what it is called, asks and applies to, and its cells, checked as far as that goes without values."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from openbis_jupyter.notebook.languages import LANGUAGES, language_of_cell, magics_and_code
+from openbis_jupyter.notebook.parameters import Parameter, parse_parameters
+from openbis_jupyter.notebook.placement import TemplateError
+from openbis_jupyter.notebook.rendering import compiled, names_in
+from openbis_jupyter.notebook.slots import CODE_FILTER, TEXT_FILTER
+from openbis_jupyter.notebook.sources import SourceCell, read_source
+
+CONTEXT = (
+    "title", "file_name", "user", "openbis_url", "owner", "datasets", "perm_ids", "parents", "history_id",
+    "dataset_type", "name_property", "kernel", "kernel_display_name", "language", "parameters", "source",
+)  # fmt: skip
+"""The names that templates may use (docs/templates.md)."""
+ENTITY_KINDS = ("SPACE", "PROJECT", "EXPERIMENT", "OBJECT", "DATASET")
+_HEAD_KEYS = frozenset(
+    ("title", "description", "language", "applies_to", "parameters", "jupyter", "kernelspec")
+)
+_TITLE_MAX = 120
+_DESCRIPTION_MAX = 1000
+_TYPE = re.compile(r"[A-Za-z0-9_.$-]{1,100}")
+_KEY = re.compile(r"[A-Za-z0-9_-]{1,64}")
+
+
+@dataclass(frozen=True)
+class TemplateCell:
+    """`language`: None where it is not known what reads the cell; then no value may enter it; `when`: the name without
+    whose value the cell is left out.
+    """
+
+    key: str
+    source: str
+    is_code: bool
+    language: str | None
+    when: str
+    marks: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class NotebookTemplate:
+    """`language`: an id of `languages.LANGUAGES`; `applies_to`: entity kind → types, empty for all of them; an empty
+    mapping: everywhere.
+    """
+
+    id: str
+    title: str
+    description: str
+    language: str
+    applies_to: Mapping[str, tuple[str, ...]]
+    parameters: tuple[Parameter, ...]
+    cells: tuple[TemplateCell, ...]
+
+    def applies(self, kind: str | None, type_code: str) -> bool:
+        """Whether it is offered for this kind and type of entity; no kind: where no entity is known."""
+        if not self.applies_to:
+            return True
+        types = self.applies_to.get(kind or "")
+        return types is not None and (not types or type_code in types)
+
+    def as_json(self) -> dict[str, Any]:
+        """What the form gets."""
+        return {
+            "id": self.id,
+            "title": self.title,
+            "description": self.description,
+            "language": self.language,
+            "parameters": [parameter.as_json() for parameter in self.parameters],
+        }
+
+
+def parse_template(template_id: str, text: str, extension: str) -> NotebookTemplate:
+    """In: our id for it, the text of its file, the file's extension. Out: the template. Errors: TemplateError."""
+    source = read_source(text, extension)
+    head = source.head
+    unknown = sorted(str(key) for key in head.keys() - _HEAD_KEYS)
+    if unknown:
+        raise TemplateError(f"the head has unknown keys: {', '.join(unknown)}")
+    title = _text(head, "title", _TITLE_MAX)
+    if not title:
+        raise TemplateError("the head must have a title")
+    language = _text(head, "language", _TITLE_MAX).lower()
+    if language not in LANGUAGES:
+        raise TemplateError(f"the head must have a language, one of {', '.join(LANGUAGES)}")
+    return NotebookTemplate(
+        id=template_id,
+        title=title,
+        description=_text(head, "description", _DESCRIPTION_MAX),
+        language=language,
+        applies_to=_applies_to(head.get("applies_to")),
+        parameters=parse_parameters(head.get("parameters")),
+        cells=template_cells(source.cells, language),
+    )
+
+
+def template_cells(cells: tuple[SourceCell, ...], language: str) -> tuple[TemplateCell, ...]:
+    """In: the cells of a source. Out: the same, checked. Errors: TemplateError that names the cell."""
+    made = tuple(_cell(cell, f"cell-{number}", language) for number, cell in enumerate(cells, start=1))
+    if len({cell.key for cell in made}) != len(made):
+        raise TemplateError("two cells have the same key")
+    return made
+
+
+def _cell(cell: SourceCell, default_key: str, language: str) -> TemplateCell:
+    marks = dict(cell.marks)
+    key = marks.pop("key", default_key)
+    if not isinstance(key, str) or not _KEY.fullmatch(key):
+        raise TemplateError("the key of a cell is 1 to 64 of A-Z a-z 0-9 _ -")
+    when = marks.pop("when", "")
+    if when and when not in CONTEXT:
+        raise TemplateError(f"cell {key}: when names one of {', '.join(CONTEXT)}")
+    is_code = cell.kind == "code"
+    cell_language = language_of_cell(cell.source, language, str(marks.get("kernel", "")))
+    try:
+        printing = CODE_FILTER if is_code else TEXT_FILTER
+        compiled(cell.source, printing)
+        unknown = sorted(names_in(cell.source, printing) - set(CONTEXT))
+        if unknown:
+            raise TemplateError(f"there is no {', '.join(unknown)}, only {', '.join(CONTEXT)}")
+        if is_code and cell_language is None and "{{" in cell.source:
+            raise TemplateError("it is not known how its sub-kernel reads a value")
+        if "{" in magics_and_code(cell.source, language)[0] and language == "sos":
+            raise TemplateError("magics must not hold values")
+    except TemplateError as error:
+        raise TemplateError(f"cell {key}: {error}") from None
+    return TemplateCell(key, cell.source, is_code, cell_language, when, marks)
+
+
+def _applies_to(value: object) -> dict[str, tuple[str, ...]]:
+    if value is None:
+        return {}
+    if not isinstance(value, dict) or not set(value) <= set(ENTITY_KINDS):
+        raise TemplateError(f"applies_to: keys are {', '.join(ENTITY_KINDS)}")
+    return {kind: _types(kind, types) for kind, types in value.items()}
+
+
+def _types(kind: str, types: object) -> tuple[str, ...]:
+    if types == "all":
+        return ()
+    if not isinstance(types, list) or not types:
+        raise TemplateError(f"applies_to.{kind}: `all` or a list of types is expected")
+    if not all(isinstance(code, str) and _TYPE.fullmatch(code) for code in types):
+        raise TemplateError(f"applies_to.{kind}: a type is a code of openBIS")
+    return tuple(types)
+
+
+def _text(head: Mapping[str, Any], key: str, most: int) -> str:
+    value = head.get(key, "")
+    if not isinstance(value, str) or len(value) > most:
+        raise TemplateError(f"{key}: a text of at most {most} characters is expected")
+    return value.strip()

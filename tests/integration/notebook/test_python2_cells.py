@@ -1,0 +1,78 @@
+"""Python 2.7: sites supply the kernel themselves, so the cells run in a real 2.7 interpreter, Debian's Jython."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import uuid
+from pathlib import Path
+
+import nbformat
+import pybis
+import pytest
+from integration.notebook.sandbox import EXPERIMENT, Sandbox, register
+from integration.notebook.test_every_cell_runs import AWKWARD, TABLE, stored_files
+
+from openbis_jupyter.notebook.builder import build_notebook
+from openbis_jupyter.notebook.spec import DatasetInfo, NotebookSpec, OwnerInfo
+
+pytestmark = pytest.mark.slow
+
+# As a kernel does it: one cell after the other, in one namespace.
+RUNNER = """
+import json, sys
+names = {"__name__": "__main__"}
+for cell in json.load(open(sys.argv[1])):
+    exec compile(cell["source"], cell["id"], "exec") in names
+"""
+
+
+def test_every_cell_runs_in_python_27(sandbox: Sandbox, tmp_path: Path, home: Path) -> None:
+    token = sandbox.token_of("USER")
+    o = pybis.Openbis(sandbox.url, token=token)
+    experiment = o.get_experiment(EXPERIMENT)
+    dataset = register(o, tmp_path / "d", {"growth ä 'x'.csv": TABLE}, AWKWARD)
+    spec = NotebookSpec(
+        file_name="Größe 'x' 1.ipynb",
+        title=AWKWARD,
+        openbis_url=o.url,
+        user="tester",
+        owner=OwnerInfo("EXPERIMENT", experiment.permId, experiment.identifier),
+        datasets=(DatasetInfo(dataset, "RAW_DATA", AWKWARD, EXPERIMENT),),
+        parents=(dataset,),
+        history_id=str(uuid.uuid4()),
+        kernel="python2",
+        kernel_display_name="Python 2",
+        language="python2",
+    )
+    work = tmp_path / "work"
+    work.mkdir()
+    notebook = build_notebook(spec)
+    nbformat.write(nbformat.from_dict(notebook), work / spec.file_name)
+    cells = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
+    (tmp_path / "cells.json").write_text(json.dumps(cells))
+    (tmp_path / "runner.py").write_text(RUNNER)
+
+    programs = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    done = subprocess.run(
+        ["jython", "-B", str(tmp_path / "runner.py"), str(tmp_path / "cells.json")],
+        cwd=work,
+        env={**os.environ, **sandbox.environment(token, home), "PATH": programs},
+        capture_output=True,
+        text=True,
+        timeout=240,
+        check=False,
+    )
+
+    assert done.returncode == 0, done.stderr
+    assert "hours\tcells\n0\t10\n1\t21\n" in done.stdout
+    perm_id = done.stdout.split("Saved as ")[1].strip()
+    stored = stored_files(o, perm_id)
+    assert stored[spec.file_name] == (work / spec.file_name).read_bytes()
+    saved = o.get_dataset(perm_id)
+    assert saved.parents == [dataset]
+    assert saved.props["$name"] == AWKWARD
+    assert saved.props["$history_id"] == spec.history_id
+    assert token not in done.stdout + done.stderr
