@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
+import lab_template
 import pytest
 
 from openbis_demo.journey import Visitor, sign_in
@@ -15,7 +16,11 @@ from openbis_demo.stack import Stack, StackOptions, start_stack
 @pytest.fixture(scope="session")
 def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     """One running stack for the whole test run; a test that stops a part of it starts it again."""
-    options = StackOptions(tmp_path_factory.mktemp("stack"), sandbox_arguments=("--faults",))
+    options = StackOptions(
+        tmp_path_factory.mktemp("stack"),
+        sandbox_arguments=("--faults",),
+        hub_settings=lab_template.HUB_SETTINGS,
+    )
     with start_stack(options) as running:
         yield running
 

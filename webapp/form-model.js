@@ -35,6 +35,9 @@ export function formModel({ entity, now = new Date(), newKey = newLaunchKey }) {
   let owner = null;
   let ownerWritable = true;
   let profile = "";
+  let template = "";
+  /** @type {import("./template-view.js").Answers} */
+  let parameters = {};
   /** @type {"use" | "restart" | null} */
   let runningServer = null;
   let sent = { content: "", key: "" };
@@ -83,6 +86,7 @@ export function formModel({ entity, now = new Date(), newKey = newLaunchKey }) {
       directory: fields.directory.normalize("NFC"),
       notebook: fields.notebook.normalize("NFC"),
       ...(fields.kernel && { kernel: fields.kernel }),
+      ...(template && { template, parameters }),
       ...(profile && { profile }),
       ...(runningServer && { running_server: runningServer }),
     };
@@ -165,6 +169,12 @@ export function formModel({ entity, now = new Date(), newKey = newLaunchKey }) {
     setOwner(chosen, writable = true) {
       owner = chosen;
       ownerWritable = writable;
+      changed();
+    },
+    /** @param {string} id empty: the one of the kernel @param {import("./template-view.js").Answers} answers */
+    setTemplate(id, answers) {
+      template = id;
+      parameters = answers;
       changed();
     },
     /** @param {string} id of a server profile */

@@ -9,6 +9,7 @@ import { directoryProblem } from "./names.js";
 import { ownerPicker } from "./owner-picker.js";
 import { rememberedDirectory, rememberedKernel, toRemember } from "./remembered.js";
 import { profileField } from "./server-profiles.js";
+import { templateView } from "./template-view.js";
 import { FORM } from "./texts.js";
 
 /** Without these nothing can be launched, whatever is entered. */
@@ -33,12 +34,23 @@ export function showForm({ entity, openbis, launches }) {
   const owners = ownerPicker({ entity, openbis, model });
   /** What openBIS keeps of earlier choices; none where it cannot say. @type {Promise<Record<string, string>>} */
   const kept = openbis.settings().catch(() => ({}));
+  /** @type {import("./types.js").Kernel[]} */
+  let kernels = [];
+  /** @type {string | undefined} */
+  let chosenTemplate;
+  /** What is chosen where no template says which kernels fit. */
+  let ownKernel = "";
   const profiles = profileField(model.setProfile);
+  const templates = templateView((template, answers) => {
+    if (template?.id !== chosenTemplate) showKernels(template);
+    chosenTemplate = template?.id;
+    model.setTemplate(template?.id ?? "", answers);
+  });
   /** @type {() => void} */
   let finished = () => {};
   const view = formView({
     entity,
-    sections: [picker.element, owners.element, profiles.element],
+    sections: [picker.element, owners.element, templates.element, profiles.element],
     values: model.fields,
     on: {
       field: model.setField,
@@ -139,10 +151,22 @@ export function showForm({ entity, openbis, launches }) {
     view.setDirectory(model.fields.directory, usable ? suggested : null);
   }
 
+  /** @param {import("./types.js").Template | null} template a notebook runs in kernels of its language only */
+  function showKernels(template) {
+    if (!chosenTemplate) ownKernel = model.fields.kernel;
+    const fitting = kernels.filter(({ language }) => !template || language === template.language);
+    const wanted = template ? model.fields.kernel : ownKernel;
+    const kernel = fitting.some(({ name }) => name === wanted) ? wanted : (fitting[0]?.name ?? "");
+    model.fields.kernel = kernel;
+    view.setKernels(fitting, kernel);
+  }
+
   async function fillKernels() {
     try {
-      const { kernels, profiles: offered } = await launches.options();
-      profiles.show(offered);
+      const offered = await launches.options(entity);
+      kernels = offered.kernels;
+      profiles.show(offered.profiles);
+      templates.show(offered.templates, offered.broken_templates);
       const preset = kernels.find((kernel) => kernel.default) ?? kernels[0];
       const last = rememberedKernel(await kept);
       const chosen = kernels.find(({ name }) => name === last) ?? preset;

@@ -4,8 +4,8 @@ import { Failure } from "./failure.js";
 /** @typedef {import("./types.js").LaunchRequest} LaunchRequest */
 /** @typedef {import("./types.js").OpenAnswer} OpenAnswer */
 /** @typedef {import("./types.js").DownloadAnswer} DownloadAnswer */
-/** @typedef {import("./types.js").Kernel} Kernel */
-/** @typedef {import("./types.js").Profile} Profile */
+/** @typedef {import("./types.js").Entity} Entity */
+/** @typedef {import("./types.js").Options} Options */
 /** @typedef {import("./types.js").SavedFile} SavedFile */
 /** @typedef {import("./types.js").Account} Account */
 /** @typedef {"renew" | "revoke" | "stop"} AccountAction */
@@ -70,11 +70,13 @@ export function launchClient(call) {
     download: async (request) => checkDownloadAnswer(await service("launch", request)),
     /** @param {string} key @returns {Promise<OpenAnswer>} */
     workspace: async (key) => checkOpenAnswer(await service("workspace", { launch_key: key })),
-    /** @returns {Promise<{kernels: Kernel[], profiles: Profile[]}>} */
-    options: async () => {
-      const answer = await service("options", {});
+    /** @param {Entity | null} [entity] where the form is opened @returns {Promise<Options>} */
+    options: async (entity) => {
+      const place = entity ? { entity: { kind: entity.kind, perm_id: entity.permId } } : {};
+      const answer = await service("options", place);
       if (!Array.isArray(answer?.kernels)) throw new Failure("answer-invalid");
-      return { kernels: answer.kernels, profiles: answer.profiles ?? [] };
+      const { kernels, profiles = [], templates = [], broken_templates = [] } = answer;
+      return { kernels, profiles, templates, broken_templates };
     },
     /** @param {string} dataset permId @returns {Promise<SavedFile[]>} the notebooks in it */
     savedNotebooks: async (dataset) => {

@@ -126,6 +126,13 @@ export const OWNER = {
   frozen: "This is frozen: nothing can be added to it. Choose another experiment or object.",
 };
 
+export const TEMPLATES = {
+  label: "Template",
+  standard: "Standard notebook",
+  /** @param {string} name @param {string} reason */
+  broken: (name, reason) => `Not offered, as it has a fault: ${name}. ${reason}`,
+};
+
 export const FIELD = {
   ownerMissing: "Choose an experiment or object to save the notebook in.",
   notebookMissing: "Give the notebook a name.",

@@ -46,6 +46,30 @@
  * @property {{state: string, kind: string | null, valid_to: string | null}} credential
  * @property {boolean} can_stop
  *
+ * @typedef {object} Parameter what a template asks
+ * @property {string} name
+ * @property {string} label
+ * @property {string} type text, number, boolean or choice
+ * @property {string | number | boolean} default
+ * @property {string[]} choices of a choice
+ *
+ * @typedef {object} Template
+ * @property {string} id
+ * @property {string} title
+ * @property {string} description
+ * @property {string} language
+ * @property {Parameter[]} parameters
+ *
+ * @typedef {object} BrokenTemplate shown to administrators of openBIS
+ * @property {string} name
+ * @property {string} reason
+ *
+ * @typedef {object} Options see protocol.md, section 1
+ * @property {Kernel[]} kernels
+ * @property {Profile[]} profiles
+ * @property {Template[]} templates
+ * @property {BrokenTemplate[]} broken_templates
+ *
  * @typedef {object} LaunchRequest see protocol.md, section 1
  * @property {string} launch_key
  * @property {"open" | "download"} action
@@ -55,6 +79,8 @@
  * @property {string} directory
  * @property {string} notebook
  * @property {string} [kernel]
+ * @property {string} [template]
+ * @property {Record<string, string | number | boolean>} [parameters]
  * @property {{dataset: string, mode: "continuation" | "template", file?: string}} [source]
  * @property {string} [profile]
  * @property {"use" | "restart"} [running_server]

@@ -53,11 +53,11 @@ class LaunchesHandler(ApiHandler):
 
 
 class OptionsHandler(ApiHandler):
-    """`GET api/options`."""
+    """`POST api/options`."""
 
-    async def get(self) -> None:
-        """What the form offers."""
-        self.answer(await self.context.launcher.options(self.token()))
+    async def post(self) -> None:
+        """What the form offers to this person at this place."""
+        self.answer(await self.context.launcher.offers.options(self.token(), self.body()))
 
 
 class SourcesHandler(ApiHandler):

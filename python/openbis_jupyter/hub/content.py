@@ -9,9 +9,10 @@ from typing import Any
 
 from openbis_jupyter.errors import OpenbisJupyterError
 from openbis_jupyter.hub.notebook_text import as_text
+from openbis_jupyter.hub.offer import Choice
 from openbis_jupyter.hub.settings import Kernel, Settings
 from openbis_jupyter.notebook.assignments import REWRITERS
-from openbis_jupyter.notebook.builder import TEMPLATES, build_notebook
+from openbis_jupyter.notebook.builder import build_notebook
 from openbis_jupyter.notebook.names import SUFFIX
 from openbis_jupyter.notebook.reopened import reopened
 from openbis_jupyter.notebook.request import LaunchRequest, SourceRef
@@ -30,20 +31,19 @@ class Contents:
     settings: Settings
     data_store: DataStore
 
-    def kernel(self, name: str | None) -> Kernel:
-        """The kernel of this name, or the default one. Errors: `kernel-unknown`."""
-        kernels = {kernel.name: kernel for kernel in self.settings.kernels}
-        if name is not None and name not in kernels:
-            raise OpenbisJupyterError("kernel-unknown", kernel=name, kernels=list(kernels))
-        return kernels[name] if name else self.settings.kernels[0]
-
     def text(
-        self, token: str, request: LaunchRequest, session: SessionInformation, facts: LaunchFacts
+        self,
+        token: str,
+        request: LaunchRequest,
+        choice: Choice,
+        session: SessionInformation,
+        facts: LaunchFacts,
     ) -> str:
         """The notebook that the request asks for."""
+        spec = self._spec(request, choice.kernel, session, facts)
         if request.source is None:
-            return as_text(build_notebook(self._spec(request, session, facts)))
-        return as_text(self._reopened(token, request, request.source, session, facts))
+            return as_text(build_notebook(spec, choice.template, choice.parameters))
+        return as_text(self._reopened(token, request.source, spec, facts))
 
     def notebooks(self, token: str, dataset: str) -> list[dict[str, Any]]:
         """The notebooks at the top of a dataset, for the form. Errors: `source-without-notebook`, …"""
@@ -52,10 +52,11 @@ class Contents:
             raise OpenbisJupyterError("source-without-notebook", dataset=dataset)
         return [{"path": file.path, "name": file.name, "size": file.size} for file in files]
 
-    def _spec(self, request: LaunchRequest, session: SessionInformation, facts: LaunchFacts) -> NotebookSpec:
+    def _spec(
+        self, request: LaunchRequest, kernel: Kernel, session: SessionInformation, facts: LaunchFacts
+    ) -> NotebookSpec:
         if facts.owner is None:
             raise OpenbisJupyterError("owner-unknown", owner=request.owner.perm_id)
-        kernel = self.kernel(request.kernel)
         found = [facts.datasets[perm_id] for perm_id in request.datasets]
         return NotebookSpec(
             file_name=request.notebook,
@@ -77,21 +78,20 @@ class Contents:
     def _reopened(
         self,
         token: str,
-        request: LaunchRequest,
         source: SourceRef,
-        session: SessionInformation,
+        fresh: NotebookSpec,
         facts: LaunchFacts,
     ) -> dict[str, Any]:
         file = chosen(self.data_store.notebooks(token, source.dataset), source.file, source.dataset)
         content = self.data_store.read(token, source.dataset, file, self.settings.source_megabytes)
         saved = read_saved(content, PurePosixPath(file.path).name, source.dataset)
         language = language_of(saved) or self.settings.kernels[0].language.lower()
-        by_hand = language not in TEMPLATES or language not in REWRITERS
+        by_hand = language not in REWRITERS
         dataset = facts.datasets[source.dataset]
         spec = replace(
-            self._spec(request, session, facts),
+            fresh,
             parents=(source.dataset,),
-            language=next(iter(TEMPLATES)) if by_hand else language,
+            language=next(iter(REWRITERS)) if by_hand else language,
             source=SourceInfo(dataset.perm_id, dataset.name, source.mode, by_hand),
         )
         if source.mode == "continuation":

@@ -13,8 +13,9 @@ from openbis_jupyter.errors import OpenbisJupyterError
 from openbis_jupyter.hub import texts, tickets
 from openbis_jupyter.hub.content import Contents
 from openbis_jupyter.hub.holdings import Holdings
-from openbis_jupyter.hub.hub_api import HubApi, HubUser, Server
-from openbis_jupyter.hub.profiles import check_choice, offered
+from openbis_jupyter.hub.hub_api import HubApi, HubUser
+from openbis_jupyter.hub.offer import Offers
+from openbis_jupyter.hub.profiles import check_choice
 from openbis_jupyter.hub.runner import Runner
 from openbis_jupyter.hub.settings import Settings
 from openbis_jupyter.hub.store import Launch, Store
@@ -62,15 +63,16 @@ class Launcher:
     runner: Runner
     holdings: Holdings
     contents: Contents
+    offers: Offers
 
     async def launch(self, token: str, data: object) -> dict[str, Any]:
         """In: the caller's openBIS token, a launch request as JSON. Out: a launch answer. Errors: of the table."""
         request = parse_launch_request(data)
-        self.contents.kernel(request.kernel)
         session = await self.threads.run(self.gateway.session_information, token)
         if request.action == "download":
+            choice = await self.offers.chosen(token, session.user, request)
             facts = await self._facts(token, request, None)
-            content = await self.threads.run(self.contents.text, token, request, session, facts)
+            content = await self.threads.run(self.contents.text, token, request, choice, session, facts)
             launch_id = tickets.new_launch_id()
             log.info("launch %s: %s downloads %s", launch_id, session.user, request.notebook)
             return {
@@ -83,10 +85,11 @@ class Launcher:
         if present is not None:
             visitor = await self._visitor(token, session)
             return await self._once_more(visitor, present, await self._known_credential(visitor))
+        choice = await self.offers.chosen(token, session.user, request)
         visitor, known, facts = await self._visitor_and_facts(token, session, request)
         self._check_choice(visitor, request.server)
         credential = await self.holdings.choose(token, session, known, facts.pat_valid_to)
-        content = await self.threads.run(self.contents.text, token, request, session, facts)
+        content = await self.threads.run(self.contents.text, token, request, choice, session, facts)
         path = f"{request.directory}/{request.notebook}" if request.directory else request.notebook
         title = request.notebook.removesuffix(SUFFIX)
         launch = _new_launch(visitor, request.launch_key, title, request.server)
@@ -125,32 +128,6 @@ class Launcher:
             "dataset": dataset,
             "notebooks": await self.threads.run(self.contents.notebooks, token, dataset),
         }
-
-    async def options(self, token: str) -> dict[str, Any]:
-        """What the form offers to the owner of this openBIS token: kernels and server profiles."""
-        server = await self._server_of(token) if self.settings.profiles else None
-        return {
-            "kernels": [
-                {
-                    "name": kernel.name,
-                    "display_name": kernel.display_name,
-                    "language": kernel.language,
-                    "default": kernel is self.settings.kernels[0],
-                }
-                for kernel in self.settings.kernels
-            ],
-            "profiles": offered(self.settings, server),
-        }
-
-    async def _server_of(self, token: str) -> Server | None:
-        """The user's server; None where it cannot be told: what is wrong is told when it matters, at the launch."""
-        try:
-            session = await self.threads.run(self.gateway.session_information, token)
-            at_hub = await self.hub.user(hub_name(session.user))
-        except OpenbisJupyterError as error:
-            log.info("the form does not learn which profile runs [%s]", error.code)
-            return None
-        return at_hub.server if at_hub else None
 
     async def _visitor(self, token: str, session: SessionInformation) -> Visitor:
         name = hub_name(session.user)

@@ -11,6 +11,7 @@ import ssl
 import sys
 import time
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -30,10 +31,14 @@ from openbis_jupyter.hub.handlers import BODY_BYTES_MAX, Context, log_request
 from openbis_jupyter.hub.holdings import Holdings
 from openbis_jupyter.hub.hub_api import HubApi
 from openbis_jupyter.hub.kept import KeptCredentials
+from openbis_jupyter.hub.kernels import Kernels
+from openbis_jupyter.hub.lab_templates import LabTemplates
 from openbis_jupyter.hub.launch import Launcher
+from openbis_jupyter.hub.offer import Offers
 from openbis_jupyter.hub.page_handlers import page_routes
 from openbis_jupyter.hub.runner import Runner
 from openbis_jupyter.hub.settings import SECRET_VARIABLE, SETTINGS_VARIABLE, Settings, settings_from_json
+from openbis_jupyter.hub.site_templates import SiteTemplates
 from openbis_jupyter.hub.store import Store
 from openbis_jupyter.hub.threads import Threads
 from openbis_jupyter.openbis.data_store import DataStore
@@ -60,7 +65,8 @@ async def serve(environment: Mapping[str, str]) -> None:
     engine = open_database(settings.database_url)
     store = Store(engine, keys.fernet(secret))
     kept = KeptCredentials(engine, keys.fernet(secret))
-    gateway = Gateway(Rpc(settings.openbis_url, settings.ca_path, settings.openbis_timeout))
+    rpc = Rpc(settings.openbis_url, settings.ca_path, settings.openbis_timeout)
+    gateway = Gateway(rpc)
     data_store = DataStore(
         Rpc(settings.data_store_url or settings.openbis_url, settings.ca_path, settings.openbis_timeout)
     )
@@ -76,9 +82,15 @@ async def serve(environment: Mapping[str, str]) -> None:
         runner = Runner(settings=settings, store=store, records=records, hub=hub, client=client, token=token)
         broker = Broker(gateway, threads, hub, holdings)
         contents = Contents(settings, data_store)
+        site = SiteTemplates(Path(settings.template_directory) if settings.template_directory else None)
+        kernels = Kernels(settings.kernels, hub, client, token)
+        lab = LabTemplates(settings, rpc, data_store)
+        offers = Offers(settings, gateway, threads, kernels, site, lab)
         context = Context(
             settings=settings,
-            launcher=Launcher(settings, gateway, store, threads, records, hub, runner, holdings, contents),
+            launcher=Launcher(
+                settings, gateway, store, threads, records, hub, runner, holdings, contents, offers
+            ),
             accounts=Accounts(settings, gateway, threads, hub, holdings, broker),
             runner=runner,
             store=store,

@@ -78,7 +78,9 @@ class Settings:
         "",
     )
     kernels: tuple[Kernel, ...] = _help(
-        "Kernels that the form offers; the first one is the default.", (PYTHON,)
+        "Kernels that the form offers to people whose server does not run (else its own), as `{name, display_name, "
+        "language}` of their kernelspecs.",
+        (PYTHON,),
     )
     profiles: tuple[Profile, ...] = _help(
         "Server profiles that the form offers: a list of `{id, title, description, user_options, default}`. "
@@ -90,6 +92,13 @@ class Settings:
     data_store_url: str = _help(
         "Address of openBIS's data store, where it is another one than `openbis_url`.", ""
     )
+    template_directory: str = _help(
+        "Directory with the site's notebook templates, a folder each (docs/templates.md).", ""
+    )
+    template_spaces: tuple[str, ...] = _help(
+        "Spaces of openBIS where labs keep notebook templates as datasets.", ()
+    )
+    template_type: str = _help("Type of the datasets that are notebook templates.", "NOTEBOOK_TEMPLATE")
     interface: str = _help("What notebooks are opened with: `lab` or `notebook`.", "lab")
     openbis_timeout: float = _help("Seconds to wait for an answer of openBIS.", 20.0)
     call_seconds: float = _help(
@@ -158,6 +167,7 @@ def checked_settings(**values: Any) -> Settings:
         values["kernels"] = tuple(k if isinstance(k, Kernel) else Kernel(**k) for k in kernels)
     values["profiles"] = _checked_profiles(values.get("profiles") or ())
     values["openbis_origins"] = tuple(values.get("openbis_origins") or ())
+    values["template_spaces"] = tuple(values.get("template_spaces") or ())
     settings = Settings(**values)
     for origin in (settings.openbis_url, *settings.openbis_origins, *filter(None, [settings.data_store_url])):
         checked_origin(origin)
@@ -180,6 +190,10 @@ def checked_settings(**values: Any) -> Settings:
         (
             settings.ca_path is None or settings.ca_path.is_file(),
             f"ca_file {settings.ca_file} is not a file.",
+        ),
+        (
+            not settings.template_directory or Path(settings.template_directory).is_dir(),
+            f"template_directory {settings.template_directory} is not a directory.",
         ),
         (bool(settings.kernels), "kernels must name at least one kernel."),
         (settings.interface in INTERFACES, f"interface must be one of {', '.join(INTERFACES)}."),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from urllib.parse import quote
@@ -38,33 +38,28 @@ class DataStore:
 
         Errors: `source-unavailable`, `session-expired`, `openbis-unreachable`.
         """
-        perm_id = {
-            "@type": "as.dto.common.search.PermIdSearchCriteria",
-            "fieldName": "perm id",
-            "fieldType": "ATTRIBUTE",
-            "fieldValue": {"@type": "as.dto.common.search.StringEqualToValue", "value": dataset},
-        }
-        in_dataset = {
-            "@type": "as.dto.dataset.search.DataSetSearchCriteria",
-            "operator": "AND",
-            "criteria": [perm_id],
-        }
+        return at_the_top(self.files(token, [dataset]).get(dataset, ()))
+
+    def files(self, token: str, datasets: Sequence[str]) -> dict[str, list[StoredFile]]:
+        """The files of these datasets by permId, folders left out (1 request). Errors: as `notebooks`."""
         criteria = {
             "@type": "dss.dto.datasetfile.search.DataSetFileSearchCriteria",
             "operator": "AND",
-            "criteria": [in_dataset],
+            "criteria": [_one_of(datasets)],
         }
         fetch = {"@type": "dss.dto.datasetfile.fetchoptions.DataSetFileFetchOptions"}
         try:
             answer = self._rpc.call("searchFiles", token, criteria, fetch, path=DSS_PATH)
         except OpenbisFailure:
-            raise OpenbisJupyterError("source-unavailable", dataset=dataset) from None
-        files = Graph(answer).children(answer, "objects")
-        return at_the_top(
-            StoredFile(str(file.get("path", "")), int(file.get("fileLength") or 0))
-            for file in files
-            if not file.get("directory")
-        )
+            raise OpenbisJupyterError("source-unavailable", dataset=", ".join(datasets)) from None
+        graph = Graph(answer)
+        found: dict[str, list[StoredFile]] = {}
+        for file in graph.children(answer, "objects"):
+            dataset = str(graph.child(file, "dataSetPermId").get("permId", ""))
+            if not file.get("directory"):
+                stored = StoredFile(str(file.get("path", "")), int(file.get("fileLength") or 0))
+                found.setdefault(dataset, []).append(stored)
+        return found
 
     def read(self, token: str, dataset: str, file: StoredFile, megabytes: int) -> bytes:
         """The bytes of a file (1 request).
@@ -84,6 +79,22 @@ class DataStore:
         if content is None or (file.size and len(content) != file.size):
             raise OpenbisJupyterError("source-unavailable", dataset=dataset)
         return content
+
+
+def _one_of(datasets: Sequence[str]) -> dict[str, object]:
+    return {
+        "@type": "as.dto.dataset.search.DataSetSearchCriteria",
+        "operator": "OR",
+        "criteria": [
+            {
+                "@type": "as.dto.common.search.PermIdSearchCriteria",
+                "fieldName": "perm id",
+                "fieldType": "ATTRIBUTE",
+                "fieldValue": {"@type": "as.dto.common.search.StringEqualToValue", "value": dataset},
+            }
+            for dataset in datasets
+        ],
+    }
 
 
 def at_the_top(files: Iterable[StoredFile]) -> tuple[StoredFile, ...]:

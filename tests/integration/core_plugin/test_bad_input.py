@@ -45,6 +45,9 @@ BAD_LAUNCH_FIELDS = [
     ("source.dataset", [{"mode": "template"}, {"dataset": "../x", "mode": "template"}]),
     ("source.mode", [{"dataset": PERM_ID}, {"dataset": PERM_ID, "mode": "copy"}]),
     ("source.file", [{"dataset": PERM_ID, "mode": "template", "file": file} for file in ("", 7, "x" * 1001)]),
+    ("template", ["", 7, "growth", "site:", "site:a/b", "lab:a\\b", "site:a\nb", "site:" + "x" * 121]),
+    ("parameters", ["", 7, [], {"A": 1}, {"a-b": 1}, {f"p{n}": 1 for n in range(31)}]),
+    ("parameters.note", [{"note": None}, {"note": []}, {"note": {}}, {"note": "x" * 1001}]),
     ("kernel", ["", "a b", "../python3", 3, "k" * (limits.KERNEL_MAX + 1), "pythön"]),
 ]
 
@@ -75,6 +78,8 @@ def test_launch(jupyter: Jupyter, hub: RecordedHub, field: str, value: Any) -> N
         ("request", {"method": "launch", **recorded("launch_request"), "options": {"profile": "gpu"}}),
         ("request", {"method": "workspace", "launch_key": "click-01", "next": "//evil.example"}),
         ("request", {"method": "options", "all": True}),
+        ("entity", {"method": "options", "entity": "20231120095900000-7"}),
+        ("entity.kind", {"method": "options", "entity": {"kind": "LAB", "perm_id": "1"}}),
         ("request", {"method": "account", "user": "bob"}),
         ("request", {"method": "revoke", "user": "bob"}),
         ("dataset", {"method": "source"}),

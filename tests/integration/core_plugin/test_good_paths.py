@@ -25,6 +25,7 @@ pytestmark = pytest.mark.slow
         ("launch_request_continuation", "launch_answer_ready", 200),
         ("launch_request_template", "launch_answer_starting", 202),
         ("launch_request_profile", "launch_answer_starting", 202),
+        ("launch_request_site_template", "launch_answer_ready", 200),
     ],
 )
 def test_launch(jupyter: Jupyter, hub: RecordedHub, request_name: str, answer_name: str, status: int) -> None:
@@ -56,8 +57,10 @@ def test_options(jupyter: Jupyter, hub: RecordedHub) -> None:
     hub.answer = as_reply(recorded("options_answer"))
     assert jupyter.call(method="options") == recorded("options_answer")
     (received,) = hub.received
-    assert (received.method, received.path, received.body) == ("GET", "/services/openbis/api/options", None)
+    assert (received.method, received.path, received.body) == ("POST", "/services/openbis/api/options", {})
     assert received.headers["Authorization"] == f"Bearer {TOKEN}"
+    jupyter.call(method="options", **recorded("options_request"))
+    assert hub.received[1].body == recorded("options_request")
 
 
 @pytest.mark.parametrize(

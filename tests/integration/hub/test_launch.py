@@ -125,10 +125,7 @@ def test_users_whose_names_look_alike_have_homes_of_their_own(hub: Hub) -> None:
 
 
 def test_kernels_and_health(hub: Hub, resident: Person) -> None:
-    options = resident.browser.get(
-        hub.stack.service_url + "api/options", headers={"Authorization": f"Bearer {resident.token}"}
-    )
-    kernels = options.json()["kernels"]
+    kernels = resident.click("api/options").json()["kernels"]
     assert [kernel["name"] for kernel in kernels if kernel["default"]] == ["python3"]
     assert resident.browser.get(hub.stack.service_url + "api/health").json()["status"] == "ok"
 

@@ -25,10 +25,7 @@ def test_profiles_are_offered_without_their_options(hub: Hub, person: Person) ->
 
 
 def profiles_for(hub: Hub, person: Person) -> list[dict[str, Any]]:
-    answer = person.browser.get(
-        hub.stack.service_url + "api/options", headers={"Authorization": f"Bearer {person.token}"}
-    )
-    profiles: list[dict[str, Any]] = answer.json()["profiles"]
+    profiles: list[dict[str, Any]] = person.click("api/options").json()["profiles"]
     return profiles
 
 

@@ -78,6 +78,8 @@ def test_the_plugin_knows_the_same_limits() -> None:
         "DIRECTORY_MAX": str(limits.DIRECTORY_MAX),
         "NOTEBOOK_MAX": str(limits.NOTEBOOK_MAX),
         "SOURCE_FILE_MAX": str(limits.SOURCE_FILE_MAX),
+        "PARAMETERS_MAX": str(limits.PARAMETERS_MAX),
+        "PARAMETER_TEXT_MAX": str(limits.PARAMETER_TEXT_MAX),
     }
     patterns = dict(re.findall(r'^([A-Z_]+) = re\.compile\(r"(.+)\\Z"\)$', source, re.MULTILINE))
     assert patterns["LAUNCH_KEY"].endswith(f"{{{limits.LAUNCH_KEY_MIN},{limits.LAUNCH_KEY_MAX}}}")

@@ -5,10 +5,15 @@ import re
 from pathlib import Path
 from urllib.parse import unquote
 
+import lab_template
 import pytest
 
 from openbis_jupyter.errors import PROBLEMS, OpenbisJupyterError, as_markdown
 from openbis_jupyter.install.eln_config import GUARD
+from openbis_jupyter.notebook import limits, rendering, sources
+from openbis_jupyter.notebook.builder import try_out
+from openbis_jupyter.notebook.languages import LANGUAGES
+from openbis_jupyter.notebook.template import CONTEXT, parse_template
 from openbis_sandbox.eln.routes import PLUGIN_GUARD
 
 REPOSITORY = Path(__file__).resolve().parents[3]
@@ -66,3 +71,17 @@ def test_the_first_screen_of_the_readme_says_the_two_commands_and_shows_a_pictur
     pictures = re.findall(r"!\[[^\]]+\]\(([^)]+)\)", first_screen)
     assert pictures
     assert all((REPOSITORY / picture).exists() for picture in pictures)
+
+
+def test_the_page_of_templates_names_everything_that_they_may_use() -> None:
+    page = (REPOSITORY / "docs" / "templates.md").read_text()
+    assert [name for name in CONTEXT if f"`{name}`" not in page] == []
+    assert [language for language in LANGUAGES if f"| `{language}` |" not in page] == []
+    for number in (rendering.STEPS_MAX, rendering.TEXT_MAX, sources.SOURCE_MAX, limits.PARAMETER_TEXT_MAX):
+        assert f"{number:,}" in page
+
+
+def test_the_worked_example_of_a_template_works() -> None:
+    template = parse_template("lab:1", lab_template.SOURCE, ".py")
+    try_out(template)
+    assert template.applies("OBJECT", "EXPERIMENTAL_STEP")

@@ -113,7 +113,12 @@ class OpenbisDouble:
     def _searchFiles(self, user: str, token: str, criteria: dict[str, Any], fetch: Any) -> Any:
         perm_id = criteria["criteria"][0]["criteria"][0]["fieldValue"]["value"]
         objects = [
-            {"path": path, "directory": False, "fileLength": len(content)}
+            {
+                "dataSetPermId": {"permId": perm_id},
+                "path": path,
+                "directory": False,
+                "fileLength": len(content),
+            }
             for path, content in self.files.get(perm_id, {}).items()
         ]
         return {"@type": "as.dto.common.search.SearchResult", "objects": objects}

@@ -293,3 +293,25 @@ test("what cannot be looked up is told, and nothing is launched with a part of i
   await submit();
   assert.equal(launches().length, 1, "whoever has read it can go on");
 });
+
+test("a template leaves only kernels of its language", async (t) => {
+  const { document, launches, submit } = await opened(t, () => recorded("launch_answer_ready"));
+  const select = /** @type {any} */ (document.querySelector("#ojy-template"));
+  const kernels = () =>
+    [...document.querySelectorAll("#ojy-kernel option")].map((option) => option.textContent);
+  const choose = (/** @type {string} */ id) => {
+    select.value = id;
+    select.dispatchEvent(new Event("change"));
+  };
+  choose("site:growth-curve");
+  assert.deepEqual(kernels(), ["Python 3 (ipykernel)"]);
+  choose("");
+  assert.equal(kernels().length, 3);
+  choose("lab:20231120100000000-99");
+  assert.deepEqual(kernels(), ["R"]);
+  await submit();
+  assert.deepEqual(
+    launches().map(({ kernel, template, parameters }) => [kernel, template, parameters]),
+    [["ir", "lab:20231120100000000-99", {}]],
+  );
+});

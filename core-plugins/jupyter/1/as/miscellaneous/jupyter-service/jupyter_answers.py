@@ -11,6 +11,7 @@ from jupyter_settings import is_safe_url
 OK_STATUS = (200, 202)
 STATES = ("accepted", "starting", "writing", "ready", "failed", "downloaded")
 SERVER_STATES = ("stopped", "starting", "running", "stopping")
+PARAMETER_TYPES = ("text", "number", "boolean", "choice")
 CREDENTIAL_STATES = ("none", "valid", "expired")
 CREDENTIAL_KINDS = ("personal-access-token", "session-token")
 KERNELS_MAX = 500
@@ -136,6 +137,12 @@ def _one_of(choices):
     return check
 
 
+def _plain_value(value):
+    if not isinstance(value, (unicode, bool, int, long, float)):
+        raise Unexpected("a text, a number, true or false is expected")
+    return value
+
+
 def _boolean(value):
     if not isinstance(value, bool):
         raise Unexpected("true or false is expected")
@@ -248,8 +255,25 @@ PROFILE = (
     ("default", _boolean),
     ("running", _boolean),
 )
+PARAMETER = (
+    ("name", _text(40)),
+    ("label", _text(120)),
+    ("type", _one_of(PARAMETER_TYPES)),
+    ("default", _plain_value),
+    ("choices", _list(_text(TEXT_MAX), KERNELS_MAX)),
+)
+TEMPLATE = (
+    ("id", _text(140)),
+    ("title", _text(200)),
+    ("description", _short),
+    ("language", _text(100)),
+    ("parameters", _list(_nested(PARAMETER), KERNELS_MAX)),
+)
+BROKEN_TEMPLATE = (("name", _short), ("reason", _short))
 OPTIONS = (
     ("kernels", _list(_nested(KERNEL), KERNELS_MAX)),
+    ("templates", _list(_nested(TEMPLATE), KERNELS_MAX)),
+    ("broken_templates", _list(_nested(BROKEN_TEMPLATE), KERNELS_MAX)),
     ("profiles", _list(_nested(PROFILE), KERNELS_MAX)),
 )
 NOTEBOOK = (

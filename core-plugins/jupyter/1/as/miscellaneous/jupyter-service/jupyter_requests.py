@@ -24,6 +24,10 @@ LAUNCH_KEY = re.compile(r"[A-Za-z0-9-]{8,64}\Z")
 LAUNCH_ID = re.compile(r"[A-Za-z0-9_-]{1,64}\Z")
 PERM_ID = re.compile(r"[A-Za-z0-9_.:-]{1,100}\Z")
 PROFILE = re.compile(r"[A-Za-z0-9_.-]{1,50}\Z")
+TEMPLATE = re.compile(ur"(?:site|lab):[^/\x00-\x1f\\]{1,120}\Z")
+PARAMETER = re.compile(r"[a-z][a-z0-9_]{0,39}\Z")
+PARAMETERS_MAX = 30
+PARAMETER_TEXT_MAX = 1000
 KERNEL = re.compile(r"[A-Za-z0-9_.-]{1,100}\Z")
 
 
@@ -40,6 +44,8 @@ def launch_request(parameters):
             "directory",
             "notebook",
             "kernel",
+            "template",
+            "parameters",
             "source",
             "profile",
             "running_server",
@@ -57,6 +63,12 @@ def launch_request(parameters):
         checked["entity"] = _reference(request.get("entity"), "entity", ENTITY_KINDS)
     if request.get("kernel") is not None:
         checked["kernel"] = _matching(request.get("kernel"), "kernel", KERNEL, "the name of a kernel is expected.")
+    if request.get("template") is not None:
+        checked["template"] = _matching(
+            request.get("template"), "template", TEMPLATE, "the id of a template is expected."
+        )
+    if request.get("parameters") is not None:
+        checked["parameters"] = _parameters(request.get("parameters"))
     if request.get("source") is not None:
         checked["source"] = _source(request.get("source"))
     checked.update(_server(request))
@@ -80,8 +92,30 @@ def status_request(parameters):
     return _matching(request.get("launch_id"), "launch_id", LAUNCH_ID, "the id of a launch is expected.")
 
 
+def options_request(parameters):
+    request = _known_keys(parameters, "request", ("entity",))
+    if request.get("entity") is None:
+        return {}
+    return {"entity": _reference(request.get("entity"), "entity", ENTITY_KINDS)}
+
+
 def empty_request(parameters):
     _known_keys(parameters, "request", ())
+
+
+def _parameters(value):
+    if not isinstance(value, Map) or value.size() > PARAMETERS_MAX:
+        raise invalid("parameters", "an object with at most %d keys is expected." % PARAMETERS_MAX)
+    checked = {}
+    for name in value.keySet():
+        _matching(name, "parameters", PARAMETER, "names of parameters are expected.")
+        answer = value.get(name)
+        if isinstance(answer, unicode) and len(answer) > PARAMETER_TEXT_MAX:
+            raise invalid("parameters." + name, "at most %d characters are expected." % PARAMETER_TEXT_MAX)
+        if not isinstance(answer, (unicode, bool, int, long, float)):
+            raise invalid("parameters." + name, "a text, a number, true or false is expected.")
+        checked[name] = answer
+    return checked
 
 
 def _source(value):

@@ -18,6 +18,7 @@ from jupyter_log import log_failure
 from jupyter_requests import (
     empty_request,
     launch_request,
+    options_request,
     source_request,
     status_request,
     workspace_request,
@@ -37,8 +38,7 @@ def workspace(settings, token, parameters):
 
 
 def options(settings, token, parameters):
-    empty_request(parameters)
-    return options_answer(send(settings, token, "GET", "api/options"))
+    return options_answer(send(settings, token, "POST", "api/options", options_request(parameters)))
 
 
 def source(settings, token, parameters):

@@ -1,0 +1,106 @@
+"""The site's templates: a folder each in the directory that the administrator chose."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from pathlib import Path
+
+from openbis_jupyter.notebook.builder import try_out
+from openbis_jupyter.notebook.placement import TemplateError
+from openbis_jupyter.notebook.sources import EXTENSIONS, SOURCE_MAX
+from openbis_jupyter.notebook.template import NotebookTemplate, parse_template
+
+PREFIX = "site:"
+FOLDERS_MAX = 200
+BYTES_MAX = 4 * SOURCE_MAX
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class BrokenTemplate:
+    """One that cannot be used, for administrators: `name` of its folder or dataset, what is wrong."""
+
+    name: str
+    reason: str
+
+
+Loaded = NotebookTemplate | BrokenTemplate
+
+
+class SiteTemplates:
+    """In: the directory, None where there is none. A file is read again when it has changed."""
+
+    def __init__(self, directory: Path | None) -> None:
+        self._directory = directory
+        self._loaded: dict[Path, tuple[tuple[int, int], Loaded]] = {}
+
+    def all(self) -> list[Loaded]:
+        """The templates by name of their folders."""
+        try:
+            return [self._load(folder) for folder in self._folders()]
+        except OSError as error:
+            return [BrokenTemplate(str(self._directory), f"it cannot be read: {error.strerror}.")]
+
+    def get(self, template_id: str) -> Loaded | None:
+        """The template with this id."""
+        if not template_id.startswith(PREFIX):
+            return None
+        name = template_id.removeprefix(PREFIX)
+        try:
+            return next((self._load(folder) for folder in self._folders() if folder.name == name), None)
+        except OSError:
+            return None
+
+    def _folders(self) -> list[Path]:
+        if self._directory is None:
+            return []
+        folders = sorted(path for path in self._directory.iterdir() if path.is_dir())
+        return [folder for folder in folders if not folder.name.startswith((".", "_"))][:FOLDERS_MAX]
+
+    def _load(self, folder: Path) -> Loaded:
+        try:
+            file = template_file(folder)
+            about = file.stat()
+            state = (about.st_mtime_ns, about.st_size)
+            kept = self._loaded.get(file)
+            if kept and kept[0] == state:
+                return kept[1]
+            if about.st_size > BYTES_MAX:
+                raise TemplateError("the file is too large")
+            loaded = load(PREFIX + folder.name, folder.name, file.read_bytes(), file.name)
+        except TemplateError as error:
+            return BrokenTemplate(folder.name, f"{error}.")
+        except OSError as error:
+            return BrokenTemplate(folder.name, f"it cannot be read: {error.strerror}.")
+        self._loaded[file] = (state, loaded)
+        return loaded
+
+
+def template_file(folder: Path) -> Path:
+    """The one file in a folder that is a template. Errors: TemplateError where there is none, or several."""
+    files = [path for path in folder.iterdir() if path.is_file() and path.suffix.lower() in EXTENSIONS]
+    return only_one(files)
+
+
+def only_one(files: list[Path]) -> Path:
+    """The one of these. Errors: TemplateError."""
+    if len(files) != 1:
+        raise TemplateError(
+            f"exactly one file with one of {', '.join(EXTENSIONS)} is expected, not {len(files)}"
+        )
+    return files[0]
+
+
+def load(template_id: str, name: str, content: bytes, file: str) -> Loaded:
+    """In: our id, the name for administrators, the bytes of the template's file and its name."""
+    try:
+        template = parse_template(template_id, content.decode("utf-8-sig"), Path(file).suffix)
+        try_out(template)
+    except TemplateError as error:
+        log.warning("template %s: %s", ascii(name), error)
+        return BrokenTemplate(name, f"{error}.")
+    except UnicodeDecodeError:
+        return BrokenTemplate(name, "the file is not UTF-8.")
+    return template

@@ -1,0 +1,78 @@
+"""A lab's own template for one object type: from the ELN form to the saved dataset."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import lab_template
+import nbformat
+import pytest
+from browser.people import FORM, arrive, create_and_open, open_form, open_page, shown, sign_in, texts, until
+from browser.test_journey import run_all_cells, save_when_asked
+from pybis import Openbis
+from selenium.webdriver.remote.webdriver import WebDriver
+from selenium.webdriver.support.ui import Select
+
+from openbis_demo.journey import Visitor
+from openbis_demo.stack import Stack
+
+pytestmark = [pytest.mark.slow, pytest.mark.browser]
+
+OBJECT = "/MICROSCOPY/CELLS/EXP2"
+AUTHOR = "Größe \"x\" 'y' {{ 7 * 7 }} 🧪"
+
+
+def saved_in(openbis: Openbis) -> set[str]:
+    """PermIds of the notebooks saved in the object."""
+    return set(openbis.get_datasets(sample=OBJECT, type="ANALYSIS_NOTEBOOK").df["permId"])
+
+
+def test_a_lab_template_for_one_object_type(
+    driver: WebDriver,
+    stack: Stack,
+    visit: Callable[[str], Visitor],
+    picture: Callable[[WebDriver, str], None],
+    tmp_path: Path,
+) -> None:
+    lab_template.register(stack, visit("admin"), tmp_path)
+    openbis = Openbis(stack.openbis_url, verify_certificates=str(stack.ca_file), token=visit("alice").token)
+    before = saved_in(openbis)
+
+    sign_in(driver, stack.eln_url, "alice")
+    open_page(driver, "sample", "EXP2")
+    open_form(driver)
+    offered = until(driver, "templates", lambda page: texts(page, f"{FORM} #ojy-template option"))
+    assert offered == ["Standard notebook", "Culture report"], "only those for objects of this type"
+    Select(shown(driver, "#ojy-template")).select_by_visible_text("Culture report")
+    author = shown(driver, "#ojy-parameter-author")
+    driver.execute_script(  # ChromeDriver cannot type emoji
+        "arguments[0].value = arguments[1]; arguments[0].dispatchEvent(new Event('input', {bubbles: true}))",
+        author,
+        AUTHOR,
+    )
+    threshold = shown(driver, "#ojy-parameter-threshold")
+    threshold.clear()
+    threshold.send_keys("0.25")
+    Select(shown(driver, "#ojy-parameter-medium")).select_by_visible_text("M9")
+    shown(driver, "#ojy-parameter-shaken").click()
+    picture(driver, "7-template")
+    create_and_open(driver)
+    arrive(driver)
+    run_all_cells(driver)
+    save_when_asked(driver)
+
+    (perm_id,) = until(driver, "the new dataset", lambda _: saved_in(openbis) - before)
+    dataset = openbis.get_dataset(perm_id)
+    assert dataset.sample.identifier == OBJECT
+    dataset.download(destination=str(tmp_path), create_default_folders=False, wait_until_finished=True)
+    (file,) = tmp_path.rglob("*.ipynb")
+    saved = nbformat.read(file, as_version=4)
+    assert "Culture report: " in saved.cells[0].source
+    assert saved.metadata.openbis.template.startswith("lab:")
+    answers = {"author": AUTHOR, "threshold": 0.25, "medium": "M9", "shaken": False}
+    assert json.loads(json.dumps(saved.metadata.openbis.parameters)) == answers
+    outputs = [output for cell in saved.cells if cell.cell_type == "code" for output in cell.outputs]
+    assert [output.output_type for output in outputs if output.output_type == "error"] == []
+    assert any(f"settings {sorted(answers.items())}" in output.get("text", "") for output in outputs)

@@ -1,0 +1,38 @@
+"""A template that a lab keeps in openBIS, as docs/templates.md shows it, and a stack whose hub offers templates."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from pybis import Openbis
+
+from openbis_demo.journey import Visitor
+from openbis_demo.stack import Stack
+
+SITE = Path(__file__).with_name("templates")
+SPACE = "METHODS"
+TYPE = "NOTEBOOK_TEMPLATE"
+HUB_SETTINGS: dict[str, Any] = {
+    "template_directory": str(SITE),
+    "template_spaces": [SPACE],
+    "template_type": TYPE,
+}
+_PAGE = (Path(__file__).parents[1] / "docs" / "templates.md").read_text(encoding="utf-8")
+SOURCE = _PAGE.split("```python\n")[1].split("```\n")[0]
+
+
+def register(
+    stack: Stack, admin: Visitor, folder: Path, source: str = SOURCE, name: str = "report.py"
+) -> str:
+    """A template dataset in the space METHODS, made with its type by an administrator; gives its permId."""
+    from openbis_jupyter.client import upload
+
+    o = Openbis(stack.openbis_url, verify_certificates=str(stack.ca_file), token=admin.token)
+    if TYPE not in set(o.get_dataset_types().df["code"]):
+        creation = {"@type": "as.dto.dataset.create.DataSetTypeCreation", "code": TYPE}
+        admin.call("createDataSetTypes", [creation])
+    file = folder / name
+    file.write_text(source, encoding="utf-8")
+    owner = o.get_experiment("/METHODS/PROTOCOLS/PROTOCOL_COLLECTION")
+    return str(upload.create_dataset(o, [file], owner, type_code=TYPE, properties={}, parents=[]))
