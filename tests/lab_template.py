@@ -26,13 +26,11 @@ def register(
     stack: Stack, admin: Visitor, folder: Path, source: str = SOURCE, name: str = "report.py"
 ) -> str:
     """A template dataset in the space METHODS, made with its type by an administrator; gives its permId."""
-    from openbis_jupyter.client import upload
-
     o = Openbis(stack.openbis_url, verify_certificates=str(stack.ca_file), token=admin.token)
     if TYPE not in set(o.get_dataset_types().df["code"]):
         creation = {"@type": "as.dto.dataset.create.DataSetTypeCreation", "code": TYPE}
         admin.call("createDataSetTypes", [creation])
     file = folder / name
     file.write_text(source, encoding="utf-8")
-    owner = o.get_experiment("/METHODS/PROTOCOLS/PROTOCOL_COLLECTION")
-    return str(upload.create_dataset(o, [file], owner, type_code=TYPE, properties={}, parents=[]))
+    experiment = "/METHODS/PROTOCOLS/PROTOCOL_COLLECTION"
+    return str(o.new_dataset(type=TYPE, experiment=experiment, files=[str(file)]).save().permId)

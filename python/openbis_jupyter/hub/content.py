@@ -13,6 +13,7 @@ from openbis_jupyter.hub.offer import Choice
 from openbis_jupyter.hub.settings import Kernel, Settings
 from openbis_jupyter.notebook.assignments import REWRITERS
 from openbis_jupyter.notebook.builder import build_notebook
+from openbis_jupyter.notebook.languages import language_of_kernel
 from openbis_jupyter.notebook.names import SUFFIX
 from openbis_jupyter.notebook.reopened import reopened
 from openbis_jupyter.notebook.request import LaunchRequest, SourceRef
@@ -110,7 +111,9 @@ class Contents:
         )
         if other is None:
             return None
-        return {"name": other.name, "display_name": other.display_name, "language": other.language}
+        row = language_of_kernel(other.language, other.name, other.display_name)
+        jupyter = row.jupyter if row else other.language
+        return {"name": other.name, "display_name": other.display_name, "language": jupyter}
 
 
 def _own_history_id(saved: dict[str, Any]) -> str:
