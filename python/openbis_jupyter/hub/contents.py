@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import json
 import re
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
 
@@ -60,21 +61,12 @@ class Workspace:
     async def free_path(self, directory: str, file_name: str) -> tuple[str, bool]:
         """A path in the directory where nothing stands yet, and whether the wanted name was taken.
 
-        In: clean names (`openbis_jupyter.notebook.names`). The directory is made where it is missing, a taken name
-        becomes `name-2.ipynb`. Whether two paths exist is told at once; the listing of a directory takes the longer the
-        more it holds, so it is asked for only when the name is taken. Errors: as `write_new`.
+        In: clean names (`openbis_jupyter.notebook.names`). A taken name becomes `name-2.ipynb`; the listing of a
+        directory takes the longer the more it holds, so it is asked for only then. Errors: as `write_new`.
         """
         wanted = f"{directory}/{file_name}" if directory else file_name
-        try:
-            folder, taken = await asyncio.gather(self._about(directory), self._about(wanted))
-            if folder is None:
-                await self._make_directories(directory)
-        except OpenbisJupyterError as error:
-            if error.code != "write-failed":
-                raise
-            raise OpenbisJupyterError(
-                "write-failed", reason=texts.NO_DIRECTORY.format(path=directory)
-            ) from None
+        with _named(directory):
+            taken = await self._about(wanted)
         if taken is None:
             return wanted, False
         name = free_name(file_name, await self._names(directory))
@@ -96,15 +88,28 @@ class Workspace:
     async def _put_new(self, path: str, body: dict[str, str]) -> dict[str, Any] | None:
         """Write a file that is not there yet; gives the server's model of what it finds there afterwards.
 
-        Where that fails, jupyter-server hides the reason behind its search for a copy of the old file, which a new one
-        does not have. The second attempt finds an old file, namely what the first one left, and gives the reason.
+        The directory is mostly there: only when writing fails it is looked for, and made.
+        Where that is not the reason, jupyter-server hides the reason behind its search for a copy of the old file,
+        which a new one does not have. The second attempt finds an old file, namely what the first one left, and gives
+        the reason.
         """
         try:
             return await self._request("PUT", path, body)
         except OpenbisJupyterError as error:
-            if not _HIDDEN_REASON.search(error.message):
+            if error.code != "write-failed":
+                raise
+            if not await self._made_directory(path) and not _HIDDEN_REASON.search(error.message):
                 raise
             return await self._request("PUT", path, body)
+
+    async def _made_directory(self, path: str) -> bool:
+        """Whether the directory of this path was missing, and is there now."""
+        directory = path.rpartition("/")[0]
+        with _named(directory):
+            if not directory or (await self._about(directory) or {}).get("type") == "directory":
+                return False
+            await self._make_directories(directory)
+        return True
 
     async def _remove(self, path: str) -> None:
         # The name was free before us: what stands there is our own half-written file.
@@ -138,6 +143,17 @@ class Workspace:
         if status == 404 and method == "GET":
             return None
         raise _problem(status, text)
+
+
+@contextlib.contextmanager
+def _named(directory: str) -> Iterator[None]:
+    """What cannot be asked or made below a directory is told by the name of the directory."""
+    try:
+        yield
+    except OpenbisJupyterError as error:
+        if error.code != "write-failed":
+            raise
+        raise OpenbisJupyterError("write-failed", reason=texts.NO_DIRECTORY.format(path=directory)) from None
 
 
 def _problem(status: int, text: str) -> OpenbisJupyterError:

@@ -6,7 +6,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from openbis_jupyter.errors import OpenbisJupyterError
@@ -17,6 +17,7 @@ from openbis_jupyter.hub.hub_api import HubApi, HubUser
 from openbis_jupyter.hub.offer import Offers
 from openbis_jupyter.hub.profiles import check_choice
 from openbis_jupyter.hub.runner import Runner
+from openbis_jupyter.hub.sessions import SeenSessions
 from openbis_jupyter.hub.settings import Settings
 from openbis_jupyter.hub.store import Launch, Store
 from openbis_jupyter.hub.threads import Threads
@@ -64,11 +65,12 @@ class Launcher:
     holdings: Holdings
     contents: Contents
     offers: Offers
+    seen: SeenSessions = field(default_factory=SeenSessions)
 
     async def launch(self, token: str, data: object) -> dict[str, Any]:
         """In: the caller's openBIS token, a launch request as JSON. Out: a launch answer. Errors: of the table."""
         request = parse_launch_request(data)
-        session = await self.threads.run(self.gateway.session_information, token)
+        session = await self._session(token)
         if request.action == "download":
             choice = await self.offers.chosen(token, session.user, request)
             facts = await self._facts(token, request, None)
@@ -128,6 +130,14 @@ class Launcher:
             "dataset": dataset,
             "notebooks": await self.threads.run(self.contents.notebooks, token, dataset),
         }
+
+    async def _session(self, token: str) -> SessionInformation:
+        """Whose token it is; only where what follows asks openBIS something with the same token."""
+        session = self.seen.get(token)
+        if session is None:
+            session = await self.threads.run(self.gateway.session_information, token)
+            self.seen.remember(token, session)
+        return session
 
     async def _visitor(self, token: str, session: SessionInformation) -> Visitor:
         name = hub_name(session.user)

@@ -164,5 +164,25 @@ async def test_a_notebook_that_did_not_arrive_whole_is_removed() -> None:
     async with answering(contents) as (client, url):
         with refused("write-failed"):
             await write(client, url)
-    assert sorted(asked[:2]) == ["GET b", "GET n.ipynb"], "whether directory and name exist"
-    assert asked[2:] == ["GET b", "PUT n-2.ipynb", "DELETE n-2.ipynb"]
+    assert asked == ["GET n.ipynb", "GET b", "PUT n-2.ipynb", "DELETE n-2.ipynb"]
+
+
+async def test_a_missing_directory_is_made_when_writing_finds_it_missing() -> None:
+    asked: list[str] = []
+    made: set[str] = set()
+
+    def contents(request: web.Request) -> Any:
+        path = request.path.split("/api/contents/", 1)[1]
+        asked.append(f"{request.method} {path}")
+        if request.method == "GET":
+            return {"path": path, "type": "directory"} if path in made else web.Response(status=404)
+        if path.endswith(".ipynb") and "a/b" not in made:
+            return web.Response(
+                status=500, text="… [Errno 2] No such file or directory: '/home/a/b/.~n.ipynb'"
+            )
+        made.add(path)
+        return {"path": path, "size": len(path)}
+
+    async with answering(contents) as (client, url):
+        assert await write(client, url) == "a/b/n.ipynb"
+    assert asked == ["GET a/b/n.ipynb", "PUT a/b/n.ipynb", "GET a/b", "PUT a", "PUT a/b", "PUT a/b/n.ipynb"]
