@@ -9,8 +9,8 @@ from pathlib import Path
 import lab_template
 import nbformat
 import pytest
+from browser.jupyterlab import run_all_cells, save_when_asked
 from browser.people import FORM, arrive, create_and_open, open_form, open_page, shown, sign_in, texts, until
-from browser.test_journey import run_all_cells, save_when_asked
 from pybis import Openbis
 from selenium.webdriver.remote.webdriver import WebDriver
 from selenium.webdriver.support.ui import Select

@@ -11,7 +11,7 @@ from openbis_demo.stack import Stack
 pytestmark = pytest.mark.slow
 
 EXPERIMENT = "/MICROSCOPY/CELLS/GROWTH_CURVE"
-CELLS = {"r": 11, "octave": 11, "bash": 11, "sos": 13}
+CELLS = {"r": 11, "octave": 12, "bash": 11, "sos": 13}
 
 
 @pytest.mark.parametrize("language", CELLS)
@@ -30,5 +30,7 @@ def test_every_cell_runs_and_the_saved_dataset_is_the_same(stack: Stack, languag
     assert "DEFAULT_EXPERIMENT" in shown["owner"]
     assert ".csv" in shown["process"]
     assert f"Saved as {report.perm_id}" in shown["save"]
+    if language == "octave":
+        assert "ans = 1" in shown["toolbox"], "the toolbox is signed in with the same credential"
     if language == "sos":
         assert "od600 " in shown["process-back"], "what R calculated came back to Python"

@@ -17,6 +17,7 @@ export function PropertyField(props: {
   onChange: (value: string) => void;
 }): React.JSX.Element {
   const { assignment, value, problem, onChange } = props;
+  const hint = assignment.description === assignment.label ? undefined : assignment.description;
   const label = assignment.mandatory ? `${assignment.label} (${UPLOAD.mandatory})` : assignment.label;
   if (assignment.data_type === "CONTROLLEDVOCABULARY" || assignment.data_type === "BOOLEAN") {
     const terms =
@@ -27,7 +28,7 @@ export function PropertyField(props: {
           ]
         : assignment.terms;
     return (
-      <Field label={label} hint={assignment.description} problem={problem}>
+      <Field label={label} hint={hint} problem={problem}>
         {({ id, describedBy, invalid }) => (
           <select
             id={id}
@@ -50,7 +51,7 @@ export function PropertyField(props: {
   }
   if (assignment.data_type.startsWith("MULTILINE")) {
     return (
-      <Field label={label} hint={assignment.description} problem={problem}>
+      <Field label={label} hint={hint} problem={problem}>
         {({ id, describedBy, invalid }) => (
           <textarea
             id={id}
@@ -68,7 +69,7 @@ export function PropertyField(props: {
   return (
     <TextField
       label={label}
-      hint={assignment.description}
+      hint={hint}
       problem={problem}
       type={INPUT_TYPES[assignment.data_type] ?? "text"}
       value={value}

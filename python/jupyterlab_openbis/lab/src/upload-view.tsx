@@ -74,6 +74,18 @@ function Parents(props: { parents: string[]; onChange: (parents: string[]) => vo
   };
   return (
     <div className="jp-openbis-field">
+      <div className="jp-openbis-row">
+        <TextField
+          label={UPLOAD.parents}
+          placeholder={UPLOAD.addParent}
+          value={text}
+          onChange={setText}
+          onEnter={add}
+        />
+        <Button onClick={add} disabled={text.trim() === ""}>
+          {UPLOAD.add}
+        </Button>
+      </div>
       <ul className="jp-openbis-chips" aria-label={UPLOAD.parents}>
         {props.parents.map((permId) => (
           <li key={permId}>
@@ -88,18 +100,6 @@ function Parents(props: { parents: string[]; onChange: (parents: string[]) => vo
           </li>
         ))}
       </ul>
-      <div className="jp-openbis-row">
-        <TextField
-          label={UPLOAD.parents}
-          placeholder={UPLOAD.addParent}
-          value={text}
-          onChange={setText}
-          onEnter={add}
-        />
-        <Button onClick={add} disabled={text.trim() === ""}>
-          {UPLOAD.add}
-        </Button>
-      </div>
     </div>
   );
 }
