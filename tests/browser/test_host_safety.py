@@ -27,7 +27,7 @@ def replace(page: Path, old: str, new: str) -> None:
 
 
 READ_MODEL = "const entity2 = readEntity("
-MAKE_ENTRY = "function makeEntry(action) {"
+MAKE_ENTRY = "function makeEntry(action, { mark, label }) {"
 SET_HOOKS = "  setHooks({"
 
 # What is broken, and whether our entry can still be there.

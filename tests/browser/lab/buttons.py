@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 
 from browser.people import shown, until
 from integration.lab.laptop import Laptop
 from integration.notebook.sandbox import Sandbox
+from selenium.common.exceptions import ElementClickInterceptedException
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webdriver import WebDriver
@@ -35,9 +37,16 @@ def open_notebook(page: WebDriver, laptop: Laptop, notebook: Path, interface: st
 
 def press_tool(page: WebDriver, name: str) -> None:
     """One of the three buttons: connect, download, upload."""
-    shown(
-        page, f"[data-jp-item-name='openbis-{name}'] button, [data-jp-item-name='openbis-{name}'] jp-button"
-    ).click()
+    tool = f".jp-NotebookPanel:not(.lm-mod-hidden) [data-jp-item-name='openbis-{name}']"
+
+    def pressed(page: WebDriver) -> bool:
+        # While JupyterLab still lays itself out, something else may be where the button was.
+        with contextlib.suppress(ElementClickInterceptedException):
+            shown(page, f"{tool} button, {tool} jp-button").click()
+            return True
+        return False
+
+    until(page, f"button {name}", pressed)
     shown(page, DIALOG)
 
 

@@ -41,8 +41,8 @@ class Laptop:
         return path
 
     def address(self, place: str) -> str:
-        """The address of a page, with which the browser is let in."""
-        return f"{self.url}{place}?token={self.token}"
+        """The address of a page, with which the browser is let in, without what was open before."""
+        return f"{self.url}{place}?token={self.token}&reset"
 
 
 @contextmanager
