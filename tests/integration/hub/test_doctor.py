@@ -63,6 +63,8 @@ def sandbox(folder: Folders, _hub: Hub, tmp_path_factory: pytest.TempPathFactory
 
 def test_all_is_well_on_both_sides(hub: Hub, sandbox: Server, folder: Folders) -> None:
     token = sandbox.login("alice")
+    # This hub has another openBIS, which has to know the person as well.
+    hub.openbis.users[token] = "alice"
     code, found, printed = doctor(
         *("--openbis", str(folder.root), "--openbis-url", sandbox.url),
         OPENBIS_TOKEN=token,
