@@ -105,7 +105,7 @@ def test_an_administrators_two_minutes(kind: str, program: Path, tmp_path: Path)
                 {"@type": "as.dto.service.id.CustomASServiceCode", "permId": "jupyter"},
                 {
                     "@type": "as.dto.service.CustomASServiceExecutionOptions",
-                    "parameters": {"method": "kernels"},
+                    "parameters": {"method": "options"},
                 },
             )
     run(program, "uninstall", *arguments)
