@@ -16,10 +16,9 @@ from platformdirs import user_config_path
 from jupyterlab_openbis.yaml_file import Listed
 from openbis_jupyter.client.connections import find_connection, token_of
 from openbis_jupyter.client.credentials import on_hub
-from openbis_jupyter.client.network import origin_of
+from openbis_jupyter.client.network import checked_address, origin_of
 from openbis_jupyter.client.private_files import read_private, write_private
 from openbis_jupyter.errors import OpenbisJupyterError
-from openbis_jupyter.openbis.rpc import checked_origin
 
 HUB = "hub"
 Source = Literal["hub", "file", "own"]
@@ -86,12 +85,7 @@ class Connections:
         """Remember an address of people's own. Errors: `address-not-allowed`, `request-invalid`."""
         if not self.may_add:
             raise OpenbisJupyterError("address-not-allowed", url=url)
-        try:
-            origin = checked_origin(url)
-        except ValueError as reason:
-            raise OpenbisJupyterError("request-invalid", field="url", reason=f"{reason}.") from None
-        if ca_file and not Path(ca_file).is_file():
-            raise OpenbisJupyterError("request-invalid", field="ca_file", reason="there is no such file.")
+        origin = checked_address(url, ca_file)
         rows = [row for row in _own_rows() if row["url"] != origin]
         _write_own([*rows, {"name": name or _host(origin), "url": origin, "ca_file": ca_file}])
 

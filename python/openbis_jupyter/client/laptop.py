@@ -10,10 +10,10 @@ import requests
 
 from openbis_jupyter.client.access import Access
 from openbis_jupyter.client.connections import KnownConnection, forget, remember, token_of
-from openbis_jupyter.client.network import http_session
+from openbis_jupyter.client.network import checked_address, http_session
 from openbis_jupyter.errors import OpenbisJupyterError
 from openbis_jupyter.openbis.gateway import Gateway
-from openbis_jupyter.openbis.rpc import Rpc, checked_origin
+from openbis_jupyter.openbis.rpc import Rpc
 
 PROBE_SECONDS = 20
 
@@ -52,12 +52,7 @@ def disconnect(connection: KnownConnection) -> None:
 
 
 def _gateway(url: str, ca_file: str | None) -> Gateway:
-    try:
-        origin = checked_origin(url)
-    except ValueError as reason:
-        raise OpenbisJupyterError("request-invalid", field="url", reason=f"{reason}.") from None
-    if ca_file and not Path(ca_file).is_file():
-        raise OpenbisJupyterError("request-invalid", field="ca_file", reason="there is no such file.")
+    origin = checked_address(url, ca_file)
     session = http_session(origin, ca_file)
     try:
         session.head(origin, timeout=PROBE_SECONDS, allow_redirects=False)

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import os
 from http.cookiejar import DefaultCookiePolicy
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import requests
 from requests.adapters import HTTPAdapter
 from requests.utils import get_environ_proxies
+
+from openbis_jupyter.errors import OpenbisJupyterError
+from openbis_jupyter.openbis.rpc import checked_origin
 
 POOL_SIZE = 16
 _AUTHORITY_VARIABLES = ("OPENBIS_JUPYTER_CA_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
@@ -37,3 +41,14 @@ def origin_of(url: str) -> str:
     """Scheme, host and port of an address."""
     parts = urlsplit(url)
     return f"{parts.scheme}://{parts.netloc}"
+
+
+def checked_address(url: str, ca_file: str | None) -> str:
+    """The origin of an address that somebody entered, with the file of its authority. Errors: `request-invalid`."""
+    try:
+        origin = checked_origin(url)
+    except ValueError as reason:
+        raise OpenbisJupyterError("request-invalid", field="url", reason=f"{reason}.") from None
+    if ca_file and not Path(ca_file).is_file():
+        raise OpenbisJupyterError("request-invalid", field="ca_file", reason="there is no such file.")
+    return origin

@@ -11,6 +11,7 @@ from typing import Any
 from openbis_jupyter.client.access import Access
 from openbis_jupyter.client.events import LeftOut
 from openbis_jupyter.errors import OpenbisJupyterError
+from openbis_jupyter.openbis.operations import any_of_datasets
 from openbis_jupyter.openbis.rpc import Graph
 
 BATCH = 100
@@ -141,21 +142,7 @@ def _files_at(access: Access, store: str, perm_ids: Sequence[str]) -> list[Remot
     criteria = {
         "@type": "dss.dto.datasetfile.search.DataSetFileSearchCriteria",
         "operator": "AND",
-        "criteria": [
-            {
-                "@type": "as.dto.dataset.search.DataSetSearchCriteria",
-                "operator": "OR",
-                "criteria": [
-                    {
-                        "@type": "as.dto.common.search.PermIdSearchCriteria",
-                        "fieldName": "perm id",
-                        "fieldType": "ATTRIBUTE",
-                        "fieldValue": {"@type": "as.dto.common.search.StringEqualToValue", "value": perm_id},
-                    }
-                    for perm_id in perm_ids
-                ],
-            }
-        ],
+        "criteria": [any_of_datasets(perm_ids)],
     }
     fetch = {"@type": "dss.dto.datasetfile.fetchoptions.DataSetFileFetchOptions"}
     graph = Graph(access.ask_store(store, "searchFiles", criteria, fetch))

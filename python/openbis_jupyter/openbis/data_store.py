@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 from urllib.parse import quote
 
 from openbis_jupyter.errors import OpenbisJupyterError
+from openbis_jupyter.openbis.operations import any_of_datasets
 from openbis_jupyter.openbis.rpc import DSS_PATH, Graph, OpenbisFailure, Rpc
 
 SUFFIX = ".ipynb"
@@ -45,7 +46,7 @@ class DataStore:
         criteria = {
             "@type": "dss.dto.datasetfile.search.DataSetFileSearchCriteria",
             "operator": "AND",
-            "criteria": [_one_of(datasets)],
+            "criteria": [any_of_datasets(datasets)],
         }
         fetch = {"@type": "dss.dto.datasetfile.fetchoptions.DataSetFileFetchOptions"}
         try:
@@ -79,22 +80,6 @@ class DataStore:
         if content is None or (file.size and len(content) != file.size):
             raise OpenbisJupyterError("source-unavailable", dataset=dataset)
         return content
-
-
-def _one_of(datasets: Sequence[str]) -> dict[str, object]:
-    return {
-        "@type": "as.dto.dataset.search.DataSetSearchCriteria",
-        "operator": "OR",
-        "criteria": [
-            {
-                "@type": "as.dto.common.search.PermIdSearchCriteria",
-                "fieldName": "perm id",
-                "fieldType": "ATTRIBUTE",
-                "fieldValue": {"@type": "as.dto.common.search.StringEqualToValue", "value": dataset},
-            }
-            for dataset in datasets
-        ],
-    }
 
 
 def at_the_top(files: Iterable[StoredFile]) -> tuple[StoredFile, ...]:

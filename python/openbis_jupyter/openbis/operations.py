@@ -158,3 +158,20 @@ def _name_property(graph: Graph, types: list[Mapping[str, Any]]) -> str:
         for assignment in graph.children(found, "propertyAssignments")
     }
     return next((code for code in _NAME_PROPERTIES if code in codes), DEFAULT_NAME_PROPERTY)
+
+
+def any_of_datasets(datasets: Sequence[str]) -> dict[str, object]:
+    """Criteria that any of these permIds meets, as a part of others; the field has no underscore there."""
+    return {
+        "@type": "as.dto.dataset.search.DataSetSearchCriteria",
+        "operator": "OR",
+        "criteria": [
+            {
+                "@type": "as.dto.common.search.PermIdSearchCriteria",
+                "fieldName": "perm id",
+                "fieldType": "ATTRIBUTE",
+                "fieldValue": {"@type": "as.dto.common.search.StringEqualToValue", "value": dataset},
+            }
+            for dataset in datasets
+        ],
+    }
