@@ -76,7 +76,6 @@ def program(environment: dict[str, str], *arguments: str, **options: Any) -> "su
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-        # A test run that was started in the background hands on that Ctrl-C is not heard.
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),  # noqa: PLW1509
-        **options,
+        # A test run in the background hands on that Ctrl-C is not heard.
+        **{"preexec_fn": lambda: signal.signal(signal.SIGINT, signal.default_int_handler), **options},
     )
