@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from pybis import Openbis
+from pybis import DataSet, Openbis
 
 from openbis_demo.journey import Visitor
 from openbis_demo.stack import Stack
@@ -24,8 +26,8 @@ SOURCE = _PAGE.split("```python\n")[1].split("```\n")[0]
 
 def register(
     stack: Stack, admin: Visitor, folder: Path, source: str = SOURCE, name: str = "report.py"
-) -> str:
-    """A template dataset in the space METHODS, made with its type by an administrator; gives its permId."""
+) -> DataSet:
+    """A template dataset in the space METHODS, made with its type by an administrator; gives the dataset."""
     o = Openbis(stack.openbis_url, verify_certificates=str(stack.ca_file), token=admin.token)
     if TYPE not in set(o.get_dataset_types().df["code"]):
         creation = {"@type": "as.dto.dataset.create.DataSetTypeCreation", "code": TYPE}
@@ -33,4 +35,14 @@ def register(
     file = folder / name
     file.write_text(source, encoding="utf-8")
     experiment = "/METHODS/PROTOCOLS/PROTOCOL_COLLECTION"
-    return str(o.new_dataset(type=TYPE, experiment=experiment, files=[str(file)]).save().permId)
+    return o.new_dataset(type=TYPE, experiment=experiment, files=[str(file)]).save()
+
+
+@contextmanager
+def registered(stack: Stack, admin: Visitor, folder: Path) -> Iterator[DataSet]:
+    """The lab's template while the block runs: a test that tries again finds one, not two."""
+    template = register(stack, admin, folder)
+    try:
+        yield template
+    finally:
+        template.delete("the test has ended")

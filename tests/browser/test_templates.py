@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import lab_template
@@ -29,6 +29,14 @@ def saved_in(openbis: Openbis) -> set[str]:
     return set(openbis.get_datasets(sample=OBJECT, type="ANALYSIS_NOTEBOOK").df["permId"])
 
 
+@pytest.fixture
+def lab_report(stack: Stack, visit: Callable[[str], Visitor], tmp_path: Path) -> Iterator[None]:
+    """The lab's template for objects of the type EXPERIMENTAL_STEP, as long as the test runs."""
+    with lab_template.registered(stack, visit("admin"), tmp_path):
+        yield
+
+
+@pytest.mark.usefixtures("lab_report")
 def test_a_lab_template_for_one_object_type(
     driver: WebDriver,
     stack: Stack,
@@ -36,15 +44,17 @@ def test_a_lab_template_for_one_object_type(
     picture: Callable[[WebDriver, str], None],
     tmp_path: Path,
 ) -> None:
-    lab_template.register(stack, visit("admin"), tmp_path)
     openbis = Openbis(stack.openbis_url, verify_certificates=str(stack.ca_file), token=visit("alice").token)
     before = saved_in(openbis)
 
     sign_in(driver, stack.eln_url, "alice")
     open_page(driver, "sample", "EXP2")
     open_form(driver)
-    offered = until(driver, "templates", lambda page: texts(page, f"{FORM} #ojy-template option"))
-    assert offered == ["Standard notebook", "Culture report"], "only those for objects of this type"
+    until(
+        driver,
+        "only the templates for objects of this type",
+        lambda page: texts(page, f"{FORM} #ojy-template option") == ["Standard notebook", "Culture report"],
+    )
     Select(shown(driver, "#ojy-template")).select_by_visible_text("Culture report")
     author = shown(driver, "#ojy-parameter-author")
     driver.execute_script(  # ChromeDriver cannot type emoji
