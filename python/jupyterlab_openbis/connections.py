@@ -121,19 +121,31 @@ class Connections:
 
     def access(self, address: Address) -> Any:
         """A signed-in `Access`. Errors: `credential-missing`, `credential-expired`, `openbis-unreachable`, …"""
-        from openbis_jupyter.client.access import Access  # noqa: PLC0415
+        from openbis_jupyter.client.laptop import kept_access  # noqa: PLC0415
         from openbis_jupyter.client.sign_in import open_access  # noqa: PLC0415
 
         if address.source == "hub":
             return open_access()
-        known = find_connection(address.url)
-        token = token_of(known) if known else None
-        if not token:
+        return kept_access(address.url, address.ca_file)
+
+    def for_notebook(self, url: str) -> Address:
+        """The one that a notebook belongs to: on a hub the hub's, else the one that the notebook names in its metadata.
+
+        A notebook that names none belongs to the only one that is signed in.
+        Errors: `connection-unknown`, `connection-unclear`, `credential-missing`.
+        """
+        addresses = self.all()
+        if addresses and addresses[0].source == "hub":
+            return addresses[0]
+        named = [one for one in addresses if not url or one.url == _origin(url)]
+        if url and not named:
+            raise OpenbisJupyterError("connection-unknown")
+        kept = [one for one in named if (known := find_connection(one.url)) and token_of(known)]
+        if not kept:
             raise OpenbisJupyterError("credential-missing")
-        access = Access(address.url, token, address.ca_file)
-        if not access.holds():
-            raise OpenbisJupyterError("credential-expired")
-        return access
+        if len(kept) > 1:
+            raise OpenbisJupyterError("connection-unclear", urls=[one.url for one in kept])
+        return kept[0]
 
     def described(self) -> dict[str, Any]:
         """All connections with their state now, as the browser shows them; openBIS instances are asked at once."""
@@ -168,6 +180,14 @@ class Connections:
 
 def _id(url: str) -> str:
     return hashlib.sha256(url.encode()).hexdigest()[:12]
+
+
+def _origin(url: str) -> str:
+    """The origin of an address in a notebook, which anybody may have edited; empty where it is none."""
+    try:
+        return origin_of(url)
+    except ValueError:
+        return ""
 
 
 def _host(url: str) -> str:

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import atexit
 from pathlib import Path
 from typing import Any
 
+from jupyter_core.paths import jupyter_data_dir
 from traitlets import Bool, List, Unicode
 from traitlets.config import Configurable
 
 from jupyterlab_openbis.connections import Connections
-from jupyterlab_openbis.handlers import Context, routes
+from jupyterlab_openbis.door import Context
+from jupyterlab_openbis.handlers import routes
 from jupyterlab_openbis.places import Root
+from jupyterlab_openbis.run_news import tell_hub
+from jupyterlab_openbis.runs import Runs
 from jupyterlab_openbis.transfers import Transfers
 from jupyterlab_openbis.yaml_file import read_listed
 from openbis_jupyter.client.credentials import on_hub
 
-ACTIVITY = "openbis_transfers"
-"""Key of `last_activity_times`, by which Jupyter servers learn of activity that is no request."""
+ACTIVITY, RUN_ACTIVITY = "openbis_transfers", "openbis_runs"
+"""Keys of `last_activity_times`, by which Jupyter servers learn of activity that is no request."""
 
 
 class OpenbisExtension(Configurable):  # type: ignore[misc]  # traitlets' metaclass
@@ -47,9 +52,17 @@ def load(server_app: Any) -> None:
         may_add=settings._add_connections_default() if may_add is None else may_add,
     )
     activity = web_app.settings.setdefault("last_activity_times", {})
+    runs = Runs(
+        Path(jupyter_data_dir()) / "openbis" / "runs",
+        lambda moment: activity.__setitem__(RUN_ACTIVITY, moment),
+        tell_hub if on_hub() else None,
+    )
+    runs.start()
+    atexit.register(runs.close)  # a server that is told to end gets here, one that is killed does not
     context = Context(
         connections=connections,
         transfers=Transfers(lambda moment: activity.__setitem__(ACTIVITY, moment)),
+        runs=runs,
         root=Root(getattr(server_app.contents_manager, "root_dir", None)),
     )
     web_app.add_handlers(".*$", routes(web_app.settings["base_url"], context))

@@ -2,75 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
-import json
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any
 
-from jupyter_server.base.handlers import APIHandler
 from jupyter_server.utils import url_path_join
 from tornado.web import HTTPError, authenticated
 
 from jupyterlab_openbis import searches
-from jupyterlab_openbis.connections import Connections
-from jupyterlab_openbis.places import Root
-from jupyterlab_openbis.transfers import Transfers
+from jupyterlab_openbis.door import Context, OpenbisHandler
+from jupyterlab_openbis.run_handlers import RunHandler, RunsHandler
 from jupyterlab_openbis.work import download_work, notebook_state, upload_work
-from openbis_jupyter.errors import OpenbisJupyterError
 
-THREADS = 8
 _ID = r"([^/]+)"
-
-Answer = TypeVar("Answer")
-
-
-@dataclass(frozen=True)
-class Context:
-    """What the handlers work with."""
-
-    connections: Connections
-    transfers: Transfers
-    root: Root
-    threads: ThreadPoolExecutor = field(
-        default_factory=lambda: ThreadPoolExecutor(THREADS, thread_name_prefix="openbis-ask")
-    )
-
-
-class OpenbisHandler(APIHandler):  # type: ignore[misc]  # jupyter_server has no types for it
-    """One mapping of errors; answers are JSON and never kept."""
-
-    def initialize(self, context: Context) -> None:
-        """In: what the handlers work with."""
-        self.context = context
-
-    async def answer(self, work: Callable[[], Any]) -> None:
-        """Do the work in a thread and end with what it gives, or with its failure."""
-        self.set_header("Content-Type", "application/json")
-        self.set_header("Cache-Control", "no-store")
-        try:
-            content = await asyncio.get_running_loop().run_in_executor(self.context.threads, work)
-        except OpenbisJupyterError as error:
-            self.log.info("openBIS: %s [%s %s]", self.request.method, error.code, error.reference)
-            self.set_status(error.problem.status if error.problem.status != 401 else 403)
-            content = {"error": error.as_json()}
-        self.finish(json.dumps(content))
-
-    def body(self) -> dict[str, Any]:
-        """The JSON object of the request. Errors: 400."""
-        try:
-            body = json.loads(self.request.body or b"{}")
-        except ValueError:
-            raise HTTPError(400) from None
-        if not isinstance(body, dict):
-            raise HTTPError(400)
-        return body
-
-    def access(self, connection_id: str) -> Any:
-        """A signed-in access of this connection; only in a thread."""
-        connections = self.context.connections
-        return connections.access(connections.get(connection_id))
 
 
 class ConnectionsHandler(OpenbisHandler):
@@ -235,6 +177,8 @@ def routes(base_url: str, context: Context) -> list[tuple[str, type[OpenbisHandl
         ("transfers", TransfersHandler),
         (f"transfers/{_ID}", TransferHandler),
         ("notebook-state", NotebookStateHandler),
+        ("runs", RunsHandler),
+        (f"runs/{_ID}", RunHandler),
     )
     return [
         (url_path_join(base_url, "openbis", door), handler, {"context": context}) for door, handler in doors

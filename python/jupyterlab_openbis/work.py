@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 _NAMES = ("NAME", "$NAME")
 _NOTES = ("NOTES", "$NOTES")
-NEWER = ("ask", "continue", "branch", "beside")
 
 
 def download_work(access: Access, root: Root, body: Mapping[str, Any]) -> Work:
@@ -49,7 +48,7 @@ def upload_work(access: Access, root: Root, body: Mapping[str, Any]) -> Work:
 
     Errors: `request-invalid`, `path-outside`; those of `save_files` when it works.
     """
-    from openbis_jupyter.client.saving import SaveRequest, save_files  # noqa: PLC0415
+    from openbis_jupyter.client.saving import NEWER, SaveRequest, save_files  # noqa: PLC0415
 
     notebook = root.inside(body.get("notebook"))
     owner, type_code, newer = body.get("owner"), body.get("type"), body.get("newer", "ask")

@@ -217,6 +217,17 @@ PROBLEMS: Mapping[str, Problem] = {
         "This transfer has ended a while ago, or the Jupyter server was restarted since.",
         "Start it again: what has arrived completely is not transferred twice.",
     ),
+    "run-unknown": Problem(
+        404,
+        "There is no such run.",
+        "The last 50 are kept: look for its dataset in openBIS, or run the notebook again.",
+    ),
+    "run-died": Problem(
+        500,
+        "The program that ran the notebook was ended from outside ({reason}).",
+        "The memory of your Jupyter server may have been too small. The notebook holds the cells that had ended.",
+        retry=True,
+    ),
     "address-missing": Problem(
         400,
         "It is not known which openBIS to connect to.",

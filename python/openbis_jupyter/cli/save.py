@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import uuid
 from pathlib import Path
 
@@ -13,8 +12,9 @@ from openbis_jupyter.cli.answer import answering, stoppable
 from openbis_jupyter.cli.options import common, quiet
 from openbis_jupyter.cli.progress import shown_progress
 from openbis_jupyter.client.notebook_file import made_with, read_notebook
-from openbis_jupyter.client.save import RUN_VARIABLE, sentences
-from openbis_jupyter.client.saving import DEFAULT_TYPE, Newer
+from openbis_jupyter.client.save import sentences
+from openbis_jupyter.client.saving import DEFAULT_TYPE, NEWER, Newer
+from openbis_jupyter.client.wish import Wish, absolute, in_run, note_wish
 from openbis_jupyter.errors import OpenbisJupyterError
 
 _FILE = click.Path(path_type=Path)
@@ -49,7 +49,7 @@ _FILE = click.Path(path_type=Path)
 )
 @click.option(
     "--newer",
-    type=click.Choice(["ask", "continue", "branch", "beside"]),
+    type=click.Choice(NEWER),
     default="ask",
     show_default=True,
     help="Where openBIS has a version that this notebook did not begin from: save nothing and say so (exit status 3),"
@@ -80,7 +80,20 @@ def save(
     """
     with answering(as_json) as answer:
         about = made_with(read_notebook(notebook))
-        if os.environ.get(RUN_VARIABLE):
+        if in_run():
+            note_wish(
+                Wish(
+                    owner=owner or about.owner,
+                    name=name or notebook.stem,
+                    history_id=history_id or about.history_id,
+                    type_code=type_code,
+                    notes=notes,
+                    parents=parents or about.parents,
+                    files=tuple(str(absolute(one)) for one in files),
+                    html=absolute(html),
+                    newer=newer,
+                )
+            )
             answer |= {"dataset": None, "saved_by_run": True}
             answer["text"] = "This run saves the notebook itself when its last cell has ended."
             return

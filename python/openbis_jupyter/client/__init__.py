@@ -18,10 +18,11 @@ if TYPE_CHECKING:
     from openbis_jupyter.client.downloads import Downloaded, download_files
     from openbis_jupyter.client.entities import DatasetQuery, Owner, describe, find_datasets, find_owner
     from openbis_jupyter.client.events import Cancel
+    from openbis_jupyter.client.execution import execute
     from openbis_jupyter.client.laptop import connect_with_password, connect_with_token, disconnect
     from openbis_jupyter.client.remote_files import list_files
     from openbis_jupyter.client.render import render_html
-    from openbis_jupyter.client.run import execute, run_saved
+    from openbis_jupyter.client.run import run_file, run_saved
     from openbis_jupyter.client.save import save_notebook
     from openbis_jupyter.client.saving import Saved, SaveRequest, save_files
     from openbis_jupyter.client.sign_in import connect, open_access
@@ -50,6 +51,7 @@ __all__ = [
     "list_files",
     "open_access",
     "render_html",
+    "run_file",
     "run_saved",
     "save_files",
     "save_notebook",
@@ -65,7 +67,8 @@ _HOMES = {
     "laptop": ("connect_with_password", "connect_with_token", "disconnect"),
     "remote_files": ("list_files",),
     "render": ("render_html",),
-    "run": ("execute", "run_saved"),
+    "execution": ("execute",),
+    "run": ("run_file", "run_saved"),
     "save": ("save_notebook",),
     "saving": ("SaveRequest", "Saved", "save_files"),
     "sign_in": ("connect", "open_access"),

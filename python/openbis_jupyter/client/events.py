@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from openbis_jupyter.errors import OpenbisJupyterError
 
@@ -65,6 +66,15 @@ class Arrived:
 
 
 @dataclass(frozen=True)
+class CellBegun:
+    """A cell of a running notebook is at work; `number` as in `CellDone`."""
+
+    number: int
+    cells: int
+    name: str
+
+
+@dataclass(frozen=True)
 class CellDone:
     """A cell of a running notebook has ended: its number among all `cells` (1 first), its name, its seconds."""
 
@@ -74,7 +84,26 @@ class CellDone:
     seconds: float
 
 
-Event = Planned | LeftOut | Started | Moved | Waiting | Arrived | CellDone
+@dataclass(frozen=True)
+class KernelStarted:
+    """A notebook begins to run; `pid` of its kernel, None where that is no process of this computer."""
+
+    pid: int | None
+    cells: int
+
+
+@dataclass(frozen=True)
+class Saving:
+    """All cells have ended; the notebook is being saved in openBIS."""
+
+    file: str
+
+
+Event = (
+    Planned | LeftOut | Started | Moved | Waiting | Arrived | KernelStarted | CellBegun | CellDone | Saving
+)
+Why = Literal["cancelled", "stopped"]
+"""A person asked for it, or the program has to end."""
 Listener = Callable[[Event], None]
 """Called by the threads that work, one call at a time; it must be quick."""
 
@@ -100,20 +129,23 @@ class Cancel:
     def __init__(self) -> None:
         self._asked = threading.Event()
         self._children: list[Cancel] = []
+        self.why: Why = "cancelled"
 
     def child(self) -> Cancel:
         """One that is asked when this one is, but not the other way round: to stop a part of the work."""
         child = Cancel()
         self._children.append(child)
         if self._asked.is_set():
-            child.cancel()
+            child.cancel(self.why)
         return child
 
-    def cancel(self) -> None:
-        """Ask."""
+    def cancel(self, why: Why = "cancelled") -> None:
+        """Ask; the first one who asks says why."""
+        if not self._asked.is_set():
+            self.why = why
         self._asked.set()
         for child in self._children:
-            child.cancel()
+            child.cancel(why)
 
     @property
     def asked(self) -> bool:

@@ -9,7 +9,14 @@ from pathlib import Path
 import requests
 
 from openbis_jupyter.client.access import Access
-from openbis_jupyter.client.connections import KnownConnection, forget, remember, token_of
+from openbis_jupyter.client.connections import (
+    KnownConnection,
+    find_connection,
+    forget,
+    remember,
+    token_of,
+)
+from openbis_jupyter.client.credentials import Credential
 from openbis_jupyter.client.network import checked_address, http_session
 from openbis_jupyter.errors import OpenbisJupyterError
 from openbis_jupyter.openbis.gateway import Gateway
@@ -49,6 +56,25 @@ def disconnect(connection: KnownConnection) -> None:
         with contextlib.suppress(OpenbisJupyterError):
             Access(connection.url, token, connection.ca_file).ask("logout")
     forget(connection)
+
+
+def kept_access(url: str, ca_file: str | None = None) -> Access:
+    """The access to an openBIS that this computer is connected to; whoever signs in anew meanwhile renews it.
+
+    Errors: `credential-missing`, `credential-expired`, `openbis-unreachable`.
+    """
+
+    def current() -> Credential:
+        known = find_connection(url)
+        token = token_of(known) if known else None
+        if not token:
+            raise OpenbisJupyterError("credential-missing")
+        return Credential(url, token)
+
+    access = Access(url, current().token, ca_file, current)
+    if not access.holds():
+        raise OpenbisJupyterError("credential-expired")
+    return access
 
 
 def _gateway(url: str, ca_file: str | None) -> Gateway:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from openbis_jupyter.client.private_files import write_whole
 from openbis_jupyter.errors import OpenbisJupyterError
 
 if TYPE_CHECKING:
@@ -15,11 +17,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class MadeWith:
-    """What a notebook's metadata say about it: permId of the owner, parents, history id; empty where they do not."""
+    """What a notebook's metadata say about it: permId of the owner, parents, history id; empty where they do not.
+
+    url: the address of its openBIS, as it stands there.
+    """
 
     owner: str
     parents: Sequence[str]
     history_id: str
+    url: str = ""
 
 
 def read_notebook(file: Path) -> nbformat.NotebookNode:
@@ -35,15 +41,47 @@ def read_notebook(file: Path) -> nbformat.NotebookNode:
 
 
 def made_with(notebook: Any) -> MadeWith:
-    """What it was made with; the metadata may have been edited by anybody."""
+    """What it was made with; the metadata may have been edited by anybody. Downloads by JupyterLab count as parents."""
     about = notebook.metadata.get("openbis")
     about = about if isinstance(about, dict) else {}
-    owner, parents = about.get("owner"), about.get("parents")
+    owner, parents, url = about.get("owner"), about.get("parents"), about.get("url")
+    downloads = notebook.metadata.get("openbis_downloads")
     return MadeWith(
         owner=str(owner.get("perm_id") or "") if isinstance(owner, dict) else "",
-        parents=tuple(str(one) for one in parents) if isinstance(parents, list) else (),
+        parents=tuple(dict.fromkeys(str(one) for one in [*_listed(parents), *_listed(downloads)])),
         history_id=str(about.get("history_id") or ""),
+        url=url if isinstance(url, str) else "",
     )
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def code_cells(notebook: Any) -> list[tuple[int, Any]]:
+    """The cells that a run executes, with their places among all cells."""
+    return [
+        (place, cell)
+        for place, cell in enumerate(notebook.cells)
+        if cell.cell_type == "code" and cell.source.strip()
+    ]
+
+
+def write_notebook(notebook: Any, file: Path) -> None:
+    """Put the notebook into this file; never half written."""
+    import nbformat  # noqa: PLC0415
+
+    write_whole(file, nbformat.writes(notebook) + "\n")
+
+
+def begin_history(file: Path) -> str:
+    """Write a history id into the metadata of a notebook that has none, and give it."""
+    notebook = read_notebook(file)
+    about = notebook.metadata.get("openbis")
+    history = str(uuid.uuid4())
+    notebook.metadata["openbis"] = {**(about if isinstance(about, dict) else {}), "history_id": history}
+    write_notebook(notebook, file)
+    return history
 
 
 def with_history(file: Path, old: str, new: str) -> str:

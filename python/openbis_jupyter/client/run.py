@@ -1,32 +1,25 @@
-"""A saved notebook runs again without anybody watching, and its results become the next version."""
+"""A notebook runs without anybody watching, and its results become the next version."""
 
 from __future__ import annotations
 
-import asyncio
-import os
 import shutil
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from openbis_jupyter.client.access import Access
 from openbis_jupyter.client.downloads import download_files
-from openbis_jupyter.client.entities import Owner, dataset_facts, find_owner
-from openbis_jupyter.client.events import Cancel, CellDone, Listener, one_at_a_time, silent
-from openbis_jupyter.client.notebook_file import made_with, read_notebook
-from openbis_jupyter.client.private_files import write_whole
+from openbis_jupyter.client.entities import Owner, dataset_facts, find_owner, may_write
+from openbis_jupyter.client.events import Cancel, Listener, Saving, Waiting, one_at_a_time, silent
+from openbis_jupyter.client.execution import execute
+from openbis_jupyter.client.notebook_file import begin_history, made_with, read_notebook
 from openbis_jupyter.client.remote_files import list_files, name_of
-from openbis_jupyter.client.save import RUN_VARIABLE
-from openbis_jupyter.client.saving import Saved, SaveRequest, save_files
+from openbis_jupyter.client.saving import NEWER, Saved, SaveRequest, save_files
+from openbis_jupyter.client.wish import Wish
 from openbis_jupyter.errors import OpenbisJupyterError
 
-if TYPE_CHECKING:
-    import nbformat
-
-NAME_CHARACTERS = 60
-_STOP_SECONDS = 0.2
+_SAVE_AGAIN_SECONDS = (5.0, 15.0, 60.0, 120.0, 300.0)
+"""Pauses before saving is tried again in the end of a run."""
 
 
 @dataclass(frozen=True)
@@ -73,96 +66,70 @@ def run_saved(
     return Ran(save_files(access, wanted, listen, cancel), file)
 
 
-def execute(
-    file: Path, *, cell_seconds: float | None = None, listen: Listener = silent, cancel: Cancel | None = None
-) -> None:
-    """Run all cells of the notebook in this file, in its folder; the file is written anew after each cell.
+def run_file(
+    access: Access,
+    file: Path,
+    *,
+    cell_seconds: float | None = None,
+    listen: Listener = silent,
+    cancel: Cancel | None = None,
+) -> Ran:
+    """Run the notebook of this file where it stands, and save it with its results as the next version.
 
-    Errors: `notebook-missing`, `cell-failed`, `kernel-unknown`, `cancelled`.
+    Owner, parents and history are what its metadata say; its own save cell may say more (name, notes, result files).
+    The file holds the results of each cell as soon as it has ended, and where the run stopped (`run_mark`). Nothing is
+    saved in openBIS unless all cells ended. Where openBIS does not answer in the end, saving is tried again for some
+    minutes: hours of work shall not depend on one of them.
+
+    Errors: `notebook-missing`, `request-invalid` where no owner is named, `owner-read-only`, `cell-failed`,
+    `kernel-unknown`, `cancelled`, and those of saving.
     """
-    from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel  # noqa: PLC0415
-
-    notebook = read_notebook(file)
-    for cell in notebook.cells:
-        if cell.cell_type == "code":
-            cell.outputs, cell.execution_count = [], None
-    try:
-        asyncio.run(_execute(notebook, file, cell_seconds, listen, cancel or Cancel()))
-    except NoSuchKernel:
-        wanted = str(notebook.metadata.get("kernelspec", {}).get("name", ""))
-        offered = sorted(KernelSpecManager().find_kernel_specs())
-        raise OpenbisJupyterError("kernel-unknown", kernel=wanted, kernels=offered) from None
-    finally:
-        _write(notebook, file)
-
-
-async def _execute(
-    notebook: nbformat.NotebookNode, file: Path, cell_seconds: float | None, listen: Listener, cancel: Cancel
-) -> None:
-    from nbclient import NotebookClient  # noqa: PLC0415
-    from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError  # noqa: PLC0415
-
-    client = NotebookClient(
-        notebook,
-        timeout=cell_seconds,
-        resources={"metadata": {"path": str(file.parent)}},
-        iopub_timeout=30,
+    cancel = cancel or Cancel()
+    listen = one_at_a_time(listen)
+    about = made_with(read_notebook(file))
+    if not about.owner:
+        raise OpenbisJupyterError("request-invalid", field="owner", reason="the notebook does not name one.")
+    owner = find_owner(access, about.owner)
+    if not may_write(access, owner):
+        raise OpenbisJupyterError("owner-read-only", owner=owner.identifier)
+    history = about.history_id or begin_history(file)
+    wish = execute(file, cell_seconds=cell_seconds, listen=listen, cancel=cancel)
+    wanted = SaveRequest(
+        notebook=file, owner=owner, name=file.stem, history_id=history, parents=about.parents, newer="beside"
     )
-    code_cells = [(place, cell) for place, cell in enumerate(notebook.cells) if _has_code(cell)]
-    async with client.async_setup_kernel(env={**os.environ, RUN_VARIABLE: "1"}):
-        for number, (place, cell) in enumerate(code_cells, start=1):
-            started = time.monotonic()
-            try:
-                await _cancellable(client.async_execute_cell(cell, place), cancel)
-            except CellExecutionError as reason:
-                raise _failed(file, number, cell, f"{reason.ename}: {reason.evalue}") from None
-            except CellTimeoutError:
-                raise _failed(file, number, cell, f"it takes longer than {cell_seconds:g} s") from None
-            except DeadKernelError:
-                raise _failed(file, number, cell, "its kernel died") from None
-            _write(notebook, file)
-            listen(CellDone(number, len(code_cells), cell_name(cell), time.monotonic() - started))
+    if wish is not None:
+        wanted = _wished(access, wanted, wish)
+    listen(Saving(file.name))
+    return Ran(_saved_with_patience(access, wanted, listen, cancel), file)
 
 
-async def _cancellable(work: Any, cancel: Cancel) -> None:
-    """Wait for the work, or until it is cancelled. Errors: `cancelled`."""
-    task = asyncio.ensure_future(work)
-    try:
-        while not (await asyncio.wait({task}, timeout=_STOP_SECONDS))[0]:
-            cancel.check()
-    finally:
-        if not task.done():
-            task.cancel()
-            await asyncio.gather(task, return_exceptions=True)
-    await task
-
-
-def cell_name(cell: Any) -> str:
-    """What a cell is called: its key, or its first line."""
-    key = (
-        cell.metadata.get("openbis", {}).get("cell")
-        if isinstance(cell.metadata.get("openbis"), dict)
-        else None
-    )
-    first = next((line.strip() for line in cell.source.splitlines() if line.strip()), "")
-    return str(key or first)[:NAME_CHARACTERS]
-
-
-def _failed(file: Path, number: int, cell: Any, reason: str) -> OpenbisJupyterError:
-    shown = " ".join(reason.split()).rstrip(".")
-    return OpenbisJupyterError(
-        "cell-failed", cell=f"cell {number} ({cell_name(cell)})", reason=f"{shown}.", file=str(file)
+def _wished(access: Access, wanted: SaveRequest, wish: Wish) -> SaveRequest:
+    """What the notebook's save cell asks for, where it says something."""
+    newer = next((one for one in NEWER if one == wish.newer and one != "ask"), wanted.newer)
+    return SaveRequest(
+        notebook=wanted.notebook,
+        owner=find_owner(access, wish.owner) if wish.owner else wanted.owner,
+        name=wish.name or wanted.name,
+        history_id=wish.history_id or wanted.history_id,
+        html=Path(wish.html) if wish.html else None,
+        results=[Path(one) for one in wish.files],
+        type_code=wish.type_code,
+        notes=wish.notes,
+        parents=wish.parents,
+        newer=newer,  # nobody is there to be asked: what is newer stays beside it
     )
 
 
-def _has_code(cell: Any) -> bool:
-    return cell.cell_type == "code" and bool(cell.source.strip())
-
-
-def _write(notebook: nbformat.NotebookNode, file: Path) -> None:
-    import nbformat  # noqa: PLC0415
-
-    write_whole(file, nbformat.writes(notebook) + "\n")
+def _saved_with_patience(access: Access, wanted: SaveRequest, listen: Listener, cancel: Cancel) -> Saved:
+    for pause in _SAVE_AGAIN_SECONDS:
+        try:
+            return save_files(access, wanted, listen, cancel)
+        except OpenbisJupyterError as reason:
+            if reason.code != "openbis-unreachable":
+                raise
+        listen(Waiting(wanted.notebook.name, pause))
+        cancel.wait(pause)
+    return save_files(access, wanted, listen, cancel)
 
 
 def _fetch_notebook(access: Access, perm_id: str, folder: Path) -> Path:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,7 +11,8 @@ from openbis_jupyter.client.access import Access, access_of
 from openbis_jupyter.client.entities import Owner, find_owner
 from openbis_jupyter.client.notebook_file import read_notebook
 from openbis_jupyter.client.progress_line import ProgressLine
-from openbis_jupyter.client.saving import DEFAULT_TYPE, Newer, Saved, SaveRequest, save_files
+from openbis_jupyter.client.saving import DEFAULT_TYPE, NEWER, Newer, Saved, SaveRequest, save_files
+from openbis_jupyter.client.wish import Wish, absolute, in_run, note_wish
 from openbis_jupyter.errors import OpenbisJupyterError
 
 if TYPE_CHECKING:
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
 WAIT_SECONDS = 150
 """How long the cell waits for Ctrl+S; JupyterLab saves by itself every 120 seconds."""
-RUN_VARIABLE = "OPENBIS_JUPYTER_RUN"
-"""Set in kernels of `openbis-jupyter run`, which saves the notebook itself when its last cell has ended."""
 
 
 def save_notebook(
@@ -58,10 +56,23 @@ def save_notebook(
     """
     file = Path(path)
     read_notebook(file)
-    if os.environ.get(RUN_VARIABLE):
+    if in_run():
+        note_wish(
+            Wish(
+                owner=owner if isinstance(owner, str) else _entity(owner).perm_id,
+                name=name,
+                history_id=history_id,
+                type_code=type,
+                notes=notes,
+                parents=tuple(parents),
+                files=tuple(str(absolute(one)) for one in files),
+                html=absolute(html),
+                newer=newer,
+            )
+        )
         say("This run saves the notebook itself when its last cell has ended.")
         return None
-    if newer not in ("ask", "continue", "branch", "beside"):
+    if newer not in NEWER:
         raise OpenbisJupyterError(
             "request-invalid", field="newer", reason=f"{newer!r} is none of its values."
         )
@@ -107,9 +118,12 @@ def sentences(saved: Saved, history_id: str) -> list[str]:
 
 def _owner(access: Access, given: Any) -> Owner:
     """In: a pybis entity, an `Owner`, a permId or an identifier."""
+    return find_owner(access, given) if isinstance(given, str) else _entity(given)
+
+
+def _entity(given: Any) -> Owner:
+    """In: a pybis entity or an `Owner`."""
     if isinstance(given, Owner):
         return given
-    if isinstance(given, str):
-        return find_owner(access, given)
     kind = "OBJECT" if given.__class__.__name__ == "Sample" else "EXPERIMENT"
     return Owner(kind, str(given.permId), str(given.identifier))  # type: ignore[arg-type]

@@ -8,7 +8,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 from openbis_jupyter.client.access import Access
 from openbis_jupyter.client.bases import Base, base_of, remember_base
@@ -29,6 +29,7 @@ from openbis_jupyter.openbis.rpc import OpenbisFailure
 
 DEFAULT_TYPE = "ANALYSIS_NOTEBOOK"
 Newer = Literal["ask", "continue", "branch", "beside"]
+NEWER: tuple[Newer, ...] = get_args(Newer)
 
 
 @dataclass(frozen=True)

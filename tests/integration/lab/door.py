@@ -25,7 +25,7 @@ class Door:
     def ask(self, *path: str, method: str = "GET", body: Any = None) -> Any:
         """The JSON of an answer; of a failure its `error`."""
         answer = self.request(*path, method=method, body=body).json()
-        return answer.get("error", answer)
+        return answer.get("error") or answer
 
     def post(self, *path: str, **body: Any) -> Any:
         """The same with a body."""

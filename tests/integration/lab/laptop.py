@@ -13,18 +13,19 @@ from pathlib import Path
 import nbformat
 import requests
 
-from openbis_demo.processes import free_port, start, wait_for
+from openbis_demo.processes import Child, free_port, start, wait_for
 
 START_SECONDS = 90
 
 
 @dataclass(frozen=True)
 class Laptop:
-    """Address and token of the Jupyter server, and the folder that it shows."""
+    """Address and token of the Jupyter server, the folder that it shows, its program."""
 
     url: str
     token: str
     folder: Path
+    child: Child
 
     def notebook(self, name: str, *cells: str) -> Path:
         """A new notebook in the folder."""
@@ -48,8 +49,17 @@ class Laptop:
 @contextmanager
 def running_laptop(home: Path, *arguments: str) -> Iterator[Laptop]:
     """Start a Jupyter server with an empty home; `arguments`: its further options."""
+    laptop = start_laptop(home, *arguments)
+    try:
+        yield laptop
+    finally:
+        laptop.child.stop()
+
+
+def start_laptop(home: Path, *arguments: str, outlived: bool = False) -> Laptop:
+    """The same; `outlived`: what is below the server is not cleared when the server is killed, only with the child."""
     folder = home / "work"
-    folder.mkdir()
+    folder.mkdir(exist_ok=True)
     port, token = free_port(), secrets.token_hex(16)
     kept = ("PATH", "LANG", "TMPDIR")
     environment = {
@@ -61,13 +71,15 @@ def running_laptop(home: Path, *arguments: str) -> Iterator[Laptop]:
     }
     command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", f"--port={port}"]
     command += ["--ServerApp.port_retries=0", f"--ServerApp.root_dir={folder}", "--LabApp.news_url=None"]
-    child = start("JupyterLab", [*command, *arguments], home / "log", environment)
+    stays = ["sh", "-c", '"$@"; exec sleep infinity', "sh"] if outlived else []
+    child = start("JupyterLab", [*stays, *command, *arguments], home / "log", environment)
+    url = f"http://127.0.0.1:{port}/"
     try:
-        url = f"http://127.0.0.1:{port}/"
         wait_for(child, "its answer", lambda: _answers(url, token), START_SECONDS)
-        yield Laptop(url, token, folder)
-    finally:
+    except BaseException:
         child.stop()
+        raise
+    return Laptop(url, token, folder, child)
 
 
 def _answers(url: str, token: str) -> bool | None:

@@ -1,0 +1,98 @@
+"""Tells the hub's openBIS service how runs go, so that their states can be looked up while this server does not run."""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+import time
+from collections.abc import Callable
+from urllib.parse import quote
+
+from jupyterlab_openbis.run_records import Records, Run
+
+TIMEOUT_SECONDS = 10.0
+BETWEEN_SECONDS = 0.5
+"""Between two messages: quick cells make many changes, of which only the newest matters."""
+LONGEST_PAUSE_SECONDS = 60.0
+
+Tell = Callable[[Run], bool]
+"""Tells of a run. Out: False where it makes no sense to repeat that. Errors: OSError where it does."""
+log = logging.getLogger(__name__)
+
+
+class RunNews:
+    """In: the runs, how to tell. A hub that is away hinders nothing: it is told when it is back."""
+
+    def __init__(self, records: Records, tell: Tell) -> None:
+        self._records, self._tell = records, tell
+        self._changed = threading.Condition()
+        self._waiting: dict[str, None] = {}
+        self._closing = False
+        self._thread = threading.Thread(target=self._work, name="openbis-run-news", daemon=True)
+
+    def start(self) -> None:
+        """Begin, with what could not be told before."""
+        for record in reversed(self._records.newest_first()):
+            if not record.told:
+                self._waiting[record.run.run_id] = None
+        self._thread.start()
+
+    def changed(self, run_id: str) -> None:
+        """A run has changed."""
+        with self._changed:
+            self._waiting[run_id] = None
+            self._changed.notify()
+
+    def close(self, seconds: float) -> None:
+        """Tell what is left, once, and end."""
+        with self._changed:
+            self._closing = True
+            self._changed.notify()
+        self._thread.join(seconds)
+
+    def _work(self) -> None:
+        pause = 0.0
+        while (run_id := self._next(pause)) is not None:
+            try:
+                run = self._records.get(run_id).run
+                if self._tell(run):
+                    self._records.note_told(run)
+                pause = 0.0
+            except OSError as reason:
+                if pause == 0.0:
+                    log.info("openBIS: the hub cannot be told of a run now (%s)", type(reason).__name__)
+                pause = min(LONGEST_PAUSE_SECONDS, max(1.0, 2 * pause))
+                if not self._closing:
+                    self.changed(run_id)
+
+    def _next(self, pause: float) -> str | None:
+        """The run of which to tell next, None at the end; after a failure not before the pause is over."""
+        until = time.monotonic() + max(pause, BETWEEN_SECONDS)
+        with self._changed:
+            while not self._closing and (not self._waiting or time.monotonic() < until):
+                self._changed.wait(max(0.01, until - time.monotonic()) if self._waiting else None)
+            if not self._waiting:
+                return None
+            run_id = next(iter(self._waiting))
+            del self._waiting[run_id]
+            return run_id
+
+
+def tell_hub(run: Run) -> bool:
+    """`PUT api/runs/<id>` with the token of this server."""
+    import requests  # noqa: PLC0415  (nothing heavy at the start of a server)
+
+    answer = requests.put(
+        f"{os.environ['OPENBIS_JUPYTER_SERVICE_URL']}api/runs/{quote(run.run_id)}",
+        json=run.as_json(),
+        headers={"Authorization": f"token {os.environ['JUPYTERHUB_API_TOKEN']}"},
+        timeout=TIMEOUT_SECONDS,
+        allow_redirects=False,
+        verify=os.environ.get("OPENBIS_JUPYTER_CA_FILE") or True,
+    )
+    if answer.status_code >= 500 or answer.status_code == 429:
+        raise OSError(answer.status_code)
+    if not answer.ok:
+        log.warning("openBIS: the hub does not take news of runs (%d)", answer.status_code)
+    return answer.ok

@@ -1,0 +1,95 @@
+"""The program that runs one notebook: a process of its own, so that a busy run cannot make the server slow."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import IO, Any
+
+from jupyterlab_openbis.run_orders import Order
+
+COMMAND = (sys.executable, "-m", "openbis_jupyter.client.runner")
+GRACE_SECONDS = 20.0
+"""How long a run that was stopped may take to end its kernel and write its file."""
+
+
+class RunProgram:
+    """In: what is run; a folder that nobody else can write into (Python imports from where it is started)."""
+
+    def __init__(self, order: Order, folder: Path) -> None:
+        self._kernel: int | None = None
+        self._process = subprocess.Popen(
+            COMMAND,
+            cwd=folder,
+            stdin=subprocess.PIPE,  # its end is how the program learns that this server is gone
+            stdout=subprocess.PIPE,
+            start_new_session=True,
+        )
+        self._input, self._output = _pipes(self._process)
+        told = {"notebook": str(order.file), "url": order.url, "ca_file": order.ca_file}
+        self._say(json.dumps(told))
+
+    @property
+    def pid(self) -> int:
+        """Of its process, which leads a group of its own."""
+        return self._process.pid
+
+    def follow(self, heard: Callable[[Mapping[str, Any]], None]) -> int:
+        """Hand on what the program says until it has ended; nothing of it is left then. Out: its exit status."""
+        for line in self._output:
+            changes = json.loads(line)
+            self._kernel = changes.pop("kernel", self._kernel)
+            heard(changes)
+        status = self._process.wait()
+        self._clear(status)
+        with contextlib.suppress(OSError):
+            self._input.close()
+        self._output.close()
+        return status
+
+    def cancel(self) -> None:
+        """A person stops the run."""
+        self._say("cancel")
+        timer = threading.Timer(GRACE_SECONDS, self.kill)
+        timer.daemon = True
+        timer.start()
+
+    def terminate(self) -> None:
+        """The server ends."""
+        self._process.send_signal(signal.SIGTERM)
+
+    def kill(self) -> None:
+        """End it at once, if it has not ended."""
+        if self._process.poll() is None:
+            _kill_group(self._process.pid)
+
+    def _say(self, line: str) -> None:
+        with contextlib.suppress(OSError, ValueError):  # it has ended
+            self._input.write(f"{line}\n".encode())
+            self._input.flush()
+
+    def _clear(self, status: int) -> None:
+        """Where the program was killed, its kernel, which has a group of its own, could not be ended by it."""
+        if status < 0 and self._kernel is not None:
+            _kill_group(self._kernel)
+
+
+def _pipes(process: subprocess.Popen[bytes]) -> tuple[IO[bytes], IO[bytes]]:
+    if process.stdin is None or process.stdout is None:
+        raise OSError("a program without pipes")
+    return process.stdin, process.stdout
+
+
+def _kill_group(pid: int) -> None:
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        if sys.platform == "win32":
+            os.kill(pid, signal.SIGTERM)
+        else:
+            os.killpg(pid, signal.SIGKILL)

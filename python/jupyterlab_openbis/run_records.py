@@ -1,0 +1,203 @@
+"""What is known of runs, kept in files, so that a server that was killed can say afterwards where they stopped."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import secrets
+import sys
+import threading
+import time
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import Any
+
+from jupyterlab_openbis.run_orders import Order
+from openbis_jupyter.client.private_files import read_private, write_private
+from openbis_jupyter.errors import OpenbisJupyterError
+
+MOST_KEPT = 50
+ENDED = frozenset(("done", "failed", "cancelled", "stopped"))
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Run:
+    """A run as it travels (docs/developers/protocol.md)."""
+
+    run_id: str
+    title: str
+    notebook_path: str
+    state: str = "waiting"
+    cell: int = 0
+    cells: int = 0
+    cell_name: str | None = None
+    started: str | None = None
+    ended: str | None = None
+    dataset: str | None = None
+    error: dict[str, Any] | None = None
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether nothing changes any more."""
+        return self.state in ENDED
+
+    def as_json(self) -> dict[str, Any]:
+        """As the browser and the hub see it."""
+        return asdict(self)
+
+
+@dataclass(frozen=True)
+class Record:
+    """A run and what only its server needs: when it was ordered, its file, which server has it, its program.
+
+    told: whether the hub's service knows it as it is.
+    """
+
+    run: Run
+    ordered: float
+    file: str
+    server: str
+    pid: int | None = None
+    told: bool = False
+
+
+class Records:
+    """In: the folder of the files. On one computer there may be two servers: what one of them runs stays its own."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._lock = threading.RLock()
+        self._all: dict[str, Record] = {}
+        self._server = f"server-{secrets.token_hex(8)}"
+        self._alive: int | None = None
+
+    def load(self) -> list[Record]:
+        """Take over what servers before this one left. Out: the runs that their end interrupted; `stopped` now."""
+        interrupted = []
+        for file in sorted(self._folder.glob("*.json")):
+            record = _read(file)
+            if record is None or (not record.run.has_ended and self._lives(record.server)):
+                continue
+            self._all[record.run.run_id] = record
+            if not record.run.has_ended:
+                self.change(record.run.run_id, state="stopped", ended=now())
+                interrupted.append(self._all[record.run.run_id])
+        for file in self._folder.glob("server-*"):
+            if not self._lives(file.name):
+                file.unlink(missing_ok=True)
+        return interrupted
+
+    def add(self, order: Order) -> Record:
+        """A new run that waits."""
+        run = Run(order.run_id, order.file.stem, order.shown, cells=order.cells)
+        with self._lock:
+            self._stay_alive()
+            self._put(Record(run, time.time(), str(order.file), self._server))
+            self._forget_old()
+            return self._all[run.run_id]
+
+    def get(self, run_id: str) -> Record:
+        """Errors: `run-unknown`."""
+        with self._lock:
+            record = self._all.get(run_id)
+        if record is None:
+            raise OpenbisJupyterError("run-unknown")
+        return record
+
+    def newest_first(self) -> list[Record]:
+        """All of them."""
+        with self._lock:
+            return sorted(self._all.values(), key=lambda record: record.ordered, reverse=True)
+
+    def change(self, run_id: str, **changes: Any) -> Run:
+        """Keep a change of the run, which the hub's service does not know yet; what has ended stays as it is."""
+        with self._lock:
+            record = self._all[run_id]
+            if not record.run.has_ended:
+                self._put(replace(record, run=replace(record.run, **changes), told=False))
+            return self._all[run_id].run
+
+    def amend(self, run_id: str, cell: int, cells: int, cell_name: str | None) -> None:
+        """Say better where an interrupted run stopped."""
+        with self._lock:
+            record = self.get(run_id)
+            run = replace(record.run, cell=cell, cells=cells, cell_name=cell_name)
+            if run != record.run:
+                self._put(replace(record, run=run, told=False))
+
+    def note_program(self, run_id: str, pid: int) -> None:
+        """Which process runs it."""
+        with self._lock:
+            self._put(replace(self._all[run_id], pid=pid))
+
+    def note_told(self, run: Run) -> None:
+        """The hub's service knows this state of it."""
+        with self._lock:
+            record = self._all.get(run.run_id)
+            if record is not None and record.run == run:
+                self._put(replace(record, told=True))
+
+    def _put(self, record: Record) -> None:
+        self._all[record.run.run_id] = record
+        try:
+            write_private(self._file(record.run.run_id), json.dumps(asdict(record)))
+        except OSError as reason:  # a full disk must not end a run whose file could still be written
+            log.warning("openBIS run %s not noted: %s", record.run.run_id, reason.strerror)
+
+    def _forget_old(self) -> None:
+        ended = [record for record in self.newest_first() if record.run.has_ended]
+        for record in ended[max(0, MOST_KEPT - (len(self._all) - len(ended))) :]:
+            del self._all[record.run.run_id]
+            self._file(record.run.run_id).unlink(missing_ok=True)
+
+    def _file(self, run_id: str) -> Path:
+        return self._folder / f"{run_id}.json"
+
+    def _stay_alive(self) -> None:
+        """Hold a lock that ends with this process, however that ends."""
+        if self._alive is None:
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self._alive = os.open(self._folder / self._server, os.O_CREAT | os.O_RDWR, 0o600)
+            lock(self._alive)
+
+    def _lives(self, server: str) -> bool:
+        """Whether another server holds its lock."""
+        try:
+            handle = os.open(self._folder / server, os.O_RDWR)
+        except OSError:
+            return False
+        try:
+            return not lock(handle)
+        finally:
+            os.close(handle)
+
+
+def lock(handle: int) -> bool:
+    """Take the lock of an open file. Out: False where another process has it; a file system without locks has none."""
+    if sys.platform == "win32":
+        return True
+    import fcntl  # noqa: PLC0415  (only where it exists)
+
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError:
+        pass
+    return True
+
+
+def now() -> str:
+    """ISO 8601, UTC."""
+    return datetime.now(timezone.utc).isoformat(timespec="seconds")
+
+
+def _read(file: Path) -> Record | None:
+    try:
+        row: Any = json.loads(read_private(file) or "null")
+        return Record(**{**row, "run": Run(**row["run"])})
+    except (OSError, ValueError, TypeError, KeyError):
+        return None  # written by another version, or no run at all

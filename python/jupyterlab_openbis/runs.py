@@ -1,0 +1,195 @@
+"""Notebooks that the server runs and saves in the background, whoever closes the tab."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Mapping
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import Any
+
+from jupyterlab_openbis.run_news import RunNews, Tell
+from jupyterlab_openbis.run_orders import Order
+from jupyterlab_openbis.run_program import RunProgram
+from jupyterlab_openbis.run_records import MOST_KEPT, Record, Records, Run, now
+from openbis_jupyter.errors import OpenbisJupyterError
+
+AT_ONCE = 2
+ACTIVITY_SECONDS = 5.0
+CLOSE_SECONDS = 4.0
+"""How long the server's end waits for runs to end in order; whoever stops servers waits about ten seconds."""
+TOLD_SECONDS = 2.0
+_TOLD_KEYS = frozenset(("state", "cell", "cells", "cell_name", "dataset", "error"))
+log = logging.getLogger(__name__)
+
+
+class Runs:
+    """In: the folder of the records; who is told that the server is busy, for the hub's culler; how to tell the hub."""
+
+    def __init__(self, folder: Path, active: Callable[[datetime], None], tell: Tell | None) -> None:
+        self._folder, self._active = folder, active
+        self._records = Records(folder)
+        self._news = RunNews(self._records, tell) if tell else None
+        self._lock = threading.RLock()
+        self._waiting: deque[Order] = deque()
+        self._working: dict[str, RunProgram | None] = {}
+        self._asked_to_stop: set[str] = set()
+        self._closing = False
+
+    def start(self) -> None:
+        """Take over what a server before this one left."""
+        interrupted = self._records.load()
+        if self._news:
+            self._news.start()
+        if interrupted:
+            threading.Thread(target=self._look_after, args=(interrupted,), daemon=True).start()
+
+    def begin(self, order: Order) -> Run:
+        """Begin a run; others wait for their turn. One of that id, or of that notebook, is given as it is.
+
+        Errors: `too-many`.
+        """
+        with self._lock:
+            records = self._records.newest_first()
+            for record in records:
+                same = record.file == str(order.file) and not record.run.has_ended
+                if record.run.run_id == order.run_id or same:
+                    return record.run
+            if sum(not record.run.has_ended for record in records) >= MOST_KEPT:
+                raise OpenbisJupyterError("too-many")
+            run = self._records.add(order).run
+            self._tell(run.run_id)
+            self._waiting.append(order)
+            self._go_on()
+        return self._records.get(run.run_id).run
+
+    def all(self) -> list[Run]:
+        """Those that are kept, the newest first."""
+        return [record.run for record in self._records.newest_first()]
+
+    def get(self, run_id: str) -> Run:
+        """Errors: `run-unknown`."""
+        return self._records.get(run_id).run
+
+    def stop(self, run_id: str) -> Run:
+        """Ask a run to end; it does so as soon as it can. Errors: `run-unknown`."""
+        run = self.get(run_id)
+        with self._lock:
+            waiting = [order for order in self._waiting if order.run_id == run_id]
+            if waiting:
+                self._waiting.remove(waiting[0])
+                run = self._change(run_id, state="cancelled", ended=now())
+            elif run_id in self._working:
+                self._asked_to_stop.add(run_id)
+                program = self._working[run_id]
+                if program:
+                    program.cancel()
+        return run
+
+    def close(self) -> None:
+        """The server ends: runs stop where they are, their files and the hub say so."""
+        with self._lock:
+            self._closing = True
+            for order in self._waiting:
+                self._change(order.run_id, state="stopped", ended=now())
+            self._waiting.clear()
+            programs = [program for program in self._working.values() if program]
+        for program in programs:
+            program.terminate()
+        deadline = time.monotonic() + CLOSE_SECONDS
+        while self._working and time.monotonic() < deadline:
+            time.sleep(0.05)
+        for program in programs:
+            program.kill()
+        for run_id in list(self._working):
+            self._change(run_id, state="stopped", ended=now())
+        if self._news:
+            self._news.close(TOLD_SECONDS)
+
+    def _go_on(self) -> None:
+        """Begin with those whose turn it is."""
+        while self._waiting and len(self._working) < AT_ONCE and not self._closing:
+            order = self._waiting.popleft()
+            self._working[order.run_id] = None
+            threading.Thread(target=self._work, args=(order,), name="openbis-run", daemon=True).start()
+
+    def _work(self, order: Order) -> None:
+        run_id, ended = order.run_id, threading.Event()
+        threading.Thread(target=self._stay_active, args=(ended,), daemon=True).start()
+        try:
+            self._follow(order)
+        except Exception:
+            internal = OpenbisJupyterError("internal")
+            log.exception("run %s failed [internal %s]", run_id, internal.reference)
+            self._change(run_id, state="failed", error=internal.as_json(), ended=now())
+        finally:
+            ended.set()
+            with self._lock:
+                del self._working[run_id]
+                self._asked_to_stop.discard(run_id)
+                self._go_on()
+
+    def _follow(self, order: Order) -> None:
+        run_id = order.run_id
+        self._change(run_id, state="running", started=now())
+        program = RunProgram(order, self._folder)
+        self._records.note_program(run_id, program.pid)
+        with self._lock:
+            self._working[run_id] = program
+            if run_id in self._asked_to_stop:
+                program.cancel()
+            if self._closing:
+                program.terminate()
+        status = program.follow(lambda changes: self._heard(run_id, changes))
+        if not self.get(run_id).has_ended:
+            self._change(run_id, **self._end_of_killed(run_id, status))
+
+    def _heard(self, run_id: str, changes: Mapping[str, Any]) -> None:
+        known = {key: value for key, value in changes.items() if key in _TOLD_KEYS}
+        if known.get("state") in ("done", "failed", "cancelled", "stopped"):
+            known["ended"] = now()
+        self._change(run_id, **known)
+
+    def _end_of_killed(self, run_id: str, status: int) -> dict[str, Any]:
+        """How a run ended whose program did not say so."""
+        if self._closing or run_id in self._asked_to_stop:
+            return {"state": "stopped" if self._closing else "cancelled", "ended": now()}
+        reason = f"signal {-status}" if status < 0 else f"exit status {status}"
+        error = OpenbisJupyterError("run-died", reason=reason)
+        log.warning("run %s died: %s [%s]", run_id, reason, error.reference)
+        return {"state": "failed", "error": error.as_json(), "ended": now()}
+
+    def _change(self, run_id: str, **changes: Any) -> Run:
+        run = self._records.change(run_id, **changes)
+        self._tell(run_id)
+        return run
+
+    def _tell(self, run_id: str) -> None:
+        if self._news:
+            self._news.changed(run_id)
+
+    def _stay_active(self, ended: threading.Event) -> None:
+        """A long cell makes no request, and is no reason to stop the server."""
+        while not ended.is_set():
+            self._active(datetime.now(timezone.utc))
+            ended.wait(ACTIVITY_SECONDS)
+
+    def _look_after(self, interrupted: list[Record]) -> None:
+        """The files of interrupted runs know best where those stopped, once their programs have ended."""
+        import psutil  # noqa: PLC0415
+
+        from openbis_jupyter.client.run_mark import mark_interrupted  # noqa: PLC0415
+
+        deadline = time.monotonic() + CLOSE_SECONDS
+        for record in interrupted:
+            while record.pid and psutil.pid_exists(record.pid) and time.monotonic() < deadline:
+                time.sleep(0.1)
+            with contextlib.suppress(OSError):
+                mark = mark_interrupted(Path(record.file))
+                if mark:
+                    self._records.amend(record.run.run_id, mark.cell, mark.cells, mark.cell_name)
+                    self._tell(record.run.run_id)

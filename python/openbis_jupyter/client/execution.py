@@ -1,0 +1,137 @@
+"""The cells of a notebook, run in its kernel; its file holds what has ended, whatever happens next."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import tempfile
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from openbis_jupyter.client.events import Cancel, CellBegun, CellDone, KernelStarted, Listener, silent
+from openbis_jupyter.client.notebook_file import code_cells, read_notebook, write_notebook
+from openbis_jupyter.client.run_mark import MarkState, RunMark, set_mark
+from openbis_jupyter.client.wish import RUN_VARIABLE, Wish, noted_wish
+from openbis_jupyter.errors import OpenbisJupyterError
+
+if TYPE_CHECKING:
+    import nbformat
+
+NAME_CHARACTERS = 60
+_STOP_SECONDS = 0.2
+
+
+def execute(
+    file: Path, *, cell_seconds: float | None = None, listen: Listener = silent, cancel: Cancel | None = None
+) -> Wish | None:
+    """Run all cells of the notebook in this file, in its folder; the file is written anew with each cell.
+
+    Out: what its own save cell asked for, if it has one.
+    Errors: `notebook-missing`, `cell-failed`, `kernel-unknown`, `cancelled`.
+    """
+    from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel  # noqa: PLC0415
+
+    notebook = read_notebook(file)
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
+    with tempfile.TemporaryDirectory() as folder:
+        note = Path(folder) / "wish.json"
+        running = _Running(notebook, file, listen, cancel or Cancel())
+        try:
+            asyncio.run(running.execute(cell_seconds, note))
+        except NoSuchKernel:
+            wanted = str(notebook.metadata.get("kernelspec", {}).get("name", ""))
+            offered = sorted(KernelSpecManager().find_kernel_specs())
+            raise OpenbisJupyterError("kernel-unknown", kernel=wanted, kernels=offered) from None
+        return noted_wish(note)
+
+
+class _Running:
+    """A notebook at work; from the start of its kernel on, its file says how far it is."""
+
+    def __init__(self, notebook: nbformat.NotebookNode, file: Path, listen: Listener, cancel: Cancel) -> None:
+        self._notebook, self._file, self._listen, self._cancel = notebook, file, listen, cancel
+        self._cells = code_cells(notebook)
+        self._ended = 0
+        self._name: str | None = None
+
+    async def execute(self, cell_seconds: float | None, note: Path) -> None:
+        """Run all cells; `note`: where the save cell leaves its wish."""
+        from nbclient import NotebookClient  # noqa: PLC0415
+
+        client = NotebookClient(
+            self._notebook,
+            timeout=cell_seconds,
+            resources={"metadata": {"path": str(self._file.parent)}},
+            iopub_timeout=30,
+        )
+        self._cancel.check()
+        async with client.async_setup_kernel(env={**os.environ, RUN_VARIABLE: str(note)}):
+            provisioner = getattr(client.km, "provisioner", None)
+            self._listen(KernelStarted(getattr(provisioner, "pid", None), len(self._cells)))
+            try:
+                for place, cell in self._cells:
+                    await self._run_cell(client, place, cell, cell_seconds)
+            except BaseException as reason:
+                cancelled = isinstance(reason, OpenbisJupyterError) and reason.code == "cancelled"
+                self._write(self._cancel.why if cancelled else "failed")
+                if cancelled:
+                    client.shutdown_kernel = "immediate"  # it is busy; whoever stops a server does not wait
+                raise
+            self._write(None)
+
+    async def _run_cell(self, client: Any, place: int, cell: Any, cell_seconds: float | None) -> None:
+        from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError  # noqa: PLC0415
+
+        started, self._name = time.monotonic(), cell_name(cell)
+        number, cells = self._ended + 1, len(self._cells)
+        self._write("running")
+        self._listen(CellBegun(number, cells, self._name))
+        try:
+            await _cancellable(client.async_execute_cell(cell, place), self._cancel)
+        except CellExecutionError as reason:
+            raise _failed(self._file, number, cell, f"{reason.ename}: {reason.evalue}") from None
+        except CellTimeoutError:
+            raise _failed(self._file, number, cell, f"it takes longer than {cell_seconds:g} s") from None
+        except DeadKernelError:
+            raise _failed(self._file, number, cell, "its kernel died") from None
+        self._ended = number
+        self._listen(CellDone(number, cells, self._name, time.monotonic() - started))
+
+    def _write(self, state: MarkState | None) -> None:
+        mark = RunMark(state, self._ended, len(self._cells), self._name) if state else None
+        set_mark(self._notebook, mark)
+        write_notebook(self._notebook, self._file)
+
+
+async def _cancellable(work: Any, cancel: Cancel) -> None:
+    """Wait for the work, or until it is cancelled. Errors: `cancelled`."""
+    task = asyncio.ensure_future(work)
+    try:
+        while not (await asyncio.wait({task}, timeout=_STOP_SECONDS))[0]:
+            cancel.check()
+    finally:
+        if not task.done():
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+    await task
+
+
+def cell_name(cell: Any) -> str:
+    """What a cell is called: its key, or its first line."""
+    key = (
+        cell.metadata.get("openbis", {}).get("cell")
+        if isinstance(cell.metadata.get("openbis"), dict)
+        else None
+    )
+    first = next((line.strip() for line in cell.source.splitlines() if line.strip()), "")
+    return str(key or first)[:NAME_CHARACTERS]
+
+
+def _failed(file: Path, number: int, cell: Any, reason: str) -> OpenbisJupyterError:
+    shown = " ".join(reason.split()).rstrip(".")
+    return OpenbisJupyterError(
+        "cell-failed", cell=f"cell {number} ({cell_name(cell)})", reason=f"{shown}.", file=str(file)
+    )
