@@ -24,8 +24,8 @@ class Door:
 
     def ask(self, *path: str, method: str = "GET", body: Any = None) -> Any:
         """The JSON of an answer; of a failure its `error`."""
-        answer = self.request(*path, method=method, body=body).json()
-        return answer.get("error") or answer
+        answer = self.request(*path, method=method, body=body)
+        return answer.json() if answer.ok else answer.json()["error"]
 
     def post(self, *path: str, **body: Any) -> Any:
         """The same with a body."""

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import json
+import os
+import signal
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import nbformat
+import psutil
 import pytest
+import requests
 from integration.lab.door import Door
-from integration.lab.laptop import Laptop
+from integration.lab.laptop import Laptop, start_laptop
 from integration.notebook.sandbox import EXPERIMENT, Sandbox
 from integration.notebook.test_every_cell_runs import stored_files
 
@@ -23,7 +29,9 @@ SECONDS = 60
 LONG = "import os, time\nopen('kernel', 'w').write(str(os.getpid()))\ntime.sleep(1e4)"
 SAVE = """from openbis_jupyter.client import save_notebook
 open('result.csv', 'w').write('1,2')
-save_notebook(None, {name!r}, None, {owner!r}, name='Named', notes='Noted', history_id={history!r}, files=['result.csv'])"""
+save_notebook(
+    None, {name!r}, None, {owner!r}, name='Named', notes='Noted', history_id={history!r}, files=['result.csv']
+)"""
 
 
 @pytest.fixture(scope="module")
@@ -84,6 +92,14 @@ def kernel_of(door: Door, file: Path) -> int:
     return int(until(door, lambda: note.exists() and note.read_text(), "the long cell"))
 
 
+def has_ended(process: psutil.Process) -> bool:
+    """Whether it has ended, perhaps without anybody who asked how."""
+    try:
+        return not process.is_running() or process.status() == psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return True
+
+
 def test_a_notebook_runs_to_its_dataset(signed_in: Door, o: Any, owner: str) -> None:
     name = "good"
     save = SAVE.format(name=f"{name}.ipynb", owner=owner, history=f"history-{name}")
@@ -107,3 +123,128 @@ def test_a_notebook_runs_to_its_dataset(signed_in: Door, o: Any, owner: str) -> 
     assert (state["state"], state["perm_id"]) == ("saved", run["dataset"])
     assert signed_in.post("runs", notebook="good/good.ipynb", run_id="launch-1") == run
     assert signed_in.ask("runs")["runs"][0] == run
+
+
+def test_what_fails_is_named_saves_nothing_and_keeps_the_finished_cells(
+    signed_in: Door, o: Any, owner: str
+) -> None:
+    file = written(signed_in.laptop, o.url, owner, "bad", "print('so far')", "1 / 0", "print('never')")
+    run = ended(signed_in, signed_in.post("runs", notebook="bad/bad.ipynb")["run_id"])
+    assert (run["state"], run["cell"], run["cells"], run["cell_name"]) == ("failed", 1, 3, "1 / 0"), run
+    assert run["error"]["code"] == "cell-failed" and "ZeroDivisionError" in run["error"]["message"]
+    assert outputs_of(file) == ["so far\n", "", ""]
+    assert mark_of(file) == {"state": "failed", "cell": 1, "cells": 3, "cell_name": "1 / 0"}
+    assert (
+        run["dataset"] is None and signed_in.post("notebook-state", path="bad/bad.ipynb")["state"] == "never"
+    )
+    again = signed_in.post("runs", notebook="bad/bad.ipynb")  # one that has ended is no hindrance
+    assert again["run_id"] != run["run_id"]
+
+
+def test_a_long_run_is_activity_and_stops_when_it_is_told_to(signed_in: Door, o: Any, owner: str) -> None:
+    files = [
+        written(signed_in.laptop, o.url, owner, name, "print('so far')", LONG)
+        for name in ("one", "two", "three")
+    ]
+    runs = [signed_in.post("runs", notebook=f"{file.stem}/{file.name}")["run_id"] for file in files]
+    kernels = [kernel_of(signed_in, file) for file in files[:2]]
+    third = signed_in.ask("runs", runs[2])
+    assert (third["state"], third["started"], files[2].with_name("kernel").exists()) == (
+        "waiting",
+        None,
+        False,
+    )
+    assert signed_in.ask("runs", runs[2], method="DELETE")["state"] == "cancelled"
+    assert signed_in.ask("runs", runs[0])["cell_name"] == "import os, time"
+    before = last_activity(signed_in)
+    until(signed_in, lambda: last_activity(signed_in) > before, "activity")
+    for run_id in runs[:2]:
+        signed_in.ask("runs", run_id, method="DELETE")
+    first = ended(signed_in, runs[0])
+    assert (first["state"], first["cell"], first["cells"], first["error"]) == ("cancelled", 1, 2, None)
+    ended(signed_in, runs[1])
+    assert outputs_of(files[0]) == ["so far\n", ""]
+    assert mark_of(files[0])["state"] == "cancelled" and mark_of(files[0])["cell"] == 1
+    until(signed_in, lambda: not any(map(psutil.pid_exists, kernels)), "the end of the kernels")
+
+
+def last_activity(door: Door) -> datetime:
+    """What the hub's culler is told; asking is no activity."""
+    headers = {"Authorization": f"token {door.laptop.token}"}
+    answer = requests.get(f"{door.laptop.url}api/status", headers=headers, timeout=60).json()
+    return datetime.fromisoformat(answer["last_activity"].replace("Z", "+00:00"))
+
+
+def test_only_what_is_below_the_root_runs(signed_in: Door, o: Any, owner: str, tmp_path: Path) -> None:
+    outside = tmp_path / "outside.ipynb"
+    nbformat.write(nbformat.v4.new_notebook(), outside)
+    link = signed_in.laptop.folder / "link.ipynb"
+    link.symlink_to(outside)
+    for path, code in (
+        ("../outside.ipynb", "path-outside"),
+        (str(outside), "notebook-missing"),  # below the root there is none of that name
+        ("link.ipynb", "path-outside"),
+        ("absent.ipynb", "notebook-missing"),
+        (None, "path-outside"),
+    ):
+        assert signed_in.post("runs", notebook=path)["code"] == code, path
+    written(signed_in.laptop, "https://other.example", owner, "other", "1")
+    assert signed_in.post("runs", notebook="other/other.ipynb")["code"] == "connection-unknown"
+    assert signed_in.post("runs", notebook="other/other.ipynb", run_id="../x")["code"] == "request-invalid"
+    assert signed_in.ask("runs", "nothing")["code"] == "run-unknown"
+    assert signed_in.request("runs", method="POST", body={}, headers={}).status_code == 403
+    file = written(signed_in.laptop, o.url, "", "homeless", "1")
+    run = ended(signed_in, signed_in.post("runs", notebook="homeless/homeless.ipynb")["run_id"])
+    assert run["error"]["code"] == "request-invalid" and mark_of(file) is None
+
+
+def test_a_killed_server_takes_its_runs_along_and_says_later_where_they_stopped(
+    openbis: Sandbox, o: Any, owner: str, tmp_path: Path
+) -> None:
+    laptop = start_laptop(tmp_path, outlived=True)
+    try:
+        door = Door(laptop)
+        door.connect(openbis, "alice")
+        file = written(laptop, o.url, owner, "long", "print('so far')", LONG, "print('never')")
+        run_id = door.post("runs", notebook="long/long.ipynb")["run_id"]
+        kernel = kernel_of(door, file)
+        (server,) = psutil.Process(laptop.child.pid).children()
+        below = [server, *server.children(recursive=True)]
+        assert kernel in [process.pid for process in below]
+        assert laptop.token not in json.dumps([process.cmdline() for process in below])
+        os.kill(server.pid, signal.SIGKILL)
+        until(door, lambda: all(map(has_ended, below)), "the end of the run and its kernel by themselves")
+        stopped = {"state": "stopped", "cell": 1, "cells": 3, "cell_name": "import os, time"}
+        assert mark_of(file) == stopped and outputs_of(file) == ["so far\n", "", ""]
+    finally:
+        laptop.child.stop()
+    again = start_laptop(tmp_path)
+    try:
+        run = Door(again).ask("runs", run_id)
+        assert {key: run[key] for key in stopped} == stopped and run["ended"] and run["error"] is None
+        records = [file for file in tmp_path.rglob("openbis/runs/*") if file.is_file()]
+        assert records and all(file.stat().st_mode & 0o777 == 0o600 for file in records)
+    finally:
+        again.child.stop()
+
+
+def test_a_server_that_is_told_to_end_stops_its_runs_in_order(
+    openbis: Sandbox, o: Any, owner: str, tmp_path: Path
+) -> None:
+    laptop = start_laptop(tmp_path, outlived=True)
+    try:
+        door = Door(laptop)
+        door.connect(openbis, "alice")
+        file = written(laptop, o.url, owner, "long", LONG)
+        run_id = door.post("runs", notebook="long/long.ipynb")["run_id"]
+        kernel_of(door, file)
+        (server,) = psutil.Process(laptop.child.pid).children()
+        below = [server, *server.children(recursive=True)]
+        os.kill(server.pid, signal.SIGTERM)
+        until(door, lambda: all(map(has_ended, below)), "the end of all")
+    finally:
+        laptop.child.stop()
+    record = next(file for file in tmp_path.rglob(f"openbis/runs/{run_id}.json"))
+    run = json.loads(record.read_text())["run"]
+    assert (run["state"], run["cell"], run["cells"]) == ("stopped", 0, 1) and run["ended"]
+    assert mark_of(file)["state"] == "stopped"
