@@ -147,6 +147,7 @@ class Runs:
         status = program.follow(lambda changes: self._heard(run_id, changes))
         if not self.get(run_id).has_ended:
             self._change(run_id, **self._end_of_killed(run_id, status))
+            self._ask_file(self._records.get(run_id))
 
     def _heard(self, run_id: str, changes: Mapping[str, Any]) -> None:
         known = {key: value for key, value in changes.items() if key in _TOLD_KEYS}
@@ -179,17 +180,21 @@ class Runs:
             ended.wait(ACTIVITY_SECONDS)
 
     def _look_after(self, interrupted: list[Record]) -> None:
-        """The files of interrupted runs know best where those stopped, once their programs have ended."""
+        """Once the programs of interrupted runs have ended, too."""
         import psutil  # noqa: PLC0415
-
-        from openbis_jupyter.client.run_mark import mark_interrupted  # noqa: PLC0415
 
         deadline = time.monotonic() + CLOSE_SECONDS
         for record in interrupted:
             while record.pid and psutil.pid_exists(record.pid) and time.monotonic() < deadline:
                 time.sleep(0.1)
-            with contextlib.suppress(OSError):
-                mark = mark_interrupted(Path(record.file))
-                if mark:
-                    self._records.amend(record.run.run_id, mark.cell, mark.cells, mark.cell_name)
-                    self._tell(record.run.run_id)
+            self._ask_file(record)
+
+    def _ask_file(self, record: Record) -> None:
+        """The file knows best where a run stopped whose program was killed; it says from now on that it did."""
+        from openbis_jupyter.client.run_mark import mark_interrupted  # noqa: PLC0415
+
+        with contextlib.suppress(OSError):
+            mark = mark_interrupted(Path(record.file))
+            if mark:
+                self._records.amend(record.run.run_id, mark.cell, mark.cells, mark.cell_name)
+                self._tell(record.run.run_id)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -19,7 +20,8 @@ from openbis_jupyter.errors import OpenbisJupyterError
 from openbis_jupyter.openbis.rpc import OpenbisFailure
 
 EXIT_CODES = (
-    "Exit status: 0 done, 1 failed, 2 wrong input, 3 openBIS has a newer version, 130 stopped by Ctrl-C."
+    "Exit status: 0 done, 1 failed, 2 wrong input, 3 openBIS has a newer version, "
+    "130 stopped by Ctrl-C or SIGTERM."
 )
 
 Result = TypeVar("Result")
@@ -46,7 +48,10 @@ def answering(as_json: bool) -> Iterator[dict[str, Any]]:
 
 
 def stoppable(work: Callable[[Cancel], Result]) -> Result:
-    """Do the work in a thread and stop it in order at Ctrl-C, however deep it is in. Errors: its own, `cancelled`."""
+    """Do the work in a thread and stop it in order at Ctrl-C or SIGTERM, however deep it is in.
+
+    Errors: its own, `cancelled`.
+    """
     cancel, ended = Cancel(), threading.Event()
     results: list[Result] = []
     failures: list[BaseException] = []
@@ -59,12 +64,14 @@ def stoppable(work: Callable[[Cancel], Result]) -> Result:
         finally:
             ended.set()
 
+    before = signal.signal(signal.SIGTERM, lambda *_: cancel.cancel("stopped"))
     threading.Thread(target=body, name="openbis-work").start()
     while not ended.is_set():
         try:
             ended.wait()  # joining the thread would lose it at Ctrl-C before Python 3.13
         except KeyboardInterrupt:
             cancel.cancel()
+    signal.signal(signal.SIGTERM, before)
     if failures:
         raise failures[0]
     return results[0]

@@ -10,15 +10,21 @@ from openbis_jupyter import client
 from openbis_jupyter.cli.answer import answering, stoppable
 from openbis_jupyter.cli.options import common, quiet
 from openbis_jupyter.cli.progress import shown_progress
+from openbis_jupyter.client.notebook_file import read_notebook
+from openbis_jupyter.client.run import Ran
+from openbis_jupyter.errors import OpenbisJupyterError
+
+SUFFIX = ".ipynb"
 
 
 @click.command()
-@click.argument("dataset", metavar="PERMID")
+@click.argument("notebook", metavar="PERMID|FILE.ipynb")
 @click.option(
     "--to",
     "folder",
     type=click.Path(path_type=Path),
-    help="A new folder for the notebook and what it makes. Default: run-PERMID, with a number where that exists.",
+    help="For a dataset: a new folder for the notebook and what it makes. Default: run-PERMID, with a number where that"
+    " exists.",
 )
 @click.option(
     "--cell-timeout", type=click.FloatRange(0, min_open=True), help="Longest time of a cell, in seconds."
@@ -26,7 +32,7 @@ from openbis_jupyter.cli.progress import shown_progress
 @quiet
 @common
 def run(
-    dataset: str,
+    notebook: str,
     *,
     folder: Path | None,
     cell_timeout: float | None,
@@ -34,20 +40,32 @@ def run(
     url: str | None,
     as_json: bool,
 ) -> None:
-    """Run a saved notebook again and save the result as a new version.
+    """Run a saved notebook again, or a notebook's file, and save the result as a new version.
 
-    All cells run with the parameters that they have, without a browser. The new version gets the old one as a parent.
-    Where a cell fails, it is named, the results so far stay in the folder, and nothing is saved in openBIS.
+    All cells run with the parameters that they have, without a browser. The new version of a dataset gets the old one
+    as a parent. A file runs where it stands and keeps its results; it says itself to what it belongs, as the notebooks
+    from openBIS and from its save dialogs do.
+    Where a cell fails, or the run is stopped, the results so far stay in the file, and nothing is saved in openBIS.
     """
     with answering(as_json) as answer:
+        is_file = notebook.endswith(SUFFIX)
+        if is_file and folder:
+            raise OpenbisJupyterError("request-invalid", field="--to", reason="a file runs where it stands.")
+        file = Path(notebook).absolute()
+        if is_file:
+            read_notebook(file)
         access = client.open_access(url=url)
-        target = folder or _free(f"run-{dataset}")
-        with shown_progress(quiet or as_json) as listen:
-            ran = stoppable(
-                lambda cancel: client.run_saved(
-                    access, dataset, target, cell_seconds=cell_timeout, listen=listen, cancel=cancel
-                )
+        target = folder or _free(f"run-{notebook}")
+
+        def work(cancel: client.Cancel) -> Ran:
+            if is_file:
+                return client.run_file(access, file, cell_seconds=cell_timeout, listen=listen, cancel=cancel)
+            return client.run_saved(
+                access, notebook, target, cell_seconds=cell_timeout, listen=listen, cancel=cancel
             )
+
+        with shown_progress(quiet or as_json) as listen:
+            ran = stoppable(work)
         answer |= {"dataset": ran.saved.perm_id, "already": ran.saved.already, "notebook": str(ran.notebook)}
         answer["text"] = f"Saved as {ran.saved.perm_id}; the notebook with its results is {ran.notebook}."
 

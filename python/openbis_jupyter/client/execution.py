@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 NAME_CHARACTERS = 60
 _STOP_SECONDS = 0.2
+_STDERR = 2
 
 
 def execute(
@@ -68,7 +69,9 @@ class _Running:
             iopub_timeout=30,
         )
         self._cancel.check()
-        async with client.async_setup_kernel(env={**os.environ, RUN_VARIABLE: str(note)}):
+        environment = {**os.environ, RUN_VARIABLE: str(note)}
+        # Programs that a cell starts write past the kernel: our standard output is for answers alone.
+        async with client.async_setup_kernel(env=environment, stdout=_STDERR):
             provisioner = getattr(client.km, "provisioner", None)
             self._listen(KernelStarted(getattr(provisioner, "pid", None), len(self._cells)))
             try:

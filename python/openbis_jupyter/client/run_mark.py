@@ -25,14 +25,12 @@ class RunMark:
 def set_mark(notebook: Any, mark: RunMark | None) -> None:
     """Put the mark into the notebook, or take it away: what is saved in openBIS has none."""
     about = notebook.metadata.get("openbis")
-    if not isinstance(about, dict):
-        if mark is None:
-            return
-        notebook.metadata["openbis"] = about = {}
-    about.pop("run", None)
+    rest = {key: value for key, value in about.items() if key != "run"} if isinstance(about, dict) else {}
     if mark is not None:
-        about["run"] = asdict(mark)
-    elif not about:
+        notebook.metadata["openbis"] = {**rest, "run": asdict(mark)}
+    elif rest:
+        notebook.metadata["openbis"] = rest
+    elif isinstance(about, dict) and "run" in about:
         del notebook.metadata["openbis"]
 
 

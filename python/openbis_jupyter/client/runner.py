@@ -23,7 +23,7 @@ from openbis_jupyter.client.events import Cancel, CellBegun, CellDone, Event, Ke
 from openbis_jupyter.errors import OpenbisJupyterError
 from openbis_jupyter.openbis.rpc import OpenbisFailure
 
-_STDIN, _STDOUT, _STDERR = 0, 1, 2
+_STDIN = 0
 log = logging.getLogger(__name__)
 
 
@@ -52,9 +52,7 @@ class News:
 
 def main() -> None:
     """Run the notebook that standard input names."""
-    # Kernels write into the same standard output as their parent; the news have one that nobody inherits.
-    news = News(os.fdopen(os.dup(_STDOUT), "w", encoding="utf-8"))
-    os.dup2(_STDERR, _STDOUT)
+    news = News(sys.stdout)
     cancel, ended = Cancel(), threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: cancel.cancel("stopped"))

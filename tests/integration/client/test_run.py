@@ -1,5 +1,6 @@
 """A saved notebook runs again: a new version, or a clean stop that names the cell."""
 
+import contextlib
 import json
 import os
 import signal
@@ -8,15 +9,15 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from integration.client.conftest import program
+from integration.client.conftest import PROGRAM, program
 from integration.client.test_versions import versions, written
 from integration.notebook.sandbox import EXPERIMENT, Sandbox, register
 from integration.notebook.test_every_cell_runs import notebook_on, signed_in, stored_files
 
-from openbis_jupyter.client import SaveRequest, find_owner, run_saved, save_files
+from openbis_jupyter.client import SaveRequest, find_owner, run_file, run_saved, save_files
 from openbis_jupyter.client.access import Access
 from openbis_jupyter.client.entities import dataset_facts
-from openbis_jupyter.client.events import CellDone, Event
+from openbis_jupyter.client.events import CellDone, Event, Saving, Waiting
 from openbis_jupyter.client.notebook_file import made_with, read_notebook
 from openbis_jupyter.errors import OpenbisJupyterError
 
@@ -38,7 +39,7 @@ def test_a_notebook_from_the_eln_runs_to_its_end_and_becomes_the_next_version(
     environment = sandbox.environment(access.token, home)
     running = program(environment, "run", first, "--to", str(tmp_path / "run"), "--json")
     out, err = running.communicate(timeout=200)
-    assert running.returncode == 0, err
+    assert running.returncode == 0, out + err
     second = json.loads(out)["dataset"]
     facts = dataset_facts(access, second)
     assert sorted(facts.parents) == sorted([first]) and facts.history_id == history
@@ -104,3 +105,71 @@ def test_ctrl_c_ends_run_and_kernel(sandbox: Sandbox, access: Access, tmp_path: 
     assert (running.returncode, json.loads(out)["error"]["code"]) == (130, "cancelled"), err
     assert not Path(f"/proc/{note.read_text()}").exists()
     assert versions(access, history) == [first]
+
+
+def test_a_file_runs_where_it_stands_and_is_saved_as_its_own_save_cell_says(
+    sandbox: Sandbox, access: Access, tmp_path: Path, home: Path
+) -> None:
+    history = str(uuid.uuid4())
+    command = [PROGRAM, "save", "n.ipynb", "--name", "Named", "--notes", "Noted", "--file", "r.csv"]
+    source = f"import subprocess\nopen('r.csv', 'w').write('1')\nsubprocess.run({command!r}, check=True)"
+    file = written(tmp_path / "work", history, source)
+    first = saved(access, file, history)
+    environment = sandbox.environment(access.token, home)
+    running = program(environment, "run", str(file), "--json")
+    out, err = running.communicate(timeout=100)
+    assert running.returncode == 0, out + err
+    second = json.loads(out)["dataset"]
+    assert versions(access, history) == [second, first]
+    facts = dataset_facts(access, second)
+    assert (facts.name, facts.notes) == ("Named", "Noted")
+    stored = stored_files(signed_in(sandbox, access.token), second)
+    assert stored["n.ipynb"] == file.read_bytes() and stored["r.csv"] == b"1"
+    assert '"execution_count": 2' in file.read_text() and '"run"' not in file.read_text()
+
+
+def test_a_run_that_is_told_to_end_says_in_its_file_where_it_stopped(
+    sandbox: Sandbox, access: Access, tmp_path: Path, home: Path
+) -> None:
+    history = str(uuid.uuid4())
+    source = "import os, time\nopen('kernel', 'w').write(str(os.getpid()))\ntime.sleep(1e4)"
+    file = written(tmp_path / "work", history, source)
+    running = program(sandbox.environment(access.token, home), "run", str(file), "--json")
+    note = file.with_name("kernel")
+    while not (note.exists() and note.read_text()):
+        assert running.poll() is None
+    running.terminate()
+    out, err = running.communicate(timeout=60)
+    assert (running.returncode, json.loads(out)["error"]["code"]) == (130, "cancelled"), err
+    assert not Path(f"/proc/{note.read_text()}").exists()
+    notebook = nbformat.read(file, as_version=4)
+    assert notebook.metadata["openbis"]["run"] == {
+        "state": "stopped",
+        "cell": 1,
+        "cells": 2,
+        "cell_name": "import os, time",
+    }
+    assert notebook.cells[0].execution_count == 1
+    assert versions(access, history) == []
+
+
+def test_saving_in_the_end_of_a_long_run_outlasts_a_pause_of_openbis(
+    sandbox: Sandbox, access: Access, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("openbis_jupyter.client.run._SAVE_AGAIN_SECONDS", (0.1, 0.1, 0.1))
+    history = str(uuid.uuid4())
+    file = written(tmp_path / "work", history, "1")
+    events = list[Event]()
+    away = contextlib.ExitStack()
+
+    def listen(event: Event) -> None:
+        events.append(event)
+        if isinstance(event, Saving):
+            away.enter_context(sandbox.fault(fault="drop", method="/openbis/openbis"))
+        if isinstance(event, Waiting):
+            away.close()
+
+    with away:
+        ran = run_file(access, file, listen=listen)
+    assert any(isinstance(event, Waiting) for event in events)
+    assert versions(access, history) == [ran.saved.perm_id]

@@ -175,6 +175,22 @@ def last_activity(door: Door) -> datetime:
     return datetime.fromisoformat(answer["last_activity"].replace("Z", "+00:00"))
 
 
+def test_a_run_whose_program_is_killed_says_so_and_leaves_no_kernel(
+    signed_in: Door, o: Any, owner: str
+) -> None:
+    file = written(signed_in.laptop, o.url, owner, "killed", "print('so far')", LONG)
+    run_id = signed_in.post("runs", notebook="killed/killed.ipynb")["run_id"]
+    kernel = psutil.Process(kernel_of(signed_in, file))
+    program = kernel.parent()
+    assert program is not None and "openbis_jupyter.client.runner" in program.cmdline()
+    program.kill()
+    run = ended(signed_in, run_id)
+    assert (run["state"], run["error"]["code"], run["cell"]) == ("failed", "run-died", 1)
+    until(signed_in, lambda: has_ended(kernel), "the end of the kernel")
+    until(signed_in, lambda: mark_of(file)["state"] == "stopped", "the mark")
+    assert outputs_of(file) == ["so far\n", ""]
+
+
 def test_only_what_is_below_the_root_runs(signed_in: Door, o: Any, owner: str, tmp_path: Path) -> None:
     outside = tmp_path / "outside.ipynb"
     nbformat.write(nbformat.v4.new_notebook(), outside)

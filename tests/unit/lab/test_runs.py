@@ -1,0 +1,124 @@
+"""What is kept of runs, and how the hub hears of them."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from jupyterlab_openbis.run_news import RunNews
+from jupyterlab_openbis.run_orders import Order
+from jupyterlab_openbis.run_records import MOST_KEPT, Records, Run
+from openbis_jupyter.client.notebook_file import read_notebook
+from openbis_jupyter.client.run_mark import RunMark, mark_interrupted, set_mark
+from openbis_jupyter.errors import OpenbisJupyterError
+
+SECONDS = 20
+
+
+def order(run_id: str) -> Order:
+    return Order(run_id, Path("/home/n.ipynb"), "n.ipynb", 3, "https://openbis.example", None)
+
+
+def test_what_a_server_that_is_gone_left_is_stopped_where_it_was(tmp_path: Path) -> None:
+    Records(tmp_path).add(order("a"))  # its lock ends with it
+    dead = Records(tmp_path)
+    dead.add(order("b"))
+    dead.change("b", state="running", cell=2, cell_name="x = 1")
+    del dead
+    # The lock of a server is that of its process: the next two stand for processes that hold none.
+    for file in tmp_path.glob("server-*"):
+        file.unlink()
+    next_one = Records(tmp_path)
+    assert {record.run.run_id for record in next_one.load()} == {"a", "b"}
+    run = next_one.get("b").run
+    assert (run.state, run.cell, run.cells, run.cell_name) == ("stopped", 2, 3, "x = 1") and run.ended
+    assert next_one.change("b", state="running") == run, "what has ended stays so"
+    assert not next_one.get("b").told
+
+
+def test_runs_of_another_server_that_lives_are_left_alone(tmp_path: Path) -> None:
+    first, second = Records(tmp_path), Records(tmp_path)
+    first.add(order("a"))
+    assert second.load() == [] and second.newest_first() == []
+    with pytest.raises(OpenbisJupyterError, match="run-unknown"):
+        second.get("a")
+
+
+def test_the_last_ones_are_kept_and_none_that_has_not_ended_is_forgotten(tmp_path: Path) -> None:
+    records = Records(tmp_path)
+    for number in range(MOST_KEPT + 5):
+        records.add(order(f"r{number}"))
+        if number != 1:
+            records.change(f"r{number}", state="done")
+    kept = {record.run.run_id for record in records.newest_first()}
+    assert len(kept) == MOST_KEPT and "r1" in kept and "r0" not in kept and f"r{MOST_KEPT + 4}" in kept
+    files = list(tmp_path.glob("*.json"))
+    assert len(files) == MOST_KEPT and all(file.stat().st_mode & 0o777 == 0o600 for file in files)
+
+
+def test_a_hub_that_was_away_hears_the_newest_state_only(tmp_path: Path) -> None:
+    records, told, tried = Records(tmp_path), list[Run](), threading.Event()
+    away = threading.Event()
+    away.set()
+
+    def tell(run: Run) -> bool:
+        tried.set()
+        if away.is_set():
+            raise OSError
+        told.append(run)
+        return True
+
+    news = RunNews(records, tell)
+    news.start()
+    records.add(order("a"))
+    news.changed("a")
+    assert tried.wait(SECONDS)
+    for cell in (1, 2, 3):
+        records.change("a", state="running", cell=cell)
+        news.changed("a")
+    away.clear()
+    wait_until(lambda: bool(told))
+    news.close(SECONDS)
+    assert [run.cell for run in told] == [3] and records.get("a").told
+
+
+def test_what_could_not_be_told_is_told_at_the_next_start(tmp_path: Path) -> None:
+    records = Records(tmp_path)
+    records.add(order("a"))
+    records.change("a", state="done")
+    refusing = RunNews(records, lambda _: False)
+    refusing.start()
+    refusing.close(SECONDS)
+    assert not records.get("a").told
+    told = list[str]()
+    later = RunNews(records, lambda run: told.append(run.state) is None)
+    later.start()
+    later.close(SECONDS)
+    assert told == ["done"] and records.get("a").told
+
+
+def wait_until(holds: Callable[[], bool]) -> None:
+    pause = threading.Event()
+    for _ in range(SECONDS * 100):
+        if holds():
+            return
+        pause.wait(0.01)
+    raise AssertionError
+
+
+def test_a_file_that_was_left_in_the_middle_says_that_its_run_stopped(tmp_path: Path) -> None:
+    file = tmp_path / "n.ipynb"
+    notebook = nbformat.v4.new_notebook(metadata={"openbis": "edited by hand"})
+    set_mark(notebook, RunMark("running", 2, 5, "fit"))
+    nbformat.write(notebook, file)
+    assert mark_interrupted(file) == RunMark("stopped", 2, 5, "fit") == mark_interrupted(file)
+    notebook = read_notebook(file)
+    assert notebook.metadata["openbis"]["run"]["state"] == "stopped"
+    set_mark(notebook, None)
+    assert "openbis" not in notebook.metadata
+    nbformat.write(notebook, file)
+    assert mark_interrupted(file) is None and mark_interrupted(tmp_path / "absent.ipynb") is None
