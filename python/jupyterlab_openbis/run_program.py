@@ -43,10 +43,15 @@ class RunProgram:
 
     def follow(self, heard: Callable[[Mapping[str, Any]], None]) -> int:
         """Hand on what the program says until it has ended; nothing of it is left then. Out: its exit status."""
-        for line in self._output:
-            changes = json.loads(line)
-            self._kernel = changes.pop("kernel", self._kernel)
-            heard(changes)
+        try:
+            for line in self._output:
+                changes = json.loads(line)
+                self._kernel = changes.pop("kernel", self._kernel)
+                heard(changes)
+        except BaseException:  # nobody would follow it any more
+            self.kill()
+            self._clear(self._process.wait())
+            raise
         status = self._process.wait()
         self._clear(status)
         with contextlib.suppress(OSError):

@@ -193,6 +193,8 @@ class Runs:
         """The file knows best where a run stopped whose program was killed; it says from now on that it did."""
         from openbis_jupyter.client.run_mark import mark_interrupted  # noqa: PLC0415
 
+        if record.run.started is None:
+            return
         with contextlib.suppress(OSError):
             mark = mark_interrupted(Path(record.file))
             if mark:

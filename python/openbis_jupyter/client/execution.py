@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from openbis_jupyter.client.events import Cancel, CellBegun, CellDone, KernelStarted, Listener, silent
 from openbis_jupyter.client.notebook_file import code_cells, read_notebook, write_notebook
-from openbis_jupyter.client.run_mark import MarkState, RunMark, set_mark
+from openbis_jupyter.client.run_mark import MarkState, RunMark, is_marked, set_mark
 from openbis_jupyter.client.wish import RUN_VARIABLE, Wish, noted_wish
 from openbis_jupyter.errors import OpenbisJupyterError
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     import nbformat
 
 NAME_CHARACTERS = 60
+REASON_CHARACTERS = 1000
+"""Some exceptions hold whole tables."""
 _STOP_SECONDS = 0.2
 _STDERR = 2
 
@@ -34,6 +36,9 @@ def execute(
     from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel  # noqa: PLC0415
 
     notebook = read_notebook(file)
+    if is_marked(notebook):  # by an earlier run, which nobody shall take for this one
+        set_mark(notebook, None)
+        write_notebook(notebook, file)
     for cell in notebook.cells:
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
@@ -134,7 +139,7 @@ def cell_name(cell: Any) -> str:
 
 
 def _failed(file: Path, number: int, cell: Any, reason: str) -> OpenbisJupyterError:
-    shown = " ".join(reason.split()).rstrip(".")
+    shown = " ".join(reason.split())[:REASON_CHARACTERS].rstrip(".")
     return OpenbisJupyterError(
         "cell-failed", cell=f"cell {number} ({cell_name(cell)})", reason=f"{shown}.", file=str(file)
     )

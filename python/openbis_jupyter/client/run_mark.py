@@ -30,8 +30,14 @@ def set_mark(notebook: Any, mark: RunMark | None) -> None:
         notebook.metadata["openbis"] = {**rest, "run": asdict(mark)}
     elif rest:
         notebook.metadata["openbis"] = rest
-    elif isinstance(about, dict) and "run" in about:
+    elif is_marked(notebook):
         del notebook.metadata["openbis"]
+
+
+def is_marked(notebook: Any) -> bool:
+    """Whether it has a mark."""
+    about = notebook.metadata.get("openbis")
+    return isinstance(about, dict) and "run" in about
 
 
 def mark_interrupted(file: Path) -> RunMark | None:

@@ -16,12 +16,15 @@ import sys
 import threading
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from openbis_jupyter.client.credentials import on_hub
 from openbis_jupyter.client.events import Cancel, CellBegun, CellDone, Event, KernelStarted, Saving
 from openbis_jupyter.errors import OpenbisJupyterError
 from openbis_jupyter.openbis.rpc import OpenbisFailure
+
+if TYPE_CHECKING:
+    from openbis_jupyter.client.access import Access
 
 _STDIN = 0
 log = logging.getLogger(__name__)
@@ -52,7 +55,7 @@ class News:
 
 def main() -> None:
     """Run the notebook that standard input names."""
-    news = News(sys.stdout)
+    news, sys.stdout = News(sys.stdout), sys.stderr  # what a library prints is no news
     cancel, ended = Cancel(), threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: cancel.cancel("stopped"))
@@ -76,23 +79,25 @@ def _run(order: Mapping[str, Any], news: News, cancel: Cancel) -> dict[str, Any]
     from openbis_jupyter.client.run import run_file  # noqa: PLC0415
     from openbis_jupyter.client.sign_in import open_access  # noqa: PLC0415
 
+    access: Access | None = None
     try:
         access = open_access() if on_hub() else kept_access(order["url"], order["ca_file"])
         ran = run_file(access, Path(order["notebook"]), listen=news.listen, cancel=cancel)
     except OpenbisJupyterError as error:
-        return {"state": cancel.why} if error.code == "cancelled" else _failed(error)
+        return {"state": cancel.why} if error.code == "cancelled" else _failed(error, access)
     except OpenbisFailure:
         log.error("openBIS refused a question of a run")  # its words may hold the token
-        return _failed(OpenbisJupyterError("openbis-failed"))
+        return _failed(OpenbisJupyterError("openbis-failed"), access)
     except Exception:
         log.exception("a run failed")
-        return _failed(OpenbisJupyterError("internal"))
+        return _failed(OpenbisJupyterError("internal"), access)
     return {"state": "done", "dataset": ran.saved.perm_id}
 
 
-def _failed(error: OpenbisJupyterError) -> dict[str, Any]:
+def _failed(error: OpenbisJupyterError, access: Access | None) -> dict[str, Any]:
     log.info("the run failed [%s %s]", error.code, error.reference)
-    return {"state": "failed", "error": error.as_json()}
+    text = json.dumps(error.as_json())  # with what a cell raised, which may be anything
+    return {"state": "failed", "error": json.loads(access.without_token(text) if access else text)}
 
 
 def _watch(lines: Iterator[str], cancel: Cancel) -> None:

@@ -15,6 +15,8 @@ from integration.notebook.sandbox import Sandbox, running_sandbox
 
 from openbis_jupyter.client import connect, known_connections, open_access
 from openbis_jupyter.client.access import Access
+from openbis_jupyter.client.connections import remember
+from openbis_jupyter.client.laptop import kept_access
 from openbis_jupyter.errors import OpenbisJupyterError
 
 pytestmark = pytest.mark.slow
@@ -155,3 +157,23 @@ def test_on_a_terminal_the_password_is_asked_for_and_not_shown(sandbox: Sandbox,
     assert os.waitpid(process, 0)[1] == 0
     assert b"Connected to" in shown and b"bob-demo" not in shown
     os.close(terminal)
+
+
+def test_a_long_run_goes_on_with_the_token_of_whoever_signs_in_anew(
+    sandbox: Sandbox, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", NO_KEYRING)
+    first, second = sandbox.token_of("USER"), sandbox.token_of("USER")
+
+    def keep(token: str) -> None:
+        remember(sandbox.url, "bob", token, ca_file=sandbox.ca_file, is_access_token=False, valid_to=None)
+
+    keep(first)
+    access = kept_access(sandbox.url, sandbox.ca_file)
+    Access(sandbox.url, first, sandbox.ca_file).ask("logout")
+    with pytest.raises(OpenbisJupyterError, match="session-expired"):
+        access.ask("getSessionInformation")
+    with pytest.raises(OpenbisJupyterError, match="credential-expired"):
+        kept_access(sandbox.url, sandbox.ca_file)
+    keep(second)
+    assert access.ask("getSessionInformation") and access.token == second

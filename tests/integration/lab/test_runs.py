@@ -129,6 +129,9 @@ def test_what_fails_is_named_saves_nothing_and_keeps_the_finished_cells(
     signed_in: Door, o: Any, owner: str
 ) -> None:
     file = written(signed_in.laptop, o.url, owner, "bad", "print('so far')", "1 / 0", "print('never')")
+    earlier = nbformat.read(file, as_version=4)
+    earlier.metadata["openbis"]["run"] = {"state": "stopped", "cell": 9, "cells": 9, "cell_name": "earlier"}
+    nbformat.write(earlier, file)
     run = ended(signed_in, signed_in.post("runs", notebook="bad/bad.ipynb")["run_id"])
     assert (run["state"], run["cell"], run["cells"], run["cell_name"]) == ("failed", 1, 3, "1 / 0"), run
     assert run["error"]["code"] == "cell-failed" and "ZeroDivisionError" in run["error"]["message"]
