@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import os
+import sys
 import threading
 import time
 from collections import deque
@@ -181,11 +183,9 @@ class Runs:
 
     def _look_after(self, interrupted: list[Record]) -> None:
         """Once the programs of interrupted runs have ended, too."""
-        import psutil  # noqa: PLC0415
-
         deadline = time.monotonic() + CLOSE_SECONDS
         for record in interrupted:
-            while record.pid and psutil.pid_exists(record.pid) and time.monotonic() < deadline:
+            while record.pid and _lives(record.pid) and time.monotonic() < deadline:
                 time.sleep(0.1)
             self._ask_file(record)
 
@@ -200,3 +200,14 @@ class Runs:
             if mark:
                 self._records.amend(record.run.run_id, mark.cell, mark.cells, mark.cell_name)
                 self._tell(record.run.run_id)
+
+
+def _lives(pid: int) -> bool:
+    """Whether there is a process of this id; where asking would end it, none is waited for."""
+    if sys.platform == "win32":
+        return False
+    try:
+        os.kill(pid, 0)
+    except OSError:
+        return False
+    return True
