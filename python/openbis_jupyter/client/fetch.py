@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
 from urllib.parse import quote
 
 import requests
 import urllib3
 
 from openbis_jupyter.client.access import Access
+from openbis_jupyter.client.answers import blocks
+from openbis_jupyter.client.behind import WAITING_BLOCKS, written_behind
 from openbis_jupyter.client.events import Arrived, Cancel, Listener, Moved, Started, Waiting
 from openbis_jupyter.client.partial import Partial, opened_partial
 from openbis_jupyter.client.remote_files import RemoteFile
 from openbis_jupyter.client.targets import Transfer
 from openbis_jupyter.errors import OpenbisJupyterError
 
-CHUNK_BYTES = 1 << 19
 TIMEOUT_SECONDS = (10, 60)
 """To connect, and between two pieces of an answer."""
 PAUSES_SECONDS = (0.2, 1.0, 3.0, 8.0)
@@ -102,12 +102,15 @@ def _add_rest(access: Access, file: RemoteFile, partial: Partial, listen: Listen
         if answer.status_code == requests.codes.ok and partial.size:
             listen(Moved(file.path, -partial.size))  # this data store knows no ranges
             partial.begin_anew()
-        for block in _blocks(answer):
-            cancel.check()
-            if partial.size + len(block) > file.size:
-                raise damaged(file)
-            partial.add(block)
-            listen(Moved(file.path, len(block)))
+        size = partial.size
+        with written_behind(partial) as add:
+            for block in _blocks(answer, WAITING_BLOCKS + 1):
+                cancel.check()
+                size += len(block)
+                if size > file.size:
+                    raise damaged(file)
+                add(block)
+                listen(Moved(file.path, len(block)))
 
 
 def _answers(access: Access, file: RemoteFile, start: int) -> Iterator[requests.Response]:
@@ -134,21 +137,9 @@ def _answers(access: Access, file: RemoteFile, start: int) -> Iterator[requests.
         yield answer
 
 
-def _blocks(answer: requests.Response) -> Iterator[memoryview]:
-    """The bytes of an answer, each block in the place of the one before.
-
-    Read into one place below urllib3: making an object for each block costs as much as decrypting it.
-    """
-    raw: Any = answer.raw
-    read_into = getattr(getattr(raw, "_fp", None), "readinto", None)
-    block = memoryview(bytearray(CHUNK_BYTES))
+def _blocks(answer: requests.Response, places: int = 1) -> Iterator[memoryview]:
     try:
-        while read_into is not None and (count := read_into(block)):
-            if raw.length_remaining is not None:  # by which urllib3 tells a cut answer from a whole one
-                raw.length_remaining -= count
-            yield block[:count]
-        while rest := raw.read(CHUNK_BYTES):  # nothing is left, as a rule; it gives the connection back
-            yield memoryview(rest)
+        yield from blocks(answer, places)
     except _BROKEN:
         raise _Cut from None
 

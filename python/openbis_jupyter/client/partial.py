@@ -39,6 +39,11 @@ class Partial:
         self.crc32 = 0
         self.is_finished = False
 
+    @property
+    def missing(self) -> int:
+        """How many bytes are still to come."""
+        return self._transfer.file.size - self.size
+
     def add(self, block: bytes | memoryview) -> None:
         """Write what arrived. Errors: `folder-full`, `file-unwritable`."""
         rest = memoryview(block)

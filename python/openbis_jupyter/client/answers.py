@@ -1,0 +1,51 @@
+"""The bytes of a data store's answer, read into a place that is there already.
+
+Below urllib3: making an object for each block costs as much as decrypting it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import cycle
+from typing import Any
+
+import requests
+
+BLOCK_BYTES = 1 << 19
+
+
+def blocks(answer: requests.Response, places: int = 1) -> Iterator[memoryview]:
+    """The bytes in blocks; each of them holds until `places` further ones were asked for.
+
+    Errors: those of requests, urllib3 and the socket.
+    """
+    raw: Any = answer.raw
+    memory = cycle([memoryview(bytearray(BLOCK_BYTES)) for _ in range(places)])
+    place = next(memory)
+    while count := _read_into(raw, place):
+        yield place[:count]
+        place = next(memory)
+    while rest := raw.read(BLOCK_BYTES):  # nothing is left, as a rule; it gives the connection back
+        yield memoryview(rest)
+
+
+def whole(answer: requests.Response, place: bytearray) -> memoryview:
+    """All bytes, in `place` where it is known that they fit into it. Errors: likewise, also where some are missing."""
+    raw: Any = answer.raw
+    length = raw.length_remaining
+    if length is None or length > len(place):
+        return memoryview(answer.content)
+    view, filled = memoryview(place)[:length], 0
+    while count := _read_into(raw, view[filled:]):
+        filled += count
+    rest = raw.read()  # nothing is left, as a rule; it gives the connection back and tells a cut answer
+    return memoryview(bytes(view[:filled]) + rest) if rest else view[:filled]
+
+
+def _read_into(raw: Any, place: memoryview) -> int:
+    """How many bytes were read; 0 at the end, and where urllib3 does not let itself be gone around."""
+    read_into = getattr(getattr(raw, "_fp", None), "readinto", None)
+    count: int = read_into(place) if place and read_into is not None else 0
+    if raw.length_remaining is not None:  # by which urllib3 tells a cut answer from a whole one
+        raw.length_remaining -= count
+    return count
