@@ -1,5 +1,7 @@
 """Small files, many in one answer, through the data store's file transfer: for them each question is what costs.
 
+One session for a batch, and a stream of it for each thread, which takes answers until the batch is here.
+
 What does not come this way, for whatever reason, is left to `fetch`, which knows what to say about it. Shapes:
 `FileTransferServerServlet` and `DefaultChunkSerializer` of openBIS.
 """
@@ -8,17 +10,19 @@ from __future__ import annotations
 
 import json
 import struct
+import threading
 import zlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import requests
 import urllib3
 
 from openbis_jupyter.client.access import Access
+from openbis_jupyter.client.answers import whole
 from openbis_jupyter.client.events import Arrived, Cancel, Listener, Moved, Started
-from openbis_jupyter.client.partial import opened_partial
+from openbis_jupyter.client.partial import keep_whole
 from openbis_jupyter.client.remote_files import RemoteFile
 from openbis_jupyter.client.targets import Transfer
 from openbis_jupyter.errors import OpenbisJupyterError
@@ -26,9 +30,8 @@ from openbis_jupyter.openbis.rpc import OpenbisFailure
 
 SMALL_BYTES = 1 << 20
 """Files of one chunk."""
-BATCH_BYTES = 8 << 20
-BATCH_FILES = 128
-CHUNKS_BYTES = 2 << 20
+BATCH_FILES = 1000
+ANSWER_BYTES, ANSWER_CHUNKS = 2 << 20, 16
 """What an answer should hold at most: it is in memory, once for each thread."""
 TIMEOUT_SECONDS = (10, 60)
 _HEADER = struct.Struct(">IHBHQI")
@@ -36,6 +39,7 @@ _CHECKSUM = struct.Struct(">Q")
 _NOT_THIS_WAY = (
     requests.RequestException,
     urllib3.exceptions.HTTPError,
+    OSError,
     OpenbisFailure,
     ValueError,
     LookupError,
@@ -48,7 +52,36 @@ _NOT_THIS_WAY = (
 class _Chunk:
     item: str
     offset: int
-    payload: bytes
+    payload: memoryview
+
+
+@dataclass
+class Session:
+    """A batch at its data store: the address to ask, what was granted, and how many chunks nobody has asked for yet."""
+
+    http: requests.Session
+    address: str
+    number: str
+    streams: tuple[str, ...]
+    wanted: dict[str, Transfer]
+    chunks_left: int
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def post(self, method: str, **parameters: Any) -> requests.Response:
+        """One request, answered from its beginning on."""
+        return _post(self.http, self.address, method, downloadSessionId=self.number, **parameters)
+
+    def take(self, most: int) -> int:
+        """How many chunks the caller may ask for now."""
+        with self.lock:
+            taken = min(most, self.chunks_left)
+            self.chunks_left -= taken
+            return taken
+
+    def give_back(self, number: int) -> None:
+        """The data store did not give so many of those that were taken."""
+        with self.lock:
+            self.chunks_left = max(0, self.chunks_left + number)
 
 
 def is_small(file: RemoteFile) -> bool:
@@ -59,89 +92,134 @@ def is_small(file: RemoteFile) -> bool:
 def batches_of(transfers: Sequence[Transfer]) -> list[list[Transfer]]:
     """Small files in batches of one data store; single ones are not worth one."""
     made: list[list[Transfer]] = []
-    size = 0
     for transfer in transfers:
-        fits = made and len(made[-1]) < BATCH_FILES and size + transfer.file.size <= BATCH_BYTES
+        fits = made and len(made[-1]) < BATCH_FILES
         if fits and made[-1][-1].file.store_url == transfer.file.store_url:
             made[-1].append(transfer)
-            size += transfer.file.size
         else:
             made.append([transfer])
-            size = transfer.file.size
     return [batch for batch in made if len(batch) > 1]
 
 
-def fetch_batch(access: Access, batch: Sequence[Transfer], listen: Listener, cancel: Cancel) -> set[Transfer]:
-    """Download a batch; gives the files that arrived. Errors: `folder-full`, `file-unwritable`, `cancelled`."""
-    wanted = {f"{transfer.file.dataset}/{transfer.file.path}": transfer for transfer in batch}
-    arrived: set[Transfer] = set()
+def begin_batch(access: Access, batch: Sequence[Transfer], streams: int) -> Session | None:
+    """Ask the data store for a batch over at most so many streams; None where it does not give it this way."""
     try:
-        for chunk in _chunks(access, wanted, cancel):
-            transfer = wanted[chunk.item]
-            file = transfer.file
-            whole = chunk.offset == 0 and len(chunk.payload) == file.size
-            if not whole or zlib.crc32(chunk.payload) != file.crc32 or transfer in arrived:
-                continue
-            with opened_partial(transfer) as partial:
-                listen(Started(file.path, file.size))
-                partial.add(chunk.payload)
-                partial.finish()
-            listen(Moved(file.path, file.size))
-            listen(Arrived(file.path, transfer.target))
-            arrived.add(transfer)
+        return _begun(access, batch, streams)
     except _NOT_THIS_WAY:
-        pass
+        return None
     except OpenbisJupyterError as reason:
         if reason.code not in ("session-expired", "openbis-unreachable"):
             raise
+        return None
+
+
+def fetch_stream(session: Session, stream: str, listen: Listener, cancel: Cancel) -> set[Transfer]:
+    """Download what comes over one stream; gives the files that arrived.
+
+    Errors: `folder-full`, `file-unwritable`, `cancelled`.
+    """
+    largest = max(transfer.file.size for transfer in session.wanted.values())
+    most = max(1, min(ANSWER_CHUNKS, ANSWER_BYTES // largest))
+    place = bytearray(2 * ANSWER_BYTES)
+    arrived: set[Transfer] = set()
+    try:
+        while asked := session.take(most):
+            cancel.check()
+            with session.post("download", downloadStreamId=stream, numberOfChunks=asked) as answer:
+                content = whole(answer, place)
+            number = 0
+            for number, chunk in enumerate(_parsed(content), start=1):
+                transfer = session.wanted[chunk.item]
+                if transfer not in arrived and _is_its_file(chunk, transfer.file):
+                    keep_whole(transfer, chunk.payload)
+                    _tell(transfer, listen)
+                    arrived.add(transfer)
+            if not number:
+                break
+            session.give_back(asked - number)
+    except _NOT_THIS_WAY:
+        pass
     return arrived
 
 
-def _chunks(access: Access, wanted: dict[str, Transfer], cancel: Cancel) -> Iterator[_Chunk]:
-    files = [transfer.file for transfer in wanted.values()]
+def end_batch(session: Session) -> None:
+    """Let the data store forget the batch; it does so by itself later."""
+    try:
+        session.post("finishDownloadSession").close()
+    except _NOT_THIS_WAY:
+        pass
+
+
+def _is_its_file(chunk: _Chunk, file: RemoteFile) -> bool:
+    whole_file = chunk.offset == 0 and len(chunk.payload) == file.size
+    return whole_file and zlib.crc32(chunk.payload) == file.crc32
+
+
+def _tell(transfer: Transfer, listen: Listener) -> None:
+    file = transfer.file
+    listen(Started(file.path, file.size))
+    listen(Moved(file.path, file.size))
+    listen(Arrived(file.path, transfer.target))
+
+
+def _begun(access: Access, batch: Sequence[Transfer], streams: int) -> Session:
+    wanted = {f"{transfer.file.dataset}/{transfer.file.path}": transfer for transfer in batch}
     ids = [
         {
             "@type": "dss.dto.datasetfile.id.DataSetFilePermId",
-            "dataSetId": {"@type": "as.dto.dataset.id.DataSetPermId", "permId": file.dataset},
-            "filePath": f"{file.dataset}/{file.path}",
+            "dataSetId": {"@type": "as.dto.dataset.id.DataSetPermId", "permId": transfer.file.dataset},
+            "filePath": item,
         }
-        for file in files
+        for item, transfer in wanted.items()
     ]
     options = {
         "@type": "dss.dto.datasetfile.fastdownload.FastDownloadSessionOptions",
-        "wishedNumberOfStreams": 1,
+        "wishedNumberOfStreams": streams,
     }
-    store = files[0].store_url
+    store = batch[0].file.store_url
     granted = access.ask_store(store, "createFastDownloadSession", ids, options)
     http, address = access.http(store), str(granted["downloadUrl"])
-
-    def post(method: str, **parameters: Any) -> requests.Response:
-        body = {name: [str(value)] for name, value in {"method": method, "version": 2, **parameters}.items()}
-        answer = http.post(address, data=json.dumps(body), timeout=TIMEOUT_SECONDS, allow_redirects=False)
-        answer.raise_for_status()
-        return answer
-
-    started = post(
+    started = _post(
+        http,
+        address,
         "startDownloadSession",
         userSessionId=granted["fileTransferUserSessionId"],
         downloadItemIds=json.dumps(list(wanted)),
-        wishedNumberOfStreams=1,
+        wishedNumberOfStreams=streams,
     ).json()
-    session = started["downloadSessionId"]
-    post("queue", downloadSessionId=session, ranges=",".join(started["ranges"].values()))
-    largest = max(file.size for file in files)
-    parameters = {
-        "downloadSessionId": session,
-        "downloadStreamId": started["streamIds"][0],
-        "numberOfChunks": max(1, CHUNKS_BYTES // largest),
-    }
-    while content := post("download", **parameters).content:
-        cancel.check()
-        yield from _parsed(content)
-    post("finishDownloadSession", downloadSessionId=session)
+    ranges = list(started["ranges"].values())
+    session = Session(
+        http,
+        address,
+        started["downloadSessionId"],
+        tuple(started["streamIds"]),
+        wanted,
+        sum(_length(one) for one in ranges),
+    )
+    session.post("queue", ranges=",".join(ranges)).close()
+    return session
 
 
-def _parsed(content: bytes) -> Iterator[_Chunk]:
+def _length(numbers: str) -> int:
+    first, _, last = numbers.partition(":")
+    return int(last or first) - int(first) + 1
+
+
+def _post(http: requests.Session, address: str, method: str, **parameters: Any) -> requests.Response:
+    body = {name: [str(value)] for name, value in {"method": method, "version": 2, **parameters}.items()}
+    answer = http.post(
+        address,
+        data=json.dumps(body),
+        headers={"Accept-Encoding": "identity"},
+        stream=True,
+        timeout=TIMEOUT_SECONDS,
+        allow_redirects=False,
+    )
+    answer.raise_for_status()
+    return answer
+
+
+def _parsed(content: memoryview) -> Iterator[_Chunk]:
     """The chunks of an answer. Errors: ValueError, struct.error for anything else, a failure's text for example."""
     start = 0
     while start < len(content):
@@ -152,6 +230,6 @@ def _parsed(content: bytes) -> Iterator[_Chunk]:
         if zlib.crc32(content[start:header_end]) != checksum:
             raise ValueError("not a chunk")
         payload_at = header_end + _CHECKSUM.size
-        item = content[item_at : item_at + item_length].decode()
+        item = str(content[item_at : item_at + item_length], "utf-8")
         yield _Chunk(item, offset, content[payload_at : payload_at + length])
         start = payload_at + length + _CHECKSUM.size

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from openbis_jupyter.client.access import Access
-from openbis_jupyter.client.batches import batches_of, fetch_batch, is_small
+from openbis_jupyter.client.batches import Session, batches_of, begin_batch, end_batch, fetch_stream, is_small
 from openbis_jupyter.client.events import Cancel, LeftOut, Listener, Planned, one_at_a_time, silent
 from openbis_jupyter.client.fetch import fetch
 from openbis_jupyter.client.partial import bytes_here, folder_full
@@ -112,12 +112,17 @@ def _fetch_small(
 ) -> set[Transfer]:
     """Fetch small files in batches; gives those that arrived so."""
     arrived: set[Transfer] = set()
+    for batch in batches_of([transfer for transfer in missing if is_small(transfer.file)]):
+        cancel.check()
+        session = begin_batch(access, batch, min(workers, MOST_WORKERS))
+        if session is None:
+            continue
 
-    def work(batch: Sequence[Transfer], stop: Cancel) -> None:
-        arrived.update(fetch_batch(access, batch, listen, stop))
+        def work(stream: str, stop: Cancel, session: Session = session) -> None:
+            arrived.update(fetch_stream(session, stream, listen, stop))
 
-    small = [transfer for transfer in missing if is_small(transfer.file)]
-    in_threads(batches_of(small), work, workers, cancel)
+        in_threads(session.streams, work, workers, cancel)
+        end_batch(session)
     return arrived
 
 

@@ -46,10 +46,8 @@ class Partial:
 
     def add(self, block: bytes | memoryview) -> None:
         """Write what arrived. Errors: `folder-full`, `file-unwritable`."""
-        rest = memoryview(block)
         with told(self._transfer):
-            while rest:
-                rest = rest[self._stream.write(rest) :]
+            _write(self._stream, block)
         self.crc32 = zlib.crc32(block, self.crc32)
         self.size += len(block)
 
@@ -68,11 +66,7 @@ class Partial:
     def finish(self) -> None:
         """Give the file its name. Errors: `file-unwritable`, `folder-full`."""
         with told(self._transfer):
-            if (
-                os.name == "nt"
-            ):  # only there an open file cannot be renamed; elsewhere it stays locked until then
-                self._stream.close()
-            self._path.replace(self._transfer.target)
+            _give_name(self._stream, self._path, self._transfer.target)
         if _is_resumable(self._transfer.file):
             _facts_file(self._path).unlink(missing_ok=True)
         self.is_finished = True
@@ -95,7 +89,6 @@ def opened_partial(transfer: Transfer) -> Iterator[Partial]:
     Errors: `folder-full`, `file-unwritable`.
     """
     with told(transfer):
-        transfer.target.parent.mkdir(parents=True, exist_ok=True)
         path, stream = _open(transfer)
     partial = Partial(stream, path, transfer)
     keep = _is_resumable(transfer.file)
@@ -114,6 +107,24 @@ def opened_partial(transfer: Transfer) -> Iterator[Partial]:
         if not keep and not partial.is_finished:
             for leftover in (path, _facts_file(path)):
                 leftover.unlink(missing_ok=True)
+
+
+def keep_whole(transfer: Transfer, content: memoryview) -> None:
+    """Write a file that is small, here as a whole and checked: for a thousand of them each question to the disk counts.
+
+    Errors: `folder-full`, `file-unwritable`.
+    """
+    with told(transfer):
+        path, stream = _open(transfer)
+        with stream:
+            try:
+                if os.fstat(stream.fileno()).st_size:  # left by a program that was killed
+                    stream.truncate()
+                _write(stream, content)
+                _give_name(stream, path, transfer.target)
+            except BaseException:
+                path.unlink(missing_ok=True)
+                raise
 
 
 @contextlib.contextmanager
@@ -143,13 +154,34 @@ def bytes_here(transfer: Transfer) -> int:
 
 def _open(transfer: Transfer) -> tuple[Path, FileIO]:
     """The partial file, locked; where another program is busy with the same one, a second one of our own."""
-    for suffix in ("part", f"{uuid.uuid4().hex}.part"):
-        path = _path(transfer, suffix)
-        stream = os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT | _NO_FOLLOW, 0o666), "r+b", buffering=0)
+    for is_own in (False, True):
+        path = _path(transfer, f"{uuid.uuid4().hex}.part" if is_own else "part")
+        stream = _opened(path)
         if _lock(stream, path):
             return path, stream
         stream.close()
     raise OSError(errno.EBUSY, os.strerror(errno.EBUSY))
+
+
+def _opened(path: Path) -> FileIO:
+    flags = os.O_RDWR | os.O_CREAT | _NO_FOLLOW
+    try:
+        return FileIO(os.open(path, flags, 0o666), "r+")
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return FileIO(os.open(path, flags, 0o666), "r+")
+
+
+def _write(stream: FileIO, content: bytes | memoryview) -> None:
+    rest = memoryview(content)
+    while rest:
+        rest = rest[stream.write(rest) :]
+
+
+def _give_name(stream: FileIO, path: Path, target: Path) -> None:
+    if os.name == "nt":  # only there an open file cannot be renamed; elsewhere it stays locked until then
+        stream.close()
+    path.replace(target)
 
 
 def _path(transfer: Transfer, suffix: str) -> Path:
@@ -170,7 +202,10 @@ def _lock(stream: FileIO, path: Path) -> bool:
     except OSError:  # a file system without locks
         return True
     # Between opening and locking, another program may have finished the file and given it its name.
-    return path.exists() and os.path.samestat(os.fstat(stream.fileno()), path.stat())
+    try:
+        return os.path.samestat(os.fstat(stream.fileno()), path.stat())
+    except FileNotFoundError:
+        return False
 
 
 def _is_resumable(file: RemoteFile) -> bool:
