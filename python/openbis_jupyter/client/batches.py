@@ -8,6 +8,7 @@ What does not come this way, for whatever reason, is left to `fetch`, which know
 
 from __future__ import annotations
 
+import contextlib
 import json
 import struct
 import threading
@@ -127,16 +128,16 @@ def fetch_stream(session: Session, stream: str, listen: Listener, cancel: Cancel
             cancel.check()
             with session.post("download", downloadStreamId=stream, numberOfChunks=asked) as answer:
                 content = whole(answer, place)
-            number = 0
-            for number, chunk in enumerate(_parsed(content), start=1):
+            chunks = list(_parsed(content))
+            for chunk in chunks:
                 transfer = session.wanted[chunk.item]
                 if transfer not in arrived and _is_its_file(chunk, transfer.file):
                     keep_whole(transfer, chunk.payload)
                     _tell(transfer, listen)
                     arrived.add(transfer)
-            if not number:
+            if not chunks:
                 break
-            session.give_back(asked - number)
+            session.give_back(asked - len(chunks))
     except _NOT_THIS_WAY:
         pass
     return arrived
@@ -144,10 +145,8 @@ def fetch_stream(session: Session, stream: str, listen: Listener, cancel: Cancel
 
 def end_batch(session: Session) -> None:
     """Let the data store forget the batch; it does so by itself later."""
-    try:
+    with contextlib.suppress(*_NOT_THIS_WAY):
         session.post("finishDownloadSession").close()
-    except _NOT_THIS_WAY:
-        pass
 
 
 def _is_its_file(chunk: _Chunk, file: RemoteFile) -> bool:

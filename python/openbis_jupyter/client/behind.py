@@ -1,4 +1,4 @@
-"""What arrived is written and summed up while the next bytes are on their way: both take about as long as decrypting."""
+"""What arrived is written and summed up while the next bytes are on their way."""
 
 from __future__ import annotations
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from tempfile import NamedTemporaryFile
@@ -30,24 +31,47 @@ class Transfer:
 
 def plan(files: Iterable[RemoteFile], folder: Path) -> list[Transfer]:
     """Where each file goes, and whether it is there. Errors: `path-refused` before anything is downloaded."""
-    targets = [(file, target_of(file, folder)) for file in files]
+    is_inside = _asked_once(folder)
+    targets = [(file, _target_of(file, folder, is_inside)) for file in files]
     refuse_shared_places(targets, ignores_case=_ignores_case(folder))
     return [Transfer(file, target, is_intact(target, file)) for file, target in targets]
 
 
 def target_of(file: RemoteFile, folder: Path, windows: bool = os.name == "nt") -> Path:
     """The path of a dataset's file below `folder`. Errors: `path-refused` for one that would leave it."""
+    return _target_of(file, folder, _asked_once(folder), windows)
+
+
+def _target_of(
+    file: RemoteFile, folder: Path, is_inside: Callable[[Path], bool], windows: bool = os.name == "nt"
+) -> Path:
     parts = (file.dataset, *PurePosixPath(file.path).parts)
     if len(parts) < 2 or any(_is_risky(part, windows) for part in parts):
         raise _refused(file)
     target = folder.joinpath(*parts)
-    try:
-        inside = folder.resolve() in target.resolve().parents  # resolve(): a link may lead out as well
-    except (OSError, RuntimeError):  # links in a circle
-        inside = False
-    if not inside:
+    if not is_inside(target):
         raise _refused(file)
     return target
+
+
+def _asked_once(folder: Path) -> Callable[[Path], bool]:
+    """Whether a path stays below the folder, wherever links lead; each folder on its way is looked at once."""
+    known: dict[Path, Path] = {}
+
+    def resolved(place: Path) -> Path:
+        if place not in known:
+            known[place] = place.resolve()
+        return known[place]
+
+    def is_inside(target: Path) -> bool:
+        try:
+            root = resolved(folder)
+            place = target.resolve() if target.is_symlink() else resolved(target.parent) / target.name
+        except (OSError, RuntimeError):  # links in a circle
+            return False
+        return root in place.parents
+
+    return is_inside
 
 
 def refuse_shared_places(targets: Sequence[tuple[RemoteFile, Path]], ignores_case: bool) -> None:
@@ -63,14 +87,19 @@ def refuse_shared_places(targets: Sequence[tuple[RemoteFile, Path]], ignores_cas
     for file, target in targets:
         if places.setdefault(spelled(target), target) != target:
             raise _refused(file)
-    for file, target in targets:
-        if any(spelled(parent) in places for parent in target.parents):
+    parents = {target.parent: file for file, target in targets}
+    for folder, file in parents.items():
+        if any(spelled(parent) in places for parent in (folder, *folder.parents)):
             raise _refused(file)
 
 
 def is_intact(target: Path, file: RemoteFile) -> bool:
     """Whether the file is there with the right size and checksum."""
-    if not target.is_file() or target.stat().st_size != file.size:
+    try:
+        facts = target.stat()
+    except OSError:
+        return False
+    if not stat.S_ISREG(facts.st_mode) or facts.st_size != file.size:
         return False
     return file.crc32 is None or crc32_of(target) == file.crc32
 

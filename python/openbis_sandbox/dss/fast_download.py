@@ -12,9 +12,10 @@ import threading
 import time
 import uuid
 import zlib
-from collections import OrderedDict, deque
+from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -51,12 +52,13 @@ class Chunk:
 
 @dataclass
 class DownloadSession:
-    """Who downloads what: the chunks by number, the numbers that wait to be taken, and when it was last used (s)."""
+    """Who downloads what: the chunks by number, the numbers that wait to be taken in their order, and when it was last
+    used (s)."""
 
     token: str
     chunks: list[Chunk]
     streams: tuple[str, ...]
-    queued: deque[int] = field(default_factory=deque)
+    queued: dict[int, None] = field(default_factory=dict)
     used: float = 0.0
 
 
@@ -97,9 +99,16 @@ class FastDownloads:
         token = _one(parameters, "userSessionId")
         chunks: list[Chunk] = []
         ranges: dict[str, str] = {}
+        trees: dict[str, dict[str, FileFacts]] = {}
         for item in _items(parameters):
             first = len(chunks)
-            chunks += self._chunks_of(token, item, first)
+            perm_id, _, path = item.partition("/")
+            if perm_id not in trees:
+                self._instance.may_read_dataset(token, perm_id)
+                trees[perm_id] = {facts.path: facts for facts in self._store.files(perm_id)}
+            chunks += _chunks_of(item, perm_id, _found(trees[perm_id], path.rstrip("/")), first)
+            if len(chunks) == first:
+                raise UserFailure(f"There is no file '{path}' in data set {perm_id}.")
             ranges[item] = f"{first}:{len(chunks) - 1}"
         wished = max(1, min(_number(parameters, "wishedNumberOfStreams", 1), _MOST_STREAMS))
         session = DownloadSession(token, chunks, tuple(uuid.uuid4().hex for _ in range(wished)))
@@ -124,7 +133,7 @@ class FastDownloads:
                     raise UserFailure(f"Invalid range in parameter 'ranges': {text}") from None
                 if numbers.start < 0 or numbers.stop > len(session.chunks):
                     raise UserFailure(f"Range {text} is outside of the download session.")
-                session.queued.extend(number for number in numbers if number not in session.queued)
+                session.queued |= dict.fromkeys(numbers)
         return Response(b"")
 
     def _download(self, parameters: Parameters) -> Response:
@@ -133,8 +142,13 @@ class FastDownloads:
             session = self._session(parameters)
             if _one(parameters, "downloadStreamId") not in session.streams:
                 raise UserFailure("Unknown download stream id.")
-            numbers = [session.queued.popleft() for _ in range(min(wanted, len(session.queued)))]
-        content = b"".join(self._content(session, session.chunks[number]) for number in numbers)
+            chunks = [session.chunks[number] for number in islice(session.queued, wanted)]
+            for chunk in chunks:
+                del session.queued[chunk.number]
+        # Asked for each answer: who is signed out or has lost the role gets no more.
+        for perm_id in {chunk.perm_id for chunk in chunks}:
+            self._instance.may_read_dataset(session.token, perm_id)
+        content = b"".join(part for chunk in chunks for part in serialized(chunk, self._content(chunk)))
         return Response(content, media_type="application/octet-stream")
 
     def _finish(self, parameters: Parameters) -> Response:
@@ -142,38 +156,13 @@ class FastDownloads:
             self._sessions.pop(_one(parameters, "downloadSessionId"), None)
         return Response(b"")
 
-    def _chunks_of(self, token: str, item: str, first: int) -> list[Chunk]:
-        """The chunks of an item (a folder: of all that is in it), numbered from `first` on."""
-        perm_id, _, path = item.partition("/")
-        self._instance.may_read_dataset(token, perm_id)
-        below = f"{path.rstrip('/')}/" if path else ""
-        found = [facts for facts in self._store.files(perm_id) if f"{facts.path}/".startswith(below)]
-        if not found:
-            raise UserFailure(f"There is no file '{path}' in data set {perm_id}.")
-        pieces = [(facts, offset) for facts in found for offset in _offsets(facts)]
-        return [
-            Chunk(
-                number,
-                item,
-                perm_id,
-                facts.path,
-                facts.is_directory,
-                offset,
-                0 if facts.is_directory else min(CHUNK_BYTES, facts.size - offset),
-            )
-            for number, (facts, offset) in enumerate(pieces, start=first)
-        ]
-
-    def _content(self, session: DownloadSession, chunk: Chunk) -> bytes:
-        # Asked for each chunk: who is signed out or has lost the role gets no more.
-        self._instance.may_read_dataset(session.token, chunk.perm_id)
-        payload = b""
+    def _content(self, chunk: Chunk) -> bytes:
         place = self._store.path(chunk.perm_id, chunk.path)
-        if place is not None:
-            with place.open("rb") as file:
-                file.seek(chunk.offset)
-                payload = file.read(chunk.length)
-        return serialized(chunk, payload)
+        if place is None:
+            return b""
+        with place.open("rb", buffering=0) as file:
+            file.seek(chunk.offset)
+            return file.read(chunk.length)
 
     def _session(self, parameters: Parameters) -> DownloadSession:
         """The session that a request names; needs the lock."""
@@ -190,8 +179,33 @@ class FastDownloads:
         self._sessions.move_to_end(session_id)
 
 
-def serialized(chunk: Chunk, payload: bytes) -> bytes:
-    """A chunk as it travels: header, its CRC32, payload, its CRC32; numbers are big-endian."""
+def _found(tree: Mapping[str, FileFacts], path: str) -> list[FileFacts]:
+    """What an item stands for: a file, or a folder and all that is in it."""
+    facts = tree.get(path)
+    if facts is not None and not facts.is_directory:
+        return [facts]
+    return [one for one in tree.values() if not path or f"{one.path}/".startswith(f"{path}/")]
+
+
+def _chunks_of(item: str, perm_id: str, found: Sequence[FileFacts], first: int) -> list[Chunk]:
+    """The chunks of an item, numbered from `first` on."""
+    pieces = [(facts, offset) for facts in found for offset in _offsets(facts)]
+    return [
+        Chunk(
+            number,
+            item,
+            perm_id,
+            facts.path,
+            facts.is_directory,
+            offset,
+            0 if facts.is_directory else min(CHUNK_BYTES, facts.size - offset),
+        )
+        for number, (facts, offset) in enumerate(pieces, start=first)
+    ]
+
+
+def serialized(chunk: Chunk, payload: bytes) -> tuple[bytes, ...]:
+    """The parts of a chunk as it travels: header, its CRC32, payload, its CRC32; numbers are big-endian."""
     item, path = chunk.item.encode(), chunk.path.encode()
     header = b"".join(
         (
@@ -206,7 +220,7 @@ def serialized(chunk: Chunk, payload: bytes) -> bytes:
         )
     )
     checksums = (zlib.crc32(header).to_bytes(8, "big"), zlib.crc32(payload).to_bytes(8, "big"))
-    return b"".join((header, checksums[0], payload, checksums[1]))
+    return header, checksums[0], payload, checksums[1]
 
 
 def _offsets(facts: FileFacts) -> Sequence[int]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import shutil
 import uuid
 import zlib
@@ -84,7 +83,7 @@ class FileStore:
 
     def place(self, staged: Path, perm_id: str) -> None:
         """Make a staged folder the files of a data set, all at once."""
-        staged.replace(below(self._datasets, perm_id))
+        staged.replace(self._dataset(perm_id))
 
     def discard(self, staged: Path) -> None:
         """Remove a staged folder that did not become a data set."""
@@ -92,7 +91,7 @@ class FileStore:
 
     def files(self, perm_id: str) -> list[FileFacts]:
         """All files and folders of a data set, folders before what they hold; empty where it has none."""
-        facts = below(self._datasets, perm_id) / _FACTS
+        facts = self._dataset(perm_id) / _FACTS
         try:
             return list(_read_facts(facts, facts.stat().st_mtime_ns))
         except FileNotFoundError:
@@ -100,8 +99,8 @@ class FileStore:
 
     def path(self, perm_id: str, path: str) -> Path | None:
         """The place of a file of a data set on disk, None if there is none; UserFailure for a path that leaves it."""
-        dataset = below(self._datasets, perm_id)
-        place = below(dataset, path)
+        dataset = self._dataset(perm_id)
+        place = _inside(dataset, path)
         # The facts beside `original` are the store's own business.
         try:
             return place if place.is_relative_to(dataset / "original") and place.is_file() else None
@@ -109,16 +108,23 @@ class FileStore:
             # A name that no file can have.
             return None
 
+    @lru_cache(maxsize=1024)  # noqa: B019  (one store in a process)
+    def _dataset(self, perm_id: str) -> Path:
+        return below(self._datasets, perm_id)
+
 
 def below(root: Path, path: str) -> Path:
     """The path below a root; UserFailure where it would leave the root."""
-    resolved_root = root.resolve()
+    return _inside(root.resolve(), path)
+
+
+def _inside(resolved_root: Path, path: str) -> Path:
     try:
         target = (resolved_root / path.lstrip("/")).resolve()
     except (OSError, ValueError) as error:
         # Too long, with a NUL, or not encodable: what no file can be called.
         raise UserFailure("Invalid path.") from error
-    if os.path.commonpath([resolved_root, target]) != str(resolved_root):
+    if not target.is_relative_to(resolved_root):
         raise UserFailure(f"Path '{path}' leads out of its folder.")
     return target
 

@@ -153,11 +153,13 @@ class DataStore:
         self, token: str, file_ids: Sequence[Mapping[str, Any]], options: Mapping[str, Any]
     ) -> dict[str, Any]:
         """Where to download the files; as in openBIS, those that the caller may not see are left out."""
+        datasets = {str(one["dataSetId"]["permId"]) for one in file_ids}
+        readable = {perm_id for perm_id in datasets if self._may_read(token, perm_id)}
         return {
             "@type": "dss.dto.datasetfile.fastdownload.FastDownloadSession",
             "downloadUrl": f"{self._instance.options.download_url}{FILE_TRANSFER}",
             "fileTransferUserSessionId": token,
-            "files": [one for one in file_ids if self._may_read(token, str(one["dataSetId"]["permId"]))],
+            "files": [one for one in file_ids if str(one["dataSetId"]["permId"]) in readable],
             "options": options,
         }
 
