@@ -138,9 +138,9 @@ def _curl(url: str, ca_file: Path, token: str, perm_id: str, target: Path) -> st
 
 
 def _measured(command: Sequence[str], environment: Mapping[str, str], target: Path, given: str = "") -> Done:
-    """Run a program that fills the folder `target`, which is empty before. Errors: RuntimeError where it fails."""
-    shutil.rmtree(target, ignore_errors=True)
-    target.mkdir()
+    """Run a program that fills the new folder `target`. Errors: RuntimeError where it fails."""
+    target.mkdir(parents=True)
+    os.sync()  # what an earlier program wrote is not to be waited for by this one
     started = time.perf_counter()
     with subprocess.Popen(
         command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True

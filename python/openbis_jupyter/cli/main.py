@@ -2,27 +2,48 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from importlib import import_module
+
 import click
 
 from openbis_jupyter.cli.answer import EXIT_CODES
-from openbis_jupyter.cli.connecting import connect, disconnect, whoami
-from openbis_jupyter.cli.datasets import datasets
-from openbis_jupyter.cli.doctor import doctor_command
-from openbis_jupyter.cli.download import download
-from openbis_jupyter.cli.install import install_command, uninstall_command
-from openbis_jupyter.cli.render import render
-from openbis_jupyter.cli.run import run
-from openbis_jupyter.cli.save import save
-from openbis_jupyter.cli.show import show
-from openbis_jupyter.cli.toolbox import toolbox
 
-COMMANDS = (
-    *(connect, disconnect, whoami, datasets, show, download, render, save, run, toolbox),
-    *(install_command, uninstall_command, doctor_command),
-)
+HOMES: Mapping[str, str] = {
+    "connect": "connecting.connect",
+    "datasets": "datasets.datasets",
+    "disconnect": "connecting.disconnect",
+    "doctor": "doctor.doctor_command",
+    "download": "download.download",
+    "install": "install.install_command",
+    "render": "render.render",
+    "run": "run.run",
+    "save": "save.save",
+    "show": "show.show",
+    "toolbox": "toolbox.toolbox",
+    "uninstall": "install.uninstall_command",
+    "whoami": "connecting.whoami",
+}
+"""Where each command stands in this package."""
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]}, epilog=EXIT_CODES)
+class Commands(click.Group):
+    """Loads a command's module when the command is asked for: the others' would take longer than a short download."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Their names."""
+        return list(HOMES)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of this name."""
+        if cmd_name not in HOMES:
+            return None
+        module, _, name = HOMES[cmd_name].partition(".")
+        command: click.Command = getattr(import_module(f"openbis_jupyter.cli.{module}"), name)
+        return command
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]}, epilog=EXIT_CODES)
 @click.version_option(package_name="openbis-jupyter")
 def main() -> None:
     """Work with openBIS from a Jupyter server or a laptop.
@@ -31,9 +52,6 @@ def main() -> None:
     Administrators of openBIS begin with `install` and `doctor`.
     """
 
-
-for command in COMMANDS:
-    main.add_command(command)
 
 if __name__ == "__main__":
     main()

@@ -32,7 +32,7 @@ class Access:
         self._token = token
         self._ca_file = ca_file
         self._renew = renew
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()
         self._sessions: dict[str, requests.Session] = {}
 
     @property
@@ -91,9 +91,8 @@ class Access:
             return rpc.call(method, self._token, *parameters, path=path)
 
     def _is_active(self, token: str) -> bool:
-        session = self._sessions.get(self.url) or http_session(self.url, self._ca_file)
         try:
-            return Rpc(self.url, session=session).call("isSessionActive", token) is True
+            return Rpc(self.url, session=self.http(self.url)).call("isSessionActive", token) is True
         except OpenbisJupyterError as reason:
             if reason.code != "session-expired":
                 raise

@@ -11,7 +11,6 @@ import errno
 import hashlib
 import json
 import os
-import uuid
 import zlib
 from collections.abc import Iterator
 from io import FileIO
@@ -155,7 +154,7 @@ def bytes_here(transfer: Transfer) -> int:
 def _open(transfer: Transfer) -> tuple[Path, FileIO]:
     """The partial file, locked; where another program is busy with the same one, a second one of our own."""
     for is_own in (False, True):
-        path = _path(transfer, f"{uuid.uuid4().hex}.part" if is_own else "part")
+        path = _path(transfer, f"{os.urandom(16).hex()}.part" if is_own else "part")
         stream = _opened(path)
         if _lock(stream, path):
             return path, stream

@@ -42,13 +42,14 @@ def connect(token: str | None = None, url: str | None = None) -> Connection:
     from openbis_jupyter.client.session import Connection  # noqa: PLC0415  (loads pybis and pandas)
 
     freshness.watch()
-    way = _working_way(token, url)
+    way, _ = _working_way(token, url)
     return Connection(way.url, way.token, way.renew, way.ca_file)
 
 
 def open_access(token: str | None = None, url: str | None = None) -> Access:
     """What `connect` does, without loading pybis: for programs that only use this package."""
-    return _door(_working_way(token, url))
+    _, door = _working_way(token, url)
+    return door
 
 
 def _door(way: _Way) -> Access:
@@ -57,12 +58,13 @@ def _door(way: _Way) -> Access:
     return Access(way.url, way.token, way.ca_file, way.renew)
 
 
-def _working_way(token: str | None, url: str | None) -> _Way:
-    """The first way that openBIS takes; else the error of the first one, which is the one that was meant."""
+def _working_way(token: str | None, url: str | None) -> tuple[_Way, Access]:
+    """The first way that openBIS takes, and the door that was opened to ask it; else the error of the first one, which is the one that was meant."""
     refusals: list[OpenbisJupyterError] = []
     for way in _ways(token, url, refusals):
-        if _door(way).holds():
-            return way
+        door = _door(way)
+        if door.holds():
+            return way, door
         refusals.append(OpenbisJupyterError(way.refusal))
     raise (refusals or [OpenbisJupyterError("credential-missing")])[0] from None
 
