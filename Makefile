@@ -9,6 +9,8 @@ DEMO_ARGUMENTS := $(if $(ONCE),--once) $(if $(KERNEL),--kernel "$(KERNEL)") $(if
 MATLAB_PACKAGE ?= build/matlab
 # What the tests are run with, for example `make test PYTEST='-m "not slow"'`.
 PYTEST ?=
+# What the measuring is run with, for example `make bench BENCH="--only transfer --json FILE"`.
+BENCH ?=
 M_CODE := --input-encoding utf-8 --brief matlab tests/matlab
 
 # What `make pictures` takes over from the walk through the sandbox's ELN page.
@@ -60,8 +62,8 @@ format: setup ## Rewrite the sources in the house style
 	@$(BIN)/ruff format . && $(BIN)/ruff check --fix . && npm run --silent format
 	@$(BIN)/mh_style --fix $(M_CODE)
 
-bench: setup-test ## Measure: ratios of one run, never seconds alone
-	@exec $(BIN)/python -m tests.bench
+bench: setup-test ## Measure: ratios of one run, never seconds alone (BENCH="--only transfer --json FILE")
+	@exec $(BIN)/python -m tests.bench $(BENCH)
 
 matlab-package: ## Build the Octave package of the toolbox (MATLAB_PACKAGE=DIR)
 	@version=$$(sed -n 's/^Version: //p' matlab/DESCRIPTION) && rm -rf "$(MATLAB_PACKAGE)/openbis" && \

@@ -8,7 +8,8 @@ from __future__ import annotations
 import json
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
@@ -16,7 +17,7 @@ from rich.console import Console
 from rich.table import Table
 
 from openbis_demo.journey import sign_in
-from openbis_demo.stack import StackOptions, start_stack
+from openbis_demo.stack import Stack, StackOptions, start_stack
 from tests.bench.bench_builder import builder_growth
 from tests.bench.bench_launch import cold_launch, warm_launch
 from tests.bench.bench_toolbox import listing
@@ -26,35 +27,73 @@ from tests.bench.figures import Figure
 console = Console(highlight=False, soft_wrap=True)
 
 
-def measure(rounds: int, report: Callable[[str], None]) -> list[Figure]:
-    """All figures, each measured over `rounds` rounds on one running stack."""
-    report("notebook builder, 1,000 and 10,000 data sets")
-    figures = [builder_growth(rounds)]
+@dataclass(frozen=True)
+class Bench:
+    """A room of the house to measure: what is said meanwhile, and how it is measured on a running stack."""
+
+    what: str
+    run: Callable[[Stack, Path, int], list[Figure]]
+
+
+def _transfers(stack: Stack, folder: Path, rounds: int) -> list[Figure]:
+    token = sign_in(stack, "bob", "bob-demo").token
+    return downloads(stack.openbis_url, stack.ca_file, token, folder, rounds)
+
+
+BENCHES: Mapping[str, Bench] = {
+    "warm": Bench(
+        "warm launches and the bare requests in them",
+        lambda stack, _, rounds: warm_launch(stack, rounds * 4),
+    ),
+    "cold": Bench(
+        "cold launches and bare server starts", lambda stack, _, rounds: cold_launch(stack, rounds)
+    ),
+    "transfer": Bench("downloads of one large file and of a thousand small ones", _transfers),
+    # Last: its ten thousand datasets would slow the launches down.
+    "toolbox": Bench(
+        "10,000 data sets listed in Octave and the bare HTTP request",
+        lambda stack, _, rounds: [listing(stack, rounds)],
+    ),
+}
+BUILDER = "builder"
+
+
+def measure(wanted: Collection[str], rounds: int, report: Callable[[str], None]) -> list[Figure]:
+    """The wanted figures, each measured over `rounds` rounds, all on one running stack."""
+    figures: list[Figure] = []
+    if BUILDER in wanted:
+        report("notebook builder, 1,000 and 10,000 data sets")
+        figures.append(builder_growth(rounds))
+    benches = [bench for name, bench in BENCHES.items() if name in wanted]
+    if not benches:
+        return figures
     with (
         tempfile.TemporaryDirectory(prefix="openbis-jupyter-bench-") as folder,
         start_stack(StackOptions(Path(folder), sandbox_arguments=("--faults",), report=report)) as stack,
     ):
-        report("warm launches and the bare requests in them")
-        figures += warm_launch(stack, rounds * 4)
-        report("cold launches and bare server starts")
-        figures += cold_launch(stack, rounds)
-        report("downloads of one large file and of a thousand small ones")
-        token = sign_in(stack, "bob", "bob-demo").token
-        figures += downloads(stack.openbis_url, stack.ca_file, token, Path(folder), rounds)
-        # Last: its ten thousand datasets would slow the launches down.
-        report("10,000 data sets listed in Octave and the bare HTTP request")
-        figures.append(listing(stack, rounds))
+        for bench in benches:
+            report(bench.what)
+            figures += bench.run(stack, Path(folder), rounds)
     return figures
 
 
 @click.command()
-@click.option("--rounds", default=5, show_default=True, help="Rounds per figure; medians are compared.")
+@click.option("--rounds", default=5, show_default=True, help="Rounds per figure.")
+@click.option(
+    "--only",
+    "wanted",
+    type=click.Choice([BUILDER, *BENCHES]),
+    multiple=True,
+    help="Measure only this; can be given several times.",
+)
 @click.option(
     "--json", "json_file", type=click.Path(path_type=Path), help="Also write the figures to this file."
 )
-def main(rounds: int, json_file: Path | None) -> None:
+def main(rounds: int, wanted: tuple[str, ...], json_file: Path | None) -> None:
     """Measure and compare; a ratio over its bound ends with status 1."""
-    figures = measure(rounds, lambda what: console.print(f"[dim]· {what}[/dim]"))
+    figures = measure(
+        wanted or (BUILDER, *BENCHES), rounds, lambda what: console.print(f"[dim]· {what}[/dim]")
+    )
     table = Table("figure", "ours", "beside", "ratio", "bound")
     for figure in figures:
         ratio, bound = figure.ratio, figure.bound

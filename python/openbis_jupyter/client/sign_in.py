@@ -59,7 +59,9 @@ def _door(way: _Way) -> Access:
 
 
 def _working_way(token: str | None, url: str | None) -> tuple[_Way, Access]:
-    """The first way that openBIS takes, and the door that was opened to ask it; else the error of the first one, which is the one that was meant."""
+    """The first way that openBIS takes, and the door that was opened to ask; else the error of the one that was meant,
+    the first.
+    """
     refusals: list[OpenbisJupyterError] = []
     for way in _ways(token, url, refusals):
         door = _door(way)

@@ -202,6 +202,22 @@ def test_small_files_arrive_whatever_happens_to_their_batch(
     assert sum(event.size for event in events if isinstance(event, Moved)) == sum(map(len, content.values()))
 
 
+def test_small_files_are_asked_for_together(sandbox: Sandbox, access: Access, tmp_path: Path) -> None:
+    o = connect(sandbox.token_of("USER"), url=sandbox.url)
+    content = {f"{n}.bin": os.urandom(50_000 + n) for n in range(70)}
+    perm_id = register(o, tmp_path / "new", content, "counted ones")
+    with sandbox.counted() as counts:
+        done = download_files(access, [perm_id], tmp_path / "data")
+    assert {file.name: file.read_bytes() for file in done.files} == content
+    # Once to begin, to queue and to finish; five times sixteen files hold seventy.
+    assert counts["requests"]["/datastore_server/file-transfer"] == 3 + 5
+    assert counts["requests"]["/datastore_server/rmi-data-store-server-v3.json"] == 2
+    assert (counts["methods"]["searchFiles"], counts["methods"]["createFastDownloadSession"]) == (1, 1)
+    with sandbox.counted() as counts:
+        assert download_files(access, [perm_id], tmp_path / "data").fetched == 0
+    assert "/datastore_server/file-transfer" not in counts["requests"]
+
+
 def test_files_of_many_datasets_are_listed_in_few_requests(
     sandbox: Sandbox, access: Access, tmp_path: Path
 ) -> None:

@@ -44,6 +44,15 @@ class Sandbox:
         finally:
             requests.delete(self.faults_url, headers=headers, timeout=30).raise_for_status()
 
+    @contextmanager
+    def counted(self) -> Iterator[dict[str, dict[str, int]]]:
+        """What is asked within: `requests` by path, `methods` by name; to be read afterwards."""
+        headers = {"Authorization": f"Bearer {self.faults_token}"}
+        counts: dict[str, dict[str, int]] = {}
+        requests.delete(self.faults_url, headers=headers, timeout=30).raise_for_status()
+        yield counts
+        counts.update(requests.get(self.faults_url, headers=headers, timeout=30).json())
+
     def token_of(self, role: str) -> str:
         """A fresh session of the first user with this role."""
         user = next(user for user in self.users if user["role"] == role)
