@@ -23,6 +23,8 @@ from openbis_jupyter.errors import OpenbisJupyterError
 
 RESUME_BYTES = 4 << 20
 """Smaller files begin anew: that is quicker than looking after what arrived."""
+WRITE_BYTES = 1 << 17
+"""Larger pieces are kept in larger stretches of memory, which a virtual machine has to ask for: that takes long."""
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 
@@ -174,7 +176,7 @@ def _opened(path: Path) -> FileIO:
 def _write(stream: FileIO, content: bytes | memoryview) -> None:
     rest = memoryview(content)
     while rest:
-        rest = rest[stream.write(rest) :]
+        rest = rest[stream.write(rest[:WRITE_BYTES]) :]
 
 
 def _give_name(stream: FileIO, path: Path, target: Path) -> None:
