@@ -10,7 +10,7 @@ from typing import Any
 from openbis_jupyter.errors import OpenbisJupyterError
 from openbis_jupyter.hub.notebook_text import as_text
 from openbis_jupyter.hub.offer import Choice
-from openbis_jupyter.hub.settings import Kernel, Settings
+from openbis_jupyter.hub.settings import PYTHON, Kernel, Settings
 from openbis_jupyter.notebook.assignments import REWRITERS
 from openbis_jupyter.notebook.builder import build_notebook
 from openbis_jupyter.notebook.languages import language_of_kernel
@@ -86,13 +86,13 @@ class Contents:
         file = chosen(self.data_store.notebooks(token, source.dataset), source.file, source.dataset)
         content = self.data_store.read(token, source.dataset, file, self.settings.source_megabytes)
         saved = read_saved(content, PurePosixPath(file.path).name, source.dataset)
-        language = language_of(saved) or self.settings.kernels[0].language.lower()
+        language = language_of(saved) or _language(self.settings.kernels[0])
         by_hand = language not in REWRITERS
         dataset = facts.datasets[source.dataset]
         spec = replace(
             fresh,
             parents=(source.dataset,),
-            language=next(iter(REWRITERS)) if by_hand else language,
+            language=PYTHON.language if by_hand else language,
             source=SourceInfo(dataset.perm_id, dataset.name, source.mode, by_hand),
         )
         if source.mode == "continuation":
@@ -106,14 +106,17 @@ class Contents:
         own = (saved["metadata"].get("kernelspec") or {}).get("name")
         if any(kernel.name == own for kernel in self.settings.kernels):
             return None
-        other = next(
-            (kernel for kernel in self.settings.kernels if kernel.language.lower() == language), None
-        )
+        other = next((kernel for kernel in self.settings.kernels if _language(kernel) == language), None)
         if other is None:
             return None
         row = language_of_kernel(other.language, other.name, other.display_name)
         jupyter = row.jupyter if row else other.language
         return {"name": other.name, "display_name": other.display_name, "language": jupyter}
+
+
+def _language(kernel: Kernel) -> str:
+    row = language_of_kernel(kernel.language, kernel.name, kernel.display_name)
+    return row.id if row else kernel.language.lower()
 
 
 def _own_history_id(saved: dict[str, Any]) -> str:

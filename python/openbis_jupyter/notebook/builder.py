@@ -9,14 +9,13 @@ from typing import Any
 import nbformat
 
 from openbis_jupyter.errors import OpenbisJupyterError
-from openbis_jupyter.notebook.assignments import REWRITERS
 from openbis_jupyter.notebook.builtin import builtin_template
 from openbis_jupyter.notebook.languages import LANGUAGES, language_of_cell, magics_and_code
 from openbis_jupyter.notebook.literals import TRANSLATORS, LiteralError
 from openbis_jupyter.notebook.parameters import Value, defaults
 from openbis_jupyter.notebook.placement import TemplateError
 from openbis_jupyter.notebook.rendering import Budget
-from openbis_jupyter.notebook.reopened import key_of
+from openbis_jupyter.notebook.reopened import key_of, with_expressions
 from openbis_jupyter.notebook.request import OwnerKind
 from openbis_jupyter.notebook.slots import fill_code, fill_markdown
 from openbis_jupyter.notebook.spec import DatasetInfo, NotebookSpec, OwnerInfo
@@ -88,10 +87,9 @@ def _renamed_cell(
 ) -> dict[str, Any]:
     if cell["cell_type"] != "code":
         return cell
-    language = about.get("language", jupyter)
-    if key_of(cell) == "variables" and jupyter in REWRITERS and language in REWRITERS:
-        values = {"file_name": TRANSLATORS[language](file_name)}
-        return {**cell, "source": REWRITERS[language](cell["source"], values)}
+    language = about["language"]
+    if key_of(cell) == "variables" and jupyter == LANGUAGES[language].jupyter:
+        return with_expressions(cell, language, {"file_name": TRANSLATORS[language](file_name)}) or cell
     if not cell["metadata"].get("openbis", {}).get("file_name"):
         return cell
     own = language_of_cell(cell["source"], language, cell["metadata"].get("kernel", ""))

@@ -6,10 +6,11 @@ from the built-in integration of openBIS or by hand, gets a block of ours at its
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from openbis_jupyter.notebook.assignments import READERS, REWRITERS
+from openbis_jupyter.notebook.languages import LANGUAGES, language_of_cell, magics_and_code
 
 Cell = dict[str, Any]
 CHANGED: Mapping[str, tuple[str, ...]] = {
@@ -46,12 +47,12 @@ def reopened(
     """In: the saved notebook; one that was built for this opening, of which the values and added cells are taken; the
     kernel to use (None: its own); whether its language has no cells of ours. Out: the notebook to write.
     """
-    language = str(fresh["metadata"]["language_info"]["name"])
+    language = str(fresh["metadata"]["openbis"]["language"])
     supported = not by_hand
     ours = {cell["metadata"]["openbis"]["cell"]: cell for cell in fresh["cells"]}
     cells = [cell for cell in saved["cells"] if key_of(cell) != NOTE]
     if supported and any(key_of(cell) == "variables" and cell["cell_type"] == "code" for cell in cells):
-        cells = [_changed(cell, ours, language) for cell in cells]
+        cells = _changed(cells, ours, language)
     elif supported:
         cells += _free_ids([ours[key] for key in BLOCK], cells)
     cells = [*_free_ids([ours[NOTE]], cells), *cells]
@@ -60,7 +61,8 @@ def reopened(
         metadata["kernelspec"] = kernelspec
     if supported:
         # What `renamed` goes by.
-        metadata["language_info"] = {**_mapping(saved["metadata"].get("language_info")), "name": language}
+        name = LANGUAGES[language].jupyter
+        metadata["language_info"] = {**_mapping(saved["metadata"].get("language_info")), "name": name}
     return {**saved, "metadata": metadata, "cells": cells}
 
 
@@ -70,13 +72,39 @@ def key_of(cell: Mapping[str, Any]) -> str | None:
     return key if isinstance(key, str) else None
 
 
-def _changed(cell: Cell, ours: Mapping[str, Cell], language: str) -> Cell:
-    key = key_of(cell)
-    if key is None or key not in CHANGED or cell["cell_type"] != "code":
-        return cell
-    given = READERS[language](ours[key]["source"])
-    expressions = {name: given[name] for name in CHANGED[key]}
-    return {**cell, "source": REWRITERS[language](cell["source"], expressions)}
+def with_expressions(cell: Cell, language: str, expressions: Mapping[str, str]) -> Cell | None:
+    """A code cell with these expressions assigned to these names; None where it is in another language than the rest:
+    in SoS a person can give any cell to another sub-kernel.
+    """
+    mark = cell["metadata"].get("kernel")
+    own = language_of_cell(cell["source"], language, mark if isinstance(mark, str) else "")
+    if own not in (language, "python"):
+        return None
+    magics, code = magics_and_code(cell["source"], language)
+    return {**cell, "source": magics + REWRITERS[language](code, expressions)}
+
+
+def _changed(cells: Sequence[Cell], ours: Mapping[str, Cell], language: str) -> list[Cell]:
+    changed = {
+        number: with_expressions(cell, language, _new(ours[key], key, language))
+        for number, cell in enumerate(cells)
+        if (key := key_of(cell)) is not None and key in CHANGED and cell["cell_type"] == "code"
+    }
+    changeable = {key_of(cells[number]) for number, cell in changed.items() if cell}
+    result: list[Cell] = []
+    for number, cell in enumerate(cells):
+        key = key_of(cell)
+        result.append(changed.get(number) or cell)
+        if key and number in changed and key not in changeable:
+            # It stays as it is, and ours stands behind it.
+            changeable.add(key)
+            result += _free_ids([ours[key]], cells)
+    return result
+
+
+def _new(cell: Cell, key: str, language: str) -> dict[str, str]:
+    given = READERS[language](magics_and_code(cell["source"], language)[1])
+    return {name: given[name] for name in CHANGED[key]}
 
 
 def _free_ids(added: Iterable[Cell], cells: Iterable[Cell]) -> list[Cell]:

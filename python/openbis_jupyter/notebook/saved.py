@@ -12,6 +12,7 @@ import nbformat
 from nbformat import reader, v4
 
 from openbis_jupyter.errors import OpenbisJupyterError
+from openbis_jupyter.notebook.languages import language_of_kernel
 
 _CELL_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 # nbformat stumbles over JSON that is no notebook, and Python over JSON that is nested too deeply.
@@ -61,10 +62,15 @@ def without_results(notebook: dict[str, Any]) -> dict[str, Any]:
 
 
 def language_of(notebook: dict[str, Any]) -> str:
-    """The language of its kernel, in lower case; empty where it does not say."""
+    """The language of its kernel: ours (`languages.LANGUAGES`), else what it says, in lower case; empty where it does
+    not say.
+    """
     metadata = notebook["metadata"]
     kernel, language = metadata.get("kernelspec") or {}, metadata.get("language_info") or {}
-    return str(kernel.get("language") or language.get("name") or "").lower()
+    jupyter = str(kernel.get("language") or language.get("name") or "")
+    display_name = str(kernel.get("display_name") or f"{jupyter} {language.get('version', '')}")
+    known = language_of_kernel(jupyter, str(kernel.get("name", "")), display_name)
+    return known.id if known else jupyter.lower()
 
 
 def _with_ids(cells: list[Any]) -> list[Any]:

@@ -9,7 +9,7 @@ import nbformat
 import pytest
 from integration.hub.conftest import Hub, Person
 
-from openbis_jupyter.notebook.assignments import python_assigned
+from openbis_jupyter.notebook.assignments import READERS
 from openbis_jupyter.notebook.builder import build_notebook
 from openbis_jupyter.notebook.spec import NotebookSpec, OwnerInfo
 
@@ -51,7 +51,7 @@ def opened(person: Person, mode: str, **changes: Any) -> nbformat.NotebookNode:
 
 def values(notebook: nbformat.NotebookNode, key: str) -> dict[str, str]:
     (cell,) = [one for one in notebook.cells if one.metadata.get("openbis", {}).get("cell") == key]
-    return python_assigned(cell.source)
+    return READERS["python"](cell.source)
 
 
 def test_to_be_continued(saved: Hub, resident: Person) -> None:

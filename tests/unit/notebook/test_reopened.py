@@ -6,7 +6,7 @@ from typing import Any
 import nbformat
 import pytest
 
-from openbis_jupyter.notebook.assignments import python_assigned
+from openbis_jupyter.notebook.assignments import READERS
 from openbis_jupyter.notebook.builder import build_notebook, renamed
 from openbis_jupyter.notebook.reopened import BLOCK, key_of, reopened
 from openbis_jupyter.notebook.request import SourceMode
@@ -70,7 +70,7 @@ def test_our_notebook_keeps_everything_but_name_parents_history_and_owner() -> N
     found = reopened(saved, fresh(), None, by_hand=False)
     nbformat.validate(found)
     assert saved == before
-    values = python_assigned(cell(found, "variables")["source"])
+    values = READERS["python"](cell(found, "variables")["source"])
     assert values == {
         "file_name": '"growth.ipynb"',
         "dataset_ids": '["D-1"]',
@@ -78,8 +78,8 @@ def test_our_notebook_keeps_everything_but_name_parents_history_and_owner() -> N
         "history_id": '"history-1"',
         "threshold": "0.5",
     }
-    assert python_assigned(cell(found, "owner")["source"])["owner"] == 'o.get_object("S-9")'
-    assert python_assigned(cell(found, "connect")["source"])["openbis_url"] == '"https://new.example.org"'
+    assert READERS["python"](cell(found, "owner")["source"])["owner"] == 'o.get_object("S-9")'
+    assert READERS["python"](cell(found, "connect")["source"])["openbis_url"] == '"https://new.example.org"'
     assert cell(found, "process") == process
     untouched = [
         one for one in found["cells"] if key_of(one) not in ("source", "variables", "owner", "connect")
@@ -99,7 +99,7 @@ def test_a_note_says_where_it_comes_from_once() -> None:
     assert "as a template" in note["source"]
     assert "N-1" in note["source"]
     assert "<b>" not in note["source"]
-    assert python_assigned(cell(second, "variables")["source"])["history_id"] == '"history-2"'
+    assert READERS["python"](cell(second, "variables")["source"])["history_id"] == '"history-2"'
 
 
 def test_a_notebook_of_somebody_else_gets_our_block_at_its_end_and_nothing_else() -> None:
@@ -129,7 +129,7 @@ def test_every_name_that_the_block_uses_is_set_in_it() -> None:
         "dataset_notes",
         "html_file",
         "owner",
-    } <= (python_assigned(source).keys())
+    } <= (READERS["python"](source).keys())
 
 
 def test_a_language_without_cells_of_ours_is_opened_as_it_is() -> None:
@@ -155,7 +155,7 @@ def test_a_taken_name_is_told_to_the_cell_that_says_it() -> None:
     saved = build_notebook(OLD)
     cell(saved, "variables")["source"] = 'note = "growth.ipynb"\nfile_name = "growth.ipynb"'
     found = renamed(reopened(saved, fresh(), None, by_hand=False), "growth-2.ipynb")
-    values = python_assigned(cell(found, "variables")["source"])
+    values = READERS["python"](cell(found, "variables")["source"])
     assert (values["note"], values["file_name"]) == ('"growth.ipynb"', '"growth-2.ipynb"')
 
 
