@@ -7,9 +7,12 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import nbformat
 import pytest
 from integration.notebook.sandbox import EXPERIMENT, Sandbox
 from integration.notebook.test_every_cell_runs import notebook_on, signed_in
+
+from openbis_jupyter.notebook.literals import TRANSLATORS
 
 pytestmark = pytest.mark.slow
 
@@ -49,3 +52,23 @@ def test_failures_have_a_code_and_a_status(sandbox: Sandbox, home: Path) -> None
     assert (status, answer["error"]["code"]) == (1, "owner-unknown")
     status, answer, _ = cli(environment, "save", "missing.ipynb")
     assert (status, answer["error"]["code"]) == (1, "notebook-missing")
+
+
+@pytest.mark.parametrize("language", ["r", "octave", "bash"])
+def test_a_notebook_that_holds_the_token_somebody_pasted_is_not_saved(
+    sandbox: Sandbox, tmp_path: Path, home: Path, language: str
+) -> None:
+    token = sandbox.token_of("USER")
+    o = signed_in(sandbox, token)
+    file = notebook_on(o, [], tmp_path / "work", language=language)
+    notebook = nbformat.read(file, as_version=4)
+    (cell,) = [cell for cell in notebook.cells if cell.metadata.openbis.cell == "token"]
+    # As the text beside the cell says: between the quotes.
+    assert cell.source.count(TRANSLATORS[language]("")) == 1
+    cell.source = cell.source.replace(TRANSLATORS[language](""), TRANSLATORS[language](token))
+    nbformat.write(notebook, file)
+    before = len(o.get_datasets(experiment=EXPERIMENT))
+    status, answer, printed = cli(sandbox.environment(token, home), "save", str(file))
+    assert (status, answer["error"]["code"]) == (1, "notebook-secret")
+    assert token not in json.dumps(answer) + printed
+    assert len(o.get_datasets(experiment=EXPERIMENT)) == before

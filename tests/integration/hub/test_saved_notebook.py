@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import nbformat
@@ -11,22 +12,22 @@ from integration.hub.conftest import Hub, Person
 
 from openbis_jupyter.notebook.assignments import READERS
 from openbis_jupyter.notebook.builder import build_notebook
+from openbis_jupyter.notebook.languages import LANGUAGES, magics_and_code
+from openbis_jupyter.notebook.literals import TRANSLATORS
 from openbis_jupyter.notebook.spec import NotebookSpec, OwnerInfo
 
 pytestmark = pytest.mark.slow
 
-OURS = build_notebook(
-    NotebookSpec(
-        "growth.ipynb",
-        "growth",
-        "https://o",
-        "alice",
-        OwnerInfo("EXPERIMENT", "E-1", "/L/P/E-1"),
-        (),
-        ("D-1",),
-        "h",
-    )
-)
+
+def ours(language: str) -> dict[str, Any]:
+    """A notebook of ours as it was saved."""
+    owner = OwnerInfo("EXPERIMENT", "E-1", "/L/P/E-1")
+    row = LANGUAGES[language]
+    spec = NotebookSpec("growth.ipynb", "growth", "https://o", "alice", owner, (), ("D-1",), "h")
+    return build_notebook(replace(spec, kernel=row.folder, kernel_display_name=row.title, language=language))
+
+
+OURS = ours("python")
 OURS["cells"][-1]["outputs"] = [{"output_type": "stream", "name": "stdout", "text": "Saved as N-1\n"}]
 PATH = "original/Größe '1'.ipynb"
 
@@ -49,9 +50,9 @@ def opened(person: Person, mode: str, **changes: Any) -> nbformat.NotebookNode:
     return found
 
 
-def values(notebook: nbformat.NotebookNode, key: str) -> dict[str, str]:
+def values(notebook: nbformat.NotebookNode, key: str, language: str = "python") -> dict[str, str]:
     (cell,) = [one for one in notebook.cells if one.metadata.get("openbis", {}).get("cell") == key]
-    return READERS["python"](cell.source)
+    return READERS[language](magics_and_code(cell.source, language)[1])
 
 
 def test_to_be_continued(saved: Hub, resident: Person) -> None:
@@ -80,6 +81,26 @@ def test_as_a_template(saved: Hub, resident: Person) -> None:
     assert found.metadata.openbis.history_id == json.loads(history_id)
     assert values(found, "owner")["owner"] == 'o.get_object("E-1")'
     assert not any(cell.get("outputs") for cell in found.cells)
+
+
+@pytest.mark.parametrize("language", sorted(LANGUAGES.keys() - {"python"}))
+def test_in_every_language(saved: Hub, resident: Person, language: str) -> None:
+    saved.openbis.files["N-1"] = {PATH: json.dumps(ours(language)).encode()}
+    literal = TRANSLATORS[language]
+    for mode in ("continuation", "template"):
+        found = opened(resident, mode, notebook=f"{language} '2'", owner={"kind": "OBJECT", "perm_id": "E-1"})
+        assert "by hand" not in found.cells[0].source
+        expected = {"file_name": f"{language} '2'.ipynb", "dataset_ids": [], "parents": ["N-1"]}
+        told = values(found, "variables", language)
+        history_id = told.pop("history_id")
+        assert told == {name: literal(value) for name, value in expected.items()}
+        assert history_id == literal(found.metadata.openbis.history_id)
+        assert (history_id == literal("history-of-n1")) == (mode == "continuation")
+        assert values(found, "connect", language)["openbis_url"] == literal(saved.openbis.url)
+        assert "E-1" in values(found, "owner", language)["owner"]
+        assert [cell.source for cell in found.cells if cell.metadata.openbis.cell == "save"] == [
+            cell["source"] for cell in ours(language)["cells"] if cell["id"] == "save"
+        ]
 
 
 def test_the_notebook_of_another_tool(saved: Hub, resident: Person) -> None:

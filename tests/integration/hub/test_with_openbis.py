@@ -18,6 +18,7 @@ from openbis_demo.journey import (
     wait_until_ready,
 )
 from openbis_demo.kernel import run_notebook
+from openbis_demo.kernels import kernel_named
 from openbis_demo.stack import Stack
 from openbis_jupyter.hub.usernames import hub_name
 
@@ -118,14 +119,17 @@ def test_an_openbis_that_is_down_is_told(stack: Stack, visit: Visit) -> None:
     assert (answer.status_code, answer.json()["error"]["code"]) == (502, "openbis-unreachable")
 
 
-def test_a_saved_notebook_is_continued_and_saved_with_its_origin_as_parent(stack: Stack) -> None:
-    first = travel(stack, "alice", "alice-demo", EXPERIMENT, lambda _: None)
+@pytest.mark.parametrize("language", ["python", "bash"])
+def test_a_saved_notebook_is_continued_and_saved_with_its_origin_as_parent(
+    stack: Stack, language: str
+) -> None:
+    first = travel(stack, "alice", "alice-demo", EXPERIMENT, lambda _: None, kernel_named(language))
     visitor = sign_in(stack, "alice", "alice-demo")
     before = set(datasets_of(visitor, EXPERIMENT))
     listed = visitor.call_service(method="source", dataset=first.perm_id)["notebooks"]
     assert [one["name"] for one in listed] == [first.notebook_path.rsplit("/", 1)[-1]]
     source = {"dataset": first.perm_id, "mode": "continuation", "file": listed[0]["path"]}
-    launch = click(visitor, datasets=[], source=source, notebook="continued")
+    launch = click(visitor, datasets=[], source=source, notebook=f"continued {language}")
     visitor.follow(launch)
     state = wait_until_ready(visitor, stack, str(launch["launch_id"]))
     page = visitor.browser.get(requests.compat.urljoin(stack.hub_url, state["url"]))

@@ -1,7 +1,7 @@
 """Interpreters that stay and evaluate one literal after the other, and tell byte for byte what they got.
 
 What a value looks like: N none, T/F booleans, n<16 hex digits> a double, i<digits> a whole number of any size,
-s<hex of UTF-8> a text, l(…) a list, d(key value …) a dictionary; a space behind each part.
+s<hex of UTF-8> a text, b<hex> bytes, l(…) a list, d(key value …) a dictionary; a space behind each part.
 """
 
 from __future__ import annotations
@@ -127,6 +127,13 @@ function s = show(x)
   end
 end
 """)
+    (folder / "run_cell.m").write_text("""
+function found_values = run_cell(cell_text, varargin)
+  eval(cell_text);
+  found_values = {};
+  for found_number = 1:numel(varargin); found_values{end + 1} = eval(varargin{found_number}); end
+end
+""")
     prepare = f"addpath('{folder}');"
     command = ["octave-cli", "--no-gui", "--quiet", "--no-history", "--no-init-file"]
     return Interpreter(
@@ -146,8 +153,14 @@ def show(x):
     if isinstance(x, (int, long)): return "i%d " % x
     if isinstance(x, float): return x != x and "nan " or "n%s " % struct.pack(">d", x).encode("hex")
     if isinstance(x, unicode): return "s%s " % x.encode("utf-8").encode("hex")
+    if isinstance(x, str): return "b%s " % x.encode("hex")
     if isinstance(x, dict): return "d( %s) " % "".join(show(k) + show(x[k]) for k in sorted(x))
     return "l( %s) " % "".join(map(show, x))
+
+def run_cell(source, *names):
+    space = {}
+    exec source in space
+    return [space[name] for name in names]
 
 while True:
     source = []

@@ -39,7 +39,11 @@ def signed_in(sandbox: Sandbox, token: str) -> pybis.Openbis:
 
 
 def notebook_on(
-    o: pybis.Openbis, datasets: list[tuple[str, str]], folder: Path, owner: OwnerInfo | None = None
+    o: pybis.Openbis,
+    datasets: list[tuple[str, str]],
+    folder: Path,
+    owner: OwnerInfo | None = None,
+    language: str = "python",
 ) -> Path:
     """A new notebook in `folder` on datasets of (permId, name), owned by the demo experiment if by nothing else."""
     experiment = o.get_experiment(EXPERIMENT)
@@ -52,6 +56,7 @@ def notebook_on(
         datasets=tuple(DatasetInfo(perm_id, "RAW_DATA", name, EXPERIMENT) for perm_id, name in datasets),
         parents=tuple(perm_id for perm_id, _ in datasets),
         history_id=str(uuid.uuid4()),
+        language=language,
     )
     folder.mkdir(exist_ok=True)
     file = folder / spec.file_name

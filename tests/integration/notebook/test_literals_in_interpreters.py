@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import math
 import struct
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
-from integration.notebook import interpreters
 from integration.notebook.interpreters import Interpreter
 
 from openbis_jupyter.notebook.literals import TRANSLATORS, LiteralError
@@ -53,13 +52,6 @@ def nested(scalar: st.SearchStrategy[Any], key: st.SearchStrategy[str]) -> st.Se
         lambda inner: st.lists(inner, max_size=4) | st.dictionaries(key, inner, max_size=4),
         max_leaves=8,
     )
-
-
-@pytest.fixture(scope="module")
-def ask(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Interpreter]:
-    interpreter: Interpreter = getattr(interpreters, request.param)(tmp_path_factory.mktemp(request.param))
-    yield interpreter
-    interpreter.stop()
 
 
 def shown(

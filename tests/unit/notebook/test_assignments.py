@@ -30,6 +30,11 @@ PYTHON = [
 ]
 PYTHON2 = [
     (
+        "parents = 1\nfor parents in x:\n    y(parents)",
+        "parents = NEW\nfor parents in x:\n    y(parents)\nparents = NEW",
+    ),
+    ("parents = 1\nfor x in parents:\n    y(parents)", "parents = NEW\nfor x in parents:\n    y(parents)"),
+    (
         'print "parents = 1", parents\nparents = [\n    u"a",  # b\n]',
         'print "parents = 1", parents\nparents = NEW',
     ),
@@ -47,6 +52,7 @@ PYTHON2 = [
     ("x = (\nparents = 1", "x = (\nparents = 1\nparents = NEW"),
 ]
 R = [
+    ("parents <- 1\nfor (parents in x) y", "parents <- NEW\nfor (parents in x) y\nparents <- NEW"),
     ("parents <- c(\n  'a', # it's\n  \"b\\\"\"\n)  # mine", "parents <- NEW  # mine"),
     ("parents<-x; y = 1", "parents<-NEW; y = 1"),
     ("parents =\n  # why\n  x + # more\n  y\nz <- parents", "parents =\n  # why\n  NEW\nz <- parents"),
@@ -72,7 +78,7 @@ R = [
     ('x <- r"(open\nparents <- 1', 'x <- r"(open\nparents <- 1\nparents <- NEW'),
 ]
 OCTAVE = [
-    ('parents = { ...\n    "a%", ... more\n    \'it\'\'s\' % b\n};  % mine', "parents = NEW;  % mine"),
+    ("parents = { ...\n    \"a%\", ... more\n    'it''s' % b\n};  % mine", "parents = NEW;  % mine"),
     ("x = y'; parents = [x' 'a']; z = 'b'", "x = y'; parents = NEW; z = 'b'"),
     ("x = {a' 'parents = 1'}', parents = 2, y", "x = {a' 'parents = 1'}', parents = NEW, y"),
     ("%{\nparents = 1\n%}\nparents = 2", "%{\nparents = 1\n%}\nparents = NEW"),
@@ -91,20 +97,23 @@ OCTAVE = [
     ("parents = x = 1", "parents = x = 1\nparents = NEW;"),
     ("x.parents = 1; x.end = 2; parents = 1", "x.parents = 1; x.end = 2; parents = NEW"),
     ("x == parents; parents = 1", "x == parents; parents = NEW"),
-    ("switch x\n  case 'a'\n    parents = 1;\nend", "switch x\n  case 'a'\n    parents = 1;\nend\nparents = NEW;"),
+    (
+        "switch x\n  case 'a'\n    parents = 1;\nend",
+        "switch x\n  case 'a'\n    parents = 1;\nend\nparents = NEW;",
+    ),
     ("!ls\nparents = 1", "!ls\nparents = 1\nparents = NEW;"),
     ("x = {1\nparents = 1", "x = {1\nparents = 1\nparents = NEW;"),
     ("if x\nparents = 1", "if x\nparents = 1\nparents = NEW;"),
     ("eval('x = 1'); parents = 1", "eval('x = 1'); parents = 1\nparents = NEW;"),
     ("x = 1 + ...", "x = 1 + ...\n\nparents = NEW;"),
-]  # fmt: skip
+]
 BASH = [
     ("parents=(\n    'a'  # it's\n    \"b$(echo ')')\"\n)  # mine", "parents=NEW  # mine"),
     ("parents='it'\\''s'; x=1", "parents=NEW; x=1"),
-    ("parents=$'it\\'s' x=\"${y:-\"}\"}\"", "parents=NEW x=\"${y:-\"}\"}\""),
+    ('parents=$\'it\\\'s\' x="${y:-"}"}"', 'parents=NEW x="${y:-"}"}"'),
     ("parents=\nx=1", "parents=NEW\nx=1"),
     ("export parents=a y", "export parents=NEW y"),
-    ("declare -ax parents=(a) x=\"b c\"", "declare -ax parents=NEW x=\"b c\""),
+    ('declare -ax parents=(a) x="b c"', 'declare -ax parents=NEW x="b c"'),
     ("declare -A parents=([a]=1)", "declare -A parents=([a]=1)\nparents=NEW"),
     ("parents=a command", "parents=a command\nparents=NEW"),
     ("parents=a | cat", "parents=a | cat\nparents=NEW"),
@@ -117,7 +126,10 @@ BASH = [
         "case $x in\n  a) parents=1;;\n  (b|fi) parents=2;;\nesac\nparents=NEW",
     ),
     ("f() {\n  parents=1\n}\nparents=2", "f() {\n  parents=1\n}\nparents=NEW"),
-    ("function f { parents=1; }\n(parents=2)\nparents=3", "function f { parents=1; }\n(parents=2)\nparents=NEW"),
+    (
+        "function f { parents=1; }\n(parents=2)\nparents=3",
+        "function f { parents=1; }\n(parents=2)\nparents=NEW",
+    ),
     (
         "cat <<'END' <<-X\nparents=1\n  END\nEND\nit's\n\tX\nparents=2",
         "cat <<'END' <<-X\nparents=1\n  END\nEND\nit's\n\tX\nparents=NEW",
@@ -128,8 +140,8 @@ BASH = [
     ("parents=1\nparents+=(b)", "parents=NEW\nparents+=(b)\nparents=NEW"),
     ("parents=1\nread -r parents", "parents=NEW\nread -r parents\nparents=NEW"),
     (
-        "parents=1\necho \"${parents[@]/#/x}\" $parents ${#parents}",
-        "parents=NEW\necho \"${parents[@]/#/x}\" $parents ${#parents}",
+        'parents=1\necho "${parents[@]/#/x}" $parents ${#parents}',
+        'parents=NEW\necho "${parents[@]/#/x}" $parents ${#parents}',
     ),
     ("parents=${x:=1}", "parents=${x:=1}\nparents=NEW"),
     ("x=a#b # it's\nparents=\"it's\"'#'#", "x=a#b # it's\nparents=NEW"),
@@ -138,7 +150,7 @@ BASH = [
     ("echo \\", "echo \\\n\nparents=NEW"),
     ("fi; parents=1", "fi; parents=1\nparents=NEW"),
     ("x=`echo \\`; parents=1`\nparents=2", "x=`echo \\`; parents=1`\nparents=NEW"),
-]  # fmt: skip
+]
 CASES = {"python": PYTHON, "sos": PYTHON, "python2": PYTHON2, "r": R, "octave": OCTAVE, "bash": BASH}
 
 

@@ -1,6 +1,7 @@
 """A saved notebook comes back as it was, with its new name, parent and history."""
 
 from copy import deepcopy
+from dataclasses import replace
 from typing import Any
 
 import nbformat
@@ -8,6 +9,8 @@ import pytest
 
 from openbis_jupyter.notebook.assignments import READERS
 from openbis_jupyter.notebook.builder import build_notebook, renamed
+from openbis_jupyter.notebook.languages import LANGUAGES, magics_and_code
+from openbis_jupyter.notebook.literals import TRANSLATORS
 from openbis_jupyter.notebook.reopened import BLOCK, key_of, reopened
 from openbis_jupyter.notebook.request import SourceMode
 from openbis_jupyter.notebook.spec import DatasetInfo, NotebookSpec, OwnerInfo, SourceInfo
@@ -24,7 +27,9 @@ OLD = NotebookSpec(
 )
 
 
-def fresh(mode: SourceMode = "continuation", history_id: str = "history-1", **changes: Any) -> dict[str, Any]:
+def fresh(
+    mode: SourceMode = "continuation", history_id: str = "history-1", language: str = "python", **changes: Any
+) -> dict[str, Any]:
     spec = NotebookSpec(
         file_name="growth.ipynb",
         title="growth",
@@ -34,6 +39,7 @@ def fresh(mode: SourceMode = "continuation", history_id: str = "history-1", **ch
         datasets=(),
         parents=("N-1",),
         history_id=history_id,
+        language=language,
         source=SourceInfo("N-1", "my <b>growth</b>", mode, **changes),
     )
     return build_notebook(spec)
@@ -42,6 +48,10 @@ def fresh(mode: SourceMode = "continuation", history_id: str = "history-1", **ch
 def cell(notebook: dict[str, Any], key: str) -> dict[str, Any]:
     (found,) = [one for one in notebook["cells"] if key_of(one) == key]
     return found
+
+
+def assigned(notebook: dict[str, Any], key: str, language: str) -> dict[str, str]:
+    return READERS[language](magics_and_code(cell(notebook, key)["source"], language)[1])
 
 
 def code_cell(source: str, **more: Any) -> dict[str, Any]:
@@ -132,10 +142,50 @@ def test_every_name_that_the_block_uses_is_set_in_it() -> None:
     } <= (READERS["python"](source).keys())
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_in_every_language_our_cells_learn_the_new_values(language: str) -> None:
+    row = LANGUAGES[language]
+    saved = build_notebook(replace(OLD, language=language))
+    cell(saved, "process")["source"] = "mine"
+    found = renamed(reopened(saved, fresh(language=language), None, by_hand=False), "growth-2.ipynb")
+    nbformat.validate(found)
+    literal = TRANSLATORS[language]
+    assert assigned(found, "variables", language) == {
+        "file_name": literal("growth-2.ipynb"),
+        "dataset_ids": literal(["D-1"]),
+        "parents": literal(["N-1"]),
+        "history_id": literal("history-1"),
+    }
+    assert assigned(found, "connect", language)["openbis_url"] == literal("https://new.example.org")
+    assert '"S-9"' in assigned(found, "owner", language)["owner"].replace("'", '"')
+    assert [one["source"] for one in found["cells"] if key_of(one) == "process"] == ["mine"]
+    assert found["metadata"]["language_info"]["name"] == row.jupyter
+    theirs = reopened(foreign(code_cell("x")), fresh(language=language), None, by_hand=False)
+    assert [key_of(one) for one in theirs["cells"]] == ["source", None, *BLOCK]
+
+
+def test_a_cell_that_sos_gave_to_another_kernel_stays_and_ours_stands_behind_it() -> None:
+    saved = build_notebook(replace(OLD, language="sos"))
+    theirs = cell(saved, "variables")
+    theirs["source"], theirs["metadata"]["kernel"] = "file_name <- 'a'", "R"
+    cell(saved, "owner")["source"] = "%use Python3\n%get x --from R\nowner = x"
+    first = reopened(saved, fresh(language="sos"), None, by_hand=False)
+    nbformat.validate(first)
+    before, after = [one for one in first["cells"] if key_of(one) == "variables"]
+    assert before == theirs
+    assert 'parents = ["N-1"]' in after["source"]
+    assert after["id"] != before["id"]
+    assert cell(first, "owner")["source"] == '%use Python3\n%get x --from R\nowner = o.get_object("S-9")'
+    again = reopened(first, fresh("template", "history-2", language="sos"), None, by_hand=False)
+    assert len(again["cells"]) == len(first["cells"])
+    named = renamed(again, "b.ipynb")
+    assert [one["source"].count("b.ipynb") for one in named["cells"] if key_of(one) == "variables"] == [0, 1]
+
+
 def test_a_language_without_cells_of_ours_is_opened_as_it_is() -> None:
-    theirs = code_cell("x <- 1")
-    kernel = {"name": "ir", "display_name": "R", "language": "R"}
-    saved = foreign(theirs, kernelspec=kernel, language_info={"name": "R"})
+    theirs = code_cell("x = 1")
+    kernel = {"name": "julia", "display_name": "Julia", "language": "julia"}
+    saved = foreign(theirs, kernelspec=kernel, language_info={"name": "julia"})
     found = reopened(saved, fresh(by_hand=True), None, by_hand=True)
     nbformat.validate(found)
     assert found["cells"][1:] == [theirs]

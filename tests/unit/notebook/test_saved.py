@@ -139,6 +139,10 @@ def test_a_template_has_no_results() -> None:
     [
         ({"kernelspec": {"name": "ir", "display_name": "R", "language": "R"}}, "r"),
         ({"language_info": {"name": "Python"}}, "python"),
+        ({"language_info": {"name": "python", "version": "2.7.18"}}, "python2"),
+        ({"kernelspec": {"name": "python2", "display_name": "Mine", "language": "python"}}, "python2"),
+        ({"kernelspec": {"name": "sos", "display_name": "SoS", "language": "sos"}}, "sos"),
+        ({"kernelspec": {"name": "julia-1.9", "display_name": "Julia", "language": "Julia"}}, "julia"),
         ({}, ""),
     ],
 )

@@ -17,7 +17,7 @@ _TOKEN = re.compile(
         | "(?:[^"\\\n]|\\.)*" | '(?:[^'\\\n]|\\.)*'
       ))
     | (?P<operator>==|!=|<>|<=|>=)
-    | (?P<write>(?:\*\*|//|>>|<<|[-+*/%&|^])?=|\b(?:import|as|del|exec|global)\b)
+    | (?P<write>(?:\*\*|//|>>|<<|[-+*/%&|^])?=|\b(?:import|as|for|del|exec|global)\b)
     | (?P<name>[A-Za-z_]\w*)
     | (?P<number>\d\w*\.?\w*|\.\d\w*)
     | (?P<open>[(\[{])

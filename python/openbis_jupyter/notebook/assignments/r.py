@@ -17,7 +17,7 @@ _TOKEN = re.compile(
         | "(?:[^"\\]|\\.)*" | '(?:[^'\\]|\\.)*'
       )
     | (?P<unclear>[rR]["']-*[(\[{])
-    | (?P<write><<-|<-|->>?|:=|=(?!=)|\b(?:assign|delayedAssign|rm|load|attach)\b)
+    | (?P<write><<-|<-|->>?|:=|=(?!=)|\b(?:for|assign|delayedAssign|rm|load|attach)\b)
     | (?P<name>(?:[^\W\d_]|\.(?!\d))[\w.]*|`[^`\\\n]+`)
     | (?P<number>0[xX][\da-fA-F.]+(?:[pP][+-]?\d+)?[Li]?|(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?[Li]?)
     | (?P<open>[(\[{])

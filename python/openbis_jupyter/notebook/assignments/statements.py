@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from openbis_jupyter.notebook.assignments.places import Place, Reading, UnclearError
 
@@ -122,5 +123,6 @@ def _written(words: Sequence[Token], number: int, boundaries: frozenset[str]) ->
         if word.kind in ("name", "text"):
             yield word
     if not words[number].text.endswith(("=", "<-")):
-        # Arrows to the right, and words like `import`.
-        yield from (word for word in words[number + 1 :] if word.kind in ("name", "text"))
+        # Arrows to the right, and words like `import`; `for` up to its `in`.
+        following = takewhile(lambda word: word.text != "in", words[number + 1 :])
+        yield from (word for word in following if word.kind in ("name", "text"))
