@@ -140,8 +140,10 @@ def in_threads(
         stop.check()
         try:
             work(item, stop)
-        except OpenbisJupyterError as reason:
-            if reason.code != "file-damaged":
+        except BaseException as reason:
+            if not isinstance(reason, OpenbisJupyterError) or reason.code != "file-damaged":
+                # At once: this thread is free now, and would take the next item.
+                stop.cancel()
                 raise
             damaged.append(reason)
 
