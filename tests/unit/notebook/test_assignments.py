@@ -190,5 +190,5 @@ def test_no_cell_is_refused(language: str, source: str) -> None:
 )
 def test_hostile_cells_are_read_in_time(language: str, piece: str) -> None:
     began = time.process_time()
-    REWRITERS[language](piece * (300_000 // len(piece)), {"parents": "NEW"})
-    assert time.process_time() - began < 10
+    REWRITERS[language](piece * (60_000 // len(piece)), {"parents": "NEW"})
+    assert time.process_time() - began < 5
