@@ -99,6 +99,17 @@ PROBLEMS: Mapping[str, Problem] = {
         "Delete files you no longer need in your Jupyter workspace and try again.",
         retry=True,
     ),
+    "run-unsupported": Problem(
+        501,
+        "Your Jupyter server cannot run notebooks in the background.",
+        "Open the notebook and run it there; your JupyterHub administrator can bring the server up to date.",
+    ),
+    "run-refused": Problem(
+        502,
+        "The notebook is in your Jupyter home, but your server did not begin to run it: {reason}",
+        "Try again, or open the notebook there and run it yourself.",
+        retry=True,
+    ),
     "profile-other": Problem(
         409,
         "Your Jupyter server runs with the profile “{running}”, not with “{chosen}”.",

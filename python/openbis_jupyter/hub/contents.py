@@ -20,7 +20,7 @@ from openbis_jupyter.notebook.names import free_name
 _NO_SPACE = re.compile(r"No space left on device|Disk quota exceeded|\[Errno (?:28|122)\]")
 _DENIED = re.compile(r"permission denied|not writable|read-only", re.I)
 _HIDDEN_REASON = re.compile(r"\[Errno 2\] No such file or directory: '[^']*\.~")
-_STOPPED = (301, 302, 303, 307, 308, 424, 502, 503, 504)
+STOPPED = (301, 302, 303, 307, 308, 424, 502, 503, 504)
 """What hub and proxy answer in place of a server that does not run; the API of one that runs never redirects."""
 
 
@@ -159,7 +159,7 @@ def _named(directory: str) -> Iterator[None]:
 def _problem(status: int, text: str) -> OpenbisJupyterError:
     if _NO_SPACE.search(text):
         return OpenbisJupyterError("disk-full")
-    if status in _STOPPED:
+    if status in STOPPED:
         return OpenbisJupyterError("server-stopped")
     if status == 401 or (status == 403 and not _DENIED.search(text)):
         return OpenbisJupyterError("hub-refused")

@@ -17,6 +17,7 @@ from tornado.web import HTTPError, RequestHandler
 from openbis_jupyter.errors import OpenbisJupyterError
 from openbis_jupyter.hub import texts
 from openbis_jupyter.hub.account import Accounts
+from openbis_jupyter.hub.background import Background
 from openbis_jupyter.hub.broker import Broker
 from openbis_jupyter.hub.config import ACCESS_SCOPE
 from openbis_jupyter.hub.hub_api import HubApi
@@ -61,6 +62,7 @@ class Context:
     settings: Settings
     launcher: Launcher
     accounts: Accounts
+    background: Background
     runner: Runner
     store: Store
     kept: KeptCredentials

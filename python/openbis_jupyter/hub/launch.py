@@ -255,6 +255,7 @@ def _with_notebook(launch: Launch, request: LaunchRequest, path: str, content: s
         file_name=request.notebook,
         content=content,
         notebook_path=path,
+        run=request.action == "run",
     )
 
 

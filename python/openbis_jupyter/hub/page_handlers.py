@@ -87,7 +87,7 @@ class EventsHandler(_LaunchHandler):
         self.set_header("Cache-Control", "no-cache, no-store")
         self.set_header("X-Accel-Buffering", "no")
         try:
-            async with aclosing(self.context.runner.states(launch_id, KEEPALIVE_SECONDS)) as states:  # type: ignore[type-var]
+            async with aclosing(self.context.runner.journal.states(launch_id, KEEPALIVE_SECONDS)) as states:  # type: ignore[type-var]
                 async for state in states:
                     told = (
                         f"data: {json.dumps(self.context.runner.as_state(state))}"

@@ -24,6 +24,7 @@ from tornado.web import Application
 from openbis_jupyter.hub import keys
 from openbis_jupyter.hub.account import Accounts
 from openbis_jupyter.hub.api_handlers import api_routes
+from openbis_jupyter.hub.background import Background
 from openbis_jupyter.hub.broker import Broker
 from openbis_jupyter.hub.content import Contents
 from openbis_jupyter.hub.database import open_database
@@ -36,7 +37,9 @@ from openbis_jupyter.hub.lab_templates import LabTemplates
 from openbis_jupyter.hub.launch import Launcher
 from openbis_jupyter.hub.offer import Offers
 from openbis_jupyter.hub.page_handlers import page_routes
+from openbis_jupyter.hub.run_handlers import run_routes
 from openbis_jupyter.hub.runner import Runner
+from openbis_jupyter.hub.runs import Runs
 from openbis_jupyter.hub.settings import SECRET_VARIABLE, SETTINGS_VARIABLE, Settings, settings_from_json
 from openbis_jupyter.hub.site_templates import SiteTemplates
 from openbis_jupyter.hub.store import Store
@@ -65,6 +68,7 @@ async def serve(environment: Mapping[str, str]) -> None:
     engine = open_database(settings.database_url)
     store = Store(engine, keys.fernet(secret))
     kept = KeptCredentials(engine, keys.fernet(secret))
+    runs = Runs(engine)
     rpc = Rpc(settings.openbis_url, settings.ca_path, settings.openbis_timeout)
     gateway = Gateway(rpc)
     data_store = DataStore(
@@ -79,7 +83,15 @@ async def serve(environment: Mapping[str, str]) -> None:
         trust_env=False,
     ) as client:
         hub = HubApi(client, environment["JUPYTERHUB_API_URL"], token, settings.hub_origin)
-        runner = Runner(settings=settings, store=store, records=records, hub=hub, client=client, token=token)
+        runner = Runner(
+            settings=settings,
+            store=store,
+            runs=runs,
+            records=records,
+            hub=hub,
+            client=client,
+            token=token,
+        )
         broker = Broker(gateway, threads, hub, holdings)
         contents = Contents(settings, data_store)
         site = SiteTemplates(Path(settings.template_directory) if settings.template_directory else None)
@@ -92,6 +104,7 @@ async def serve(environment: Mapping[str, str]) -> None:
                 settings, gateway, store, threads, records, hub, runner, holdings, contents, offers
             ),
             accounts=Accounts(settings, gateway, threads, hub, holdings, broker),
+            background=Background(gateway, threads, records, hub, runs, client, token),
             runner=runner,
             store=store,
             kept=kept,
@@ -106,7 +119,7 @@ async def serve(environment: Mapping[str, str]) -> None:
         address = urlsplit(environment["JUPYTERHUB_SERVICE_URL"])
         server.listen(address.port or 80, address=address.hostname)
         log.info("serving %s", settings.service_prefix)
-        housekeeping = asyncio.create_task(_keep_house(settings, store, records))
+        housekeeping = asyncio.create_task(_keep_house(settings, store, runs, records))
         await runner.resume_all()
         await _asked_to_end()
         server.stop()
@@ -121,7 +134,11 @@ async def serve(environment: Mapping[str, str]) -> None:
 def application(context: Context, secret: bytes) -> Application:
     """The routes of the service."""
     prefix = context.settings.service_prefix
-    routes: list[Any] = [*api_routes(context, prefix), *page_routes(context, prefix)]
+    routes: list[Any] = [
+        *api_routes(context, prefix),
+        *run_routes(context, prefix),
+        *page_routes(context, prefix),
+    ]
     return Application(
         routes,
         cookie_secret=keys.derived(secret, "cookies"),
@@ -139,10 +156,12 @@ def page_templates() -> jinja2.Environment:
     )
 
 
-async def _keep_house(settings: Settings, store: Store, records: Threads) -> None:
+async def _keep_house(settings: Settings, store: Store, runs: Runs, records: Threads) -> None:
     while True:
         try:
-            await records.run(store.clean_up, time.time() - settings.keep_days * DAY_SECONDS)
+            old = time.time() - settings.keep_days * DAY_SECONDS
+            await records.run(store.clean_up, old)
+            await records.run(runs.clean_up, old)
         except Exception:
             log.exception("cleaning up failed")
         await asyncio.sleep(CLEAN_UP_SECONDS)

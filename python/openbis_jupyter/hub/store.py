@@ -61,6 +61,7 @@ _launches = Table(
     Column("deadline", Float),
     Column("profile", String(50)),
     Column("restart", Boolean),
+    Column("run", Boolean),
     UniqueConstraint("openbis_user", "launch_key"),
 )
 _tickets = Table(
@@ -81,7 +82,7 @@ class Launch:
     `file_name` and `content` (the notebook as text): None where only the workspace is opened; `content` goes when it is
     written. `notebook_path`: below the home, first as wanted, then as written. `error`: as in an HTTP answer.
     `deadline`: when its server must be up. `profile`: id of the chosen server profile; `restart`: a server that runs
-    with another one is stopped first.
+    with another one is stopped first. `run`: the server runs the notebook in the background and saves it.
     """
 
     id: str
@@ -103,6 +104,7 @@ class Launch:
     deadline: float | None = None
     profile: str | None = None
     restart: bool | None = None
+    run: bool | None = None
 
     def as_state(self) -> dict[str, Any]:
         """The launch state of docs/developers/protocol.md, section 4."""

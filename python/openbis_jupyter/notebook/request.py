@@ -14,7 +14,7 @@ from openbis_jupyter.errors import OpenbisJupyterError
 from openbis_jupyter.notebook import limits
 from openbis_jupyter.notebook.names import clean_directory, clean_notebook
 
-Action = Literal["open", "download"]
+Action = Literal["open", "download", "run"]
 OwnerKind = Literal["EXPERIMENT", "OBJECT"]
 EntityKind = Literal["SPACE", "PROJECT", "EXPERIMENT", "OBJECT", "DATASET"]
 
@@ -23,7 +23,7 @@ RunningServer = Literal["use", "restart"]
 
 _SOURCE_MODES = ("continuation", "template")
 _RUNNING_SERVER = ("use", "restart")
-_ACTIONS = ("open", "download")
+_ACTIONS = ("open", "download", "run")
 _OWNER_KINDS = ("EXPERIMENT", "OBJECT")
 _ENTITY_KINDS = ("SPACE", "PROJECT", "EXPERIMENT", "OBJECT", "DATASET")
 _LAUNCH_KEY = re.compile(rf"[A-Za-z0-9-]{{{limits.LAUNCH_KEY_MIN},{limits.LAUNCH_KEY_MAX}}}")

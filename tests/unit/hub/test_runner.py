@@ -18,8 +18,10 @@ from cryptography.fernet import Fernet
 from openbis_jupyter.hub.database import open_database
 from openbis_jupyter.hub.hub_api import HubApi
 from openbis_jupyter.hub.notebook_text import as_text, notebook_text
-from openbis_jupyter.hub.runner import USER_SECONDS, Runner
+from openbis_jupyter.hub.runner import Runner
+from openbis_jupyter.hub.runs import Runs
 from openbis_jupyter.hub.settings import Settings
+from openbis_jupyter.hub.starting import USER_SECONDS
 from openbis_jupyter.hub.store import Launch, Store
 from openbis_jupyter.hub.threads import Threads
 from openbis_jupyter.notebook.builder import build_notebook
@@ -58,22 +60,34 @@ LAUNCH = Launch(
     created_at=time.time(),
 )
 
+RUN = json.loads((Path(__file__).parents[2] / "contract/runs_answer.json").read_text(encoding="utf-8"))[
+    "runs"
+][0]
+
 
 @dataclass
 class Place:
-    """The hub's API and the home of its users; `cut`: writes that are done but not answered; `full`: no room."""
+    """The hub's API and the home of its users; `cut`: writes that are done but not answered; `full`: no room.
+
+    `runs`: notebooks that run in the background, by id (None: the server is too old for that); `down`: how often it
+    stops before it answers to a run.
+    """
 
     files: dict[str, str] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
     ready: bool = True
     full: bool = False
     cut: int = 0
+    runs: dict[str, str] | None = field(default_factory=dict)
+    down: int = 0
 
     async def answer(self, request: web.Request) -> web.StreamResponse:
         path = request.match_info["path"]
         self.asked.append(f"{request.method} {path}")
         if "/api/contents/" in path:
             return self._contents(request, path.split("/api/contents/", 1)[1])
+        if path.endswith("/openbis/runs"):
+            return await self._run(request)
         if path.endswith("/progress"):
             return web.Response(body=b'data: {"progress": 100, "ready": true}\n\n')
         if path.endswith("/server"):
@@ -85,6 +99,20 @@ class Place:
         url = str(request.url.origin())
         server = {"ready": self.ready, "pending": None, "url": "/user/anna/", "full_url": f"{url}/user/anna/"}
         return web.json_response({"name": "anna", "servers": {"": server}})
+
+    async def _run(self, request: web.Request) -> web.StreamResponse:
+        if self.runs is None:
+            return web.json_response({"message": "Not Found"}, status=404)
+        if request.method == "GET":
+            return web.json_response({"runs": []})
+        if self.down:
+            self.down -= 1
+            return web.Response(status=503)
+        body = await request.json()
+        path = self.runs.setdefault(body["run_id"], body["notebook"])
+        # A run changes the file at once.
+        self.files[path] = "results"
+        return web.json_response({**RUN, "run_id": body["run_id"], "notebook_path": path}, status=202)
 
     def _contents(self, request: web.Request, path: str) -> web.StreamResponse:
         if request.method == "PUT":
@@ -113,6 +141,7 @@ class Desk:
     place: Place
     store: Store
     runner: Runner
+    runs: Runs
 
     async def carry_on(self, launch: Launch) -> Launch:
         """The launch at its end."""
@@ -134,6 +163,7 @@ async def desk(tmp_path: Path, **settings: Any) -> AsyncIterator[Desk]:
     app.router.add_route("*", "/{path:.*}", place.answer)
     engine = open_database(f"sqlite:///{tmp_path}/launches.sqlite")
     store = Store(engine, Fernet(Fernet.generate_key()))
+    runs = Runs(engine)
     records = Threads(4)
     async with TestServer(app) as server, aiohttp.ClientSession() as client:
         url = str(server.make_url("")).rstrip("/")
@@ -142,7 +172,10 @@ async def desk(tmp_path: Path, **settings: Any) -> AsyncIterator[Desk]:
         yield Desk(
             place,
             store,
-            Runner(settings=chosen, store=store, records=records, hub=hub, client=client, token="t"),
+            Runner(
+                settings=chosen, store=store, runs=runs, records=records, hub=hub, client=client, token="t"
+            ),
+            runs,
         )
     records.stop()
     engine.dispose()
@@ -202,19 +235,19 @@ async def test_a_hub_that_stays_full_is_told_and_can_be_tried_again(tmp_path: Pa
 async def test_nothing_is_kept_of_a_launch_that_nobody_follows(tmp_path: Path) -> None:
     async with desk(tmp_path) as d:
         d.store.add(LAUNCH)
-        leaving = d.runner.states(LAUNCH.id, 60)
+        leaving = d.runner.journal.states(LAUNCH.id, 60)
         assert await anext(leaving)
         staying = asyncio.create_task(_all_states(d.runner))
-        assert len(d.runner.watchers) == 1
+        assert len(d.runner.journal.watchers) == 1
         await leaving.aclose()  # type: ignore[attr-defined]
         await d.runner.run(LAUNCH.id)
         assert (await staying)[-1] == "ready"
         assert await _all_states(d.runner) == ["ready"]
-        assert len(d.runner.watchers) == 0
+        assert len(d.runner.journal.watchers) == 0
 
 
 async def _all_states(runner: Runner) -> list[str]:
-    return [state.state async for state in runner.states(LAUNCH.id, 60) if state]
+    return [state.state async for state in runner.journal.states(LAUNCH.id, 60) if state]
 
 
 async def test_a_restart_does_not_ask_the_hub_about_tickets_that_nobody_came_with(tmp_path: Path) -> None:
@@ -227,3 +260,42 @@ async def test_a_restart_does_not_ask_the_hub_about_tickets_that_nobody_came_wit
         assert d.now("young").state == "ready"
         assert d.now(LAUNCH.id).state == "accepted"
         assert not [request for request in d.place.asked if "gone" in request]
+
+
+async def test_a_notebook_that_shall_run_is_written_and_runs_under_the_launchs_id(tmp_path: Path) -> None:
+    async with desk(tmp_path) as d:
+        launch = await d.carry_on(replace(LAUNCH, run=True))
+        assert (launch.state, launch.url) == ("ready", "/user/anna/lab/tree/growth.ipynb")
+        assert d.place.runs == {LAUNCH.id: "growth.ipynb"}
+        (record,) = d.runs.of("anna")
+        assert (record.run.run_id, record.run.state) == (LAUNCH.id, "waiting")
+
+
+async def test_a_server_that_cannot_run_notebooks_gets_none(tmp_path: Path) -> None:
+    async with desk(tmp_path) as d:
+        d.place.runs = None
+        launch = await d.carry_on(replace(LAUNCH, run=True))
+        assert launch.error
+        assert (launch.state, launch.error["code"], launch.retry) == ("failed", "run-unsupported", False)
+        assert d.place.files == {}
+
+
+async def test_a_server_that_stops_before_it_runs_the_notebook_gets_it_once(tmp_path: Path) -> None:
+    async with desk(tmp_path) as d:
+        d.place.down = 1
+        launch = await d.carry_on(replace(LAUNCH, run=True))
+        assert launch.state == "ready"
+        assert d.place.runs == {LAUNCH.id: "growth.ipynb"}
+        assert list(d.place.files) == ["growth.ipynb"]
+
+
+@pytest.mark.parametrize("content", [NOTEBOOK, None])
+async def test_a_service_killed_around_the_write_runs_one_notebook(
+    tmp_path: Path, content: str | None
+) -> None:
+    async with desk(tmp_path) as d:
+        d.place.files["growth.ipynb"] = NOTEBOOK if content else "results"
+        launch = await d.carry_on(replace(LAUNCH, run=True, state="writing", content=content))
+        assert (launch.state, launch.notebook_path) == ("ready", "growth.ipynb")
+        assert list(d.place.files) == ["growth.ipynb"]
+        assert d.place.runs == {LAUNCH.id: "growth.ipynb"}

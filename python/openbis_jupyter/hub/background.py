@@ -1,0 +1,95 @@
+"""The notebooks that a person's server runs in the background: what it tells, and what the person sees of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timezone
+from typing import Any
+
+import aiohttp
+
+from openbis_jupyter.errors import OpenbisJupyterError
+from openbis_jupyter.hub.hub_api import HubApi, Server
+from openbis_jupyter.hub.run_doors import RunDoors
+from openbis_jupyter.hub.run_shape import Run, parse_run
+from openbis_jupyter.hub.runs import Record, Runs
+from openbis_jupyter.hub.threads import Threads
+from openbis_jupyter.hub.usernames import hub_name
+from openbis_jupyter.openbis.gateway import Gateway
+
+
+@dataclass(frozen=True)
+class Background:
+    """The use cases with what they work on."""
+
+    gateway: Gateway
+    threads: Threads
+    """For questions to openBIS."""
+    records: Threads
+    """For the records."""
+    hub: HubApi
+    runs: Runs
+    client: aiohttp.ClientSession
+    service_token: str
+
+    async def tell(self, hub_user: str, run_id: str, data: object) -> dict[str, Any]:
+        """In: whose server tells, of which run, what. Out: the run as it is kept. Errors: `request-invalid`."""
+        run = parse_run(data)
+        if run.run_id != run_id:
+            raise OpenbisJupyterError(
+                "request-invalid", field="run_id", reason="it is not the one of the address."
+            )
+        return (await self.records.run(self.runs.tell, hub_user, run)).as_json()
+
+    async def show(self, token: str) -> dict[str, Any]:
+        """In: the caller's openBIS token. Out: their runs, the newest first."""
+        hub_user = await self._caller(token)
+        records = await self.records.run(self.runs.of, hub_user)
+        server = await self._server(hub_user, records)
+        return {"runs": [_as_it_is(record, server).as_json() for record in records]}
+
+    async def stop(self, token: str, run_id: str) -> dict[str, Any]:
+        """In: the caller's openBIS token, one of their runs. Out: the run as it is then. Errors: `run-unknown`."""
+        hub_user = await self._caller(token)
+        record = await self.records.run(self.runs.get, hub_user, run_id)
+        if record is None:
+            raise OpenbisJupyterError("run-unknown")
+        server = await self._server(hub_user, [record])
+        shown = _as_it_is(record, server)
+        if shown.has_ended or server is None:
+            return shown.as_json()
+        stopped = await RunDoors(self.client, server, self.service_token).stop(run_id)
+        # A server that knows nothing of it does not run it.
+        told = stopped or _stopped(record)
+        return (await self.records.run(self.runs.tell, hub_user, told)).as_json()
+
+    async def _caller(self, token: str) -> str:
+        session = await self.threads.run(self.gateway.session_information, token)
+        return hub_name(session.user)
+
+    async def _server(self, hub_user: str, records: Iterable[Record]) -> Server | None:
+        """The person's server, if any of these runs may go on there."""
+        if all(record.run.has_ended for record in records):
+            return None
+        user = await self.hub.user(hub_user)
+        return user.server if user else None
+
+
+def _as_it_is(record: Record, server: Server | None) -> Run:
+    """A run can only go on in the very server that told of it last."""
+    if record.run.has_ended or (server and server.ready and record.told_at >= _began(server)):
+        return record.run
+    return _stopped(record)
+
+
+def _stopped(record: Record) -> Run:
+    last = datetime.fromtimestamp(record.told_at, tz=timezone.utc).isoformat(timespec="seconds")
+    return replace(record.run, state="stopped", ended=last)
+
+
+def _began(server: Server) -> float:
+    try:
+        return datetime.fromisoformat((server.started or "").replace("Z", "+00:00")).timestamp()
+    except ValueError:
+        return 0.0

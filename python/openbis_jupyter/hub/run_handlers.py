@@ -1,0 +1,50 @@
+"""The service's routes for notebooks that run in the background (docs/developers/protocol.md, sections 2 and 5)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from openbis_jupyter.errors import OpenbisJupyterError
+from openbis_jupyter.hub.handlers import ApiHandler, Context, server_user
+from openbis_jupyter.hub.run_shape import RUN_ID_PATTERN
+
+RUN_BYTES_MAX = 64 * 1024
+
+
+class RunsHandler(ApiHandler):
+    """`GET api/runs`, for openBIS."""
+
+    async def get(self) -> None:
+        """The caller's runs."""
+        self.answer(await self.context.background.show(self.token()))
+
+
+class RunHandler(ApiHandler):
+    """`PUT api/runs/<id>`, for users' servers."""
+
+    async def put(self, run_id: str) -> None:
+        """A server tells of a run of its user."""
+        user = await server_user(self.context, self.token())
+        if len(self.request.body) > RUN_BYTES_MAX:
+            raise OpenbisJupyterError(
+                "request-invalid", field="run", reason=f"at most {RUN_BYTES_MAX} bytes are expected."
+            )
+        self.answer(await self.context.background.tell(user, run_id, self.body()))
+
+
+class StopRunHandler(ApiHandler):
+    """`POST api/runs/<id>/stop`, for openBIS."""
+
+    async def post(self, run_id: str) -> None:
+        """Stop one of the caller's runs."""
+        self.answer(await self.context.background.stop(self.token(), run_id))
+
+
+def run_routes(context: Context, prefix: str) -> list[tuple[str, type, dict[str, Any]]]:
+    """The routes below `prefix`."""
+    plain = {"context": context}
+    return [
+        (f"{prefix}api/runs", RunsHandler, plain),
+        (f"{prefix}api/runs/({RUN_ID_PATTERN})", RunHandler, plain),
+        (f"{prefix}api/runs/({RUN_ID_PATTERN})/stop", StopRunHandler, plain),
+    ]

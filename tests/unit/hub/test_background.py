@@ -1,0 +1,146 @@
+"""What a person sees of their runs, and stopping one: against a small server that answers as hub and server do."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
+from unit.hub.openbis_double import OpenbisDouble
+
+from openbis_jupyter.errors import OpenbisJupyterError
+from openbis_jupyter.hub.background import Background
+from openbis_jupyter.hub.database import open_database
+from openbis_jupyter.hub.hub_api import HubApi
+from openbis_jupyter.hub.run_shape import parse_run
+from openbis_jupyter.hub.runs import Runs
+from openbis_jupyter.hub.threads import Threads
+from openbis_jupyter.openbis.gateway import Gateway
+from openbis_jupyter.openbis.rpc import Rpc
+
+CONTRACT = Path(__file__).parents[2] / "contract"
+EXAMPLES = json.loads((CONTRACT / "runs_answer.json").read_text(encoding="utf-8"))["runs"]
+RUNNING, DONE = EXAMPLES[1], EXAMPLES[3]
+RUN_ID = RUNNING["run_id"]
+
+
+@dataclass
+class Place:
+    """The hub and one server: when it was started (None: it does not run), what it answers to a stop."""
+
+    started: float | None = 0.0
+    answer: tuple[int, Any] = (200, {**RUNNING, "state": "cancelled"})
+    asked: list[str] = field(default_factory=list)
+
+    async def respond(self, request: web.Request) -> web.Response:
+        self.asked.append(f"{request.method} {request.path}")
+        if request.path.startswith("/user/"):
+            status, body = self.answer
+            return web.json_response(body, status=status)
+        started = (
+            datetime.fromtimestamp(self.started or 0, tz=timezone.utc).isoformat().replace("+00:00", "Z")
+        )
+        server = {
+            "ready": self.started is not None,
+            "pending": None,
+            "url": "/user/alice/",
+            "full_url": f"{request.url.origin()}/user/alice/",
+            "started": started,
+        }
+        return web.json_response({"name": "alice", "servers": {"": server}})
+
+
+@asynccontextmanager
+async def desk(openbis: OpenbisDouble, tmp_path: Path) -> AsyncIterator[tuple[Place, Background, str]]:
+    place = Place()
+    app = web.Application()
+    app.router.add_route("*", "/{path:.*}", place.respond)
+    engine = open_database(f"sqlite:///{tmp_path}/runs.sqlite")
+    records, threads = Threads(2), Threads(2)
+    openbis.users["alice-token"] = "alice"
+    gateway = Gateway(Rpc(openbis.url, str(openbis.ca_file), 5))
+    async with TestServer(app) as server, aiohttp.ClientSession() as client:
+        url = str(server.make_url("")).rstrip("/")
+        hub = HubApi(client, url, "t", url)
+        yield place, Background(gateway, threads, records, hub, Runs(engine), client, "t"), "alice-token"
+    records.stop()
+    threads.stop()
+    engine.dispose()
+
+
+async def test_what_a_running_server_told_is_shown_as_it_was_told(
+    openbis: OpenbisDouble, tmp_path: Path
+) -> None:
+    async with desk(openbis, tmp_path) as (place, background, token):
+        assert await background.show(token) == {"runs": []}
+        await background.tell("alice", DONE["run_id"], DONE)
+        assert await background.show(token) == {"runs": [DONE]}
+        assert place.asked == [], "what has ended needs no question to the hub"
+        await background.tell("alice", RUN_ID, RUNNING)
+        await background.tell("bob", EXAMPLES[0]["run_id"], EXAMPLES[0])
+        assert await background.show(token) == {"runs": [RUNNING, DONE]}
+
+
+async def test_it_is_stopped_where_its_server_does_not_run_or_is_another_one_by_now(
+    openbis: OpenbisDouble, tmp_path: Path
+) -> None:
+    async with desk(openbis, tmp_path) as (place, background, token):
+        await background.tell("alice", RUN_ID, RUNNING)
+        for started in (None, time.time() + 60):
+            place.started = started
+            (shown,) = (await background.show(token))["runs"]
+            assert (shown["state"], shown["cell"], shown["cells"]) == ("stopped", 4, 11)
+            assert datetime.fromisoformat(shown["ended"]).tzinfo
+            assert await background.stop(token, RUN_ID) == shown
+        assert [one for one in place.asked if one.startswith("DELETE")] == []
+        place.started = 0.0
+        assert (await background.show(token))["runs"] == [RUNNING], (
+            "only what the server tells ends it for good"
+        )
+
+
+@pytest.mark.parametrize(
+    ("answer", "state"),
+    [
+        ((200, {**RUNNING, "state": "cancelled"}), "cancelled"),
+        ((202, RUNNING), "running"),
+        ((404, {"message": "no"}), "stopped"),
+    ],
+)
+async def test_stop_is_passed_on_to_the_server(
+    openbis: OpenbisDouble, tmp_path: Path, answer: tuple[int, Any], state: str
+) -> None:
+    async with desk(openbis, tmp_path) as (place, background, token):
+        place.answer = answer
+        await background.tell("alice", RUN_ID, RUNNING)
+        assert (await background.stop(token, RUN_ID))["state"] == state
+        assert place.asked[-1] == f"DELETE /user/alice/openbis/runs/{RUN_ID}"
+        assert (await background.show(token))["runs"][0]["state"] == state
+
+
+async def test_nobody_stops_what_is_not_theirs(openbis: OpenbisDouble, tmp_path: Path) -> None:
+    async with desk(openbis, tmp_path) as (place, background, token):
+        await background.tell("bob", RUN_ID, RUNNING)
+        with pytest.raises(OpenbisJupyterError, match="run-unknown"):
+            await background.stop(token, RUN_ID)
+        with pytest.raises(OpenbisJupyterError, match="session-expired"):
+            await background.stop("nobody", RUN_ID)
+        assert place.asked == []
+        assert (await background.show(token)) == {"runs": []}
+
+
+async def test_an_address_and_a_body_that_differ_are_refused(openbis: OpenbisDouble, tmp_path: Path) -> None:
+    async with desk(openbis, tmp_path) as (_, background, _token):
+        with pytest.raises(OpenbisJupyterError, match="run_id"):
+            await background.tell("alice", "another", RUNNING)
+        run = replace(parse_run(RUNNING), run_id="another")
+        assert await background.tell("alice", "another", run.as_json()) == run.as_json()

@@ -1,0 +1,139 @@
+"""Runs that users' servers tell of: what is believed, what is kept, and of whom."""
+
+from __future__ import annotations
+
+import json
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from openbis_jupyter.errors import OpenbisJupyterError
+from openbis_jupyter.hub.database import open_database
+from openbis_jupyter.hub.run_shape import Run, parse_run
+from openbis_jupyter.hub.runs import KEPT_MAX, Runs
+
+CONTRACT = Path(__file__).parents[2] / "contract"
+EXAMPLES = json.loads((CONTRACT / "runs_answer.json").read_text(encoding="utf-8"))["runs"]
+WAITING, RUNNING, _, DONE, FAILED, *_ = map(parse_run, EXAMPLES)
+
+
+@pytest.fixture
+def runs(tmp_path: Path) -> Runs:
+    return Runs(open_database(f"sqlite:///{tmp_path}/runs.sqlite"))
+
+
+@pytest.mark.parametrize("example", EXAMPLES, ids=lambda run: run["state"])
+def test_the_recorded_runs_pass_as_they_are(example: dict[str, Any]) -> None:
+    assert parse_run(example).as_json() == example
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("run_id", "../x"),
+        ("run_id", "x" * 65),
+        ("run_id", 7),
+        ("title", None),
+        ("title", "half \ud83d"),
+        ("notebook_path", ""),
+        ("notebook_path", "x" * 2001),
+        ("notebook_path", "a\0b"),
+        ("state", "ready"),
+        ("state", ["done"]),
+        ("cell", -1),
+        ("cell", True),
+        ("cell", 12),
+        ("cell", 1.5),
+        ("cells", 10**9),
+        ("cell_name", 5),
+        ("started", "yesterday"),
+        ("started", "2026-11-24T10:00:00"),
+        ("ended", "2026-11-24T10:00:00Z" + "0" * 40),
+        ("dataset", "a/b"),
+        ("dataset", ["1"]),
+        ("error", "bad"),
+        ("error.code", {**EXAMPLES[4]["error"], "code": "<b>"}),
+        ("error.reference", {**EXAMPLES[4]["error"], "reference": "a b"}),
+        ("error.message", {**EXAMPLES[4]["error"], "message": None}),
+    ],
+    ids=lambda value: ascii(value)[:30],
+)
+def test_anything_else_is_refused_by_name(field: str, value: Any) -> None:
+    with pytest.raises(OpenbisJupyterError) as refused:
+        parse_run({**EXAMPLES[1], field.split(".", maxsplit=1)[0]: value})
+    assert refused.value.code == "request-invalid"
+    assert refused.value.details["field"] == field
+
+
+@given(st.recursive(st.none() | st.booleans() | st.integers() | st.text(), lambda x: st.lists(x, max_size=3)))
+def test_whatever_comes_is_refused_not_stumbled_over(value: Any) -> None:
+    for body in (value, *({**EXAMPLES[4], key: value} for key in EXAMPLES[4])):
+        try:
+            parse_run(body)
+        except OpenbisJupyterError as refused:
+            assert refused.code == "request-invalid"
+
+
+def test_long_sentences_are_cut_and_large_details_left_out() -> None:
+    error = {**EXAMPLES[4]["error"], "message": "x" * 9000, "details": {"reason": "y" * 9000}}
+    run = parse_run({**EXAMPLES[4], "title": "t" * 900, "error": error})
+    assert (len(run.title), run.title[-1]) == (300, "…")
+    assert run.error
+    assert (len(run.error["message"]), run.error["details"]) == (2000, {})
+
+
+def test_each_person_has_their_own_runs_the_newest_first(runs: Runs) -> None:
+    runs.tell("anna", WAITING)
+    runs.tell("anna", RUNNING)
+    runs.tell("bob", replace(WAITING, title="of bob"))
+    assert [record.run for record in runs.of("anna")] == [RUNNING, WAITING]
+    assert [record.run.title for record in runs.of("bob")] == ["of bob"]
+    assert runs.get("carol", WAITING.run_id) is None
+
+
+def test_what_has_ended_does_not_begin_again(runs: Runs) -> None:
+    ended = replace(FAILED, run_id=RUNNING.run_id)
+    assert runs.tell("anna", RUNNING) == RUNNING
+    assert runs.tell("anna", ended) == ended
+    assert runs.tell("anna", RUNNING) == ended, "a message that was overtaken"
+    runs.begin("anna", replace(WAITING, run_id=RUNNING.run_id))
+    assert [record.run for record in runs.of("anna")] == [ended]
+
+
+def test_a_run_that_told_of_itself_already_is_not_begun_once_more(runs: Runs) -> None:
+    runs.tell("anna", RUNNING)
+    runs.begin("anna", replace(WAITING, run_id=RUNNING.run_id))
+    assert [record.run for record in runs.of("anna")] == [RUNNING]
+
+
+def test_the_last_fifty_of_each_person_are_kept(runs: Runs) -> None:
+    runs.tell("bob", DONE)
+    for number in range(KEPT_MAX + 3):
+        runs.tell("anna", replace(DONE, run_id=f"run-{number}"))
+    kept = [record.run.run_id for record in runs.of("anna")]
+    assert kept == [f"run-{number}" for number in range(KEPT_MAX + 2, 2, -1)]
+    assert runs.get("anna", "run-0") is None
+    assert len(runs.of("bob")) == 1
+
+
+def test_messages_at_once_leave_one_run_that_has_ended(runs: Runs) -> None:
+    def tell(run: Run) -> Run:
+        return runs.tell("anna", replace(run, run_id="one"))
+
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(tell, [RUNNING, DONE] * 6))
+    assert [record.run.state for record in runs.of("anna")] == ["done"]
+
+
+def test_old_ones_are_forgotten(runs: Runs) -> None:
+    runs.tell("anna", DONE)
+    (record,) = runs.of("anna")
+    runs.clean_up(record.told_at)
+    assert len(runs.of("anna")) == 1
+    runs.clean_up(record.told_at + 0.001)
+    assert runs.of("anna") == []
