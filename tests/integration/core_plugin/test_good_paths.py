@@ -26,6 +26,7 @@ pytestmark = pytest.mark.slow
         ("launch_request_template", "launch_answer_starting", 202),
         ("launch_request_profile", "launch_answer_starting", 202),
         ("launch_request_site_template", "launch_answer_ready", 200),
+        ("launch_request_run", "launch_answer_starting", 202),
     ],
 )
 def test_launch(jupyter: Jupyter, hub: RecordedHub, request_name: str, answer_name: str, status: int) -> None:
@@ -102,6 +103,37 @@ def test_account(jupyter: Jupyter, hub: RecordedHub, method: str, path: str, nam
     assert jupyter.call(method=method) == answer, "no token reaches the page"
     (received,) = hub.received
     assert f"{received.method} {received.path}" == path
+
+
+def test_runs_in_the_background(jupyter: Jupyter, hub: RecordedHub) -> None:
+    answer = recorded("runs_answer")
+    hub.answer = as_reply({"runs": [{**run, "log": TOKEN} for run in answer["runs"]]})
+    assert jupyter.call(method="runs") == answer
+    run = recorded("run_answer_cancelled")
+    hub.answer = as_reply(run)
+    assert jupyter.call(method="stop_run", run_id=run["run_id"]) == run
+    asked = [f"{received.method} {received.path}" for received in hub.received]
+    service = "/services/openbis/api"
+    assert asked == [f"GET {service}/runs", f"POST {service}/runs/{run['run_id']}/stop"]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"state": "ready"},
+        {"cell": -1},
+        {"cells": "11"},
+        {"dataset": "a/b"},
+        {"run_id": "a/b"},
+        {"title": None},
+    ],
+    ids=str,
+)
+def test_a_run_of_another_shape_is_not_shown(
+    jupyter: Jupyter, hub: RecordedHub, change: dict[str, Any]
+) -> None:
+    hub.answer = as_reply({"runs": [{**recorded("run_answer_cancelled"), **change}]})
+    assert jupyter.failure(method="runs").code == "hub-answer-unknown"
 
 
 def test_only_known_keys_reach_the_page(jupyter: Jupyter, hub: RecordedHub) -> None:

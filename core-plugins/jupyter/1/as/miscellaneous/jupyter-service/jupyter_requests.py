@@ -17,11 +17,12 @@ NOTEBOOK_MAX = 120
 SOURCE_FILE_MAX = 1000
 SOURCE_MODES = ("continuation", "template")
 RUNNING_SERVER = ("use", "restart")
-ACTIONS = ("open", "download")
+ACTIONS = ("open", "download", "run")
 OWNER_KINDS = ("EXPERIMENT", "OBJECT")
 ENTITY_KINDS = ("SPACE", "PROJECT", "EXPERIMENT", "OBJECT", "DATASET")
 LAUNCH_KEY = re.compile(r"[A-Za-z0-9-]{8,64}\Z")
 LAUNCH_ID = re.compile(r"[A-Za-z0-9_-]{1,64}\Z")
+RUN_ID = re.compile(r"[A-Za-z0-9_-]{1,64}\Z")
 PERM_ID = re.compile(r"[A-Za-z0-9_.:-]{1,100}\Z")
 PROFILE = re.compile(r"[A-Za-z0-9_.-]{1,50}\Z")
 TEMPLATE = re.compile(ur"(?:site|lab):[^/\x00-\x1f\\]{1,120}\Z")
@@ -90,6 +91,11 @@ def source_request(parameters):
 def status_request(parameters):
     request = _known_keys(parameters, "request", ("launch_id",))
     return _matching(request.get("launch_id"), "launch_id", LAUNCH_ID, "the id of a launch is expected.")
+
+
+def run_request(parameters):
+    request = _known_keys(parameters, "request", ("run_id",))
+    return _matching(request.get("run_id"), "run_id", RUN_ID, "the id of a run is expected.")
 
 
 def options_request(parameters):

@@ -11,7 +11,15 @@ from ch.systemsx.cisd.common.exceptions import UserFailureException
 from java.lang import Throwable
 from java.util import LinkedHashMap
 
-from jupyter_answers import account_answer, launch_answer, options_answer, source_answer, status_answer
+from jupyter_answers import (
+    account_answer,
+    launch_answer,
+    options_answer,
+    run_answer,
+    runs_answer,
+    source_answer,
+    status_answer,
+)
 from jupyter_failures import Failure, failure, invalid
 from jupyter_hub import send
 from jupyter_log import log_failure
@@ -19,6 +27,7 @@ from jupyter_requests import (
     empty_request,
     launch_request,
     options_request,
+    run_request,
     source_request,
     status_request,
     workspace_request,
@@ -62,12 +71,23 @@ def status(settings, token, parameters):
     return status_answer(send(settings, token, "GET", "api/launches/" + status_request(parameters)))
 
 
+def runs(settings, token, parameters):
+    empty_request(parameters)
+    return runs_answer(send(settings, token, "GET", "api/runs"))
+
+
+def stop_run(settings, token, parameters):
+    return run_answer(send(settings, token, "POST", "api/runs/%s/stop" % run_request(parameters), {}))
+
+
 METHODS = {
     "launch": launch,
     "workspace": workspace,
     "options": options,
     "source": source,
     "status": status,
+    "runs": runs,
+    "stop_run": stop_run,
     "account": account,
     "renew": changed_account("renew"),
     "revoke": changed_account("revoke"),
