@@ -19,6 +19,7 @@ declare var PLUGINS_CONFIGURATION: { openbisJupyter?: { builtInEntries?: string 
 declare const profile: { plugins: ElnPlugin[]; [more: string]: unknown };
 declare var mainController: {
   views: ElnViews;
+  changeView(view: string, argument: string): void;
   /** The controller of the page that is shown. */
   currentView?: { [field: string]: unknown } | null;
   /** `getSession` is missing in the oldest front ends. */

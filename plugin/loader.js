@@ -1,5 +1,6 @@
 /** Fetches the form's bundle at the first click: until then the plugin costs the ELN a few kilobytes. */
 import { MENU } from "../webapp/texts.js";
+import { datasetLink } from "./dataset-link.js";
 import { report } from "./register.js";
 
 /** @typedef {import("../webapp/types.js").Entity} Entity */
@@ -111,7 +112,7 @@ export async function showAccount(container) {
 export async function showWorkspace(container) {
   try {
     const bundle = await loadBundle();
-    bundle.showWorkspace({ container, sessionToken, anonymous: anonymous() });
+    bundle.showWorkspace({ container, sessionToken, anonymous: anonymous(), datasetLink });
   } catch (error) {
     tell(error);
   }

@@ -1,6 +1,8 @@
 /** The account panel: what Jupyter holds for this person, and what they may do about it. It never asks a server. */
 import { copyButton, el } from "./dom.js";
-import { ACCOUNT, FORM } from "./texts.js";
+import { moment } from "./moment.js";
+import { FORM } from "./texts.js";
+import { ACCOUNT } from "./texts/workspace.js";
 
 /** @typedef {import("./types.js").Account} Account */
 /** @typedef {import("./launch-client.js").AccountAction} AccountAction */
@@ -128,9 +130,4 @@ function credentialText({ state, kind, valid_to: until }) {
   if (state !== "valid") return ACCOUNT.credentialStates[state] ?? state;
   if (kind === "session-token") return ACCOUNT.session;
   return until ? ACCOUNT.validUntil(moment(until)) : ACCOUNT.valid;
-}
-
-/** @param {string} iso @returns {string} day and time, as the person's clock shows them */
-function moment(iso) {
-  return new Date(iso).toLocaleString([], { dateStyle: "medium", timeStyle: "short" });
 }

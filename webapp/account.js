@@ -1,7 +1,7 @@
 /** Wires the account panel: on the user profile, and below the workspace. */
 import { accountView } from "./account-view.js";
 import { asFailure } from "./failure.js";
-import { ACCOUNT } from "./texts.js";
+import { ACCOUNT } from "./texts/workspace.js";
 
 /** @typedef {import("./launch-client.js").AccountAction} AccountAction */
 

@@ -52,11 +52,12 @@ function heading(title, entity) {
  * @param {Entity | null} options.entity
  * @param {HTMLElement[]} options.sections datasets and owner
  * @param {Record<FieldName, string>} options.values
- * @param {{title: string, open: string, download: string}} [options.texts] where it is not a new notebook
+ * @param {{title: string, open: string, run: string, runHint: string, download: string}} [options.texts] where it is not a new notebook
  * @param {boolean} [options.withKernel]
  * @param {object} options.on what the user did
  * @param {(name: FieldName, value: string) => void} options.on.field
  * @param {() => void} options.on.open
+ * @param {() => void} options.on.run
  * @param {() => void} options.on.download
  * @param {() => void} options.on.cancel
  */
@@ -89,6 +90,11 @@ export function formView({ entity, sections, values, texts = FORM, withKernel = 
     "button",
     { type: "submit", form: "ojy-form", class: "btn btn-primary ojy-primary" },
     texts.open,
+  );
+  const run = el(
+    "button",
+    { type: "button", class: "btn btn-default ojy-run-button", title: texts.runHint, click: on.run },
+    texts.run,
   );
   const download = el(
     "button",
@@ -123,7 +129,7 @@ export function formView({ entity, sections, values, texts = FORM, withKernel = 
     heading(texts.title, entity),
     body,
     message,
-    el("footer", { class: "ojy-foot" }, cancel, download, open),
+    el("footer", { class: "ojy-foot" }, cancel, download, run, open),
   );
   dialog.addEventListener("cancel", (event) => {
     event.preventDefault();
@@ -178,8 +184,12 @@ export function formView({ entity, sections, values, texts = FORM, withKernel = 
     /** @param {import("./failure.js").Failure} failure why nothing can be launched from here */
     setUnavailable(failure) {
       unavailable = true;
-      open.disabled = download.disabled = true;
+      for (const button of [open, run, download]) button.disabled = true;
       showFailure(failure);
+    },
+    /** @param {boolean} offered whether what is saved has a place */
+    offerRun(offered) {
+      run.hidden = !offered;
     },
     /** @param {HTMLElement} question with its answers as buttons */
     showQuestion: (question) => showMessage("info", question),
@@ -187,7 +197,7 @@ export function formView({ entity, sections, values, texts = FORM, withKernel = 
     showBlocked: (opener) => showMessage("info", el("p", {}, FORM.blocked), opener),
     /** @param {string | null} text what is going on; null: nothing, the buttons work */
     setBusy(text) {
-      for (const button of [open, download]) button.disabled = unavailable || text !== null;
+      for (const button of [open, run, download]) button.disabled = unavailable || text !== null;
       body.inert = text !== null;
       dialog.setAttribute("aria-busy", String(text !== null));
       if (text !== null) showMessage("busy", text);

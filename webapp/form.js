@@ -55,6 +55,7 @@ export function showForm({ entity, openbis, launches }) {
     on: {
       field: model.setField,
       open: () => void launch.open(),
+      run: () => void launch.run(),
       download: () => void launch.download(),
       cancel: close,
     },
@@ -84,6 +85,7 @@ export function showForm({ entity, openbis, launches }) {
     const { directory, notebook } = model.problems();
     view.showProblems({ directory, notebook });
     if (model.owner()) owners.showProblem(undefined);
+    view.offerRun(model.ownerWritable());
   }
 
   function close() {

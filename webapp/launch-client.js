@@ -8,6 +8,7 @@ import { Failure } from "./failure.js";
 /** @typedef {import("./types.js").Options} Options */
 /** @typedef {import("./types.js").SavedFile} SavedFile */
 /** @typedef {import("./types.js").Account} Account */
+/** @typedef {import("./types.js").Run} Run */
 /** @typedef {"renew" | "revoke" | "stop"} AccountAction */
 
 /** @param {unknown} value @returns {value is string} */
@@ -42,6 +43,12 @@ function checkDownloadAnswer(answer) {
 /** @param {any} answer @returns {Account} */
 function checkAccount(answer) {
   if (isText(answer?.server?.state) && isText(answer.credential?.state)) return answer;
+  throw new Failure("answer-invalid");
+}
+
+/** @param {any} answer @returns {Run} */
+function checkRun(answer) {
+  if (isText(answer?.run_id) && isText(answer.title) && isText(answer.state)) return answer;
   throw new Failure("answer-invalid");
 }
 
@@ -84,6 +91,14 @@ export function launchClient(call) {
       if (!Array.isArray(answer?.notebooks)) throw new Failure("answer-invalid");
       return answer.notebooks;
     },
+    /** @returns {Promise<Run[]>} the newest first */
+    runs: async () => {
+      const answer = await service("runs", {});
+      if (!Array.isArray(answer?.runs)) throw new Failure("answer-invalid");
+      return answer.runs.map(checkRun);
+    },
+    /** @param {string} id @returns {Promise<Run>} as it is afterwards */
+    stopRun: async (id) => checkRun(await service("stop_run", { run_id: id })),
     /** @returns {Promise<Account>} */
     account: async () => checkAccount(await service("account", {})),
     /** @param {AccountAction} action @returns {Promise<Account>} */

@@ -14,7 +14,7 @@ import { FORM } from "./texts.js";
  * @property {() => string} title for the new tab
  * @property {() => Promise<boolean> | null} [waiting] what must be there before; false: it is not; null: it is
  * @property {() => boolean} valid whether everything entered can be sent; else it says what cannot
- * @property {(action: "open" | "download") => LaunchRequest} request
+ * @property {(action: import("./types.js").Action) => LaunchRequest} request
  * @property {(choice: "use" | "restart") => void} setRunningServer
  * @property {() => void} forget the launch was answered
  * @property {(failure: import("./failure.js").Failure) => void} [failed] told of each failure that is shown
@@ -27,10 +27,12 @@ import { FORM } from "./texts.js";
  * @param {import("./launch-client.js").LaunchClient} options.launches
  * @param {() => void} options.close the form
  * @param {() => boolean} options.isClosed
- * @returns {{open: () => Promise<void>, download: () => Promise<void>}}
+ * @returns {{open: () => Promise<void>, run: () => Promise<void>, download: () => Promise<void>}}
  */
 export function launching({ form, view, launches, close, isClosed }) {
   let running = false;
+  /** What the last tab was opened for. @type {"open" | "run"} */
+  let wanted = "open";
 
   /**
    * @template T
@@ -39,7 +41,7 @@ export function launching({ form, view, launches, close, isClosed }) {
    * @param {(answer: T) => void} done
    * @param {() => void} undo after a failure, or when the user cancelled meanwhile
    */
-  async function run(text, work, done, undo) {
+  async function attempt(text, work, done, undo) {
     running = true;
     view.setBusy(text);
     try {
@@ -68,7 +70,7 @@ export function launching({ form, view, launches, close, isClosed }) {
   /** @param {"use" | "restart"} choice what to do with the server that runs */
   function answerProfile(choice) {
     form.setRunningServer(choice);
-    void open();
+    void toTab(wanted);
   }
 
   /** @returns {Promise<boolean> | boolean} no promise where nothing is waited for: browsers let a tab open in a click */
@@ -83,13 +85,15 @@ export function launching({ form, view, launches, close, isClosed }) {
     });
   }
 
-  async function open() {
+  /** @param {"open" | "run"} action */
+  async function toTab(action) {
+    wanted = action;
     const go = ready();
     if (go !== true && !(await go)) return;
     const tab = openTab(form.title());
-    await run(
+    await attempt(
       FORM.opening,
-      () => launches.open(form.request("open")),
+      () => launches.open(form.request(action)),
       (answer) => {
         if (tab.blocked) {
           showBlocked(answer);
@@ -120,7 +124,7 @@ export function launching({ form, view, launches, close, isClosed }) {
 
   async function download() {
     if (!(await ready())) return;
-    await run(
+    await attempt(
       FORM.downloading,
       () => launches.download(form.request("download")),
       ({ file_name, notebook }) => {
@@ -132,5 +136,5 @@ export function launching({ form, view, launches, close, isClosed }) {
     );
   }
 
-  return { open, download };
+  return { open: () => toTab("open"), run: () => toTab("run"), download };
 }

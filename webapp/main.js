@@ -1,10 +1,11 @@
-/** What the bundle offers: the forms, the workspace page and the account panel, given an openBIS session. */
+/** What the bundle offers: the forms, the workspace page and the panels below it, given an openBIS session. */
 import { showAccountPanel } from "./account.js";
 import { showForm } from "./form.js";
 import { launchClient } from "./launch-client.js";
 import { showNotice } from "./notice.js";
 import { openbisClient } from "./openbis-client.js";
 import { connect } from "./rpc.js";
+import { showRuns } from "./runs.js";
 import { showSavedNotebook } from "./saved-notebook.js";
 import { FORM } from "./texts.js";
 import { showWorkspacePage } from "./workspace.js";
@@ -58,10 +59,14 @@ function newForm(entity, sessionToken) {
  * @param {HTMLElement} options.container gets the page in place of what stands in it
  * @param {() => string} options.sessionToken
  * @param {boolean} [options.anonymous]
+ * @param {import("./run-row.js").DatasetLink} [options.datasetLink] where the page around can show a dataset
  */
-export function showWorkspace({ container, sessionToken, anonymous = false }) {
-  showWorkspacePage({ container, launches: launchClient(connect({ sessionToken })), anonymous });
-  if (!anonymous) showAccount({ container, sessionToken });
+export function showWorkspace({ container, sessionToken, anonymous = false, datasetLink }) {
+  const launches = launchClient(connect({ sessionToken }));
+  showWorkspacePage({ container, launches, anonymous });
+  if (anonymous) return;
+  void showRuns({ container, launches, datasetLink });
+  showAccount({ container, sessionToken });
 }
 
 /**

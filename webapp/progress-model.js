@@ -1,5 +1,5 @@
 /** From launch states to what the progress page shows. */
-import { PROGRESS } from "./texts.js";
+import { PROGRESS } from "./texts/progress.js";
 
 /** @typedef {import("./types.js").LaunchState} LaunchState */
 

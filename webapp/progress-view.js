@@ -1,6 +1,7 @@
 /** The progress page: shows, and tells what was clicked. */
 import { copyButton, el, isolated } from "./dom.js";
-import { DETAILS, PROGRESS } from "./texts.js";
+import { DETAILS } from "./texts.js";
+import { PROGRESS } from "./texts/progress.js";
 
 /** @typedef {import("./progress-model.js").Shown} Shown */
 

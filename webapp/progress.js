@@ -3,7 +3,7 @@ import { changeLaunch, follow, readState, targetOf } from "./progress-client.js"
 import { advance } from "./progress-model.js";
 import { countDown, retryPause } from "./progress-retry.js";
 import { progressView } from "./progress-view.js";
-import { PROGRESS } from "./texts.js";
+import { PROGRESS } from "./texts/progress.js";
 
 /** @typedef {import("./types.js").LaunchState} LaunchState */
 

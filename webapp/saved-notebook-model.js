@@ -63,7 +63,7 @@ export function savedNotebookModel({ entity, newKey = newLaunchKey }) {
   /**
    * The same content has the same key, so that sending it again after a failure is the same launch.
    *
-   * @param {"open" | "download"} action
+   * @param {import("./types.js").Action} action
    * @returns {LaunchRequest}
    */
   function request(action) {

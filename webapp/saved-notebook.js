@@ -42,6 +42,7 @@ export function showSavedNotebook({ entity, openbis, launches }) {
     on: {
       field: (name, value) => name !== "kernel" && model.setField(name, value),
       open: () => void launch.open(),
+      run: () => void launch.run(),
       download: () => void launch.download(),
       cancel: close,
     },
@@ -63,6 +64,7 @@ export function showSavedNotebook({ entity, openbis, launches }) {
     const { directory, notebook } = model.problems();
     view.showProblems({ directory, notebook });
     if (model.owner()) owners.showProblem(undefined);
+    view.offerRun(model.writable());
   }
 
   function close() {

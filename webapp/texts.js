@@ -1,4 +1,4 @@
-/** Every text that people read in the browser, in one place. */
+/** Every text that people read in the form and around it; those of the workspace and of the progress page are in texts/. */
 
 export const MENU = {
   newNotebook: "New Jupyter notebook",
@@ -46,6 +46,8 @@ export const FORM = {
   kernelDefault: "Default",
   kernelsFailed: "The kernels could not be listed; the default one is used.",
   open: "Create & open",
+  run: "Create, run and save",
+  runHint: "Your Jupyter server runs all cells and saves the result in openBIS, also when you close the tab.",
   download: "Create & download",
   cancel: "Cancel",
   close: "Close",
@@ -59,7 +61,7 @@ export const FORM = {
   blocked:
     "Your browser blocked the new tab, so the notebook waits here. Allow pop-ups for openBIS to skip this step.",
   openNow: "Open the notebook",
-  blockedExpired: "The link has expired. Press “Create & open” once more.",
+  blockedExpired: "The link has expired. Press the button once more.",
   copyDetails: "Copy details",
   copied: "Copied",
   tryAgain: "Try again",
@@ -172,7 +174,7 @@ export const FAILURES = {
     "The Jupyter service is not installed on this openBIS. Tell your openBIS administrator: the core plugin “jupyter” is missing or switched off.",
   "answer-invalid":
     "The Jupyter service sent an answer that cannot be used. Give the details to your openBIS administrator.",
-  "tab-closed": "The new tab was closed before the notebook was ready. Press “Create & open” again.",
+  "tab-closed": "The new tab was closed before the notebook was ready. Press the button again.",
   internal: "Something went wrong in this page. Reload it and try again.",
 };
 
@@ -183,53 +185,6 @@ export const DETAILS = {
   launch: "Launch",
   began: "Began",
 };
-
-export const WORKSPACE = {
-  intro: "Your own Jupyter server, with everything you worked on before.",
-  open: "Open the workspace",
-  opening: "Opening your workspace in the new tab…",
-  opened: "Your workspace opens in the new tab.",
-};
-
-export const PROGRESS = {
-  title: "Your notebook is on its way",
-  /** What each state is called in the list of steps. @type {Record<string, string>} */
-  steps: {
-    accepted: "Signing you in",
-    starting: "Starting your Jupyter server",
-    writing: "Writing the notebook",
-    ready: "Opening it",
-  },
-  ready: "Ready. Opening the notebook…",
-  openHere: "Open the notebook",
-  connecting: "Connecting…",
-  lost: "The connection was lost; trying again…",
-  signedOut: "You are not signed in to the Jupyter hub any more.",
-  signIn: "Sign in again",
-  failedTitle: "The notebook could not be opened",
-  retry: "Try again",
-  retrying: "Trying again…",
-  retryFailed: "The hub did not accept this. Wait a moment and try again.",
-  cancel: "Cancel",
-  cancelling: "Cancelling…",
-  cancelledTitle: "Cancelled",
-  /** @param {number} place @param {number} waiting */
-  inLine: (place, waiting) =>
-    `You are ${ordinal(place)} in line of ${waiting} who came by openBIS; whom the JupyterHub takes next is up to it.`,
-  /** @param {string} time */
-  deadline: (time) => `If your server is not up by ${time}, this page will say so.`,
-  /** @param {number} seconds */
-  retryIn: (seconds) => `Trying again by itself in ${seconds} s…`,
-  back: "Back to openBIS",
-  copyDetails: "Copy details",
-  copied: "Copied",
-};
-
-/** @param {number} count @returns {string} 1st, 2nd, … */
-function ordinal(count) {
-  const teens = count % 100 >= 11 && count % 100 <= 13;
-  return `${count}${(teens ? "" : ["", "st", "nd", "rd"][count % 10]) || "th"}`;
-}
 
 export const PROFILES = {
   label: "Server",
@@ -252,43 +207,10 @@ export const SAVED = {
   parent: "In both cases this dataset becomes the parent of what you save.",
   file: "Which notebook",
   open: "Open",
+  run: "Open, run and save",
+  runHint: FORM.runHint,
   download: "Download",
   opening: "Preparing the notebook in the new tab…",
-};
-
-export const ACCOUNT = {
-  title: "Jupyter",
-  loading: "Asking the JupyterHub…",
-  server: "Your server",
-  /** @type {Record<string, string>} */
-  serverStates: { stopped: "Stopped", starting: "Starting…", running: "Running", stopping: "Stopping…" },
-  /** @param {string} time */
-  since: (time) => `since ${time}`,
-  credential: "Its access to openBIS",
-  /** @type {Record<string, string>} */
-  credentialStates: {
-    none: "None. Opening any notebook gives it one.",
-    expired: "Expired. Renew it, or open any notebook.",
-  },
-  /** @param {string} time */
-  validUntil: (time) => `By an access token, valid until ${time}`,
-  valid: "By an access token",
-  session: "By your openBIS session, until it ends",
-  renew: "Renew",
-  renewed: "Renewed: running kernels use it from now on by themselves.",
-  revoke: "Revoke…",
-  revokeQuestion:
-    "All access tokens that were made for Jupyter are deleted in openBIS. Running kernels lose access to it at once; opening a notebook gives access again.",
-  revokeSessionQuestion:
-    "Jupyter forgets your session. A kernel that has used it already may go on until you sign out of openBIS.",
-  revokeYes: "Revoke",
-  revoked: "Revoked.",
-  stop: "Stop…",
-  stopQuestion: "What runs in the kernels of your server ends; notebooks that are saved stay.",
-  stopYes: "Stop the server",
-  stopped: "Your server is stopping.",
-  keep: "Leave it as it is",
-  refresh: "Refresh",
 };
 
 export const STANDALONE = {

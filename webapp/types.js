@@ -70,9 +70,24 @@
  * @property {Template[]} templates
  * @property {BrokenTemplate[]} broken_templates
  *
+ * @typedef {"open" | "run" | "download"} Action
+ *
+ * @typedef {object} Run a notebook that runs in the background, see protocol.md, section 1
+ * @property {string} run_id
+ * @property {string} title
+ * @property {string} notebook_path
+ * @property {string} state waiting, running, saving; done, failed, cancelled, stopped
+ * @property {number} cell how many of the code cells have ended
+ * @property {number} cells
+ * @property {string | null} cell_name the one at work, or that was when it ended
+ * @property {string | null} started ISO time
+ * @property {string | null} ended ISO time
+ * @property {string | null} dataset permId of what was saved
+ * @property {{code: string, message: string, advice: string, reference: string} | null} error
+ *
  * @typedef {object} LaunchRequest see protocol.md, section 1
  * @property {string} launch_key
- * @property {"open" | "download"} action
+ * @property {Action} action
  * @property {string[]} datasets
  * @property {{kind: string, perm_id: string}} owner
  * @property {{kind: string, perm_id: string}} [entity]

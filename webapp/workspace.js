@@ -3,7 +3,8 @@ import { OUR_LANGUAGE, copyButton, el } from "./dom.js";
 import { asFailure } from "./failure.js";
 import { newLaunchKey } from "./launch-client.js";
 import { openTab, postForm } from "./tab.js";
-import { FORM, MENU, WORKSPACE } from "./texts.js";
+import { FORM, MENU } from "./texts.js";
+import { WORKSPACE } from "./texts/workspace.js";
 
 /**
  * @param {object} options

@@ -37,5 +37,6 @@ test("a workspace page that is shown again is there once", (t) => {
   const { document } = openPage(t);
   const container = document.createElement("div");
   for (let time = 0; time < 2; time += 1) showWorkspace({ container, ...options, anonymous: false });
-  assert.equal(container.querySelectorAll("button").length, 1);
+  assert.equal(container.querySelectorAll(".ojy-workspace").length, 1);
+  assert.equal(container.querySelectorAll("section").length, 2, "the runs and the account");
 });

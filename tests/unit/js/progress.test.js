@@ -4,7 +4,7 @@ import { changeLaunch, follow, targetOf } from "../../../webapp/progress-client.
 import { advance } from "../../../webapp/progress-model.js";
 import { countDown, retryPause } from "../../../webapp/progress-retry.js";
 import { progressView } from "../../../webapp/progress-view.js";
-import { PROGRESS } from "../../../webapp/texts.js";
+import { PROGRESS } from "../../../webapp/texts/progress.js";
 import { openPage, recorded } from "./support.js";
 
 /** What a browser's EventSource does, driven by the test. */

@@ -1,0 +1,150 @@
+/** One run in the list. It stays the same element while the run goes on, so that nobody loses their place in it. */
+import { el, isolated } from "./dom.js";
+import { moment } from "./moment.js";
+import { isBrokenOff, isGoing, stateText } from "./runs-model.js";
+import { RUNS } from "./texts/workspace.js";
+
+/** @typedef {import("./types.js").Run} Run */
+/** @typedef {(permId: string) => {href: string, follow: () => void}} DatasetLink where a dataset is shown */
+
+/**
+ * @param {Run} first
+ * @param {DatasetLink | undefined} datasetLink none where nothing shows datasets
+ * @param {() => void} stop the user wants it
+ */
+export function runRow({ run_id: id, title, notebook_path: path }, datasetLink, stop) {
+  const state = el("p", { class: "ojy-run-state" });
+  const progress = el("progress", { class: "ojy-run-progress", "aria-label": RUNS.progress(title) });
+  const problem = el("p", { class: "ojy-problem" });
+  const times = el("p", { class: "ojy-facts" });
+  const dataset = el("p", { class: "ojy-run-dataset" });
+  const stopButton = el(
+    "button",
+    {
+      type: "button",
+      class: "btn btn-default ojy-small",
+      "aria-label": RUNS.stopAloud(title),
+      click: ask,
+    },
+    RUNS.stop,
+  );
+  const question = el("div", {
+    class: "ojy-message ojy-info ojy-question",
+    role: "group",
+    "aria-label": RUNS.stopAloud(title),
+    hidden: true,
+  });
+  const element = el(
+    "li",
+    { class: "ojy-run", "data-run-id": id, tabindex: "-1" },
+    el(
+      "div",
+      { class: "ojy-run-head" },
+      el("p", {}, el("strong", {}, isolated(title)), " ", el("span", { class: "ojy-facts" }, isolated(path))),
+      stopButton,
+    ),
+    state,
+    progress,
+    problem,
+    dataset,
+    times,
+    question,
+  );
+
+  function ask() {
+    const yes = el("button", { type: "button", class: "btn btn-primary", click: confirm }, RUNS.stopYes);
+    const no = el("button", { type: "button", class: "btn btn-default", click: stopAsking }, RUNS.keep);
+    question.replaceChildren(el("p", {}, RUNS.stopQuestion), el("p", { class: "ojy-answers" }, yes, no));
+    question.hidden = false;
+    yes.focus();
+  }
+
+  function stopAsking() {
+    closeQuestion();
+    stopButton.focus();
+  }
+
+  function closeQuestion() {
+    question.hidden = true;
+    question.replaceChildren();
+  }
+
+  function confirm() {
+    closeQuestion();
+    stopButton.disabled = true;
+    stopButton.textContent = RUNS.stopping;
+    // A button that is off has no focus, and whoever works by keyboard must not begin at the top of the page.
+    element.focus();
+    stop();
+  }
+
+  /** @param {Run} run */
+  function showDataset({ dataset: permId }) {
+    if (dataset.dataset.permId === (permId ?? "")) return;
+    dataset.dataset.permId = permId ?? "";
+    dataset.replaceChildren(...(permId ? [datasetEntry(permId)] : []));
+  }
+
+  /** @param {string} permId */
+  function datasetEntry(permId) {
+    const link = datasetLink?.(permId);
+    if (!link) return RUNS.dataset(permId);
+    return el(
+      "a",
+      {
+        href: link.href,
+        click: (/** @type {MouseEvent} */ event) => {
+          // With these keys the browser opens the address elsewhere.
+          if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+          event.preventDefault();
+          link.follow();
+        },
+      },
+      RUNS.dataset(permId),
+    );
+  }
+
+  /** @param {Run} run */
+  function problemText(run) {
+    if (run.error) return `${run.error.message} ${run.error.advice}`;
+    return isBrokenOff(run) ? RUNS.kept : "";
+  }
+
+  return {
+    element,
+    /** @param {Run} run as it is now */
+    show(run) {
+      const going = isGoing(run);
+      element.dataset.state = run.state;
+      say(state, stateText(run));
+      progress.hidden = !going || run.cells === 0;
+      progress.max = run.cells || 1;
+      progress.value = run.cell;
+      problem.className = run.error ? "ojy-problem" : "ojy-note";
+      say(problem, problemText(run));
+      showDataset(run);
+      const { started, ended } = run;
+      const parts = [started && RUNS.started(moment(started)), ended && RUNS.ended(moment(ended))];
+      say(times, parts.filter(Boolean).join(", "));
+      if (
+        !going &&
+        element.contains(document.activeElement) &&
+        document.activeElement?.tagName === "BUTTON"
+      ) {
+        element.focus();
+      }
+      stopButton.hidden = !going;
+      if (!going) closeQuestion();
+    },
+    /** That it could not be stopped: it can be tried again. */
+    release() {
+      stopButton.disabled = false;
+      stopButton.textContent = RUNS.stop;
+    },
+  };
+}
+
+/** @param {HTMLElement} element @param {string} text */
+function say(element, text) {
+  if (element.textContent !== text) element.textContent = text;
+}

@@ -1,0 +1,39 @@
+/** Rules for the list of runs: what is said about one, and when to look again. No DOM, no requests. */
+import { RUNS } from "./texts/workspace.js";
+
+/** @typedef {import("./types.js").Run} Run */
+
+const GOING = new Set(["waiting", "running", "saving"]);
+/** Ended before anything could be saved, by somebody's doing or by nobody's. */
+const BROKEN_OFF = new Set(["cancelled", "stopped"]);
+/** Milliseconds between two looks while something changes, and at most. */
+export const QUICK = 3000;
+export const SLOW = 30_000;
+const GROWTH = 1.5;
+
+/** @param {Run} run @returns {boolean} whether more is to come of it */
+export const isGoing = ({ state }) => GOING.has(state);
+
+/** @param {Run} run @returns {boolean} */
+export const isBrokenOff = ({ state }) => BROKEN_OFF.has(state);
+
+/** @param {Run} run @returns {string} in words */
+export function stateText(run) {
+  return RUNS.states[run.state]?.(cellText(run)) ?? run.state;
+}
+
+/** @param {Run} run @returns {string} which cell is at work, or was when it ended; empty where none was */
+function cellText({ state, cell, cells, cell_name: name, started }) {
+  if (!started || cells === 0) return "";
+  const at = RUNS.cell(Math.min(cell + 1, cells), cells);
+  return name && state === "running" ? RUNS.named(at, name) : at;
+}
+
+/**
+ * @param {number} pause the last one
+ * @param {boolean} news whether the last look has shown something new
+ * @returns {number} milliseconds until the next look: the longer nothing happens, the longer
+ */
+export function nextPause(pause, news) {
+  return news ? QUICK : Math.min(pause * GROWTH, SLOW);
+}
