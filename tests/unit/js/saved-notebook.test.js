@@ -150,6 +150,15 @@ test("the form opens the notebook and closes", async (t) => {
   assert.ok(isClosed());
 });
 
+test("a saved notebook runs and is saved again by the third button", async (t) => {
+  const { document, launches, isClosed } = await opened(t, {});
+  const button = one(document, ".ojy-run-button");
+  assert.equal(button.textContent, "Open, run and save");
+  button.click();
+  await settle();
+  assert.deepEqual([launches[0].action, launches[0].source.mode, isClosed()], ["run", "continuation", true]);
+});
+
 test("a server with another profile is asked about, and the answer is sent", async (t) => {
   const [other] = recorded("failures").filter((/** @type {any} */ { code }) => code === "profile-other");
   const { document, tabs, launches, isClosed } = await opened(t, {
