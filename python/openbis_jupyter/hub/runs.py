@@ -11,6 +11,7 @@ import time
 from dataclasses import dataclass
 
 from sqlalchemy import (
+    Boolean,
     Column,
     ColumnElement,
     Float,
@@ -38,6 +39,7 @@ _runs = Table(
     Column("hub_user", String(255), primary_key=True),
     Column("run_id", String(64), primary_key=True),
     Column("run", Text, nullable=False),
+    Column("ended", Boolean, nullable=False),
     Column("created_at", Float, nullable=False),
     Column("told_at", Float, nullable=False, index=True),
 )
@@ -67,23 +69,23 @@ class Runs:
     def tell(self, hub_user: str, run: Run) -> Run:
         """Keep what the server of this user tells. Out: the run as it is kept: what has ended does not begin again."""
         now = time.time()
-        row = {"run": json.dumps(run.as_json()), "told_at": now}
+        row = {"run": json.dumps(run.as_json()), "ended": run.has_ended, "told_at": now}
+        mine = _is(hub_user, run.run_id)
+        # One statement decides: of two messages at once the older one may come later.
+        changing = update(_runs).where(mine if run.has_ended else mine & ~_runs.c.ended).values(**row)
         try:
             with self._engine.begin() as connection:
-                present = _row(connection, hub_user, run.run_id)
-                if present is None:
-                    key = {"hub_user": hub_user, "run_id": run.run_id}
-                    connection.execute(insert(_runs).values(**key, **row, created_at=now))
-                    _forget_oldest(connection, hub_user)
+                if connection.execute(changing).rowcount:
                     return run
+                present = _row(connection, hub_user, run.run_id)
+                if present is not None:
+                    return _record(present).run
+                key = {"hub_user": hub_user, "run_id": run.run_id}
+                connection.execute(insert(_runs).values(**key, **row, created_at=now))
+                _forget_oldest(connection, hub_user)
         except IntegrityError:
-            # Two messages at once: the other one was first.
+            # Two first messages at once: the other one was quicker.
             return self.tell(hub_user, run)
-        with self._engine.begin() as connection:
-            known = _record(present).run
-            if known.has_ended and not run.has_ended:
-                return known
-            connection.execute(update(_runs).where(_is(hub_user, run.run_id)).values(**row))
         return run
 
     def get(self, hub_user: str, run_id: str) -> Record | None:
