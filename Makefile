@@ -77,10 +77,10 @@ clean: ## Remove everything that setup and build made
 	rm -rf .venv node_modules build dist core-plugins/jupyter/1/as/webapps/jupyter/html python/openbis_sandbox/eln_host/vendor
 
 pictures: setup-test ## Take the documentation's pictures anew, from the browser test's journey
-	@env -u OPENBIS_SOURCE $(BIN)/python -m pytest tests/browser -k "(test_walks and classic) or test_saved_notebook"
+	@env -u OPENBIS_SOURCE $(BIN)/python -m pytest tests/browser -k "(test_walks and classic) or test_saved_notebook or test_background"
 	@mkdir -p docs/images
 	@for name in $(PICTURES); do cp build/screenshots/classic-$$name.png docs/images/$$name.png; done
-	@cp build/screenshots/saved-form.png build/screenshots/account.png docs/images/
+	@cp build/screenshots/saved-form.png build/screenshots/account.png build/screenshots/runs.png docs/images/
 
 lock: ## Write requirements.lock anew from pyproject.toml
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.10 --generate-hashes --no-emit-index-url --no-header \

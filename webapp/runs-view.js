@@ -26,7 +26,7 @@ export function runsView({ datasetLink, on }) {
   );
   const element = el(
     "section",
-    { class: "ojy-account", "aria-labelledby": "ojy-runs-title" },
+    { class: "ojy-background", "aria-labelledby": "ojy-runs-title" },
     el("div", { class: "ojy-run-head" }, el("h3", { id: "ojy-runs-title" }, RUNS.title), refresh),
     empty,
     list,

@@ -15,7 +15,8 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webdriver import WebDriver
 from selenium.webdriver.remote.webelement import WebElement
 
-from openbis_demo.journey import Visitor, compare_saved, datasets_of
+from openbis_demo.journey import Visitor, compare_saved, datasets_of, experiment_perm_id, launch_request
+from openbis_demo.processes import wait_for
 from openbis_demo.stack import Stack
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
@@ -71,14 +72,11 @@ def test_created_run_and_saved_while_nobody_looks(
     open_page(driver, "experiment", "GROWTH_CURVE")
     open_form(driver)
     name_it(driver, name)
-    picture(driver, "8-run-and-save")
     arrive_and_close(driver, "Create, run and save")
 
     driver.execute_script(SHOW_WORKSPACE)
     until(driver, "the run", lambda page: row(page, name))
-    picture(driver, "9-runs-in-the-background")
     saved = wait_for_run(driver, name, "Saved in openBIS", 90)
-    picture(driver, "10-saved-in-the-background")
     assert saved.find_elements(By.TAG_NAME, "button")[0].is_displayed() is False
     link = saved.find_element(By.TAG_NAME, "a")
     perm_id = link.text.removeprefix("Dataset ")
@@ -110,6 +108,36 @@ def endless(stack: Stack, visit: Callable[[str], Visitor], tmp_path: Path) -> st
     return str(perm_id)
 
 
+def test_its_person_stops_a_run(stack: Stack, visit: Callable[[str], Visitor], endless: str) -> None:
+    visitor = visit("alice")
+    name = f"stopped-{secrets.token_hex(3)}"
+    request = launch_request(
+        [],
+        experiment_perm_id(visitor, EXPERIMENT),
+        action="run",
+        notebook=name,
+        source={"dataset": endless, "mode": "continuation"},
+    )
+    launch = visitor.call_service(method="launch", **request)
+    visitor.follow(launch).raise_for_status()
+    run_id = launch["launch_id"]
+
+    def is_now(state: str, cell: int) -> bool:
+        runs = visitor.call_service(method="runs")["runs"]
+        run = next((run for run in runs if run["run_id"] == run_id), {"state": "", "cell": 0})
+        return bool((run["state"], run["cell"]) == (state, cell))
+
+    server = stack.child("JupyterHub")
+    wait_for(server, "the second cell", lambda: is_now("running", 1) or None, 60)
+    again = visitor.call_service(method="launch", **request)
+    assert again["launch_id"] == run_id, "the same click is the same run"
+    visitor.call_service(method="stop_run", run_id=run_id)
+    wait_for(server, "the end of the run", lambda: is_now("cancelled", 1) or None, 60)
+    assert sorted(file.name for file in (stack.homes / "alice" / "growth").glob(f"{name}*.ipynb")) == [
+        f"{name}.ipynb"
+    ]
+
+
 def test_a_server_that_ends_in_the_middle_is_told_with_its_cell(
     driver: WebDriver, stack: Stack, endless: str, picture: Callable[[WebDriver, str], None]
 ) -> None:
@@ -125,6 +153,8 @@ def test_a_server_that_ends_in_the_middle_is_told_with_its_cell(
     arrive_and_close(driver, "Open, run and save")
     driver.execute_script(SHOW_WORKSPACE)
     wait_for_run(driver, name, "Runs cell 2 of ")
+    until(driver, "the account", lambda page: "Running since" in shown(page, ".ojy-account-server").text)
+    picture(driver, "runs")
 
     eln_tab = driver.current_window_handle
     driver.switch_to.new_window("tab")
@@ -135,7 +165,7 @@ def test_a_server_that_ends_in_the_middle_is_told_with_its_cell(
     driver.switch_to.window(eln_tab)
     ended = wait_for_run(driver, name, "Your server ended when it was at cell 2 of ")
     assert "nothing was saved in openBIS" in ended.text
-    picture(driver, "11-ended-in-the-background")
+    picture(driver, "runs-ended")
     file = stack.homes / "alice" / "background" / name / f"{name}.ipynb"
     first, second, *_ = [cell for cell in nbformat.read(file, as_version=4).cells if cell.cell_type == "code"]
     assert (first.outputs[0].text, second.outputs) == ("42\n", [])

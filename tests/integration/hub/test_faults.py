@@ -11,6 +11,7 @@ import psutil
 import pytest
 import requests
 from integration.hub.conftest import SPAWNS_AT_ONCE, Hub, Person, wait_until
+from integration.hub.test_background import runs_of
 from unit.hub.openbis_double import slow
 
 from openbis_jupyter.hub.settings import Settings
@@ -229,7 +230,7 @@ def test_a_service_that_is_killed_goes_on_where_it_was(hub: Hub, person: Person)
     launch = person.launch()
     person.follow(launch)
     wait_until(lambda: hub.administrate("GET", f"users/{person.user}").json().get("pending"))
-    arriving = person.launch(directory="arriving")
+    arriving = person.launch(directory="arriving", action="run")
     service = hub.service_process()
     service.kill()
     psutil.wait_procs([service], timeout=10)
@@ -239,6 +240,8 @@ def test_a_service_that_is_killed_goes_on_where_it_was(hub: Hub, person: Person)
     for one in (launch, arriving):
         assert person.wait_for_end(one["launch_id"])["state"] == "ready"
     assert person.notebooks() == ["arriving/growth.ipynb", "lab/yeast/growth.ipynb"]
+    (run,) = runs_of(person).json()["runs"]
+    assert (run["run_id"], run["notebook_path"]) == (arriving["launch_id"], "arriving/growth.ipynb")
 
 
 @pytest.fixture
