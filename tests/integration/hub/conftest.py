@@ -55,7 +55,8 @@ async def _hook(spawner):
 c.Spawner.pre_spawn_hook = _hook
 c.Spawner.poll_interval = 1
 c.JupyterHub.concurrent_spawn_limit = SPAWNS_AT_ONCE
-c.JupyterHub.spawn_throttle_retry_range = (1, 2)
+# The trait of this name is not tagged as configurable in JupyterHub, so it is set where the hub looks it up.
+c.JupyterHub.tornado_settings = {"spawn_throttle_retry_range": (1, 2)}
 c.JupyterHub.services.append({"name": "administrator", "api_token": "ADMIN_TOKEN"})
 c.JupyterHub.load_roles.append(
     {"name": "administrator", "services": ["administrator"], "scopes": ["admin:users", "admin:servers", "tokens"]}
