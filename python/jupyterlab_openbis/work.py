@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -100,27 +99,35 @@ def upload_work(access: Access, root: Root, body: Mapping[str, Any]) -> Work:
 
 
 def notebook_state(urls: Sequence[str], notebook: Path) -> dict[str, Any]:
-    """Whether one of these openBIS has the file as it stands: `{state, perm_id, link}`; from notes on this computer."""
-    from openbis_jupyter.client.bases import base_of  # noqa: PLC0415
-    from openbis_jupyter.client.notebook_file import made_with, read_notebook, with_history  # noqa: PLC0415
+    """Whether one of these openBIS has the file as it stands, from notes on this computer.
 
-    never = {"state": "never", "perm_id": None, "link": None}
+    Gives `{state, perm_id, link, made}`; `made`: whether the notebook is one of openBIS, saved or not.
+    """
+    from openbis_jupyter.client.bases import base_of  # noqa: PLC0415
+    from openbis_jupyter.client.notebook_file import (  # noqa: PLC0415
+        made_with,
+        read_notebook,
+        with_history,
+        work_digest,
+    )
+
+    never = {"state": "never", "perm_id": None, "link": None, "made": False}
     if not notebook.is_file():
         return never
-    history = made_with(read_notebook(notebook)).history_id
+    content = read_notebook(notebook)
+    history = made_with(content).history_id
     found = [(url, base) for url in urls if history and (base := base_of(url, history, notebook))]
     if not found:
-        return never
+        return {**never, "made": bool(content.metadata.get("openbis"))}
     url, base = found[0]
-    content = notebook.read_bytes()
     if base.history_id != history:
         # A branch was stored under another history id than the file's.
-        content = with_history(notebook, history, base.history_id).encode()
-    same = hashlib.sha256(content).hexdigest() == base.sha256
+        content = with_history(content, history, base.history_id)
     return {
-        "state": "saved" if same else "changed",
+        "state": "saved" if work_digest(content) == base.digest else "changed",
         "perm_id": base.dataset,
         "link": dataset_link(url, base.dataset),
+        "made": True,
     }
 
 

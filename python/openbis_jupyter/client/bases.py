@@ -19,11 +19,11 @@ from openbis_jupyter.client.private_files import read_private, write_private
 
 @dataclass(frozen=True)
 class Base:
-    """A version: permId, history id (after a branch another one than the notebook's), SHA-256 of its notebook."""
+    """A version: permId, history id (after a branch another one than the notebook's), `work_digest` of its notebook."""
 
     dataset: str
     history_id: str
-    sha256: str
+    digest: str
 
 
 def base_of(url: str, history_id: str, notebook: Path) -> Base | None:

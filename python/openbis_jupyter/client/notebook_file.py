@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import copy
+import hashlib
+import json
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,6 +16,9 @@ from openbis_jupyter.errors import OpenbisJupyterError
 
 if TYPE_CHECKING:
     import nbformat
+
+BOOKKEEPING = ("kernelspec", "language_info")
+"""Metadata that each start of a kernel writes anew, whatever the person does."""
 
 
 @dataclass(frozen=True)
@@ -69,9 +75,7 @@ def code_cells(notebook: Any) -> list[tuple[int, Any]]:
 
 def write_notebook(notebook: Any, file: Path) -> None:
     """Put the notebook into this file; never half written."""
-    import nbformat  # noqa: PLC0415
-
-    write_whole(file, nbformat.writes(notebook) + "\n")
+    write_whole(file, as_text(notebook))
 
 
 def begin_history(file: Path) -> str:
@@ -84,16 +88,28 @@ def begin_history(file: Path) -> str:
     return history
 
 
-def with_history(file: Path, old: str, new: str) -> str:
-    """The text of the notebook with another history id, in its metadata and in its code."""
-    import nbformat  # noqa: PLC0415
+def work_digest(notebook: Any) -> str:
+    """SHA-256 of what was worked on: the same for files that differ in a kernel's bookkeeping alone."""
+    metadata = {key: value for key, value in notebook.metadata.items() if key not in BOOKKEEPING}
+    cells = [{key: value for key, value in cell.items() if key != "id"} for cell in notebook.cells]
+    return hashlib.sha256(json.dumps([metadata, cells], sort_keys=True).encode()).hexdigest()
 
-    notebook = read_notebook(file)
-    about = notebook.metadata.get("openbis")
+
+def with_history(notebook: Any, old: str, new: str) -> nbformat.NotebookNode:
+    """The notebook with another history id, in its metadata and in its code."""
+    changed = copy.deepcopy(notebook)
+    about = changed.metadata.get("openbis")
     if isinstance(about, dict):
         about["history_id"] = new
-    for cell in notebook.cells:
+    for cell in changed.cells:
         if cell.cell_type == "code":
             cell.source = cell.source.replace(old, new)
+    return changed
+
+
+def as_text(notebook: nbformat.NotebookNode) -> str:
+    """What stands in its file."""
+    import nbformat  # noqa: PLC0415
+
     text: str = nbformat.writes(notebook)
     return text + "\n"

@@ -21,7 +21,7 @@ from openbis_jupyter.client.entities import (
     property_codes,
 )
 from openbis_jupyter.client.events import Cancel, Listener, one_at_a_time, silent
-from openbis_jupyter.client.notebook_file import read_notebook, with_history
+from openbis_jupyter.client.notebook_file import as_text, read_notebook, with_history, work_digest
 from openbis_jupyter.client.stored import LocalFile, difference, measured, same_version, secret_pattern
 from openbis_jupyter.client.uploads import NewDataset, create_dataset
 from openbis_jupyter.errors import OpenbisJupyterError
@@ -197,8 +197,8 @@ class _Saving:
 
     def _done(self, perm_id: str, history_id: str, files: Mapping[str, LocalFile], already: bool) -> Saved:
         wanted = self._wanted
-        sha256 = files[wanted.notebook.name].sha256.hex()
-        remember_base(self._access.url, wanted.history_id, wanted.notebook, Base(perm_id, history_id, sha256))
+        digest = work_digest(read_notebook(files[wanted.notebook.name].path))
+        remember_base(self._access.url, wanted.history_id, wanted.notebook, Base(perm_id, history_id, digest))
         return Saved(perm_id, already, history_id)
 
 
@@ -213,7 +213,8 @@ def _copies(wanted: SaveRequest, folder: Path, history_id: str) -> tuple[Path, P
     if history_id == wanted.history_id:
         shutil.copyfile(file, notebook)
     else:
-        notebook.write_text(with_history(file, wanted.history_id, history_id), encoding="utf-8")
+        branched = with_history(read_notebook(file), wanted.history_id, history_id)
+        notebook.write_text(as_text(branched), encoding="utf-8")
     page = own / (html.name if html else file.with_suffix(".html").name)
     if html and html.is_file() and html.stat().st_mtime >= file.stat().st_mtime:
         shutil.copyfile(html, page)

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import contextlib
 from pathlib import Path
+from urllib.parse import quote
 
+import pybis
+import requests
 from browser.people import shown, until
 from integration.lab.laptop import Laptop
 from integration.notebook.sandbox import Sandbox
@@ -24,7 +27,7 @@ def open_notebook(page: WebDriver, laptop: Laptop, notebook: Path, interface: st
     page.get(laptop.address(interface + notebook.relative_to(laptop.folder).as_posix()))
     shown(page, ".jp-Notebook .jp-Cell", 90)
     shown(page, "[data-jp-item-name='openbis-connect']", 30)
-    # A kernel that has just started writes its version into the notebook, which changes it.
+    # From here on the kernel has nothing more to write into the notebook.
     until(
         page,
         "idle kernel",
@@ -117,9 +120,56 @@ def connect(page: WebDriver, openbis: Sandbox, user: str, wrong_first: bool = Fa
         press(page, "Connect")
         says(page, "openBIS does not accept this user and password.")
     if "connected as" not in dialog_text(page):
-        fill(page, "User", user)
-        fill(page, "Password", f"{user}-demo")
-        press(page, "Connect")
+        sign_in(page, user)
     says(page, f"connected as {user}")
     press(page, "Use this connection")
     until(page, "closed dialog", lambda page: not page.find_elements(By.CSS_SELECTOR, DIALOG))
+
+
+def sign_in(page: WebDriver, user: str) -> None:
+    """Sign in where the dialog asks for it."""
+    fill(page, "User", user)
+    fill(page, "Password", f"{user}-demo")
+    press(page, "Connect")
+
+
+def stored(o: pybis.Openbis, perm_id: str) -> dict[str, bytes]:
+    """The files of a dataset by name, from the data store."""
+    found = {}
+    for path in o.get_dataset(perm_id).file_list:
+        address = f"{o.url}/datastore_server/{perm_id}/{quote(path)}"
+        answer = requests.get(address, params={"sessionID": o.token}, timeout=60)
+        answer.raise_for_status()
+        found[Path(path).name] = answer.content
+    return found
+
+
+def search(page: WebDriver, text: str) -> None:
+    """Look for datasets."""
+    fill(page, "Name, code or permId", text)
+    press(page, "Search")
+
+
+def choose(page: WebDriver, perm_id: str) -> None:
+    """Tick a dataset of the list."""
+    shown(page, f"{DIALOG} li[data-perm-id='{perm_id}'] input[type=checkbox]").click()
+
+
+def state_text(page: WebDriver) -> str:
+    """What the toolbar says, without its mark."""
+    return shown(page, STATE).text.partition(" ")[2]
+
+
+def choose_owner(page: WebDriver, text: str) -> None:
+    """Search for an owner and take the first one that is found."""
+    fill(page, "Save it in", text)
+    page.switch_to.active_element.send_keys(Keys.ENTER)
+    shown(page, f"{DIALOG} .jp-openbis-option").click()
+    shown(page, f"{DIALOG} [data-owner]")
+
+
+def save(page: WebDriver) -> str:
+    """Press Save in openBIS and wait for the good news; gives the permId."""
+    press(page, "Save in openBIS")
+    done = shown(page, f"{DIALOG} .jp-openbis-done", 90).text
+    return done.removeprefix("Saved as ").split(";")[0]

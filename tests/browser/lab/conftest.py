@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import ExitStack
 
+import pybis
 import pytest
 from browser.chromium import browser, chromedriver
 from integration.lab.laptop import Laptop, running_laptop
@@ -17,6 +18,14 @@ from selenium.webdriver.remote.webdriver import WebDriver
 def openbis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox]:
     with running_sandbox(tmp_path_factory.mktemp("lab-sandbox")) as running:
         yield running
+
+
+@pytest.fixture
+def o(openbis: Sandbox) -> pybis.Openbis:
+    """The same person, by pybis."""
+    connection = pybis.Openbis(openbis.url)
+    connection.login("alice", "alice-demo")
+    return connection
 
 
 @pytest.fixture(scope="session")

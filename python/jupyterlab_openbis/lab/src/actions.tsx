@@ -14,6 +14,7 @@ import { notebookFacts } from "./notebook-facts";
 import type { NotebookState } from "./notebook-state";
 import { CONNECT, DOWNLOAD, FAILED, UPLOAD } from "./texts";
 import { UploadView } from "./upload-view";
+import { WithConnect } from "./with-connect";
 
 /** What an administrator or user may preset (`schema/plugin.json`). */
 export interface IPreferences {
@@ -29,6 +30,24 @@ export interface IActionContext {
   /** The connection in use, kept across notebooks. */
   connection: { id: string | null };
   stateOf: (panel: NotebookPanel) => NotebookState | undefined;
+}
+
+/** What is shown in a dialog, with the connections in its place while they are asked for. */
+function withConnect(
+  context: IActionContext,
+  body: (connect: () => void) => React.JSX.Element,
+): React.JSX.Element {
+  return (
+    <WithConnect
+      api={context.api}
+      current={context.connection.id}
+      onUse={({ id }) => {
+        context.connection.id = id;
+      }}
+    >
+      {body}
+    </WithConnect>
+  );
 }
 
 export async function connect(context: IActionContext): Promise<void> {
@@ -104,17 +123,19 @@ export async function download(context: IActionContext, panel: NotebookPanel): P
     return;
   }
   const { folder, insertCell } = context.preferences();
-  await showOwnDialog(DOWNLOAD.title, (close) => (
-    <DownloadView
-      api={context.api}
-      connection={connection}
-      folder={PathExt.join(PathExt.dirname(panel.context.path), folder)}
-      insertCell={insertCell}
-      onFetched={(files, permIds, wanted) => takeIn(panel, files, permIds, wanted)}
-      onConnect={() => void connect(context)}
-      close={close}
-    />
-  ));
+  await showOwnDialog(DOWNLOAD.title, (close) =>
+    withConnect(context, (askToConnect) => (
+      <DownloadView
+        api={context.api}
+        connection={connection}
+        folder={PathExt.join(PathExt.dirname(panel.context.path), folder)}
+        insertCell={insertCell}
+        onFetched={(files, permIds, wanted) => takeIn(panel, files, permIds, wanted)}
+        onConnect={askToConnect}
+        close={close}
+      />
+    )),
+  );
 }
 
 /** Files beside the notebook, itself left out. */
@@ -140,31 +161,33 @@ export async function upload(context: IActionContext, panel: NotebookPanel): Pro
   }
   const facts = notebookFacts(panel.content.model?.metadata ?? {});
   const files = await neighbours(context.contents, panel.context.path).catch(() => []);
-  await showOwnDialog(UPLOAD.title, (close) => (
-    <UploadView
-      api={context.api}
-      connection={connection}
-      notebook={panel.context.path}
-      type={context.preferences().datasetType}
-      parents={facts.parents}
-      owner={facts.owner}
-      files={files}
-      writeNotebook={() => {
-        giveHistory(panel);
-        return panel.context.save();
-      }}
-      onSaved={(transfer) => {
-        void context.stateOf(panel)?.refresh();
-        const message = UPLOAD.done(transfer.perm_id ?? "");
-        const link = transfer.link;
-        Notification.success(message, {
-          actions: link
-            ? [{ label: UPLOAD.link, callback: () => void window.open(link, "_blank", "noopener") }]
-            : [],
-        });
-      }}
-      onConnect={() => void connect(context)}
-      close={close}
-    />
-  ));
+  await showOwnDialog(UPLOAD.title, (close) =>
+    withConnect(context, (askToConnect) => (
+      <UploadView
+        api={context.api}
+        connection={connection}
+        notebook={panel.context.path}
+        type={context.preferences().datasetType}
+        parents={facts.parents}
+        owner={facts.owner}
+        files={files}
+        writeNotebook={() => {
+          giveHistory(panel);
+          return panel.context.save();
+        }}
+        onSaved={(transfer) => {
+          void context.stateOf(panel)?.refresh();
+          const message = UPLOAD.done(transfer.perm_id ?? "");
+          const link = transfer.link;
+          Notification.success(message, {
+            actions: link
+              ? [{ label: UPLOAD.link, callback: () => void window.open(link, "_blank", "noopener") }]
+              : [],
+          });
+        }}
+        onConnect={askToConnect}
+        close={close}
+      />
+    )),
+  );
 }

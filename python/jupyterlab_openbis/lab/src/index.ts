@@ -7,9 +7,11 @@ import type { CommandRegistry } from "@lumino/commands";
 import { connect, download, IActionContext, IPreferences, upload } from "./actions";
 import { makeApi, makeAsk } from "./api";
 import { connectIcon, downloadIcon, uploadIcon } from "./icons";
-import { NotebookState } from "./notebook-state";
+import { NotebookState, notebookStateOf } from "./notebook-state";
 import { stateWidget } from "./state-view";
+import { guardStopping } from "./stop-guard";
 import { LABELS } from "./texts";
+import { IOpenNotebook, IUnsaved, unsavedNotebooks } from "./unsaved";
 
 const ID = "jupyterlab-openbis:plugin";
 const DEFAULTS: IPreferences = { datasetType: "ANALYSIS_NOTEBOOK", folder: "data", insertCell: true };
@@ -70,14 +72,9 @@ const plugin: JupyterFrontEndPlugin<void> = {
     palette: ICommandPalette | null,
   ) => {
     const api = makeApi(makeAsk(app.serviceManager.serverSettings));
-    const states = new WeakMap<NotebookPanel, NotebookState>();
     let preferences = DEFAULTS;
 
-    const stateOf = (panel: NotebookPanel): NotebookState => {
-      const known = states.get(panel) ?? new NotebookState(api, panel.context);
-      states.set(panel, known);
-      return known;
-    };
+    const stateOf = (panel: NotebookPanel): NotebookState => notebookStateOf(api, panel.context);
     const context: IActionContext = {
       api,
       contents: app.serviceManager.contents,
@@ -99,17 +96,44 @@ const plugin: JupyterFrontEndPlugin<void> = {
       read();
       settings.changed.connect(read);
     });
+  },
+};
 
-    window.addEventListener("beforeunload", (event) => {
-      let atRisk = false;
-      tracker.forEach((panel) => {
-        atRisk ||= stateOf(panel).isAtRisk;
+/** Of its own, because Notebook's page of files has no notebooks, but can stop the server. */
+const guard: JupyterFrontEndPlugin<void> = {
+  id: "jupyterlab-openbis:guard",
+  description: "openBIS: a warning before unsaved work is left behind.",
+  autoStart: true,
+  optional: [INotebookTracker],
+  activate: (app: JupyterFrontEnd, tracker: INotebookTracker | null) => {
+    const { serverSettings, sessions } = app.serviceManager;
+    const api = makeApi(makeAsk(serverSettings));
+    const openHere = (): IOpenNotebook[] => {
+      const open: IOpenNotebook[] = [];
+      tracker?.forEach(({ context }) => {
+        const { isAtRisk, current } = notebookStateOf(api, context);
+        open.push({ path: context.path, isAtRisk, state: current });
       });
-      if (atRisk) {
+      return open;
+    };
+    /** The person was told of these, and leaves them. */
+    const left = new Set<string>();
+    const find = async (): Promise<IUnsaved[]> => {
+      await sessions.refreshRunning();
+      const running = [...sessions.running()].filter(({ type }) => type === "notebook");
+      return unsavedNotebooks(
+        openHere(),
+        running.map(({ path }) => path),
+        api.notebookState,
+      );
+    };
+    guardStopping(app.commands, find, (unsaved) => unsaved.forEach(({ path }) => left.add(path)));
+    window.addEventListener("beforeunload", (event) => {
+      if (openHere().some(({ isAtRisk, path }) => isAtRisk && !left.has(path))) {
         event.preventDefault();
       }
     });
   },
 };
 
-export default plugin;
+export default [plugin, guard];

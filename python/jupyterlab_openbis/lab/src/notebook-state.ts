@@ -8,29 +8,36 @@ import type { INotebookState } from "./types";
 
 type Context = DocumentRegistry.IContext<INotebookModel>;
 
+/** Metadata that each start of a kernel writes anew (`BOOKKEEPING` in `client/notebook_file.py`). */
+const BOOKKEEPING = ["kernelspec", "language_info"];
+
 export class NotebookState implements IDisposable {
   constructor(
     private readonly api: Api,
     private readonly context: Context,
   ) {
-    const onSave = (_: unknown, step: DocumentRegistry.SaveState): void => {
-      if (step === "completed") {
-        void this.refresh();
-      }
+    const refresh = (): void => void this.refresh();
+    // The model tells of a change of its metadata, and right after it, as of any other, that its content has changed.
+    let isBookkeeping = false;
+    const onMetadata = (_: unknown, change: { key: string }): void => {
+      isBookkeeping = BOOKKEEPING.includes(change.key);
     };
-    const onModel = (_: unknown, change: { name: string }): void => {
-      if (change.name === "dirty") {
+    const onContent = (): void => {
+      if (!isBookkeeping && !this.touched) {
+        this.touched = true;
         this._changed.emit();
       }
+      isBookkeeping = false;
     };
-    const onPath = (): void => void this.refresh();
-    context.saveState.connect(onSave);
-    context.model.stateChanged.connect(onModel);
-    context.pathChanged.connect(onPath);
+    context.fileChanged.connect(refresh);
+    context.pathChanged.connect(refresh);
+    context.model.metadataChanged.connect(onMetadata);
+    context.model.contentChanged.connect(onContent);
     this.connections = new DisposableDelegate(() => {
-      context.saveState.disconnect(onSave);
-      context.model.stateChanged.disconnect(onModel);
-      context.pathChanged.disconnect(onPath);
+      context.fileChanged.disconnect(refresh);
+      context.pathChanged.disconnect(refresh);
+      context.model.metadataChanged.disconnect(onMetadata);
+      context.model.contentChanged.disconnect(onContent);
       Signal.clearData(this);
     });
     context.disposed.connect(() => this.dispose());
@@ -47,20 +54,26 @@ export class NotebookState implements IDisposable {
 
   /** The state as it is now; null while it is not known. */
   get current(): INotebookState | null {
-    if (this.onDisk?.state === "saved" && this.context.model.dirty) {
+    if (this.onDisk?.state === "saved" && this.isEdited) {
       return { ...this.onDisk, state: "changed" };
     }
     return this.onDisk;
   }
 
+  /** Whether the person or a kernel has worked on it since it was last read or written. */
+  get isEdited(): boolean {
+    return this.touched && this.context.model.dirty;
+  }
+
   /** Whether this is a notebook of openBIS whose current state is not there. */
   get isAtRisk(): boolean {
     const about = this.context.model.getMetadata("openbis");
-    return Boolean(about || this.onDisk?.perm_id) && this.current !== null && this.current.state !== "saved";
+    return Boolean(about || this.onDisk?.made) && this.current !== null && this.current.state !== "saved";
   }
 
   /** Ask the server again. */
   async refresh(): Promise<void> {
+    this.touched &&= this.context.model.dirty;
     try {
       this.onDisk = await this.api.notebookState(this.context.path);
     } catch {
@@ -76,6 +89,16 @@ export class NotebookState implements IDisposable {
   }
 
   private onDisk: INotebookState | null = null;
+  private touched = false;
   private readonly connections: IDisposable;
   private readonly _changed = new Signal<this, void>(this);
+}
+
+const states = new WeakMap<Context, NotebookState>();
+
+/** The one state of an open document. */
+export function notebookStateOf(api: Api, context: Context): NotebookState {
+  const known = states.get(context) ?? new NotebookState(api, context);
+  states.set(context, known);
+  return known;
 }

@@ -7,7 +7,11 @@ import type { INotebookState } from "./types";
 
 const MARKS: Record<INotebookState["state"], string> = { never: "○", saved: "●", changed: "◐" };
 
-function text({ state, perm_id }: INotebookState): string {
+export function markOf({ state }: INotebookState): string {
+  return MARKS[state];
+}
+
+export function stateText({ state, perm_id }: INotebookState): string {
   return state === "never" ? STATE.never : STATE[state](perm_id ?? "");
 }
 
@@ -18,7 +22,7 @@ function State(props: { state: INotebookState | null }): React.JSX.Element | nul
   }
   const content = (
     <>
-      <span aria-hidden="true">{MARKS[state.state]}</span> {text(state)}
+      <span aria-hidden="true">{markOf(state)}</span> {stateText(state)}
     </>
   );
   return (

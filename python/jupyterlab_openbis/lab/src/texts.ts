@@ -104,8 +104,21 @@ export const STATE = {
   changed: (permId: string): string => `changed since ${permId}`,
   hint: {
     never: "This notebook has never been saved in openBIS.",
-    saved: "The file is in openBIS as it stands.",
+    saved: "openBIS has this notebook as it stands.",
     changed: "openBIS has an older state of this notebook.",
+  },
+} as const;
+
+export const STOP = {
+  title: "Not everything is in openBIS",
+  intro: "The files stay, but openBIS does not have these notebooks as they stand now:",
+  keep: "Keep working",
+  /** What the command is called when it is done all the same. */
+  anyway: {
+    stop: "Stop all the same",
+    restart: "Restart all the same",
+    leave: "Log out all the same",
+    open: "Open all the same",
   },
 } as const;
 

@@ -140,4 +140,6 @@ export interface INotebookState {
   state: "never" | "saved" | "changed";
   perm_id: string | null;
   link: string | null;
+  /** Whether it is a notebook of openBIS, saved or not. */
+  made: boolean;
 }

@@ -1,0 +1,197 @@
+"""What goes wrong while data travels is said with what to do; nothing half stays, and the same button works again."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pybis
+import pytest
+from browser.lab.buttons import (
+    choose,
+    choose_owner,
+    close,
+    connect,
+    fill,
+    open_notebook,
+    press,
+    press_tool,
+    save,
+    says,
+    search,
+    sign_in,
+    stored,
+)
+from integration.lab.laptop import Laptop
+from integration.notebook.sandbox import EXPERIMENT, Sandbox, register
+from selenium.webdriver.common.by import By
+from selenium.webdriver.remote.webdriver import WebDriver
+
+pytestmark = [pytest.mark.slow, pytest.mark.browser]
+
+CONTENT = bytes(range(256)) * 4000
+HALF = len(CONTENT) // 2
+UPLOADS = "/datastore_server/session_workspace_file_upload"
+AGAIN = "Wait a minute and try again"
+
+
+@pytest.fixture
+def notebook(person: WebDriver, laptop: Laptop, openbis: Sandbox) -> Path:
+    """A notebook that is open in JupyterLab, connected to openBIS."""
+    made = laptop.notebook("lab/trouble.ipynb", "1")
+    open_notebook(person, laptop, made)
+    connect(person, openbis, "alice")
+    return made
+
+
+@pytest.fixture
+def big(o: pybis.Openbis, tmp_path: Path) -> str:
+    """A dataset of one file."""
+    return register(o, tmp_path, {"big.bin": CONTENT}, f"Big set {tmp_path.name}")
+
+
+def begin_download(page: WebDriver, perm_id: str, folder: str = "lab/data") -> None:
+    """Press download, find the dataset, and press Download."""
+    press_tool(page, "download")
+    search(page, perm_id)
+    choose(page, perm_id)
+    fill(page, "Into the folder", folder)
+    press(page, "Download")
+
+
+def arrived(folder: Path) -> list[bytes]:
+    """What stands there under its final name."""
+    return [file.read_bytes() for file in folder.rglob("big.bin")]
+
+
+def forget_tokens(o: pybis.Openbis) -> None:
+    """End every sign-in of the person by a personal access token, as when they expire."""
+    for token in o.get_personal_access_tokens().df["permId"]:
+        o.get_personal_access_token(token).delete("test")
+
+
+def test_a_dataset_that_vanishes_after_it_was_chosen(
+    person: WebDriver, notebook: Path, o: pybis.Openbis, big: str
+) -> None:
+    press_tool(person, "download")
+    search(person, big)
+    choose(person, big)
+    o.get_dataset(big).delete("test")
+    press(person, "Download")
+    says(person, f"These datasets do not exist or you may not see them: {big}.")
+    says(person, "Remove them from the list, or ask their owner for access, and try again.")
+    close(person)
+    assert not arrived(notebook.parent / "data" / big)
+
+
+@contextmanager
+def cut_in_the_middle(openbis: Sandbox, path: str) -> Iterator[None]:
+    """The connection breaks at half of the data, and cannot be made again as long as this lasts."""
+    with (
+        openbis.fault(fault="drop", method=path, nth=1, after_bytes=HALF),
+        openbis.fault(fault="drop", method=path),
+    ):
+        yield
+
+
+def test_a_download_that_is_cut_in_the_middle(
+    person: WebDriver, notebook: Path, openbis: Sandbox, big: str
+) -> None:
+    folder = notebook.parent / "data" / big
+    with cut_in_the_middle(openbis, f"/datastore_server/{big}"):
+        begin_download(person, big)
+        says(person, "The connection broke")
+        assert not arrived(folder), "nothing half under its final name"
+        says(person, AGAIN)
+    assert not arrived(folder)
+    press(person, "Download")
+    says(person, "1 file is in the folder lab/data.")
+    assert arrived(folder) == [CONTENT]
+    close(person)
+
+
+def test_a_sign_in_that_expires_in_the_middle_of_a_download(
+    person: WebDriver, notebook: Path, openbis: Sandbox, o: pybis.Openbis, big: str
+) -> None:
+    folder = notebook.parent / "data" / big
+    with cut_in_the_middle(openbis, f"/datastore_server/{big}"):
+        begin_download(person, big)
+        says(person, "The connection broke")
+        forget_tokens(o)
+    says(person, "Your openBIS session has expired. Sign in")
+    assert not arrived(folder)
+    press(person, "Connect …")
+    says(person, "the sign-in has expired")
+    sign_in(person, "alice")
+    press(person, "Use this connection")
+    press(person, "Download")
+    says(person, "1 file is in the folder lab/data.")
+    assert arrived(folder) == [CONTENT]
+    close(person)
+
+
+@pytest.fixture
+def small_disk(notebook: Path) -> Iterator[Path]:
+    """A disk of its own, on which the dataset has room."""
+    folder = notebook.parent / "small"
+    folder.mkdir()
+    subprocess.run(["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(folder)], check=True)
+    try:
+        yield folder
+    finally:
+        subprocess.run(["umount", str(folder)], check=True)
+        folder.rmdir()
+
+
+def test_a_disk_that_fills_up_in_the_middle_of_a_download(
+    person: WebDriver, small_disk: Path, openbis: Sandbox, big: str
+) -> None:
+    other = small_disk / "somebody-elses"
+    with cut_in_the_middle(openbis, f"/datastore_server/{big}"):
+        begin_download(person, big, "lab/small")
+        says(person, "The connection broke")
+        subprocess.run(["dd", "if=/dev/zero", f"of={other}"], check=False, capture_output=True)
+    says(person, "There is no room in")
+    says(person, "Make room there, or choose another folder, and start again")
+    assert not arrived(small_disk)
+    other.unlink()
+    press(person, "Download")
+    says(person, "1 file is in the folder lab/small.")
+    assert arrived(small_disk) == [CONTENT]
+    close(person)
+
+
+def test_an_upload_that_is_cut_in_the_middle(
+    person: WebDriver, notebook: Path, openbis: Sandbox, o: pybis.Openbis
+) -> None:
+    (notebook.parent / "result.bin").write_bytes(CONTENT)
+    press_tool(person, "upload")
+    choose_owner(person, EXPERIMENT)
+    person.find_element(
+        By.XPATH, "//*[contains(@class,'jp-openbis')]//summary[starts-with(., 'Files')]"
+    ).click()
+    person.find_element(
+        By.XPATH, "//*[contains(@class,'jp-openbis')]//label[contains(., 'result.bin')]/input"
+    ).click()
+    before = set(o.get_datasets(experiment=EXPERIMENT).df["permId"])
+    with openbis.fault(fault="drop", method=UPLOADS, after_bytes=HALF):
+        press(person, "Save in openBIS")
+        says(person, AGAIN)
+    assert set(o.get_datasets(experiment=EXPERIMENT).df["permId"]) == before, "no half dataset"
+    saved = save(person)
+    close(person)
+    files = stored(o, saved)
+    assert files["result.bin"] == CONTENT and files["trouble.ipynb"] == notebook.read_bytes()
+    assert set(o.get_datasets(experiment=EXPERIMENT).df["permId"]) == {*before, saved}, "saved once"
+
+
+def test_a_sign_in_that_has_expired_meanwhile(
+    person: WebDriver, notebook: Path, openbis: Sandbox, o: pybis.Openbis
+) -> None:
+    forget_tokens(o)
+    press_tool(person, "connect")
+    says(person, "the sign-in has expired")
+    close(person)
+    connect(person, openbis, "alice")

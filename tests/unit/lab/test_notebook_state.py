@@ -1,0 +1,71 @@
+"""Whether a notebook's file is in openBIS as it stands: what a kernel writes at each start is no change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+
+from jupyterlab_openbis.work import notebook_state
+from openbis_jupyter.client.bases import Base, remember_base
+from openbis_jupyter.client.notebook_file import as_text, read_notebook, with_history, work_digest
+
+URL = "https://openbis.example.org"
+HISTORY = "0f6f6c6e-1f3e-4a53-9d2b-6f6f5d3f2f11"
+
+
+@pytest.fixture
+def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A notebook that openBIS has made, on a computer of its own."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "share"))
+    made = nbformat.v4.new_notebook(
+        cells=[nbformat.v4.new_code_cell(f'history_id = "{HISTORY}"')],
+        metadata={"openbis": {"history_id": HISTORY}, "kernelspec": {"name": "python3", "display_name": "Python 3"}},
+    )
+    path = tmp_path / "growth.ipynb"
+    path.write_text(as_text(made))
+    return path
+
+
+def state(file: Path) -> Any:
+    return notebook_state([URL], file)["state"]
+
+
+def change(file: Path, edit: Callable[[Any], Any]) -> None:
+    notebook = read_notebook(file)
+    edit(notebook)
+    file.write_text(as_text(notebook))
+
+
+@pytest.mark.parametrize(
+    ("edit", "after"),
+    [
+        (lambda one: one.metadata.update(language_info={"name": "python", "version": "3.13"}), "saved"),
+        (lambda one: one.metadata.kernelspec.update(display_name="Python 3 (ipykernel)"), "saved"),
+        (lambda one: one.metadata.openbis.update(parents=["2026-1"]), "changed"),
+        (lambda one: one.cells[0].update(source="1"), "changed"),
+        (lambda one: one.cells[0].update(execution_count=3), "changed"),
+        (lambda one: one.cells.append(nbformat.v4.new_markdown_cell("more")), "changed"),
+    ],
+)
+def test_what_is_a_change(file: Path, edit: Callable[[Any], Any], after: str) -> None:
+    assert notebook_state([URL], file) == {"state": "never", "perm_id": None, "link": None, "made": True}
+    remember_base(URL, HISTORY, file, Base("2026-7", HISTORY, work_digest(read_notebook(file))))
+    assert state(file) == "saved"
+    change(file, edit)
+    assert state(file) == after
+
+
+def test_a_branch_that_was_saved_under_a_history_of_its_own_is_no_change(file: Path) -> None:
+    stored = with_history(read_notebook(file), HISTORY, "another")
+    remember_base(URL, HISTORY, file, Base("2026-8", "another", work_digest(stored)))
+    assert state(file) == "saved"
+
+
+def test_a_notebook_of_somebody_elses_tool_is_none_of_openbis(file: Path) -> None:
+    change(file, lambda one: one.metadata.pop("openbis"))
+    assert notebook_state([URL], file)["made"] is False
+    assert notebook_state([URL], file.with_name("gone.ipynb"))["made"] is False
