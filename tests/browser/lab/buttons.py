@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 import pybis
 import requests
+from browser import people
 from browser.people import shown, until
 from integration.lab.laptop import Laptop
 from integration.notebook.sandbox import Sandbox
@@ -51,6 +52,49 @@ def press_tool(page: WebDriver, name: str) -> None:
 
     until(page, f"button {name}", pressed)
     shown(page, DIALOG)
+
+
+def menu_entry(page: WebDriver, menu: str, label: str) -> None:
+    """An entry of the menu bar."""
+    bar = until(
+        page,
+        f"menu {menu}",
+        lambda page: [
+            one for one in page.find_elements(By.CSS_SELECTOR, ".lm-MenuBar-item") if one.text == menu
+        ],
+    )
+    bar[0].click()
+    press_entry(page, label)
+
+
+def entries(page: WebDriver) -> list[WebElement]:
+    """The entries of the menu that is open."""
+    return page.find_elements(By.CSS_SELECTOR, ".lm-Menu-item[data-type='command']")
+
+
+def press_entry(page: WebDriver, label: str) -> None:
+    """An entry of the menu that is open."""
+    people.click(
+        page,
+        f"entry {label}",
+        lambda page: next((one for one in entries(page) if one.text.startswith(label)), None),
+    )
+
+
+def open_mark(page: WebDriver) -> None:
+    """The menu of the mark that says whether openBIS has the notebook."""
+    people.click(page, "mark", lambda page: page.find_element(By.CSS_SELECTOR, STATE))
+    until(page, "its menu", entries)
+
+
+def told(page: WebDriver, text: str, timeout: float = 30) -> str:
+    """Wait for a notification that holds this text; gives all of it."""
+
+    def find(page: WebDriver) -> str | None:
+        toasts = page.find_elements(By.CSS_SELECTOR, ".Toastify__toast")
+        return next((one.text for one in toasts if text in one.text), None)
+
+    return str(until(page, f"notification “{text}”", find, timeout))
 
 
 def field(page: WebDriver, label: str) -> WebElement:

@@ -11,8 +11,10 @@ import { showOwnDialog } from "./dialogs";
 import { DownloadView } from "./download-view";
 import { loadCell } from "./load-cell";
 import { notebookFacts } from "./notebook-facts";
-import type { NotebookState } from "./notebook-state";
-import { CONNECT, DOWNLOAD, FAILED, UPLOAD } from "./texts";
+import type { OpenNotebooks } from "./open-notebook";
+import { beginRun, showInOpenbis } from "./run-action";
+import type { IOwner } from "./types";
+import { CONNECT, DOWNLOAD, FAILED, LABELS, UPLOAD } from "./texts";
 import { UploadView } from "./upload-view";
 import { WithConnect } from "./with-connect";
 
@@ -29,7 +31,7 @@ export interface IActionContext {
   preferences: () => IPreferences;
   /** The connection in use, kept across notebooks. */
   connection: { id: string | null };
-  stateOf: (panel: NotebookPanel) => NotebookState | undefined;
+  known: OpenNotebooks;
 }
 
 /** What is shown in a dialog, with the connections in its place while they are asked for. */
@@ -145,12 +147,16 @@ async function neighbours(contents: Contents.IManager, notebook: string): Promis
   return found.filter((one) => one.type !== "directory" && one.path !== notebook).map((one) => one.path);
 }
 
-/** All saved versions of a notebook share a history id; one that was not made by openBIS gets its own now. */
-function giveHistory(panel: NotebookPanel): void {
+/**
+ * All saved versions of a notebook share a history id; one that was not made by openBIS gets its own now, and remembers
+ * where it belongs. That a run stopped once is nothing about what the person saves.
+ */
+function giveHistory(panel: NotebookPanel, owner: IOwner): void {
   const model = panel.content.model;
-  const about = (model?.getMetadata("openbis") ?? {}) as { history_id?: string };
-  if (model && !about.history_id) {
-    model.setMetadata("openbis", { ...about, history_id: UUID.uuid4() });
+  const { run, ...about } = (model?.getMetadata("openbis") ?? {}) as Record<string, unknown>;
+  if (model && (!about["history_id"] || !about["owner"] || run)) {
+    const { kind, perm_id } = owner;
+    model.setMetadata("openbis", { history_id: UUID.uuid4(), owner: { kind, perm_id }, ...about });
   }
 }
 
@@ -171,18 +177,16 @@ export async function upload(context: IActionContext, panel: NotebookPanel): Pro
         parents={facts.parents}
         owner={facts.owner}
         files={files}
-        writeNotebook={() => {
-          giveHistory(panel);
+        writeNotebook={(owner) => {
+          giveHistory(panel, owner);
           return panel.context.save();
         }}
         onSaved={(transfer) => {
-          void context.stateOf(panel)?.refresh();
+          void context.known(panel).state.refresh();
           const message = UPLOAD.done(transfer.perm_id ?? "");
           const link = transfer.link;
           Notification.success(message, {
-            actions: link
-              ? [{ label: UPLOAD.link, callback: () => void window.open(link, "_blank", "noopener") }]
-              : [],
+            actions: link ? [{ label: LABELS.show, callback: () => showInOpenbis(link) }] : [],
           });
         }}
         onConnect={askToConnect}
@@ -190,4 +194,11 @@ export async function upload(context: IActionContext, panel: NotebookPanel): Pro
       />
     )),
   );
+}
+
+/** Let the server run the notebook's file and save it, whoever closes the page. */
+export async function run(context: IActionContext, panel: NotebookPanel): Promise<void> {
+  if ((await workingConnection(context)) !== null) {
+    await beginRun(panel, context.known(panel), () => void connect(context));
+  }
 }

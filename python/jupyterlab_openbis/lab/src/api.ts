@@ -12,6 +12,7 @@ import type {
   IFailure,
   INotebookState,
   IOwner,
+  IRun,
   ITransfer,
   IUploadRequest,
 } from "./types";
@@ -101,6 +102,10 @@ export function makeApi(ask: Ask) {
     start: (request: IDownloadRequest | IUploadRequest) => ask<ITransfer>("transfers", "POST", request),
     transfer: (id: string) => ask<ITransfer>(at("transfers", id)),
     cancel: (id: string) => ask<ITransfer>(at("transfers", id), "DELETE"),
+    runs: () => ask<{ runs: IRun[] }>("runs"),
+    startRun: (notebook: string) => ask<IRun>("runs", "POST", { notebook }),
+    run: (id: string) => ask<IRun>(at("runs", id)),
+    stopRun: (id: string) => ask<IRun>(at("runs", id), "DELETE"),
     notebookState: (path: string) => ask<INotebookState>("notebook-state", "POST", { path }),
   };
 }

@@ -65,10 +65,16 @@ export class NotebookState implements IDisposable {
     return this.touched && this.context.model.dirty;
   }
 
+  /** What openBIS has written into it; anybody may have edited that. */
+  get about(): unknown {
+    return this.context.model.getMetadata("openbis");
+  }
+
   /** Whether this is a notebook of openBIS whose current state is not there. */
   get isAtRisk(): boolean {
-    const about = this.context.model.getMetadata("openbis");
-    return Boolean(about || this.onDisk?.made) && this.current !== null && this.current.state !== "saved";
+    return (
+      Boolean(this.about || this.onDisk?.made) && this.current !== null && this.current.state !== "saved"
+    );
   }
 
   /** Ask the server again. */
@@ -92,13 +98,4 @@ export class NotebookState implements IDisposable {
   private touched = false;
   private readonly connections: IDisposable;
   private readonly _changed = new Signal<this, void>(this);
-}
-
-const states = new WeakMap<Context, NotebookState>();
-
-/** The one state of an open document. */
-export function notebookStateOf(api: Api, context: Context): NotebookState {
-  const known = states.get(context) ?? new NotebookState(api, context);
-  states.set(context, known);
-  return known;
 }

@@ -4,6 +4,8 @@ export const LABELS = {
   connect: "openBIS connections",
   download: "Download datasets from openBIS",
   upload: "Save notebook in openBIS",
+  run: "Run and save in openBIS in the background",
+  show: "Show it in openBIS",
   category: "openBIS",
   cancel: "Cancel",
   close: "Close",
@@ -86,7 +88,6 @@ export const UPLOAD = {
   start: "Save in openBIS",
   working: "Saving …",
   done: (permId: string): string => `Saved as ${permId}; what openBIS has stored was compared.`,
-  link: "Show it in openBIS",
   cancelled: "Cancelled. Nothing was saved.",
   newerTitle: "Somebody saved a newer version",
   newer: {
@@ -102,11 +103,34 @@ export const STATE = {
   never: "not in openBIS",
   saved: (permId: string): string => `in openBIS: ${permId}`,
   changed: (permId: string): string => `changed since ${permId}`,
+  menu: "What to do with it",
   hint: {
     never: "This notebook has never been saved in openBIS.",
     saved: "openBIS has this notebook as it stands.",
     changed: "openBIS has an older state of this notebook.",
   },
+} as const;
+
+export const RUN = {
+  waiting: "Waits for its turn to run in the background",
+  running: (cell: number, cells: number): string => `Running in the background: cell ${cell} of ${cells}`,
+  saving: "Saving in openBIS",
+  stop: "Stop",
+  stopping: "Stopping …",
+  hint: "The server goes on when you close this page.",
+  started: "The notebook runs in the background. You may close this page; it is saved in openBIS at the end.",
+  done: (title: string, permId: string): string => `${title} has run and is saved as ${permId}.`,
+  failed: (title: string, what: string): string => `${title} did not run to its end. ${what}`,
+  edited:
+    "You have changed it here meanwhile. File > Reload Notebook from Disk shows what has run; saving keeps yours.",
+  /** A run that did not come to its end, as the notebook's file says it. */
+  broken: {
+    failed: (where: string): string => `the run in the background failed ${where}`,
+    cancelled: (where: string): string => `the run in the background was stopped by you ${where}`,
+    stopped: (where: string): string => `the run in the background ended with the server ${where}`,
+  },
+  at: (cell: number, cells: number, name: string | null): string =>
+    name ? `at cell ${cell + 1} of ${cells} (${name})` : `after cell ${cell} of ${cells}`,
 } as const;
 
 export const STOP = {

@@ -143,3 +143,20 @@ export interface INotebookState {
   /** Whether it is a notebook of openBIS, saved or not. */
   made: boolean;
 }
+
+export type RunState = "waiting" | "running" | "saving" | "done" | "failed" | "cancelled" | "stopped";
+
+/** A notebook that the server runs and saves in the background ("Run" in docs/developers/protocol.md). */
+export interface IRun {
+  run_id: string;
+  title: string;
+  notebook_path: string;
+  state: RunState;
+  /** How many code cells have ended. */
+  cell: number;
+  cells: number;
+  /** Which one is at work, or was when it ended. */
+  cell_name: string | null;
+  dataset: string | null;
+  error: IFailure | null;
+}

@@ -8,7 +8,7 @@ export interface IUnsaved {
 }
 
 /** An open document, as far as this question goes. */
-export interface IOpenNotebook {
+export interface IOpenWork {
   path: string;
   isAtRisk: boolean;
   state: INotebookState | null;
@@ -19,7 +19,7 @@ export interface IOpenNotebook {
  * server about one. A notebook that the server cannot tell of is left out: this must not keep anybody from stopping.
  */
 export async function unsavedNotebooks(
-  open: readonly IOpenNotebook[],
+  open: readonly IOpenWork[],
   running: readonly string[],
   ask: (path: string) => Promise<INotebookState>,
 ): Promise<IUnsaved[]> {

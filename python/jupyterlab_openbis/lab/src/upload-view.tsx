@@ -162,7 +162,7 @@ export function UploadView(props: {
   parents: string[];
   owner: string;
   files: string[];
-  writeNotebook: () => Promise<void>;
+  writeNotebook: (owner: IOwner) => Promise<void>;
   onSaved: (transfer: ITransfer) => void;
   onConnect: () => void;
   close: () => void;
@@ -217,7 +217,7 @@ export function UploadView(props: {
       newer,
     } as const;
     const end = await work.run(async () => {
-      await props.writeNotebook();
+      await props.writeNotebook(owner);
       watch.current = startTransfer(api, request, setTransfer);
       return watch.current.end;
     });
@@ -272,7 +272,7 @@ export function UploadView(props: {
           {UPLOAD.done(transfer.perm_id ?? "")}{" "}
           {transfer.link && (
             <a href={transfer.link} target="_blank" rel="noopener noreferrer">
-              {UPLOAD.link}
+              {LABELS.show}
             </a>
           )}
         </p>

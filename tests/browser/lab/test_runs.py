@@ -1,0 +1,118 @@
+"""Run and save in the background, from an open notebook: how far it is, its end, and what is in openBIS then."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import nbformat
+import pybis
+import pytest
+from browser.lab.buttons import (
+    connect,
+    entries,
+    open_mark,
+    open_notebook,
+    press_entry,
+    state_text,
+    stored,
+    told,
+)
+from browser.people import shown, texts, until
+from integration.lab.laptop import Laptop
+from integration.notebook.sandbox import EXPERIMENT, Sandbox
+from selenium.webdriver.common.by import By
+from selenium.webdriver.remote.webdriver import WebDriver
+
+pytestmark = [pytest.mark.slow, pytest.mark.browser]
+
+Picture = Callable[[WebDriver, str], None]
+RUN = "Run and save in openBIS in the background"
+RUNNING = ".jp-openbis-running"
+WAIT = "# measure\nimport pathlib, time\nwhile not pathlib.Path('go').exists():\n    time.sleep(0.05)\nprint('measured')"
+
+
+@pytest.fixture
+def notebook(
+    person: WebDriver, laptop: Laptop, openbis: Sandbox, o: pybis.Openbis, request: pytest.FixtureRequest
+) -> Iterator[Path]:
+    """A notebook of openBIS, open in JupyterLab, whose second cell waits until it may go on."""
+    name = request.node.name.removeprefix("test_")
+    file = laptop.notebook(f"{name}/run.ipynb", "print(6 * 7)", WAIT, "print('the end')")
+    made = nbformat.read(file, as_version=4)
+    owner = o.get_experiment(EXPERIMENT).permId
+    made.metadata["openbis"] = {"url": openbis.url, "owner": {"perm_id": owner}, "history_id": f"run-{file}"}
+    nbformat.write(made, file)
+    (file.parent / "go").unlink(missing_ok=True)
+    open_notebook(person, laptop, file)
+    connect(person, openbis, "alice")
+    yield file
+    (file.parent / "go").touch()
+    until(person, "the end of runs", lambda page: not page.find_elements(By.CSS_SELECTOR, RUNNING), 60)
+
+
+def begin(page: WebDriver) -> None:
+    open_mark(page)
+    press_entry(page, RUN)
+
+
+def running(page: WebDriver, text: str) -> None:
+    until(page, text, lambda page: text in shown(page, RUNNING).text, 60)
+
+
+def outputs(page: WebDriver) -> str:
+    return "".join(texts(page, ".jp-Notebook .jp-OutputArea-output"))
+
+
+def test_a_run_goes_on_while_nobody_looks(
+    person: WebDriver, laptop: Laptop, openbis: Sandbox, o: pybis.Openbis, notebook: Path, picture: Picture
+) -> None:
+    begin(person)
+    running(person, "Running in the background: cell 2 of 3")
+    until(person, "the first cell's result", lambda page: "42" in outputs(page))
+    assert "measured" not in outputs(person)
+    picture(person, "lab-run")
+
+    open_notebook(person, laptop, notebook)
+    running(person, "Running in the background: cell 2 of 3")
+    (notebook.parent / "go").touch()
+    text = told(person, "run has run and is saved as ", 90)
+    saved = text.partition("is saved as ")[2].split(".")[0]
+    assert "Show it in openBIS" in text
+    until(person, "the last cell's result", lambda page: "the end" in outputs(page))
+    until(person, "saved state", lambda page: state_text(page) == f"in openBIS: {saved}")
+    assert not person.find_elements(By.CSS_SELECTOR, ".jp-Dialog"), "nothing has to be decided"
+
+    files = stored(o, saved)
+    assert files["run.ipynb"] == notebook.read_bytes() and b"the end" in files["run.html"]
+    assert o.get_dataset(saved).experiment.identifier == EXPERIMENT
+
+
+def test_a_run_that_is_stopped_says_where(
+    person: WebDriver, laptop: Laptop, o: pybis.Openbis, notebook: Path
+) -> None:
+    before = len(o.get_datasets(experiment=EXPERIMENT))
+    begin(person)
+    running(person, "cell 2 of 3")
+    shown(person, f"{RUNNING} button").click()
+    where = "stopped by you at cell 2 of 3 (# measure)"
+    told(person, where)
+    until(person, "where it stopped", lambda page: where in state_text(page))
+    assert "42" in outputs(person) and len(o.get_datasets(experiment=EXPERIMENT)) == before
+    open_notebook(person, laptop, notebook)
+    until(person, "where it stopped", lambda page: where in state_text(page))
+
+
+def test_a_cell_that_fails_is_named(person: WebDriver, notebook: Path) -> None:
+    shown(person, ".jp-Notebook .jp-Cell .cm-content").click()
+    person.switch_to.active_element.send_keys(" / 0")
+    begin(person)
+    assert "cell 1 (print(6 * 7 / 0))" in told(person, "did not run to its end", 60)
+    until(person, "where it stopped", lambda page: "failed at cell 1 of 3" in state_text(page))
+
+
+def test_notebook_has_the_same_menu(person: WebDriver, laptop: Laptop) -> None:
+    open_notebook(person, laptop, laptop.notebook("classic/run.ipynb", "1"), "notebooks/")
+    open_mark(person)
+    labels = [entry.text for entry in entries(person)]
+    assert labels == ["Save notebook in openBIS", RUN, "Show it in openBIS"]
