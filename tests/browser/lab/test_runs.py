@@ -9,11 +9,13 @@ import nbformat
 import pybis
 import pytest
 from browser.lab.buttons import (
+    close,
     connect,
     entries,
     open_mark,
     open_notebook,
     press_entry,
+    says,
     state_text,
     stored,
     told,
@@ -29,7 +31,11 @@ pytestmark = [pytest.mark.slow, pytest.mark.browser]
 Picture = Callable[[WebDriver, str], None]
 RUN = "Run and save in openBIS in the background"
 RUNNING = ".jp-openbis-running"
-WAIT = "# measure\nimport pathlib, time\nwhile not pathlib.Path('go').exists():\n    time.sleep(0.05)\nprint('measured')"
+WAIT = """# measure
+import pathlib, time
+while not pathlib.Path('go').exists():
+    time.sleep(0.05)
+print('measured')"""
 
 
 @pytest.fixture
@@ -78,7 +84,7 @@ def test_a_run_goes_on_while_nobody_looks(
     (notebook.parent / "go").touch()
     text = told(person, "run has run and is saved as ", 90)
     saved = text.partition("is saved as ")[2].split(".")[0]
-    assert "Show it in openBIS" in text
+    assert person.find_elements(By.CSS_SELECTOR, ".jp-toast-button[title='Show it in openBIS']")
     until(person, "the last cell's result", lambda page: "the end" in outputs(page))
     until(person, "saved state", lambda page: state_text(page) == f"in openBIS: {saved}")
     assert not person.find_elements(By.CSS_SELECTOR, ".jp-Dialog"), "nothing has to be decided"
@@ -107,8 +113,11 @@ def test_a_cell_that_fails_is_named(person: WebDriver, notebook: Path) -> None:
     shown(person, ".jp-Notebook .jp-Cell .cm-content").click()
     person.switch_to.active_element.send_keys(" / 0")
     begin(person)
-    assert "cell 1 (print(6 * 7 / 0))" in told(person, "did not run to its end", 60)
+    told(person, "failed at cell 1 of 3 (print(6 * 7) / 0)", 60)
     until(person, "where it stopped", lambda page: "failed at cell 1 of 3" in state_text(page))
+    shown(person, ".jp-toast-button[title='What to do']").click()
+    says(person, "The notebook stopped at cell 1 (print(6 * 7) / 0): TypeError")
+    close(person)
 
 
 def test_notebook_has_the_same_menu(person: WebDriver, laptop: Laptop) -> None:

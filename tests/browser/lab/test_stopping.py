@@ -7,6 +7,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+import requests
 from browser.lab.buttons import menu_entry, open_notebook
 from browser.people import click, shown, until
 from integration.lab.laptop import Laptop
@@ -19,9 +20,14 @@ Picture = Callable[[WebDriver, str], None]
 DIALOG = ".jp-Dialog"
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def notebooks(laptop: Laptop) -> tuple[Path, Path]:
-    """One that openBIS has made, and one that has nothing to do with it."""
+    """One that openBIS has made, and one that has nothing to do with it; no kernel runs."""
+    headers = {"Authorization": f"token {laptop.token}"}
+    for one in requests.get(f"{laptop.url}api/sessions", headers=headers, timeout=30).json():
+        requests.delete(
+            f"{laptop.url}api/sessions/{one['id']}", headers=headers, timeout=30
+        ).raise_for_status()
     ours, other = laptop.notebook("stop/ours.ipynb", "1"), laptop.notebook("stop/other.ipynb", "2")
     made = nbformat.read(ours, as_version=4)
     made.metadata["openbis"] = {"history_id": "stop"}

@@ -26,6 +26,7 @@ from browser.lab.buttons import (
     stored,
 )
 from browser.people import shown, until
+from integration.lab.door import Door
 from integration.lab.laptop import Laptop
 from integration.notebook.sandbox import EXPERIMENT, Sandbox, register
 from selenium.webdriver.common.by import By
@@ -46,6 +47,9 @@ def test_from_a_wrong_password_to_a_saved_notebook(
     person: WebDriver, laptop: Laptop, openbis: Sandbox, o: pybis.Openbis, tmp_path: Path, picture: Picture
 ) -> None:
     perm_id = register(o, tmp_path, {"growth.csv": GROWTH, "notes.txt": b"nothing\n"}, "Growth in the Lab")
+    door = Door(laptop)
+    for known in door.ask("connections")["connections"]:
+        door.ask("connections", known["id"], method="DELETE")
     notebook = laptop.notebook("lab/growth.ipynb", "1 + 1")
     (notebook.parent / "result.csv").write_text("a,b\n")
     open_notebook(person, laptop, notebook)
@@ -148,7 +152,7 @@ def test_a_newer_version_is_never_saved_over(
     shown(person, ".jp-Notebook .jp-Cell .cm-content").click()
     person.switch_to.active_element.send_keys("  # mine again")
     press_tool(person, "upload")
-    choose_owner(person, EXPERIMENT)
+    shown(person, f"{DIALOG} [data-owner]")  # the notebook remembers where it belongs
     press(person, "Save in openBIS")
     says(person, "Somebody saved a newer version")
     assert other in dialog_text(person)

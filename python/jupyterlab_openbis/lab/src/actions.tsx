@@ -9,12 +9,13 @@ import { Api, asFailure } from "./api";
 import { ConnectView } from "./connect-view";
 import { showOwnDialog } from "./dialogs";
 import { DownloadView } from "./download-view";
+import { noteFailure } from "./failure-notice";
 import { loadCell } from "./load-cell";
 import { notebookFacts } from "./notebook-facts";
 import type { OpenNotebooks } from "./open-notebook";
 import { beginRun, showInOpenbis } from "./run-action";
 import type { IOwner } from "./types";
-import { CONNECT, DOWNLOAD, FAILED, LABELS, UPLOAD } from "./texts";
+import { CONNECT, DOWNLOAD, LABELS, UPLOAD } from "./texts";
 import { UploadView } from "./upload-view";
 import { WithConnect } from "./with-connect";
 
@@ -83,10 +84,7 @@ async function workingConnection(context: IActionContext): Promise<string | null
     return await find();
   } catch (error) {
     const failure = asFailure(error);
-    Notification.error(`${failure.message} ${failure.advice}`, {
-      autoClose: false,
-      actions: [{ label: FAILED.connect, callback: () => void connect(context) }],
-    });
+    noteFailure(failure.message, failure, () => void connect(context));
     return null;
   }
 }

@@ -30,7 +30,9 @@ const plugin: JupyterFrontEndPlugin<OpenNotebooks> = {
     palette: ICommandPalette | null,
   ) => {
     const api = makeApi(makeAsk(app.serviceManager.serverSettings));
-    const known = openNotebooks(api, (one, run) => void tellEnd(one, run));
+    const known = openNotebooks(api, (one, run) => {
+      void tellEnd(one, run, () => void app.commands.execute("openbis:connect"));
+    });
     let preferences = DEFAULTS;
     const context: IActionContext = {
       api,

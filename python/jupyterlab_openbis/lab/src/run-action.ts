@@ -1,10 +1,11 @@
 /** Run and save in the background: from the press of the button to the news of its end. */
 import { Notification } from "@jupyterlab/apputils";
 import type { NotebookPanel } from "@jupyterlab/notebook";
-import { asFailure } from "./api";
+import { asFailure, Failure } from "./api";
+import { noteFailure } from "./failure-notice";
 import type { IOpenNotebook } from "./open-notebook";
 import { brokenText } from "./run-texts";
-import { FAILED, RUN, LABELS } from "./texts";
+import { LABELS, RUN } from "./texts";
 import type { IRun } from "./types";
 
 export function showInOpenbis(link: string): void {
@@ -27,27 +28,26 @@ export async function beginRun(
     Notification.info(RUN.started, { autoClose: 5000 });
   } catch (error) {
     const failure = asFailure(error);
-    Notification.error(failure.details, {
-      autoClose: false,
-      actions: [{ label: FAILED.connect, callback: connect }],
-    });
+    noteFailure(failure.message, failure, connect);
   }
 }
 
 /** How the run ended, with a way to its dataset, or where it ended and what to do. */
-export async function tellEnd(known: IOpenNotebook, run: IRun): Promise<void> {
+export async function tellEnd(known: IOpenNotebook, run: IRun, connect: () => void): Promise<void> {
   await known.state.refresh();
-  const edited = known.state.isEdited ? ` ${RUN.edited}` : "";
+  const broken = `${run.title}: ${brokenText(run) ?? ""}.`;
   if (run.state === "done") {
     const link = known.state.current?.link;
-    Notification.success(RUN.done(run.title, run.dataset ?? "") + edited, {
+    Notification.success(RUN.done(run.title, run.dataset ?? ""), {
       autoClose: false,
       actions: link ? [{ label: LABELS.show, callback: () => showInOpenbis(link) }] : [],
     });
-    return;
+  } else if (run.error) {
+    noteFailure(broken, new Failure(run.error), connect);
+  } else {
+    Notification.warning(broken, { autoClose: false });
   }
-  const { error } = run;
-  const what = error ? `${error.message} ${error.advice}` : `${brokenText(run) ?? ""}.`;
-  const text = error ? RUN.failed(run.title, what) : `${run.title}: ${what}`;
-  Notification.warning(text + edited, { autoClose: false });
+  if (known.state.isEdited) {
+    Notification.warning(RUN.edited, { autoClose: false });
+  }
 }

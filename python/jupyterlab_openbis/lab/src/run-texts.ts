@@ -27,7 +27,9 @@ export function brokenText(
   run: Pick<IRun, "cell" | "cells" | "cell_name"> & { state: string },
 ): string | null {
   const { state, cell, cells, cell_name } = run;
-  return Object.hasOwn(RUN.broken, state) ? RUN.broken[state as Broken](RUN.at(cell, cells, cell_name)) : null;
+  return Object.hasOwn(RUN.broken, state)
+    ? RUN.broken[state as Broken](RUN.at(cell, cells, cell_name))
+    : null;
 }
 
 /** In: the notebook's metadata `openbis`, which anybody may have edited. Out: where its last run stopped, if it did. */

@@ -120,9 +120,8 @@ export const RUN = {
   hint: "The server goes on when you close this page.",
   started: "The notebook runs in the background. You may close this page; it is saved in openBIS at the end.",
   done: (title: string, permId: string): string => `${title} has run and is saved as ${permId}.`,
-  failed: (title: string, what: string): string => `${title} did not run to its end. ${what}`,
   edited:
-    "You have changed it here meanwhile. File > Reload Notebook from Disk shows what has run; saving keeps yours.",
+    "You have changed it here meanwhile: reload it from disk to see what has run, or save to keep yours.",
   /** A run that did not come to its end, as the notebook's file says it. */
   broken: {
     failed: (where: string): string => `the run in the background failed ${where}`,
@@ -153,4 +152,5 @@ export const FAILED = {
   noConnectionAdvice: "Connect first.",
   connect: "Connect …",
   details: "Copy details",
+  whatToDo: "What to do",
 } as const;
