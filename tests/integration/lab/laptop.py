@@ -56,8 +56,13 @@ def running_laptop(home: Path, *arguments: str) -> Iterator[Laptop]:
         laptop.child.stop()
 
 
-def start_laptop(home: Path, *arguments: str, outlived: bool = False) -> Laptop:
-    """The same; `outlived`: what is below the server is not cleared when the server is killed, only with the child."""
+def start_laptop(
+    home: Path, *arguments: str, outlived: bool = False, environment_of: Path | None = None
+) -> Laptop:
+    """The same; `outlived`: what is below the server is not cleared when the server is killed, only with the child.
+
+    `environment_of`: another Python environment than that of the tests, with nothing but its programs in reach.
+    """
     folder = home / "work"
     folder.mkdir(exist_ok=True)
     port, token = free_port(), secrets.token_hex(16)
@@ -69,7 +74,10 @@ def start_laptop(home: Path, *arguments: str, outlived: bool = False) -> Laptop:
         "JUPYTER_TOKEN": token,
         "PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring",
     }
-    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", f"--port={port}"]
+    if environment_of:
+        environment["PATH"] = str(environment_of / "bin")
+    python = environment_of / "bin/python" if environment_of else sys.executable
+    command = [str(python), "-m", "jupyterlab", "--no-browser", "--allow-root", f"--port={port}"]
     command += ["--ServerApp.port_retries=0", f"--ServerApp.root_dir={folder}", "--LabApp.news_url=None"]
     stays = ["sh", "-c", '"$@"; exec sleep infinity', "sh"] if outlived else []
     child = start("JupyterLab", [*stays, *command, *arguments], home / "log", environment)
