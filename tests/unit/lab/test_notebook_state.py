@@ -23,7 +23,10 @@ def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "share"))
     made = nbformat.v4.new_notebook(
         cells=[nbformat.v4.new_code_cell(f'history_id = "{HISTORY}"')],
-        metadata={"openbis": {"history_id": HISTORY}, "kernelspec": {"name": "python3", "display_name": "Python 3"}},
+        metadata={
+            "openbis": {"history_id": HISTORY},
+            "kernelspec": {"name": "python3", "display_name": "Python 3"},
+        },
     )
     path = tmp_path / "growth.ipynb"
     path.write_text(as_text(made))
