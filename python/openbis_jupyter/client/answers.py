@@ -6,7 +6,6 @@ Below urllib3: making an object for each block costs as much as decrypting it.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import cycle
 from typing import Any
 
 import requests
@@ -14,17 +13,15 @@ import requests
 BLOCK_BYTES = 1 << 19
 
 
-def blocks(answer: requests.Response, places: int = 1) -> Iterator[memoryview]:
-    """The bytes in blocks; each of them holds until `places` further ones were asked for.
+def blocks(answer: requests.Response) -> Iterator[memoryview]:
+    """The bytes in blocks; each of them holds until the next one is asked for.
 
     Errors: those of requests, urllib3 and the socket.
     """
     raw: Any = answer.raw
-    memory = cycle([memoryview(bytearray(BLOCK_BYTES)) for _ in range(places)])
-    place = next(memory)
+    place = memoryview(bytearray(BLOCK_BYTES))
     while count := _read_into(raw, place):
         yield place[:count]
-        place = next(memory)
     while rest := raw.read(BLOCK_BYTES):  # nothing is left, as a rule; it gives the connection back
         yield memoryview(rest)
 

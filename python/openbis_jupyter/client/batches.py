@@ -12,7 +12,6 @@ import contextlib
 import json
 import struct
 import threading
-import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -20,6 +19,7 @@ from typing import Any
 import requests
 import urllib3
 
+from openbis_jupyter.client import checksums
 from openbis_jupyter.client.access import Access
 from openbis_jupyter.client.answers import whole
 from openbis_jupyter.client.events import Arrived, Cancel, Listener, Moved, Started
@@ -151,7 +151,7 @@ def end_batch(session: Session) -> None:
 
 def _is_its_file(chunk: _Chunk, file: RemoteFile) -> bool:
     whole_file = chunk.offset == 0 and len(chunk.payload) == file.size
-    return whole_file and zlib.crc32(chunk.payload) == file.crc32
+    return whole_file and checksums.crc32(chunk.payload, 0) == file.crc32
 
 
 def _tell(transfer: Transfer, listen: Listener) -> None:
@@ -226,7 +226,7 @@ def _parsed(content: memoryview) -> Iterator[_Chunk]:
         item_at = start + _HEADER.size
         header_end = item_at + item_length + path_length
         (checksum,) = _CHECKSUM.unpack_from(content, header_end)
-        if zlib.crc32(content[start:header_end]) != checksum:
+        if checksums.crc32(content[start:header_end], 0) != checksum:
             raise ValueError("not a chunk")
         payload_at = header_end + _CHECKSUM.size
         item = str(content[item_at : item_at + item_length], "utf-8")

@@ -11,7 +11,6 @@ import urllib3
 
 from openbis_jupyter.client.access import Access
 from openbis_jupyter.client.answers import blocks
-from openbis_jupyter.client.behind import WAITING_BLOCKS, written_behind
 from openbis_jupyter.client.events import Arrived, Cancel, Listener, Moved, Started, Waiting
 from openbis_jupyter.client.partial import Partial, opened_partial
 from openbis_jupyter.client.remote_files import RemoteFile
@@ -103,14 +102,13 @@ def _add_rest(access: Access, file: RemoteFile, partial: Partial, listen: Listen
             listen(Moved(file.path, -partial.size))  # this data store knows no ranges
             partial.begin_anew()
         size = partial.size
-        with written_behind(partial) as add:
-            for block in _blocks(answer, WAITING_BLOCKS + 1):
-                cancel.check()
-                size += len(block)
-                if size > file.size:
-                    raise damaged(file)
-                add(block)
-                listen(Moved(file.path, len(block)))
+        for block in _blocks(answer):
+            cancel.check()
+            size += len(block)
+            if size > file.size:
+                raise damaged(file)
+            partial.add(block)
+            listen(Moved(file.path, len(block)))
 
 
 def _answers(access: Access, file: RemoteFile, start: int) -> Iterator[requests.Response]:
@@ -137,9 +135,9 @@ def _answers(access: Access, file: RemoteFile, start: int) -> Iterator[requests.
         yield answer
 
 
-def _blocks(answer: requests.Response, places: int = 1) -> Iterator[memoryview]:
+def _blocks(answer: requests.Response) -> Iterator[memoryview]:
     try:
-        yield from blocks(answer, places)
+        yield from blocks(answer)
     except _BROKEN:
         raise _Cut from None
 

@@ -11,11 +11,11 @@ import errno
 import hashlib
 import json
 import os
-import zlib
 from collections.abc import Iterator
 from io import FileIO
 from pathlib import Path
 
+from openbis_jupyter.client import checksums
 from openbis_jupyter.client.checksums import BLOCK_BYTES
 from openbis_jupyter.client.remote_files import RemoteFile
 from openbis_jupyter.client.targets import Transfer
@@ -40,16 +40,11 @@ class Partial:
         self.crc32 = 0
         self.is_finished = False
 
-    @property
-    def missing(self) -> int:
-        """How many bytes are still to come."""
-        return self._transfer.file.size - self.size
-
     def add(self, block: bytes | memoryview) -> None:
         """Write what arrived. Errors: `folder-full`, `file-unwritable`."""
         with told(self._transfer):
             _write(self._stream, block)
-        self.crc32 = zlib.crc32(block, self.crc32)
+        self.crc32 = checksums.crc32(block, self.crc32)
         self.size += len(block)
 
     def begin_anew(self) -> None:
@@ -77,7 +72,7 @@ class Partial:
         if not _is_resumable(self._transfer.file) or _read_facts(self._path) != _facts(self._transfer.file):
             self.begin_anew()
         while block := self._stream.read(BLOCK_BYTES):
-            self.crc32 = zlib.crc32(block, self.crc32)
+            self.crc32 = checksums.crc32(block, self.crc32)
             self.size += len(block)
         if self.size > self._transfer.file.size:
             self.begin_anew()

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import re
-import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from openbis_jupyter.client import checksums
 from openbis_jupyter.client.access import Access
 from openbis_jupyter.client.checksums import BLOCK_BYTES
 from openbis_jupyter.client.events import Cancel, Listener, Moved, Planned
@@ -39,7 +39,7 @@ def measured(path: Path, secret: re.Pattern[bytes]) -> LocalFile:
     size, crc32, digest, found, end = 0, 0, hashlib.sha256(), False, b""
     with path.open("rb") as stream:
         while block := stream.read(BLOCK_BYTES):
-            size, crc32 = size + len(block), zlib.crc32(block, crc32)
+            size, crc32 = size + len(block), checksums.crc32(block, crc32)
             digest.update(block)
             found = found or bool(secret.search(end + block))
             end = block[-LONGEST_SECRET_BYTES:]

@@ -1,18 +1,20 @@
-"""Bytes on their way to the disk: in their order, all of them, and what goes wrong there is told."""
+"""Bytes on their way to the disk: in their order, all of them, with their checksum."""
 
 import zlib
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from openbis_jupyter.client.behind import BEHIND_BYTES, WAITING_BLOCKS, written_behind
-from openbis_jupyter.client.partial import Partial, keep_whole, opened_partial
+from openbis_jupyter.client import checksums
+from openbis_jupyter.client.partial import keep_whole, opened_partial
 from openbis_jupyter.client.remote_files import RemoteFile
 from openbis_jupyter.client.targets import Transfer, plan
 from openbis_jupyter.errors import OpenbisJupyterError
 
 BLOCK = 1 << 20
-BLOCKS = [bytes([number]) * BLOCK for number in range(BEHIND_BYTES // BLOCK + 3)]
+BLOCKS = [bytes([number]) * BLOCK for number in range(11)]
 LARGE = b"".join(BLOCKS)
 
 
@@ -24,43 +26,33 @@ def transfer(content: bytes, folder: Path) -> Transfer:
     return planned
 
 
-def test_blocks_are_written_in_their_order(tmp_path: Path) -> None:
+def test_what_arrived_is_written_and_summed_up(tmp_path: Path) -> None:
     wanted = transfer(LARGE, tmp_path)
-    places = [bytearray(BLOCK) for _ in range(WAITING_BLOCKS + 1)]
+    place = bytearray(BLOCK)
     with opened_partial(wanted) as partial:
-        with written_behind(partial) as add:
-            for number, block in enumerate(BLOCKS):
-                place = places[number % len(places)]
-                place[:] = block
-                add(memoryview(place))
+        for block in BLOCKS:
+            place[:] = block
+            partial.add(memoryview(place))
         assert partial.is_whole()
         partial.finish()
     assert wanted.target.read_bytes() == LARGE
 
 
-def test_what_arrived_before_a_failure_is_written(tmp_path: Path) -> None:
+def test_what_arrived_before_a_failure_is_kept(tmp_path: Path) -> None:
+    with pytest.raises(ConnectionError), opened_partial(transfer(LARGE, tmp_path)) as partial:
+        for block in BLOCKS[:5]:
+            partial.add(block)
+        raise ConnectionError
     with opened_partial(transfer(LARGE, tmp_path)) as partial:
-        with pytest.raises(ConnectionError), written_behind(partial) as add:
-            for block in BLOCKS[:5]:
-                add(memoryview(block))
-            raise ConnectionError
         assert (partial.size, partial.crc32) == (5 * BLOCK, zlib.crc32(LARGE[: 5 * BLOCK]))
 
 
-def test_a_failure_of_the_disk_ends_the_reading(tmp_path: Path) -> None:
-    added = 0
-
-    class Full(Partial):
-        def add(self, block: bytes | memoryview) -> None:
-            raise OpenbisJupyterError("folder-full", folder="data", file="a.bin", size="1 MB")
-
-    with (tmp_path / "part").open("wb", buffering=0) as stream:
-        partial = Full(stream, tmp_path / "part", transfer(LARGE, tmp_path))
-        with pytest.raises(OpenbisJupyterError, match="folder-full"), written_behind(partial) as add:
-            for block in BLOCKS:
-                add(memoryview(block))
-                added += 1
-    assert added <= WAITING_BLOCKS
+@given(st.lists(st.binary(max_size=5000), max_size=5))
+def test_the_checksum_is_the_one_that_openbis_keeps(blocks: list[bytes]) -> None:
+    checksum = 0
+    for block in blocks:
+        checksum = checksums.crc32(memoryview(block), checksum)
+    assert checksum == zlib.crc32(b"".join(blocks))
 
 
 def test_a_small_file_takes_the_place_of_what_was_left(tmp_path: Path) -> None:
