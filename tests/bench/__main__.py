@@ -51,7 +51,7 @@ BENCHES: Mapping[str, Bench] = {
     "transfer": Bench("downloads of one large file and of a thousand small ones", _transfers),
     # Last: its ten thousand datasets would slow the launches down.
     "toolbox": Bench(
-        "10,000 data sets listed in Octave and the bare HTTP request",
+        "10,000 datasets listed in Octave and the bare HTTP request",
         lambda stack, _, rounds: [listing(stack, rounds)],
     ),
 }
@@ -62,7 +62,7 @@ def measure(wanted: Collection[str], rounds: int, report: Callable[[str], None])
     """The wanted figures, each measured over `rounds` rounds, all on one running stack."""
     figures: list[Figure] = []
     if BUILDER in wanted:
-        report("notebook builder, 1,000 and 10,000 data sets")
+        report("notebook builder, 1,000 and 10,000 datasets")
         figures.append(builder_growth(rounds))
     benches = [bench for name, bench in BENCHES.items() if name in wanted]
     if not benches:

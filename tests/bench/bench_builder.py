@@ -35,7 +35,7 @@ def builder_growth(rounds: int) -> Figure:
         (timed(lambda: build_notebook(small)), timed(lambda: build_notebook(large))) for _ in range(rounds)
     ]
     return Figure(
-        name="build a notebook: 10,000 data sets beside 1,000",
+        name="build a notebook: 10,000 datasets beside 1,000",
         ours=statistics.median(large_seconds for _, large_seconds in pairs),
         beside=statistics.median(small_seconds for small_seconds, _ in pairs),
         bound=10,

@@ -103,7 +103,7 @@ def warm_launch(stack: Stack, rounds: int) -> list[Figure]:
 
 
 def batched_read(datasets: list[str], owner: str) -> list[dict[str, object]]:
-    """The operations of the one batched read: the data sets and their owner."""
+    """The operations of the one batched read: the datasets and their owner."""
     return [
         {
             "@type": "as.dto.dataset.get.GetDataSetsOperation",
