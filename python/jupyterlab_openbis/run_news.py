@@ -10,6 +10,7 @@ from collections.abc import Callable
 from urllib.parse import quote
 
 from jupyterlab_openbis.run_records import Records, Run
+from openbis_jupyter.errors import OpenbisJupyterError
 
 TIMEOUT_SECONDS = 10.0
 BETWEEN_SECONDS = 0.5
@@ -59,6 +60,8 @@ class RunNews:
                 if self._tell(run):
                     self._records.note_told(run)
                 pause = 0.0
+            except OpenbisJupyterError:
+                pause = 0.0  # forgotten meanwhile: newer ones took its place
             except OSError as reason:
                 if pause == 0.0:
                     log.info("openBIS: the hub cannot be told of a run now (%s)", type(reason).__name__)

@@ -17,7 +17,7 @@ from typing import Any
 from jupyterlab_openbis.run_news import RunNews, Tell
 from jupyterlab_openbis.run_orders import Order
 from jupyterlab_openbis.run_program import RunProgram
-from jupyterlab_openbis.run_records import MOST_KEPT, Record, Records, Run, now
+from jupyterlab_openbis.run_records import ENDED, MOST_KEPT, Record, Records, Run, now
 from openbis_jupyter.errors import OpenbisJupyterError
 
 AT_ONCE = 2
@@ -153,7 +153,7 @@ class Runs:
 
     def _heard(self, run_id: str, changes: Mapping[str, Any]) -> None:
         known = {key: value for key, value in changes.items() if key in _TOLD_KEYS}
-        if known.get("state") in ("done", "failed", "cancelled", "stopped"):
+        if known.get("state") in ENDED:
             known["ended"] = now()
         self._change(run_id, **known)
 

@@ -101,6 +101,17 @@ def test_what_could_not_be_told_is_told_at_the_next_start(tmp_path: Path) -> Non
     assert told == ["done"] and records.get("a").told
 
 
+def test_a_run_that_was_forgotten_before_the_hub_came_back_does_not_end_the_news(tmp_path: Path) -> None:
+    records, told = Records(tmp_path), list[str]()
+    records.add(order("b"))
+    news = RunNews(records, lambda run: told.append(run.run_id) is None)
+    news.changed("a")  # forgotten: newer ones took its place
+    news.changed("b")
+    news.start()
+    wait_until(lambda: told == ["b"])
+    news.close(SECONDS)
+
+
 def wait_until(holds: Callable[[], bool]) -> None:
     pause = threading.Event()
     for _ in range(SECONDS * 100):
