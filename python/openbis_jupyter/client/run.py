@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -97,10 +97,12 @@ def run_file(
     wanted = SaveRequest(
         notebook=file, owner=owner, name=file.stem, history_id=history, parents=about.parents, newer="beside"
     )
-    if wish is not None:
-        wanted = _wished(access, wanted, wish)
     listen(Saving(file.name))
-    return Ran(_saved_with_patience(access, wanted, listen, cancel), file)
+
+    def save() -> Saved:
+        return save_files(access, _wished(access, wanted, wish) if wish else wanted, listen, cancel)
+
+    return Ran(_with_patience(save, file.name, listen, cancel), file)
 
 
 def _wished(access: Access, wanted: SaveRequest, wish: Wish) -> SaveRequest:
@@ -120,16 +122,17 @@ def _wished(access: Access, wanted: SaveRequest, wish: Wish) -> SaveRequest:
     )
 
 
-def _saved_with_patience(access: Access, wanted: SaveRequest, listen: Listener, cancel: Cancel) -> Saved:
+def _with_patience(save: Callable[[], Saved], name: str, listen: Listener, cancel: Cancel) -> Saved:
+    """Save; what it asks openBIS for on the way is tried again, too."""
     for pause in _SAVE_AGAIN_SECONDS:
         try:
-            return save_files(access, wanted, listen, cancel)
+            return save()
         except OpenbisJupyterError as reason:
             if reason.code != "openbis-unreachable":
                 raise
-        listen(Waiting(wanted.notebook.name, pause))
+        listen(Waiting(name, pause))
         cancel.wait(pause)
-    return save_files(access, wanted, listen, cancel)
+    return save()
 
 
 def _fetch_notebook(access: Access, perm_id: str, folder: Path) -> Path:

@@ -158,7 +158,9 @@ def test_saving_in_the_end_of_a_long_run_outlasts_a_pause_of_openbis(
 ) -> None:
     monkeypatch.setattr("openbis_jupyter.client.run._SAVE_AGAIN_SECONDS", (0.1, 0.1, 0.1))
     history = str(uuid.uuid4())
-    file = written(tmp_path / "work", history, "1")
+    command = [PROGRAM, "save", "n.ipynb", "--name", "Named"]
+    source = f"import subprocess\nsubprocess.run({command!r}, check=True)"
+    file = written(tmp_path / "work", history, source)
     events = list[Event]()
     away = contextlib.ExitStack()
 
@@ -173,3 +175,4 @@ def test_saving_in_the_end_of_a_long_run_outlasts_a_pause_of_openbis(
         ran = run_file(access, file, listen=listen)
     assert any(isinstance(event, Waiting) for event in events)
     assert versions(access, history) == [ran.saved.perm_id]
+    assert dataset_facts(access, ran.saved.perm_id).name == "Named"
