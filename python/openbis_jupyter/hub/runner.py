@@ -217,8 +217,11 @@ class Runner:
                 await doors.check()
             path = await self._write(launch, launch.file_name, launch.content, server)
         if launch.run:
-            # The run changes the file: whoever goes on from here must not take it for somebody else's.
-            await self.journal.change(launch.id, content=None)
+            # The run changes the file: whoever goes on from here must not take it for somebody else's. And it is too late
+            # to cancel, also where an earlier attempt had written the notebook.
+            await self.journal.change(
+                launch.id, state="writing", progress=WRITE_PROGRESS, message=texts.WRITING, content=None
+            )
             run = await doors.start(path, launch.id)
             await self._records.run(self._runs.begin, launch.hub_user, run)
         return path

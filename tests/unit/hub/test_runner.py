@@ -70,7 +70,7 @@ class Place:
     """The hub's API and the home of its users; `cut`: writes that are done but not answered; `full`: no room.
 
     `runs`: notebooks that run in the background, by id (None: the server is too old for that); `down`: how often it
-    stops before it answers to a run.
+    stops before it answers to a run; `answering`: where it has begun to run one, and may answer.
     """
 
     files: dict[str, str] = field(default_factory=dict)
@@ -80,6 +80,7 @@ class Place:
     cut: int = 0
     runs: dict[str, str] | None = field(default_factory=dict)
     down: int = 0
+    answering: tuple[asyncio.Event, asyncio.Event] | None = None
 
     async def answer(self, request: web.Request) -> web.StreamResponse:
         path = request.match_info["path"]
@@ -112,6 +113,10 @@ class Place:
         path = self.runs.setdefault(body["run_id"], body["notebook"])
         # A run changes the file at once.
         self.files[path] = "results"
+        if self.answering:
+            begun, may_answer = self.answering
+            begun.set()
+            await may_answer.wait()
         return web.json_response({**RUN, "run_id": body["run_id"], "notebook_path": path}, status=202)
 
     def _contents(self, request: web.Request, path: str) -> web.StreamResponse:
@@ -299,3 +304,17 @@ async def test_a_service_killed_around_the_write_runs_one_notebook(
         assert (launch.state, launch.notebook_path) == ("ready", "growth.ipynb")
         assert list(d.place.files) == ["growth.ipynb"]
         assert d.place.runs == {LAUNCH.id: "growth.ipynb"}
+
+
+async def test_a_launch_that_is_tried_again_cannot_be_cancelled_once_its_notebook_runs(tmp_path: Path) -> None:
+    async with desk(tmp_path) as d:
+        d.place.files["growth.ipynb"] = NOTEBOOK
+        d.place.answering = begun, may_answer = asyncio.Event(), asyncio.Event()
+        d.store.add(replace(LAUNCH, run=True, content=None, state="failed"))
+        await d.runner.again(LAUNCH.id)
+        await begun.wait()
+        await d.runner.cancel(LAUNCH.id)
+        may_answer.set()
+        await d.runner.run(LAUNCH.id)
+        assert d.now(LAUNCH.id).state == "ready"
+        assert [record.run.run_id for record in d.runs.of("anna")] == [LAUNCH.id]
