@@ -48,12 +48,18 @@ export class NotebookRun {
     void this.follow(await this.api.startRun(this.context.path));
   }
 
-  /** Ask the server to end it. */
+  /** Ask the server to end it. Errors: those of the server; it can be asked again then. */
   async stop(): Promise<void> {
     if (this.run) {
       this.stopping = true;
       this._changed.emit();
-      await this.api.stopRun(this.run.run_id);
+      try {
+        await this.api.stopRun(this.run.run_id);
+      } catch (error) {
+        this.stopping = false;
+        this._changed.emit();
+        throw error;
+      }
     }
   }
 
