@@ -38,6 +38,10 @@ test("only a run of this very notebook that has not ended is followed", () => {
 test("where a run stopped is said, and nothing of one that came to its end", () => {
   assert.match(brokenText(run({ state: "stopped" })), /at cell 5 of 11 \(fit\)$/);
   assert.match(brokenText(run({ state: "cancelled", cell_name: null })), /after cell 4 of 11$/);
+  assert.match(
+    brokenText(run({ state: "cancelled", cell: 0, cell_name: null })),
+    /stopped by you before its first cell$/,
+  );
   assert.equal(brokenText(run({ state: "done" })), null);
 });
 

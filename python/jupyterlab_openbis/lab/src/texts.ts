@@ -128,8 +128,12 @@ export const RUN = {
     cancelled: (where: string): string => `the run in the background was stopped by you ${where}`,
     stopped: (where: string): string => `the run in the background ended with the server ${where}`,
   },
-  at: (cell: number, cells: number, name: string | null): string =>
-    name ? `at cell ${cell + 1} of ${cells} (${name})` : `after cell ${cell} of ${cells}`,
+  at: (cell: number, cells: number, name: string | null): string => {
+    if (name) {
+      return `at cell ${cell + 1} of ${cells} (${name})`;
+    }
+    return cell === 0 ? "before its first cell" : `after cell ${cell} of ${cells}`;
+  },
 } as const;
 
 export const STOP = {
