@@ -217,8 +217,8 @@ class Runner:
                 await doors.check()
             path = await self._write(launch, launch.file_name, launch.content, server)
         if launch.run:
-            # The run changes the file: whoever goes on from here must not take it for somebody else's. And it is too late
-            # to cancel, also where an earlier attempt had written the notebook.
+            # The run changes the file: whoever goes on from here must not take it for somebody else's. And it is too
+            # late to cancel, also where an earlier attempt had written the notebook.
             await self.journal.change(
                 launch.id, state="writing", progress=WRITE_PROGRESS, message=texts.WRITING, content=None
             )

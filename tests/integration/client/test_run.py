@@ -17,7 +17,7 @@ from integration.notebook.test_every_cell_runs import notebook_on, signed_in, st
 from openbis_jupyter.client import SaveRequest, find_owner, run_file, run_saved, save_files
 from openbis_jupyter.client.access import Access
 from openbis_jupyter.client.entities import dataset_facts
-from openbis_jupyter.client.events import CellDone, Event, Saving, Waiting
+from openbis_jupyter.client.events import CellDone, Event, Waiting
 from openbis_jupyter.client.notebook_file import made_with, read_notebook
 from openbis_jupyter.errors import OpenbisJupyterError
 
@@ -166,7 +166,7 @@ def test_saving_in_the_end_of_a_long_run_outlasts_a_pause_of_openbis(
 
     def listen(event: Event) -> None:
         events.append(event)
-        if isinstance(event, Saving):
+        if isinstance(event, CellDone) and event.number == event.cells:
             away.enter_context(sandbox.fault(fault="drop", method="/openbis/openbis"))
         if isinstance(event, Waiting):
             away.close()

@@ -306,7 +306,9 @@ async def test_a_service_killed_around_the_write_runs_one_notebook(
         assert d.place.runs == {LAUNCH.id: "growth.ipynb"}
 
 
-async def test_a_launch_that_is_tried_again_cannot_be_cancelled_once_its_notebook_runs(tmp_path: Path) -> None:
+async def test_a_launch_that_is_tried_again_cannot_be_cancelled_once_its_notebook_runs(
+    tmp_path: Path,
+) -> None:
     async with desk(tmp_path) as d:
         d.place.files["growth.ipynb"] = NOTEBOOK
         d.place.answering = begun, may_answer = asyncio.Event(), asyncio.Event()
