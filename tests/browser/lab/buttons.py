@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from pathlib import Path
-from urllib.parse import quote
 
-import pybis
-import requests
 from browser import people
 from browser.people import shown, until
 from integration.lab.laptop import Laptop
@@ -175,17 +172,6 @@ def sign_in(page: WebDriver, user: str) -> None:
     fill(page, "User", user)
     fill(page, "Password", f"{user}-demo")
     press(page, "Connect")
-
-
-def stored(o: pybis.Openbis, perm_id: str) -> dict[str, bytes]:
-    """The files of a dataset by name, from the data store."""
-    found = {}
-    for path in o.get_dataset(perm_id).file_list:
-        address = f"{o.url}/datastore_server/{perm_id}/{quote(path)}"
-        answer = requests.get(address, params={"sessionID": o.token}, timeout=60)
-        answer.raise_for_status()
-        found[Path(path).name] = answer.content
-    return found
 
 
 def search(page: WebDriver, text: str) -> None:

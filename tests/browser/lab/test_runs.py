@@ -17,12 +17,11 @@ from browser.lab.buttons import (
     press_entry,
     says,
     state_text,
-    stored,
     told,
 )
 from browser.people import shown, texts, until
 from integration.lab.laptop import Laptop
-from integration.notebook.sandbox import EXPERIMENT, Sandbox
+from integration.notebook.sandbox import EXPERIMENT, Sandbox, stored_files
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webdriver import WebDriver
 
@@ -89,7 +88,7 @@ def test_a_run_goes_on_while_nobody_looks(
     until(person, "saved state", lambda page: state_text(page) == f"in openBIS: {saved}")
     assert not person.find_elements(By.CSS_SELECTOR, ".jp-Dialog"), "nothing has to be decided"
 
-    files = stored(o, saved)
+    files = stored_files(o, saved)
     assert files["run.ipynb"] == notebook.read_bytes() and b"the end" in files["run.html"]
     assert o.get_dataset(saved).experiment.identifier == EXPERIMENT
 

@@ -23,12 +23,11 @@ from browser.lab.buttons import (
     says,
     search,
     state_text,
-    stored,
 )
 from browser.people import shown, until
 from integration.lab.door import Door
 from integration.lab.laptop import Laptop
-from integration.notebook.sandbox import EXPERIMENT, Sandbox, register
+from integration.notebook.sandbox import EXPERIMENT, Sandbox, register, stored_files
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webdriver import WebDriver
 
@@ -99,7 +98,7 @@ def test_from_a_wrong_password_to_a_saved_notebook(
     close(person)
     until(person, "saved state", lambda page: state_text(page) == f"in openBIS: {saved}")
 
-    files = stored(o, saved)
+    files = stored_files(o, saved)
     assert files["growth.ipynb"] == notebook.read_bytes()
     assert files["result.csv"] == b"a,b\n"
     assert b"growth.csv" in files["growth.html"]
@@ -124,7 +123,7 @@ def test_in_notebook_with_what_was_connected_before(
     picture(person, "lab-notebook7")
     saved = save(person)
     close(person)
-    assert b"'warm'" in stored(o, saved)["heat.ipynb"]
+    assert b"'warm'" in stored_files(o, saved)["heat.ipynb"]
     until(person, "state", lambda page: state_text(page) == f"in openBIS: {saved}")
 
 

@@ -22,10 +22,9 @@ from browser.lab.buttons import (
     says,
     search,
     sign_in,
-    stored,
 )
 from integration.lab.laptop import Laptop
-from integration.notebook.sandbox import EXPERIMENT, Sandbox, register
+from integration.notebook.sandbox import EXPERIMENT, Sandbox, register, stored_files
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webdriver import WebDriver
 
@@ -182,7 +181,7 @@ def test_an_upload_that_is_cut_in_the_middle(
     assert set(o.get_datasets(experiment=EXPERIMENT).df["permId"]) == before, "no half dataset"
     saved = save(person)
     close(person)
-    files = stored(o, saved)
+    files = stored_files(o, saved)
     assert files["result.bin"] == CONTENT and files["trouble.ipynb"] == notebook.read_bytes()
     assert set(o.get_datasets(experiment=EXPERIMENT).df["permId"]) == {*before, saved}, "saved once"
 

@@ -11,8 +11,8 @@ import nbformat
 import pytest
 from integration.client.conftest import PROGRAM, program
 from integration.client.test_versions import versions, written
-from integration.notebook.sandbox import EXPERIMENT, Sandbox, register
-from integration.notebook.test_every_cell_runs import notebook_on, signed_in, stored_files
+from integration.notebook.sandbox import EXPERIMENT, Sandbox, register, stored_files
+from integration.notebook.test_every_cell_runs import notebook_on, signed_in
 
 from openbis_jupyter.client import SaveRequest, find_owner, run_file, run_saved, save_files
 from openbis_jupyter.client.access import Access

@@ -16,8 +16,7 @@ import pytest
 import requests
 from integration.lab.door import Door
 from integration.lab.laptop import Laptop, start_laptop
-from integration.notebook.sandbox import EXPERIMENT, Sandbox
-from integration.notebook.test_every_cell_runs import stored_files
+from integration.notebook.sandbox import EXPERIMENT, Sandbox, stored_files
 
 from openbis_demo.processes import wait_for
 from openbis_jupyter.client import connect, find_owner

@@ -2,14 +2,12 @@
 
 import uuid
 from pathlib import Path
-from urllib.parse import quote
 
 import nbformat
 import pybis
 import pytest
-import requests
 from integration.notebook.kernel import run, shown
-from integration.notebook.sandbox import EXPERIMENT, Sandbox, register
+from integration.notebook.sandbox import EXPERIMENT, Sandbox, register, stored_files
 
 from openbis_jupyter.notebook.builder import build_notebook
 from openbis_jupyter.notebook.spec import DatasetInfo, NotebookSpec, OwnerInfo
@@ -67,17 +65,6 @@ def notebook_on(
 def saved_perm_id(notebook: nbformat.NotebookNode) -> str:
     line = next(line for line in shown(notebook, "save").splitlines() if line.startswith("Saved as "))
     return line.removeprefix("Saved as ")
-
-
-def stored_files(o: pybis.Openbis, perm_id: str) -> dict[str, bytes]:
-    """The files of a dataset by name, from the data store's own address: pybis trips over quotes in their names."""
-    stored = {}
-    for path in o.get_dataset(perm_id).file_list:
-        address = f"{o.url}/datastore_server/{perm_id}/{quote(path)}"
-        answer = requests.get(address, params={"sessionID": o.token}, timeout=60)
-        answer.raise_for_status()
-        stored[Path(path).name] = answer.content
-    return stored
 
 
 @pytest.mark.parametrize("case", list(SETS))

@@ -12,8 +12,8 @@ from pathlib import Path
 import nbformat
 import pybis
 import pytest
-from integration.notebook.sandbox import EXPERIMENT, Sandbox, register
-from integration.notebook.test_every_cell_runs import AWKWARD, TABLE, stored_files
+from integration.notebook.sandbox import EXPERIMENT, Sandbox, register, stored_files
+from integration.notebook.test_every_cell_runs import AWKWARD, TABLE
 
 from openbis_jupyter.notebook.builder import build_notebook
 from openbis_jupyter.notebook.spec import DatasetInfo, NotebookSpec, OwnerInfo

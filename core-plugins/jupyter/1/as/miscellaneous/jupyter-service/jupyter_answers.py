@@ -43,37 +43,35 @@ LAUNCH_ID = re.compile(r"[A-Za-z0-9_-]{1,64}\Z")
 def launch_answer(answer):
     body = _successful_body(answer)
     shape = DOWNLOAD if body.get("state") == "downloaded" else LAUNCH
-    return _checked(lambda: checked_object(body, shape))
+    return _of_shape(body, shape)
 
 
 def status_answer(answer):
-    body = _successful_body(answer)
-    return _checked(lambda: checked_object(body, STATE))
+    return _of_shape(_successful_body(answer), STATE)
 
 
 def options_answer(answer):
-    body = _successful_body(answer)
-    return _checked(lambda: checked_object(body, OPTIONS))
+    return _of_shape(_successful_body(answer), OPTIONS)
 
 
 def source_answer(answer):
-    body = _successful_body(answer)
-    return _checked(lambda: checked_object(body, SOURCE))
+    return _of_shape(_successful_body(answer), SOURCE)
 
 
 def account_answer(answer):
-    body = _successful_body(answer)
-    return _checked(lambda: checked_object(body, ACCOUNT))
+    return _of_shape(_successful_body(answer), ACCOUNT)
 
 
 def runs_answer(answer):
-    body = _successful_body(answer)
-    return _checked(lambda: checked_object(body, RUNS))
+    return _of_shape(_successful_body(answer), RUNS)
 
 
 def run_answer(answer):
-    body = _successful_body(answer)
-    return _checked(lambda: checked_object(body, RUN))
+    return _of_shape(_successful_body(answer), RUN)
+
+
+def _of_shape(body, shape):
+    return _checked(lambda: checked_object(body, shape))
 
 
 def _successful_body(answer):
