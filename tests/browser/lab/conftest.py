@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import ExitStack
+from pathlib import Path
 
 import pybis
 import pytest
 from browser.chromium import browser, chromedriver
+from browser.lab.environments import OLDEST, build_wheel, install
 from integration.lab.laptop import Laptop, running_laptop
 from integration.notebook.sandbox import Sandbox, running_sandbox
 from selenium.webdriver.remote.file_detector import UselessFileDetector
@@ -31,6 +33,20 @@ def o(openbis: Sandbox) -> pybis.Openbis:
 @pytest.fixture(scope="session")
 def laptop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Laptop]:
     with running_laptop(tmp_path_factory.mktemp("laptop")) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return build_wheel(tmp_path_factory.mktemp("dist"))
+
+
+@pytest.fixture(scope="session")
+def oldest_laptop(tmp_path_factory: pytest.TempPathFactory, wheel: Path) -> Iterator[Laptop]:
+    """The same with the oldest JupyterLab that the extension is for."""
+    environment = tmp_path_factory.mktemp("oldest") / "environment"
+    install(environment, wheel, *OLDEST)
+    with running_laptop(tmp_path_factory.mktemp("oldest-laptop"), environment_of=environment) as running:
         yield running
 
 

@@ -47,9 +47,9 @@ class Laptop:
 
 
 @contextmanager
-def running_laptop(home: Path, *arguments: str) -> Iterator[Laptop]:
+def running_laptop(home: Path, *arguments: str, environment_of: Path | None = None) -> Iterator[Laptop]:
     """Start a Jupyter server with an empty home; `arguments`: its further options."""
-    laptop = start_laptop(home, *arguments)
+    laptop = start_laptop(home, *arguments, environment_of=environment_of)
     try:
         yield laptop
     finally:

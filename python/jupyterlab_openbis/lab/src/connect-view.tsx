@@ -193,7 +193,8 @@ export function ConnectView(props: {
       <FailureNote failure={work.failure} />
       {known &&
         (known.can_add ? (
-          <AddConnection busy={work.busy} onAdd={(one) => void add(one)} />
+          // Added is added: the form begins anew.
+          <AddConnection key={connections.length} busy={work.busy} onAdd={(one) => void add(one)} />
         ) : (
           <p className="jp-openbis-hint">{CONNECT.notAllowed}</p>
         ))}
