@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pybis
 import pytest
+from browser import people
 from browser.lab.buttons import (
     choose,
     choose_owner,
@@ -22,7 +23,9 @@ from browser.lab.buttons import (
     says,
     search,
     sign_in,
+    told,
 )
+from browser.people import until
 from integration.lab.laptop import Laptop
 from integration.notebook.sandbox import EXPERIMENT, Sandbox, register, stored_files
 from selenium.webdriver.common.by import By
@@ -109,6 +112,49 @@ def test_a_download_that_is_cut_in_the_middle(
     says(person, "1 file is in the folder lab/data.")
     assert arrived(folder) == [CONTENT]
     close(person)
+
+
+def in_notebook(page: WebDriver, text: str) -> None:
+    """Wait until the notebook holds it."""
+    until(
+        page,
+        f"cell with {text}",
+        lambda page: text in page.find_element(By.CSS_SELECTOR, ".jp-Notebook").text,
+    )
+
+
+def test_a_download_goes_on_when_its_dialog_is_closed(
+    person: WebDriver, notebook: Path, openbis: Sandbox, big: str
+) -> None:
+    with cut_in_the_middle(openbis, f"/datastore_server/{big}"):
+        begin_download(person, big, "lab/closed")
+        says(person, "The connection broke")
+        close(person)
+        told(person, "The connection broke")
+    told(person, "1 file is in the folder lab/closed.", 60)
+    assert arrived(notebook.parent / "closed" / big) == [CONTENT]
+    in_notebook(person, "big.bin")
+
+
+def test_a_download_is_cancelled_after_its_dialog_was_closed(
+    person: WebDriver, notebook: Path, openbis: Sandbox, big: str
+) -> None:
+    with cut_in_the_middle(openbis, f"/datastore_server/{big}"):
+        begin_download(person, big, "lab/dropped")
+        says(person, "The connection broke")
+        close(person)
+        told(person, "The connection broke")
+        people.click(
+            person,
+            "Cancel",
+            lambda page: next(
+                button
+                for button in page.find_elements(By.CSS_SELECTOR, ".Toastify__toast button")
+                if button.text == "Cancel"
+            ),
+        )
+        told(person, "Cancelled. What had arrived completely stays")
+    assert not arrived(notebook.parent / "dropped")
 
 
 def test_a_sign_in_that_expires_in_the_middle_of_a_download(

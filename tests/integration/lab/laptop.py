@@ -65,6 +65,7 @@ def start_laptop(
     """
     folder = home / "work"
     folder.mkdir(exist_ok=True)
+    _answer_the_news_question(home)
     port, token = free_port(), secrets.token_hex(16)
     kept = ("PATH", "LANG", "TMPDIR")
     environment = {
@@ -88,6 +89,13 @@ def start_laptop(
         child.stop()
         raise
     return Laptop(url, token, folder, child)
+
+
+def _answer_the_news_question(home: Path) -> None:
+    """JupyterLab asks each new person whether it may fetch news, over the lower corner of the page."""
+    told = home / ".jupyter/lab/user-settings/@jupyterlab/apputils-extension/notification.jupyterlab-settings"
+    told.parent.mkdir(parents=True, exist_ok=True)
+    told.write_text('{"fetchNews": "false", "checkForUpdates": false}')
 
 
 def _answers(url: str, token: str) -> bool | None:

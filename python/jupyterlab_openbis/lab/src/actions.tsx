@@ -14,6 +14,7 @@ import { loadCell } from "./load-cell";
 import { notebookFacts } from "./notebook-facts";
 import type { OpenNotebooks } from "./open-notebook";
 import { beginRun, showInOpenbis } from "./run-action";
+import { noteTransfer } from "./transfer-notice";
 import type { IOwner } from "./types";
 import { CONNECT, DOWNLOAD, LABELS, UPLOAD } from "./texts";
 import { UploadView } from "./upload-view";
@@ -131,6 +132,7 @@ export async function download(context: IActionContext, panel: NotebookPanel): P
         folder={PathExt.join(PathExt.dirname(panel.context.path), folder)}
         insertCell={insertCell}
         onFetched={(files, permIds, wanted) => takeIn(panel, files, permIds, wanted)}
+        onLeft={(watch) => void noteTransfer(watch, () => void connect(context))}
         onConnect={askToConnect}
         close={close}
       />
@@ -187,6 +189,7 @@ export async function upload(context: IActionContext, panel: NotebookPanel): Pro
             actions: link ? [{ label: LABELS.show, callback: () => showInOpenbis(link) }] : [],
           });
         }}
+        onLeft={(watch) => void noteTransfer(watch, () => void connect(context))}
         onConnect={askToConnect}
         close={close}
       />

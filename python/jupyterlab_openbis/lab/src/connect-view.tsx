@@ -1,7 +1,8 @@
 /** The first button: which openBIS, and as whom. */
 import * as React from "react";
 import { Api, asFailure } from "./api";
-import { Button, FailureNote, TextField, useWork } from "./parts";
+import { useWork } from "./hooks";
+import { Button, FailureNote, TextField } from "./parts";
 import { CONNECT, LABELS } from "./texts";
 import type { IConnection, IConnections } from "./types";
 

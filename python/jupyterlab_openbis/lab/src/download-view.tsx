@@ -10,10 +10,11 @@ import {
   wanted,
   withFiles,
 } from "./download-model";
-import { Button, FailureNote, Field, Progress, TextField, useWork } from "./parts";
+import { useNewest, useTransfer, useWork } from "./hooks";
+import { Button, FailureNote, Field, Progress, TextField } from "./parts";
 import { sizeText } from "./sizes";
-import { DOWNLOAD, LABELS } from "./texts";
-import { ITransferWatch, startTransfer } from "./transfers";
+import { DOWNLOAD, LABELS, TRANSFER } from "./texts";
+import { ITransferWatch } from "./transfers";
 import type { IDataset, IDatasetFile, IDatasetPage, IDatasetType, ITransfer } from "./types";
 
 const PAGE = 25;
@@ -85,8 +86,9 @@ function Row(props: {
 }
 
 /**
- * In: the server's doors, the connection, the folder that is offered, and who is told of what was fetched: the files
- * (paths below the server's root), the permIds, whether a cell is wanted.
+ * In: the server's doors, the connection, the folder that is offered, who is told of what was fetched: the files
+ * (paths below the server's root), the permIds, whether a cell is wanted; and who takes over a transfer that goes on when
+ * this is closed.
  */
 export function DownloadView(props: {
   api: Api;
@@ -94,6 +96,7 @@ export function DownloadView(props: {
   folder: string;
   insertCell: boolean;
   onFetched: (files: string[], permIds: string[], insertCell: boolean) => void;
+  onLeft: (watch: ITransferWatch) => void;
   onConnect: () => void;
   close: () => void;
 }): React.JSX.Element {
@@ -106,13 +109,13 @@ export function DownloadView(props: {
   const [choices, setChoices] = React.useState<Choices>(new Map());
   const [folder, setFolder] = React.useState(props.folder);
   const [insert, setInsert] = React.useState(props.insertCell);
-  const [transfer, setTransfer] = React.useState<ITransfer | null>(null);
-  const watch = React.useRef<ITransferWatch | null>(null);
+  const { transfer, start, cancel } = useTransfer(api, props.onLeft);
   const work = useWork(asFailure);
+  const newest = useNewest();
 
   const search = async (from: number): Promise<void> => {
     const query = { text: text.trim(), place: place.trim(), type, from, count: PAGE };
-    const found = await work.run(() => api.datasets(connection, query));
+    const found = await newest(() => work.run(() => api.datasets(connection, query)));
     if (found) {
       setPage((before) => ({
         items: from ? [...(before?.items ?? []), ...found.items] : found.items,
@@ -127,11 +130,8 @@ export function DownloadView(props: {
 
   const fetchFiles = async (): Promise<void> => {
     const request = { kind: "download", connection, folder, datasets: wanted(choices) } as const;
-    watch.current = startTransfer(api, request, setTransfer);
-    const end = await work.run(() => watch.current?.end ?? Promise.reject(new Error()));
-    if (end?.state === "done") {
-      props.onFetched(end.files, [...choices.keys()], insert);
-    }
+    const permIds = [...choices.keys()];
+    await work.run(() => start(request, (end) => props.onFetched(end.files, permIds, insert)));
   };
   const loadFiles = async (permId: string): Promise<IDatasetFile[] | undefined> =>
     (await work.run(() => api.files(connection, permId)))?.files;
@@ -208,13 +208,13 @@ export function DownloadView(props: {
           {DOWNLOAD.insert}
         </label>
       </div>
-      {running && transfer && <Progress transfer={transfer} onCancel={() => watch.current?.cancel()} />}
+      {running && transfer && <Progress transfer={transfer} onCancel={cancel} />}
       {transfer?.state === "done" && <p role="status">{DOWNLOAD.done(transfer.files.length, folder)}</p>}
-      {transfer?.state === "cancelled" && <p role="status">{DOWNLOAD.cancelled}</p>}
+      {transfer?.state === "cancelled" && <p role="status">{TRANSFER.cancelled.download}</p>}
       <FailureNote failure={work.failure ?? failureOf(transfer)} onConnect={props.onConnect} />
       <footer className="jp-openbis-foot">
         <span className="jp-openbis-hint" role="status">
-          {DOWNLOAD.chosen(choices.size, bytes ? sizeText(bytes) : "")}
+          {running ? TRANSFER.whenClosed : DOWNLOAD.chosen(choices.size, bytes ? sizeText(bytes) : "")}
         </span>
         <Button onClick={props.close}>{LABELS.close}</Button>
         <Button primary onClick={() => void fetchFiles()} disabled={running || choices.size === 0}>

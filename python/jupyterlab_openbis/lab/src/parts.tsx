@@ -120,39 +120,3 @@ export function Progress(props: { transfer: ITransfer; onCancel: () => void }): 
     </div>
   );
 }
-
-/** Remembers the newest failure of what is asked, and whether something is under way. */
-export function useWork(asFailure: (error: unknown) => Failure): {
-  busy: boolean;
-  failure: Failure | null;
-  setFailure: (failure: Failure | null) => void;
-  run: <T>(work: () => Promise<T>) => Promise<T | undefined>;
-} {
-  const [busy, setBusy] = React.useState(false);
-  const [failure, setFailure] = React.useState<Failure | null>(null);
-  const alive = React.useRef(true);
-  React.useEffect(() => {
-    alive.current = true;
-    return () => {
-      alive.current = false;
-    };
-  }, []);
-  async function run<T>(work: () => Promise<T>): Promise<T | undefined> {
-    setBusy(true);
-    setFailure(null);
-    try {
-      const answer = await work();
-      return alive.current ? answer : undefined;
-    } catch (error) {
-      if (alive.current) {
-        setFailure(asFailure(error));
-      }
-      return undefined;
-    } finally {
-      if (alive.current) {
-        setBusy(false);
-      }
-    }
-  }
-  return { busy, failure, setFailure, run };
-}

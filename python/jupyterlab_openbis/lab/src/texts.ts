@@ -68,7 +68,6 @@ export const DOWNLOAD = {
   progress: (done: string, total: string): string => `${done} of ${total}`,
   done: (count: number, folder: string): string =>
     `${count} ${count === 1 ? "file is" : "files are"} in the folder ${folder}.`,
-  cancelled: "Cancelled. What had arrived completely stays; the rest goes on from there next time.",
 } as const;
 
 export const UPLOAD = {
@@ -88,7 +87,6 @@ export const UPLOAD = {
   start: "Save in openBIS",
   working: "Saving …",
   done: (permId: string): string => `Saved as ${permId}; what openBIS has stored was compared.`,
-  cancelled: "Cancelled. Nothing was saved.",
   newerTitle: "Somebody saved a newer version",
   newer: {
     continue: "Save as the next version after it",
@@ -97,6 +95,15 @@ export const UPLOAD = {
   },
   missing: (label: string): string => `${label} is required.`,
   ownerMissing: "Choose where the notebook is saved.",
+} as const;
+
+export const TRANSFER = {
+  goesOn: "The transfer goes on.",
+  whenClosed: "It goes on when you close this dialog.",
+  cancelled: {
+    download: "Cancelled. What had arrived completely stays; the rest goes on from there next time.",
+    upload: "Cancelled. Nothing was saved.",
+  },
 } as const;
 
 export const STATE = {

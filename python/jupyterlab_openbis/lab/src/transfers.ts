@@ -6,6 +6,10 @@ import type { IDownloadRequest, ITransfer, IUploadRequest } from "./types";
 const PAUSE = 400;
 
 export interface ITransferWatch {
+  readonly request: IDownloadRequest | IUploadRequest;
+  /** Who is told of each step; somebody else may take it over. */
+  report: (transfer: ITransfer) => void;
+  readonly isRunning: boolean;
   /** The transfer as it ended. */
   readonly end: Promise<ITransfer>;
   /** Ask the server to stop it; `end` tells when it did. */
@@ -24,6 +28,7 @@ export function startTransfer(
 ): ITransferWatch {
   let id: string | null = null;
   let cancelled = false;
+  let running = true;
 
   const stop = async (): Promise<void> => {
     cancelled = true;
@@ -40,7 +45,7 @@ export function startTransfer(
     }
     let misses = 0;
     while (transfer.state === "running") {
-      report(transfer);
+      watch.report(transfer);
       await pause(PAUSE);
       try {
         transfer = await api.transfer(transfer.id);
@@ -52,11 +57,23 @@ export function startTransfer(
         }
       }
     }
-    report(transfer);
+    watch.report(transfer);
     return transfer;
   };
 
-  return { end: follow(), cancel: () => void stop() };
+  // The first step comes after an answer of the server: by then the watch is there.
+  const watch: ITransferWatch = {
+    request,
+    report,
+    get isRunning() {
+      return running;
+    },
+    end: follow().finally(() => {
+      running = false;
+    }),
+    cancel: () => void stop(),
+  };
+  return watch;
 }
 
 function wait(milliseconds: number): Promise<void> {

@@ -2,10 +2,11 @@
 import * as React from "react";
 import { Api, asFailure } from "./api";
 import { failureOf } from "./download-view";
-import { Button, FailureNote, Field, Progress, TextField, useWork } from "./parts";
+import { useNewest, useTransfer, useWork } from "./hooks";
+import { Button, FailureNote, Field, Progress, TextField } from "./parts";
 import { PropertyField } from "./property-field";
-import { LABELS, UPLOAD } from "./texts";
-import { ITransferWatch, startTransfer } from "./transfers";
+import { LABELS, TRANSFER, UPLOAD } from "./texts";
+import { ITransferWatch } from "./transfers";
 import type { IDatasetType, IOwner, ITransfer, Newer } from "./types";
 import { askedFor, filledIn, presetProperties, problems, withParent } from "./upload-model";
 
@@ -19,8 +20,9 @@ function OwnerChoice(props: {
   const [text, setText] = React.useState("");
   const [found, setFound] = React.useState<IOwner[] | null>(null);
   const work = useWork(asFailure);
+  const newest = useNewest();
   const search = async (): Promise<void> => {
-    const answer = await work.run(() => props.api.owners(props.connection, text.trim()));
+    const answer = await newest(() => work.run(() => props.api.owners(props.connection, text.trim())));
     if (answer) {
       setFound(answer.owners);
     }
@@ -152,7 +154,8 @@ function NewerVersion(props: { message: string; onChoose: (newer: Newer) => void
 
 /**
  * In: the server's doors, the connection, the notebook's path, what is preset, what else stands in its folder, what
- * writes the notebook to the disk before it is sent, and who is told that it is saved.
+ * writes the notebook to the disk before it is sent, who is told that it is saved, and who takes over a transfer that
+ * goes on when this is closed.
  */
 export function UploadView(props: {
   api: Api;
@@ -164,6 +167,7 @@ export function UploadView(props: {
   files: string[];
   writeNotebook: (owner: IOwner) => Promise<void>;
   onSaved: (transfer: ITransfer) => void;
+  onLeft: (watch: ITransferWatch) => void;
   onConnect: () => void;
   close: () => void;
 }): React.JSX.Element {
@@ -175,8 +179,7 @@ export function UploadView(props: {
   const [parents, setParents] = React.useState(props.parents);
   const [files, setFiles] = React.useState<string[]>([]);
   const [shown, setShown] = React.useState<Record<string, string>>({});
-  const [transfer, setTransfer] = React.useState<ITransfer | null>(null);
-  const watch = React.useRef<ITransferWatch | null>(null);
+  const { transfer, start, cancel } = useTransfer(api, props.onLeft);
   const work = useWork(asFailure);
   const type = types.find((one) => one.code === typeCode);
 
@@ -216,14 +219,10 @@ export function UploadView(props: {
       files,
       newer,
     } as const;
-    const end = await work.run(async () => {
+    await work.run(async () => {
       await props.writeNotebook(owner);
-      watch.current = startTransfer(api, request, setTransfer);
-      return watch.current.end;
+      await start(request, props.onSaved);
     });
-    if (end?.state === "done") {
-      props.onSaved(end);
-    }
   };
 
   const running = transfer?.state === "running";
@@ -266,7 +265,7 @@ export function UploadView(props: {
       ))}
       <Parents parents={parents} onChange={setParents} />
       <Files files={props.files} chosen={files} onChange={setFiles} />
-      {running && transfer && <Progress transfer={transfer} onCancel={() => watch.current?.cancel()} />}
+      {running && transfer && <Progress transfer={transfer} onCancel={cancel} />}
       {done && (
         <p role="status" className="jp-openbis-done">
           {UPLOAD.done(transfer.perm_id ?? "")}{" "}
@@ -277,7 +276,7 @@ export function UploadView(props: {
           )}
         </p>
       )}
-      {transfer?.state === "cancelled" && <p role="status">{UPLOAD.cancelled}</p>}
+      {transfer?.state === "cancelled" && <p role="status">{TRANSFER.cancelled.upload}</p>}
       {isNewer && (
         <NewerVersion message={transfer.error?.message ?? ""} onChoose={(newer) => void save(newer)} />
       )}
@@ -286,6 +285,9 @@ export function UploadView(props: {
         onConnect={props.onConnect}
       />
       <footer className="jp-openbis-foot">
+        <span className="jp-openbis-hint" role="status">
+          {running && TRANSFER.whenClosed}
+        </span>
         <Button onClick={props.close}>{LABELS.close}</Button>
         <Button primary onClick={() => void save("ask")} disabled={running || done || work.busy}>
           {running ? UPLOAD.working : UPLOAD.start}
