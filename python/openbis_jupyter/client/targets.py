@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from tempfile import NamedTemporaryFile
 
+from openbis_jupyter.characters import holds_half
 from openbis_jupyter.client.checksums import crc32_of
 from openbis_jupyter.client.remote_files import RemoteFile
 from openbis_jupyter.errors import OpenbisJupyterError
@@ -105,8 +106,7 @@ def is_intact(target: Path, file: RemoteFile) -> bool:
 
 
 def _is_risky(part: str, windows: bool) -> bool:
-    plain_text = part.encode("utf-8", "replace").decode("utf-8") == part
-    if part in ("", ".", "..") or not plain_text or len(part.encode()) > _LONGEST_NAME_BYTES:
+    if part in ("", ".", "..") or holds_half(part) or len(part.encode()) > _LONGEST_NAME_BYTES:
         return True
     if any(character in part for character in "/\\\0"):
         return True

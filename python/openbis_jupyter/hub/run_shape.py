@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
+from openbis_jupyter.characters import holds_half
 from openbis_jupyter.errors import OpenbisJupyterError
 
 ENDED = ("done", "failed", "cancelled", "stopped")
@@ -130,8 +131,8 @@ def _sentence(value: object, field: str, most: int) -> str:
 
 
 def _is_writable(text: str) -> bool:
-    """Half a character of two halves is no text, and PostgreSQL keeps no NUL."""
-    return "\0" not in text and not any("\ud800" <= character <= "\udfff" for character in text)
+    """PostgreSQL keeps neither NUL nor half a character."""
+    return "\0" not in text and not holds_half(text)
 
 
 def _matching(value: object, field: str, pattern: re.Pattern[str]) -> str:

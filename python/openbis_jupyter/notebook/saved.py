@@ -11,6 +11,7 @@ from typing import Any
 import nbformat
 from nbformat import reader, v4
 
+from openbis_jupyter.characters import without_halves
 from openbis_jupyter.errors import OpenbisJupyterError
 from openbis_jupyter.notebook.languages import language_of_kernel
 
@@ -35,8 +36,7 @@ def read_saved(content: bytes, file: str, dataset: str) -> dict[str, Any]:
     """
     try:
         text = json.dumps(json.loads(content.decode("utf-8-sig"), parse_constant=_refuse), ensure_ascii=False)
-        # JSON may hold halves of characters, which no file can.
-        found = reader.reads(text.encode("utf-8", "replace").decode("utf-8"))
+        found = reader.reads(without_halves(text))
         with warnings.catch_warnings():
             # About missing cell ids, which the upgrade gives.
             warnings.simplefilter("ignore")

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timezone
 from typing import Any, Literal
 
+from openbis_jupyter.characters import without_halves
 from openbis_jupyter.openbis.rpc import Graph
 from openbis_jupyter.openbis.values import DatasetFacts, LaunchFacts, OwnerFacts
 
@@ -145,9 +146,7 @@ def _owner(graph: Graph, kind: OwnerKind, found: Mapping[str, Any], writable: bo
 def _property(graph: Graph, entity: Mapping[str, Any], codes: Sequence[str]) -> str:
     """The first of these properties that the entity has."""
     properties = graph.child(entity, "properties")
-    value = next((str(properties[code]) for code in codes if properties.get(code)), "")
-    # JSON may hold halves of characters, which no file can.
-    return value.encode("utf-8", "replace").decode("utf-8")
+    return without_halves(next((str(properties[code]) for code in codes if properties.get(code)), ""))
 
 
 def _name_property(graph: Graph, types: list[Mapping[str, Any]]) -> str:

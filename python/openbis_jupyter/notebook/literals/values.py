@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from openbis_jupyter.characters import holds_half
+
 Translator = Callable[[Any], str]
 INDENT = "    "
 EXACT_WHOLE_MAX = 2**53
@@ -63,7 +65,7 @@ def block(opening: str, items: Sequence[str], closing: str, indent: str, between
 
 def whole(value: str, language: str, nul: bool) -> str:
     """The text, if the language can hold it. Errors: LiteralError for half a surrogate pair; for NUL unless `nul`."""
-    if any("\ud800" <= character <= "\udfff" for character in value):
+    if holds_half(value):
         raise LiteralError(f"{language} cannot hold the half character in {value!a}.")
     if not nul and "\0" in value:
         raise LiteralError(f"{language} cannot hold the NUL character in {value!a}.")
