@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
 from openbis_jupyter.characters import holds_half
-from openbis_jupyter.errors import OpenbisJupyterError
+from openbis_jupyter.fields import invalid, mapping, matching, one_of, text
 
 ENDED = ("done", "failed", "cancelled", "stopped")
 STATES = ("waiting", "running", "saving", *ENDED)
@@ -59,34 +58,34 @@ class Run:
 
 def parse_run(data: object) -> Run:
     """In: JSON from a user's server. Out: the checked run. Errors: `request-invalid` naming the field."""
-    body = _mapping(data, "run")
+    body = mapping(data, "run")
     cells = _count(body.get("cells"), "cells", CELLS_MAX)
     return Run(
-        run_id=_matching(body.get("run_id"), "run_id", _RUN_ID),
+        run_id=_identifier(body.get("run_id"), "run_id", _RUN_ID),
         title=_sentence(body.get("title"), "title", TITLE_MAX),
         notebook_path=_path(body.get("notebook_path")),
-        state=_state(body.get("state")),
+        state=one_of(body.get("state"), "state", STATES),
         cell=_count(body.get("cell"), "cell", cells),
         cells=cells,
         cell_name=_optional(body.get("cell_name"), lambda value: _sentence(value, "cell_name", TITLE_MAX)),
         started=_optional(body.get("started"), lambda value: _time(value, "started")),
         ended=_optional(body.get("ended"), lambda value: _time(value, "ended")),
-        dataset=_optional(body.get("dataset"), lambda value: _matching(value, "dataset", _PERM_ID)),
+        dataset=_optional(body.get("dataset"), lambda value: _identifier(value, "dataset", _PERM_ID)),
         error=_optional(body.get("error"), _error),
     )
 
 
 def _error(value: object) -> dict[str, Any]:
-    body = _mapping(value, "error")
-    details = _mapping(body.get("details") or {}, "error.details")
+    body = mapping(value, "error")
+    details = mapping(body.get("details") or {}, "error.details")
     if len(json.dumps(details)) > DETAILS_BYTES_MAX:
         # The sentences say it already.
         details = {}
     return {
-        "code": _matching(body.get("code"), "error.code", _CODE),
+        "code": _identifier(body.get("code"), "error.code", _CODE),
         "message": _sentence(body.get("message"), "error.message", SENTENCE_MAX),
         "advice": _sentence(body.get("advice"), "error.advice", SENTENCE_MAX),
-        "reference": _matching(body.get("reference"), "error.reference", _REFERENCE),
+        "reference": _identifier(body.get("reference"), "error.reference", _REFERENCE),
         "details": dict(details),
     }
 
@@ -95,21 +94,15 @@ def _optional(value: object, check: Any) -> Any:
     return None if value is None else check(value)
 
 
-def _state(value: object) -> str:
-    if not isinstance(value, str) or value not in STATES:
-        raise _invalid("state", f"one of {', '.join(STATES)} is expected.")
-    return value
-
-
 def _count(value: object, field: str, most: int) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= most:
-        raise _invalid(field, f"a number from 0 to {most} is expected.")
+        raise invalid(field, f"a number from 0 to {most} is expected.")
     return value
 
 
 def _path(value: object) -> str:
     if not isinstance(value, str) or not 0 < len(value) <= PATH_MAX or not _is_writable(value):
-        raise _invalid("notebook_path", f"a path of at most {PATH_MAX} characters is expected.")
+        raise invalid("notebook_path", f"a path of at most {PATH_MAX} characters is expected.")
     return value
 
 
@@ -121,31 +114,20 @@ def _time(value: object, field: str) -> str:
                 return value
         except ValueError:
             pass
-    raise _invalid(field, "a time with its zone is expected, as in ISO 8601.")
+    raise invalid(field, "a time with its zone is expected, as in ISO 8601.")
 
 
 def _sentence(value: object, field: str, most: int) -> str:
-    if not isinstance(value, str) or not _is_writable(value):
-        raise _invalid(field, "text is expected.")
-    return value if len(value) <= most else value[: most - 1] + "…"
+    sentence = text(value, field)
+    if not _is_writable(sentence):
+        raise invalid(field, "text is expected.")
+    return sentence if len(sentence) <= most else sentence[: most - 1] + "…"
 
 
-def _is_writable(text: str) -> bool:
+def _is_writable(value: str) -> bool:
     """PostgreSQL keeps neither NUL nor half a character."""
-    return "\0" not in text and not holds_half(text)
+    return "\0" not in value and not holds_half(value)
 
 
-def _matching(value: object, field: str, pattern: re.Pattern[str]) -> str:
-    if not isinstance(value, str) or not pattern.fullmatch(value):
-        raise _invalid(field, "an identifier is expected.")
-    return value
-
-
-def _mapping(value: object, field: str) -> Mapping[str, Any]:
-    if not isinstance(value, dict):
-        raise _invalid(field, "an object is expected.")
-    return value
-
-
-def _invalid(field: str, reason: str) -> OpenbisJupyterError:
-    return OpenbisJupyterError("request-invalid", field=field, reason=reason)
+def _identifier(value: object, field: str, pattern: re.Pattern[str]) -> str:
+    return matching(value, field, pattern, "an identifier is expected.")

@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterable
 from itertools import count
 
-from openbis_jupyter.errors import OpenbisJupyterError
+from openbis_jupyter.fields import invalid
 from openbis_jupyter.notebook.limits import (
     DIRECTORY_MAX,
     FORBIDDEN_CHARACTERS,
@@ -40,9 +40,9 @@ def clean_directory(text: str) -> str:
     """
     directory = unicodedata.normalize("NFC", text)
     if directory.startswith("/"):
-        raise _invalid("directory", "it must be relative to your home, without a / at the beginning.")
+        raise invalid("directory", "it must be relative to your home, without a / at the beginning.")
     if len(directory) > DIRECTORY_MAX:
-        raise _invalid("directory", f"it must not be longer than {DIRECTORY_MAX} characters.")
+        raise invalid("directory", f"it must not be longer than {DIRECTORY_MAX} characters.")
     directory = directory.removesuffix("/")
     if directory:
         for part in directory.split("/"):
@@ -57,7 +57,7 @@ def clean_notebook(text: str) -> str:
     """
     name = unicodedata.normalize("NFC", text)
     if len(name) > NOTEBOOK_MAX:
-        raise _invalid("notebook", f"the name must not be longer than {NOTEBOOK_MAX} characters.")
+        raise invalid("notebook", f"the name must not be longer than {NOTEBOOK_MAX} characters.")
     stem = name[: -len(SUFFIX)] if name.lower().endswith(SUFFIX) else name
     _check_part("notebook", stem, NOTEBOOK_BYTES_MAX - len(SUFFIX))
     return stem + SUFFIX
@@ -82,7 +82,7 @@ def _folded(name: str) -> str:
 def _check_part(field: str, part: str, bytes_max: int) -> None:
     reason = _reason_against(part, bytes_max)
     if reason:
-        raise _invalid(field, reason)
+        raise invalid(field, reason)
 
 
 def _reason_against(part: str, bytes_max: int) -> str | None:
@@ -107,7 +107,3 @@ def _reason_against(part: str, bytes_max: int) -> str | None:
 
 def _utf8_length(text: str) -> int:
     return len(text.encode("utf-8", "surrogatepass"))
-
-
-def _invalid(field: str, reason: str) -> OpenbisJupyterError:
-    return OpenbisJupyterError("request-invalid", field=field, reason=reason)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from openbis_jupyter.errors import OpenbisJupyterError
+from openbis_jupyter.fields import invalid
 from openbis_jupyter.notebook.limits import PARAMETER_TEXT_MAX, PARAMETERS_MAX
 from openbis_jupyter.notebook.placement import TemplateError
 
@@ -59,7 +59,7 @@ def checked_answers(parameters: Sequence[Parameter], answers: Mapping[str, Any])
     known = {parameter.name for parameter in parameters}
     for name in answers:
         if name not in known:
-            raise _invalid(name, "the template does not ask for it.")
+            raise invalid(f"parameters.{name}", "the template does not ask for it.")
     return {
         parameter.name: _answer(parameter, answers[parameter.name])
         if parameter.name in answers
@@ -101,7 +101,7 @@ def _parameter(row: object) -> Parameter:
 def _answer(parameter: Parameter, value: Any) -> Value:
     expected, fits, _ = _TYPES[parameter.type]
     if not fits(parameter, value):
-        raise _invalid(parameter.name, f"{expected} is expected.")
+        raise invalid(f"parameters.{parameter.name}", f"{expected} is expected.")
     answer: Value = value
     return answer
 
@@ -120,10 +120,6 @@ def _is_boolean(_: Parameter, value: object) -> bool:
 
 def _is_choice(parameter: Parameter, value: object) -> bool:
     return isinstance(value, str) and value in parameter.choices
-
-
-def _invalid(name: str, reason: str) -> OpenbisJupyterError:
-    return OpenbisJupyterError("request-invalid", field=f"parameters.{name}", reason=reason)
 
 
 _TYPES: Mapping[str, tuple[str, Callable[[Parameter, object], bool], Value]] = {

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, cast
 
-from openbis_jupyter.errors import OpenbisJupyterError
+from openbis_jupyter.fields import invalid, mapping, matching, one_of, text
 from openbis_jupyter.notebook import limits
 from openbis_jupyter.notebook.names import clean_directory, clean_notebook
 
@@ -96,26 +96,26 @@ class LaunchRequest:
 
 def parse_launch_request(data: object) -> LaunchRequest:
     """In: JSON from outside. Out: the checked request. Errors: `request-invalid` naming the field."""
-    body = _mapping(data, "request")
+    body = mapping(data, "request")
     owner_kind, owner_perm_id = _reference(body.get("owner"), "owner", _OWNER_KINDS)
     entity = body.get("entity")
     source = body.get("source")
     datasets = _datasets(body.get("datasets"))
     if source is not None and datasets:
-        raise _invalid(
+        raise invalid(
             "datasets", "with a source the list must be empty: the notebook has its datasets already."
         )
     template = body.get("template")
     if source is not None and template is not None:
-        raise _invalid("template", "a saved notebook needs none.")
+        raise invalid("template", "a saved notebook needs none.")
     return LaunchRequest(
         launch_key=_launch_key(body),
-        action=cast(Action, _one_of(body.get("action"), "action", _ACTIONS)),
+        action=cast(Action, one_of(body.get("action"), "action", _ACTIONS)),
         datasets=datasets,
         owner=OwnerRef(cast(OwnerKind, owner_kind), owner_perm_id),
         entity=None if entity is None else _entity(entity),
-        directory=clean_directory(_text(body.get("directory", ""), "directory")),
-        notebook=clean_notebook(_text(body.get("notebook"), "notebook")),
+        directory=clean_directory(text(body.get("directory", ""), "directory")),
+        notebook=clean_notebook(text(body.get("notebook"), "notebook")),
         kernel=_kernel(body.get("kernel")),
         source=None if source is None else _source(source),
         server=_server(body),
@@ -129,7 +129,7 @@ def parse_options_request(data: object) -> EntityRef | None:
 
     Errors: `request-invalid`.
     """
-    entity = _mapping(data, "request").get("entity")
+    entity = mapping(data, "request").get("entity")
     return None if entity is None else _entity(entity)
 
 
@@ -140,23 +140,23 @@ def is_kernel_name(value: object) -> bool:
 
 def parse_workspace_request(data: object) -> WorkspaceRequest:
     """In: JSON from outside. Out: the checked request. Errors: `request-invalid`."""
-    body = _mapping(data, "request")
+    body = mapping(data, "request")
     return WorkspaceRequest(_launch_key(body), _server(body))
 
 
 def parse_source_request(data: object) -> str:
     """In: JSON from outside, `{dataset}`. Out: the permId. Errors: `request-invalid`."""
-    return _perm_id(_mapping(data, "request").get("dataset"), "dataset")
+    return _perm_id(mapping(data, "request").get("dataset"), "dataset")
 
 
 def _source(value: object) -> SourceRef:
-    body = _mapping(value, "source")
+    body = mapping(value, "source")
     file = body.get("file")
     if file is not None and not (isinstance(file, str) and 0 < len(file) <= limits.SOURCE_FILE_MAX):
-        raise _invalid("source.file", "the path of a file is expected.")
+        raise invalid("source.file", "the path of a file is expected.")
     return SourceRef(
         dataset=_perm_id(body.get("dataset"), "source.dataset"),
-        mode=cast(SourceMode, _one_of(body.get("mode"), "source.mode", _SOURCE_MODES)),
+        mode=cast(SourceMode, one_of(body.get("mode"), "source.mode", _SOURCE_MODES)),
         file=file,
     )
 
@@ -166,13 +166,13 @@ def _server(body: Mapping[str, object]) -> ServerChoice:
     return ServerChoice(
         None
         if profile is None
-        else _matching(profile, "profile", _PROFILE, "the id of a profile is expected."),
-        None if running is None else cast(RunningServer, _one_of(running, "running_server", _RUNNING_SERVER)),
+        else matching(profile, "profile", _PROFILE, "the id of a profile is expected."),
+        None if running is None else cast(RunningServer, one_of(running, "running_server", _RUNNING_SERVER)),
     )
 
 
 def _launch_key(body: Mapping[str, object]) -> str:
-    return _matching(
+    return matching(
         body.get("launch_key"),
         "launch_key",
         _LAUNCH_KEY,
@@ -187,75 +187,45 @@ def _entity(value: object) -> EntityRef:
 
 def _datasets(value: object) -> tuple[str, ...]:
     if not isinstance(value, list):
-        raise _invalid("datasets", "a list of permIds is expected.")
+        raise invalid("datasets", "a list of permIds is expected.")
     if len(value) > limits.DATASETS_MAX:
-        raise _invalid("datasets", f"at most {limits.DATASETS_MAX} datasets fit into one notebook.")
+        raise invalid("datasets", f"at most {limits.DATASETS_MAX} datasets fit into one notebook.")
     return tuple(dict.fromkeys(_perm_id(item, "datasets") for item in value))
 
 
 def _template(value: object) -> str:
-    return _matching(value, "template", _TEMPLATE, "the id of a template is expected.")
+    return matching(value, "template", _TEMPLATE, "the id of a template is expected.")
 
 
 def _parameters(value: object) -> Mapping[str, str | int | float | bool]:
     if value is None:
         return {}
-    answers = _mapping(value, "parameters")
+    answers = mapping(value, "parameters")
     if len(answers) > limits.PARAMETERS_MAX:
-        raise _invalid("parameters", f"at most {limits.PARAMETERS_MAX} are expected.")
+        raise invalid("parameters", f"at most {limits.PARAMETERS_MAX} are expected.")
     return {_parameter_name(name): _parameter_value(name, answer) for name, answer in answers.items()}
 
 
 def _parameter_name(name: object) -> str:
-    return _matching(name, "parameters", _PARAMETER, "names of parameters are expected.")
+    return matching(name, "parameters", _PARAMETER, "names of parameters are expected.")
 
 
 def _parameter_value(name: str, answer: object) -> str | int | float | bool:
     if isinstance(answer, str) and len(answer) > limits.PARAMETER_TEXT_MAX:
-        raise _invalid(f"parameters.{name}", f"at most {limits.PARAMETER_TEXT_MAX} characters are expected.")
+        raise invalid(f"parameters.{name}", f"at most {limits.PARAMETER_TEXT_MAX} characters are expected.")
     if not isinstance(answer, (str, int, float, bool)):
-        raise _invalid(f"parameters.{name}", "a text, a number, true or false is expected.")
+        raise invalid(f"parameters.{name}", "a text, a number, true or false is expected.")
     return answer
 
 
 def _kernel(value: object) -> str | None:
-    return None if value is None else _matching(value, "kernel", _KERNEL, "the name of a kernel is expected.")
+    return None if value is None else matching(value, "kernel", _KERNEL, "the name of a kernel is expected.")
 
 
 def _reference(value: object, field: str, kinds: tuple[str, ...]) -> tuple[str, str]:
-    body = _mapping(value, field)
-    return _one_of(body.get("kind"), f"{field}.kind", kinds), _perm_id(
-        body.get("perm_id"), f"{field}.perm_id"
-    )
+    body = mapping(value, field)
+    return one_of(body.get("kind"), f"{field}.kind", kinds), _perm_id(body.get("perm_id"), f"{field}.perm_id")
 
 
 def _perm_id(value: object, field: str) -> str:
-    return _matching(value, field, _PERM_ID, "it must be a permId of openBIS.")
-
-
-def _one_of(value: object, field: str, choices: tuple[str, ...]) -> str:
-    if not isinstance(value, str) or value not in choices:
-        raise _invalid(field, f"one of {', '.join(choices)} is expected.")
-    return value
-
-
-def _matching(value: object, field: str, pattern: re.Pattern[str], reason: str) -> str:
-    if not isinstance(value, str) or not pattern.fullmatch(value):
-        raise _invalid(field, reason)
-    return value
-
-
-def _text(value: object, field: str) -> str:
-    if not isinstance(value, str):
-        raise _invalid(field, "text is expected.")
-    return value
-
-
-def _mapping(value: object, field: str) -> Mapping[str, object]:
-    if not isinstance(value, dict):
-        raise _invalid(field, "an object is expected.")
-    return value
-
-
-def _invalid(field: str, reason: str) -> OpenbisJupyterError:
-    return OpenbisJupyterError("request-invalid", field=field, reason=reason)
+    return matching(value, field, _PERM_ID, "it must be a permId of openBIS.")
