@@ -318,6 +318,11 @@ PROBLEMS: Mapping[str, Problem] = {
         "The notebook stopped at {cell}: {reason}",
         "Nothing was saved in openBIS. See the results so far in {file}, correct the cell and run it again.",
     ),
+    "wish-unreadable": Problem(
+        422,
+        "The notebook ran to its end, but what its save cell asks for cannot be read: {reason}",
+        "Nothing was saved in openBIS. All results are in {file}: open it and run its save cell.",
+    ),
     "certificate-untrusted": Problem(
         502,
         "The certificate of {url} cannot be verified.",

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from openbis_jupyter.client.events import Cancel, CellBegun, CellDone, KernelStarted, Listener, silent
 from openbis_jupyter.client.notebook_file import code_cells, read_notebook, write_notebook
 from openbis_jupyter.client.run_mark import MarkState, RunMark, is_marked, set_mark
-from openbis_jupyter.client.wish import RUN_VARIABLE, Wish, noted_wish
+from openbis_jupyter.client.wish import RUN_VARIABLE, left_note
 from openbis_jupyter.errors import OpenbisJupyterError
 
 if TYPE_CHECKING:
@@ -27,10 +27,10 @@ _STDERR = 2
 
 def execute(
     file: Path, *, cell_seconds: float | None = None, listen: Listener = silent, cancel: Cancel | None = None
-) -> Wish | None:
+) -> bytes | None:
     """Run all cells of the notebook in this file, in its folder; the file is written anew with each cell.
 
-    Out: what its own save cell asked for, if it has one.
+    Out: what its own save cell left, for `parse_wish`; None where nothing of it was run.
     Errors: `notebook-missing`, `cell-failed`, `kernel-unknown`, `cancelled`.
     """
     from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel  # noqa: PLC0415
@@ -51,7 +51,7 @@ def execute(
             wanted = str(notebook.metadata.get("kernelspec", {}).get("name", ""))
             offered = sorted(KernelSpecManager().find_kernel_specs())
             raise OpenbisJupyterError("kernel-unknown", kernel=wanted, kernels=offered) from None
-        return noted_wish(note)
+        return left_note(note)
 
 
 class _Running:

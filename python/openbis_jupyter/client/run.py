@@ -15,7 +15,7 @@ from openbis_jupyter.client.execution import execute
 from openbis_jupyter.client.notebook_file import begin_history, made_with, read_notebook
 from openbis_jupyter.client.remote_files import list_files, name_of
 from openbis_jupyter.client.saving import NEWER, Saved, SaveRequest, save_files
-from openbis_jupyter.client.wish import Wish
+from openbis_jupyter.client.wish import Wish, parse_wish
 from openbis_jupyter.errors import OpenbisJupyterError
 
 _SAVE_AGAIN_SECONDS = (5.0, 15.0, 60.0, 120.0, 300.0)
@@ -82,7 +82,7 @@ def run_file(
     minutes: hours of work shall not depend on one of them.
 
     Errors: `notebook-missing`, `request-invalid` where no owner is named, `owner-read-only`, `cell-failed`,
-    `kernel-unknown`, `cancelled`, and those of saving.
+    `kernel-unknown`, `wish-unreadable`, `cancelled`, and those of saving.
     """
     cancel = cancel or Cancel()
     listen = one_at_a_time(listen)
@@ -93,7 +93,8 @@ def run_file(
     if not may_write(access, owner):
         raise OpenbisJupyterError("owner-read-only", owner=owner.identifier)
     history = about.history_id or begin_history(file)
-    wish = execute(file, cell_seconds=cell_seconds, listen=listen, cancel=cancel)
+    left = execute(file, cell_seconds=cell_seconds, listen=listen, cancel=cancel)
+    wish = None if left is None else parse_wish(left, file)
     wanted = SaveRequest(
         notebook=file, owner=owner, name=file.stem, history_id=history, parents=about.parents, newer="beside"
     )

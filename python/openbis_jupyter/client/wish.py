@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from openbis_jupyter.client.private_files import read_private, write_private
+from openbis_jupyter.characters import holds_half
+from openbis_jupyter.client.private_files import write_private
+from openbis_jupyter.errors import OpenbisJupyterError
 
 RUN_VARIABLE = "OPENBIS_JUPYTER_RUN"
 """Set in kernels of a run, which saves the notebook itself when its last cell has ended: the file for the wish."""
@@ -30,6 +32,10 @@ class Wish:
     newer: str
 
 
+_NAMES = tuple(field.name for field in fields(Wish))
+_LISTS = ("parents", "files")
+
+
 def in_run() -> bool:
     """Whether this kernel belongs to a run."""
     return bool(os.environ.get(RUN_VARIABLE))
@@ -40,15 +46,50 @@ def note_wish(wish: Wish) -> None:
     write_private(Path(os.environ[RUN_VARIABLE]), json.dumps(asdict(wish)))
 
 
-def noted_wish(file: Path) -> Wish | None:
-    """What was kept in this file, if anything."""
+def left_note(file: Path) -> bytes | None:
+    """What a cell left in this file, None for no file; empty, so no wish, where something else stands in its place."""
     try:
-        row: Any = json.loads(read_private(file) or "null")
-        return Wish(**row) if row else None
-    except (ValueError, TypeError):
-        return None  # a kernel with another version of this package: the notebook's metadata have to do
+        return file.read_bytes()
+    except FileNotFoundError:
+        return None
+    except OSError:
+        return b""
+
+
+def parse_wish(left: bytes, notebook: Path) -> Wish:
+    """In: what a cell left, which may be anything; the notebook, for the error. Out: the wish.
+
+    Keys of newer versions are passed over: the kernel may have another version of this package.
+    Errors: `wish-unreadable`. To save something else instead could lose result files unseen.
+    """
+    try:
+        row: Any = json.loads(left)
+    except (ValueError, RecursionError):
+        row = None
+    if not isinstance(row, dict):
+        raise OpenbisJupyterError("wish-unreadable", reason="it is no JSON object.", file=str(notebook))
+    wrong = next((name for name in _NAMES if not _fits(name, row.get(name))), None)
+    if wrong:
+        raise OpenbisJupyterError(
+            "wish-unreadable", reason=f"“{wrong}” is missing or wrong.", file=str(notebook)
+        )
+    values: dict[str, Any] = {
+        name: tuple(row[name]) if name in _LISTS else row.get(name) or "" for name in _NAMES
+    }
+    return Wish(**values)
 
 
 def absolute(path: str | Path | None) -> str | None:
     """The path for somebody who stands in another folder."""
     return str(Path(path).absolute()) if path else None
+
+
+def _fits(name: str, value: Any) -> bool:
+    """Whether this may be the value of a wish's key; cells may leave out a text by giving None."""
+    if name in _LISTS:
+        return isinstance(value, list) and all(map(_is_text, value))
+    return value is None or _is_text(value)
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str) and "\0" not in value and not holds_half(value)
