@@ -1,16 +1,14 @@
 /** What is entered in the form. No DOM, no requests: changes are told to one listener. */
 import { defaultDirectory, defaultNotebook } from "./defaults.js";
 import { unknownDataSet } from "./entity-reader.js";
-import { newLaunchKey } from "./launch-client.js";
+import { launchDraft, placeProblems } from "./launch-draft.js";
 import LIMITS from "./limits.json" with { type: "json" };
-import { directoryProblem, notebookProblem } from "./names.js";
 import { FIELD } from "./texts.js";
 
 /** @typedef {import("./types.js").DataSet} DataSet */
 /** @typedef {import("./types.js").Entity} Entity */
 /** @typedef {import("./types.js").LaunchRequest} LaunchRequest */
 /** @typedef {import("./types.js").Owner} Owner */
-/** @typedef {"datasets" | "owner" | "directory" | "notebook"} Field */
 /** @typedef {{dataSet: DataSet, known: boolean, selected: boolean}} Row known: more than its permId */
 
 /**
@@ -19,7 +17,7 @@ import { FIELD } from "./texts.js";
  * @param {Date} [options.now]
  * @param {() => string} [options.newKey]
  */
-export function formModel({ entity, now = new Date(), newKey = newLaunchKey }) {
+export function formModel({ entity, now = new Date(), newKey }) {
   /** @type {Map<string, Row>} */
   const rows = new Map();
   const fields = {
@@ -34,13 +32,10 @@ export function formModel({ entity, now = new Date(), newKey = newLaunchKey }) {
   /** @type {Owner | null} */
   let owner = null;
   let ownerWritable = true;
-  let profile = "";
   let template = "";
   /** @type {import("./template-view.js").Answers} */
   let parameters = {};
-  /** @type {"use" | "restart" | null} */
-  let runningServer = null;
-  let sent = { content: "", key: "" };
+  const draft = launchDraft(newKey);
   let changed = () => {};
 
   /** @param {string} permId @param {DataSet} [dataSet] */
@@ -58,41 +53,24 @@ export function formModel({ entity, now = new Date(), newKey = newLaunchKey }) {
   /** @returns {string[]} */
   const selected = () => [...rows].filter(([, row]) => row.selected).map(([permId]) => permId);
 
-  /** @returns {Partial<Record<Field, string>>} what must be corrected, by field */
+  /** @returns {import("./launch-draft.js").Problems} */
   function problems() {
-    /** @type {[Field, string | null | false][]} */
-    const all = [
-      ["datasets", selected().length > LIMITS.datasets_max && FIELD.tooManyDatasets(LIMITS.datasets_max)],
-      ["owner", (!owner || !ownerWritable) && FIELD.ownerMissing],
-      ["directory", directoryProblem(fields.directory)],
-      ["notebook", notebookProblem(fields.notebook)],
-    ];
-    return Object.fromEntries(all.filter(([, problem]) => problem));
+    const tooMany = selected().length > LIMITS.datasets_max;
+    return {
+      ...(tooMany && { datasets: FIELD.tooManyDatasets(LIMITS.datasets_max) }),
+      ...placeProblems(owner, ownerWritable, fields),
+    };
   }
 
-  /**
-   * The same content has the same key, so that sending it again after a failure is the same launch.
-   *
-   * @param {import("./types.js").Action} action
-   * @returns {LaunchRequest}
-   */
+  /** @param {import("./types.js").Action} action */
   function request(action) {
-    if (!owner) throw new Error("a form without owner cannot be sent");
-    const content = {
+    const own = {
       action,
       datasets: selected(),
-      owner: { kind: owner.kind, perm_id: owner.permId },
-      ...(entity && { entity: { kind: entity.kind, perm_id: entity.permId } }),
-      directory: fields.directory.normalize("NFC"),
-      notebook: fields.notebook.normalize("NFC"),
       ...(fields.kernel && { kernel: fields.kernel }),
       ...(template && { template, parameters }),
-      ...(profile && { profile }),
-      ...(runningServer && { running_server: runningServer }),
     };
-    const written = JSON.stringify(content);
-    if (written !== sent.content) sent = { content: written, key: newKey() };
-    return { launch_key: sent.key, ...content };
+    return draft.request({ owner, entity, place: fields, own });
   }
 
   return {
@@ -177,21 +155,11 @@ export function formModel({ entity, now = new Date(), newKey = newLaunchKey }) {
       parameters = answers;
       changed();
     },
-    /** @param {string} id of a server profile */
-    setProfile(id) {
-      profile = id;
-      runningServer = null;
-    },
-    /** @param {"use" | "restart"} choice for a server that runs with another profile */
-    setRunningServer(choice) {
-      runningServer = choice;
-    },
+    setProfile: draft.setProfile,
+    setRunningServer: draft.setRunningServer,
+    forget: draft.forget,
     problems,
     request,
-    /** The launch was answered: the next click is a new one, even with the same content. */
-    forget() {
-      sent = { content: "", key: "" };
-    },
   };
 }
 

@@ -3,8 +3,7 @@ import { dataSetPicker } from "./dataset-picker.js";
 import { defaultDirectory } from "./defaults.js";
 import { asFailure } from "./failure.js";
 import { formModel } from "./form-model.js";
-import { formView } from "./form-view.js";
-import { launching } from "./launching.js";
+import { launchForm } from "./launch-form.js";
 import { directoryProblem } from "./names.js";
 import { ownerPicker } from "./owner-picker.js";
 import { rememberedDirectory, rememberedKernel, toRemember } from "./remembered.js";
@@ -26,7 +25,6 @@ const UNAVAILABLE = ["not-configured", "service-missing"];
  */
 export function showForm({ entity, openbis, launches }) {
   const model = formModel({ entity });
-  let closed = false;
   /** What openBIS is asked when the form opens, as long as it has not answered. @type {Promise<unknown> | null} */
   let looking = null;
   let failed = false;
@@ -46,76 +44,42 @@ export function showForm({ entity, openbis, launches }) {
     chosenTemplate = template?.id;
     model.setTemplate(template?.id ?? "", answers);
   });
-  /** @type {() => void} */
-  let finished = () => {};
-  const view = formView({
-    entity,
-    sections: [picker.element, owners.element, templates.element, profiles.element],
-    values: model.fields,
-    on: {
-      field: model.setField,
-      open: () => void launch.open(),
-      run: () => void launch.run(),
-      download: () => void launch.download(),
-      cancel: close,
+  const form = launchForm({
+    model,
+    owners,
+    launches,
+    look: {
+      entity,
+      sections: [picker.element, owners.element, templates.element, profiles.element],
+      values: model.fields,
     },
-  });
-  const launch = launching({
-    form: {
-      ...model,
-      title: () => model.fields.notebook,
+    setField: model.setField,
+    own: {
       waiting: () => looking && lookedUp(),
-      valid,
       forget() {
         remember();
         model.forget();
       },
       failed: ({ code, message }) => picker.mark(code === "datasets-unknown" ? model.namedIn(message) : []),
     },
-    view,
-    launches,
-    close,
-    isClosed: () => closed,
+    tellRest: ({ datasets }) => (datasets ? view.showInfo(datasets) : view.clearMessage()),
   });
+  const { view, isClosed, ended } = form;
   model.onChange(update);
 
   function update() {
     picker.update();
-    owners.update();
-    const { directory, notebook } = model.problems();
-    view.showProblems({ directory, notebook });
-    if (model.owner()) owners.showProblem(undefined);
-    view.offerRun(model.ownerWritable());
-  }
-
-  function close() {
-    if (closed) return;
-    closed = true;
-    view.close();
-    finished();
+    form.update();
   }
 
   /** @returns {Promise<boolean>} whether all is there that the form selects by itself: nobody shall launch with a part of it */
   async function lookedUp() {
     view.setBusy(FORM.lookingUp);
     await looking;
-    if (closed) return false;
+    if (isClosed()) return false;
     view.setBusy(null);
     if (!failed) view.clearMessage();
     return !failed;
-  }
-
-  /** @returns {boolean} whether everything entered can be sent; else says what cannot */
-  function valid() {
-    const problems = model.problems();
-    const [first] = Object.keys(problems);
-    if (!first) return true;
-    view.showProblems(problems);
-    if (problems.datasets) view.showInfo(problems.datasets);
-    else view.clearMessage();
-    owners.showProblem(problems.owner);
-    if (!problems.owner) view.focus(first);
-    return false;
   }
 
   /** A launch succeeded: keeps what was chosen for the next one. That it cannot be kept disturbs nobody. */
@@ -134,7 +98,7 @@ export function showForm({ entity, openbis, launches }) {
       await filling;
     } catch (error) {
       failed = true;
-      if (!closed) view.showFailure(asFailure(error));
+      if (!isClosed()) view.showFailure(asFailure(error));
     }
   }
 
@@ -187,5 +151,5 @@ export function showForm({ entity, openbis, launches }) {
   view.show();
   looking = Promise.all([orTell(picker.fill()), orTell(fillOwner())]).then(() => (looking = null));
   void fillKernels();
-  return new Promise((resolve) => (finished = resolve));
+  return ended;
 }

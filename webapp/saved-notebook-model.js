@@ -1,8 +1,7 @@
 /** What is entered where a saved notebook is opened. No DOM, no requests. */
 import { defaultDirectory } from "./defaults.js";
-import { newLaunchKey } from "./launch-client.js";
-import { directoryProblem, notebookProblem, safeName } from "./names.js";
-import { FIELD } from "./texts.js";
+import { launchDraft, placeProblems } from "./launch-draft.js";
+import { safeName } from "./names.js";
 
 /** @typedef {import("./types.js").Entity} Entity */
 /** @typedef {import("./types.js").LaunchRequest} LaunchRequest */
@@ -20,7 +19,7 @@ const NAME_MAX = 80;
  * @param {Entity} options.entity the dataset
  * @param {() => string} [options.newKey]
  */
-export function savedNotebookModel({ entity, newKey = newLaunchKey }) {
+export function savedNotebookModel({ entity, newKey }) {
   const fields = { notebook: "", directory: NO_PLACE };
   /** @type {Mode} */
   let mode = "continuation";
@@ -31,27 +30,13 @@ export function savedNotebookModel({ entity, newKey = newLaunchKey }) {
   /** The dataset's own owner, and the chosen one. @type {{own: Owner | null, chosen: Owner | null}} */
   const owners = { own: null, chosen: null };
   let ownWritable = true;
-  let profile = "";
-  /** @type {"use" | "restart" | null} */
-  let runningServer = null;
-  let sent = { content: "", key: "" };
+  const draft = launchDraft(newKey);
   let changed = () => {};
 
   /** A continuation stays where it is, as long as the user may save there. */
   const choosesOwner = () => mode === "template" || !owners.own || !ownWritable;
   const owner = () => (choosesOwner() ? (owners.chosen ?? owners.own) : owners.own);
-  const writable = () => owner() !== owners.own || ownWritable;
-
-  /** @returns {Partial<Record<"owner" | "directory" | "notebook", string>>} what must be corrected */
-  function problems() {
-    /** @type {[string, string | null | false][]} */
-    const all = [
-      ["owner", (!owner() || !writable()) && FIELD.ownerMissing],
-      ["directory", directoryProblem(fields.directory)],
-      ["notebook", notebookProblem(fields.notebook)],
-    ];
-    return Object.fromEntries(all.filter(([, problem]) => problem));
-  }
+  const ownerWritable = () => owner() !== owners.own || ownWritable;
 
   /** @param {string | undefined} path */
   function setFile(path) {
@@ -60,29 +45,10 @@ export function savedNotebookModel({ entity, newKey = newLaunchKey }) {
     changed();
   }
 
-  /**
-   * The same content has the same key, so that sending it again after a failure is the same launch.
-   *
-   * @param {import("./types.js").Action} action
-   * @returns {LaunchRequest}
-   */
+  /** @param {import("./types.js").Action} action */
   function request(action) {
-    const place = owner();
-    if (!place) throw new Error("a form without owner cannot be sent");
-    const content = {
-      action,
-      datasets: [],
-      owner: { kind: place.kind, perm_id: place.permId },
-      entity: { kind: entity.kind, perm_id: entity.permId },
-      directory: fields.directory.normalize("NFC"),
-      notebook: fields.notebook.normalize("NFC"),
-      source: { dataset: entity.permId, mode, ...(file && { file: file.path }) },
-      ...(profile && { profile }),
-      ...(runningServer && { running_server: runningServer }),
-    };
-    const written = JSON.stringify(content);
-    if (written !== sent.content) sent = { content: written, key: newKey() };
-    return { launch_key: sent.key, ...content };
+    const source = { dataset: entity.permId, mode, ...(file && { file: file.path }) };
+    return draft.request({ owner: owner(), entity, place: fields, own: { action, datasets: [], source } });
   }
 
   return {
@@ -110,7 +76,7 @@ export function savedNotebookModel({ entity, newKey = newLaunchKey }) {
       changed();
     },
     owner,
-    writable,
+    ownerWritable,
     choosesOwner,
     /** @param {Owner} own @param {boolean} mayWrite */
     setOwn(own, mayWrite) {
@@ -124,20 +90,11 @@ export function savedNotebookModel({ entity, newKey = newLaunchKey }) {
       owners.chosen = chosen;
       changed();
     },
-    /** @param {string} id */
-    setProfile(id) {
-      profile = id;
-      runningServer = null;
-    },
-    /** @param {"use" | "restart"} choice */
-    setRunningServer(choice) {
-      runningServer = choice;
-    },
-    problems,
+    setProfile: draft.setProfile,
+    setRunningServer: draft.setRunningServer,
+    forget: draft.forget,
+    /** @returns {import("./launch-draft.js").Problems} */
+    problems: () => placeProblems(owner(), ownerWritable(), fields),
     request,
-    /** The launch was answered: the next click is a new one, even with the same content. */
-    forget() {
-      sent = { content: "", key: "" };
-    },
   };
 }

@@ -1,7 +1,6 @@
 /** Wires the form that opens a saved notebook. */
 import { asFailure } from "./failure.js";
-import { formView } from "./form-view.js";
-import { launching } from "./launching.js";
+import { launchForm } from "./launch-form.js";
 import { ownerPicker } from "./owner-picker.js";
 import { savedNotebookModel } from "./saved-notebook-model.js";
 import { savedNotebookView } from "./saved-notebook-view.js";
@@ -17,15 +16,12 @@ import { SAVED } from "./texts.js";
  */
 export function showSavedNotebook({ entity, openbis, launches }) {
   const model = savedNotebookModel({ entity });
-  let closed = false;
-  /** @type {() => void} */
-  let finished = () => {};
   const owners = ownerPicker({
     entity,
     openbis,
     model: {
       owner: model.owner,
-      ownerWritable: model.writable,
+      ownerWritable: model.ownerWritable,
       // What the page suggests comes with the right to write there, what the user chose without.
       setOwner: (owner, writable) =>
         owner && (writable === undefined ? model.setOwner(owner) : model.setOwn(owner, writable)),
@@ -33,56 +29,27 @@ export function showSavedNotebook({ entity, openbis, launches }) {
   });
   const own = savedNotebookView({ mode: model.setMode, file: model.setFile });
   const profiles = profileField(model.setProfile);
-  const view = formView({
-    entity,
-    sections: [...own.sections, owners.element, profiles.element],
-    values: { ...model.fields, kernel: "" },
-    texts: SAVED,
-    withKernel: false,
-    on: {
-      field: (name, value) => name !== "kernel" && model.setField(name, value),
-      open: () => void launch.open(),
-      run: () => void launch.run(),
-      download: () => void launch.download(),
-      cancel: close,
-    },
-  });
-  const launch = launching({
-    form: { ...model, title: () => model.fields.notebook, valid },
-    view,
+  const form = launchForm({
+    model,
+    owners,
     launches,
-    close,
-    isClosed: () => closed,
+    look: {
+      entity,
+      sections: [...own.sections, owners.element, profiles.element],
+      values: { ...model.fields, kernel: "" },
+      texts: SAVED,
+      withKernel: false,
+    },
+    setField: (name, value) => name !== "kernel" && model.setField(name, value),
   });
+  const { view, isClosed, ended } = form;
   model.onChange(update);
 
   function update() {
     owners.element.hidden = !model.choosesOwner();
-    owners.update();
     view.setValue("notebook", model.fields.notebook);
     view.setValue("directory", model.fields.directory);
-    const { directory, notebook } = model.problems();
-    view.showProblems({ directory, notebook });
-    if (model.owner()) owners.showProblem(undefined);
-    view.offerRun(model.writable());
-  }
-
-  function close() {
-    if (closed) return;
-    closed = true;
-    view.close();
-    finished();
-  }
-
-  /** @returns {boolean} whether everything entered can be sent; else says what cannot */
-  function valid() {
-    const problems = model.problems();
-    const [first] = Object.keys(problems);
-    if (!first) return true;
-    view.showProblems(problems);
-    owners.showProblem(problems.owner);
-    if (!problems.owner) view.focus(first);
-    return false;
+    form.update();
   }
 
   async function fillFiles() {
@@ -90,11 +57,11 @@ export function showSavedNotebook({ entity, openbis, launches }) {
     try {
       model.setFiles(await launches.savedNotebooks(entity.permId));
       own.showFiles(model.files());
-      if (!closed) view.clearMessage();
+      if (!isClosed()) view.clearMessage();
     } catch (error) {
-      if (!closed) view.showFailure(asFailure(error));
+      if (!isClosed()) view.showFailure(asFailure(error));
     } finally {
-      if (!closed) view.setBusy(null);
+      if (!isClosed()) view.setBusy(null);
     }
   }
 
@@ -102,7 +69,7 @@ export function showSavedNotebook({ entity, openbis, launches }) {
     try {
       await owners.fill();
     } catch (error) {
-      if (!closed) view.showFailure(asFailure(error));
+      if (!isClosed()) view.showFailure(asFailure(error));
     }
   }
 
@@ -117,5 +84,5 @@ export function showSavedNotebook({ entity, openbis, launches }) {
   void fillFiles();
   void fillOwner();
   void fillProfiles();
-  return new Promise((resolve) => (finished = resolve));
+  return ended;
 }
