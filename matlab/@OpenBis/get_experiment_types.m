@@ -8,9 +8,5 @@ function list = get_experiment_types(obj, varargin)
     %   Errors: openbis:auth:expired, openbis:net:*.
     %   Example: types = obi.get_experiment_types(); types(1).code
 
-    columns = { ...
-        'code', 'text', {'code'}; 'description', 'text', {'description'}; ...
-        'modificationDate', 'date', {'modificationDate'}};
-    list = openbis.internal.list_definitions( ...
-        obj.connection, {'ExperimentType', 'experiment', 'ExperimentTypes'}, columns, {}, {}, varargin);
+    list = openbis.internal.list_types(obj.connection, 'ExperimentType', 'experiment', {}, varargin);
 end

@@ -8,9 +8,5 @@ function list = get_material_types(obj, varargin)
     %   Errors: openbis:auth:expired, openbis:net:*.
     %   Example: types = obi.get_material_types(); types(1).code
 
-    columns = { ...
-        'code', 'text', {'code'}; 'description', 'text', {'description'}; ...
-        'modificationDate', 'date', {'modificationDate'}};
-    list = openbis.internal.list_definitions( ...
-        obj.connection, {'MaterialType', 'material', 'MaterialTypes'}, columns, {}, {}, varargin);
+    list = openbis.internal.list_types(obj.connection, 'MaterialType', 'material', {}, varargin);
 end

@@ -24,7 +24,7 @@ function fetch_file(connection, store_url, dataset, file, target, bar)
         answer = connection.send('GET', address(), 'save_to', part, 'offset', before, ...
                                  'on_progress', @(bytes) bar.at(max(bytes, 0)));
         if file.size == 0 && answer.status == 200 && isempty(answer.failure)
-            write_empty(part);
+            openbis.internal.write_file(part, '');
             break
         end
         failures = handled(connection, answer, part, before, dataset, file, failures, store_url);
@@ -44,14 +44,6 @@ function part = part_of(target, file)
     name = unicode2native(file.path, 'UTF-8');
     sum_of_name = openbis.internal.crc32(uint32(4294967295), uint8(name));
     part = fullfile(fileparts(target), sprintf('.openbis-%08x-%.0f.part', double(sum_of_name), file.size));
-end
-
-function write_empty(part)
-    handle = fopen(part, 'w');
-    if handle < 0
-        openbis.internal.problem('file:write', part);
-    end
-    fclose(handle);
 end
 
 function failures = handled(connection, answer, part, before, dataset, file, failures, store_url)

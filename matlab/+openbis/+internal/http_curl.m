@@ -14,9 +14,9 @@ function answer = http_curl(request)
     body_file = request.body_file;
     if ~isempty(request.body)
         body_file = in('body');
-        write(body_file, request.body);
+        openbis.internal.write_file(body_file, request.body);
     end
-    write(in('request'), configuration(request, body_file, output));
+    openbis.internal.write_file(in('request'), configuration(request, body_file, output));
     command = sprintf('curl -q --config "%s" >"%s" 2>"%s"', in('request'), in('status'), in('errors'));
     if isempty(request.on_progress) || ispc()
         code = system(command);
@@ -104,15 +104,6 @@ function failure = meaning(code)
             failure = codes{k, 1};
         end
     end
-end
-
-function write(file, text)
-    handle = fopen(file, 'w');
-    if handle < 0
-        openbis.internal.problem('file:write', file);
-    end
-    fwrite(handle, text, 'char');
-    fclose(handle);
 end
 
 function text = read(file)

@@ -31,7 +31,7 @@ function answer = http_matlab(request)
             return
         end
         if exist(part, 'file') ~= 2
-            write(part, response.Body.Data);   % MATLAB hands some answers to no consumer
+            openbis.internal.write_file(part, response.Body.Data);   % MATLAB hands some answers to no consumer
         end
         openbis.internal.append_file(part, request.save_to);
         if ~isempty(request.on_progress)
@@ -84,12 +84,4 @@ function failure = meaning(caught)
     else
         failure = 'interrupted';
     end
-end
-
-function write(file, bytes)
-    handle = fopen(file, 'w');
-    if handle < 0 || fwrite(handle, bytes) ~= numel(bytes)
-        openbis.internal.problem('file:write', file);
-    end
-    fclose(handle);
 end

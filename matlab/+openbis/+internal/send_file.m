@@ -17,7 +17,7 @@ function send_file(connection, store_url, name, source, bar)
         if numel(piece) < min(piece_size, source.size - first)
             openbis.internal.problem('upload:interrupted', source.name);
         end
-        write(piece_file, piece);
+        openbis.internal.write_file(piece_file, piece);
         send_piece(connection, store_url, name, piece_file, first, numel(piece), source);
         first = first + numel(piece);
         bar.at(first);
@@ -58,12 +58,4 @@ function bytes = arrived(body)
         bytes = double(answer.size);
     catch
     end
-end
-
-function write(file, piece)
-    handle = fopen(file, 'w');
-    if handle < 0 || fwrite(handle, piece) ~= numel(piece)
-        openbis.internal.problem('file:write', file);
-    end
-    fclose(handle);
 end
