@@ -19,7 +19,8 @@ def dataset_page(access: Access, body: Mapping[str, Any]) -> dict[str, Any]:
 
     Errors: `request-invalid`, `owner-unknown` for a place that is not there.
     """
-    from openbis_jupyter.client.entities import DatasetQuery, page_of_datasets  # noqa: PLC0415
+    from openbis_jupyter.client.dataset_query import DatasetQuery  # noqa: PLC0415
+    from openbis_jupyter.client.entities import page_of_datasets  # noqa: PLC0415
 
     start, count = _number(body, "from", 0), min(_number(body, "count", 25), PAGE_MAX)
     query = DatasetQuery(
@@ -76,7 +77,7 @@ def _place(access: Access, text: str) -> dict[str, Any]:
     parts = text.strip("/").split("/")
     if text.startswith("/") and len(parts) == 1:
         return {"space": parts[0]}
-    from openbis_jupyter.client.entities import find_owner  # noqa: PLC0415
+    from openbis_jupyter.client.owners import find_owner  # noqa: PLC0415
 
     try:
         return {"owner": find_owner(access, text)}

@@ -66,8 +66,8 @@ def upload_work(access: Access, root: Root, body: Mapping[str, Any]) -> Work:
     results = [root.inside(file) for file in files]
 
     def work(listen: Any, cancel: Any) -> dict[str, Any]:
-        from openbis_jupyter.client.entities import find_owner  # noqa: PLC0415
         from openbis_jupyter.client.notebook_file import made_with, read_notebook  # noqa: PLC0415
+        from openbis_jupyter.client.owners import find_owner  # noqa: PLC0415
 
         history = made_with(read_notebook(notebook)).history_id
         if not history:

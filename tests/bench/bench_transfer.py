@@ -26,8 +26,8 @@ from pathlib import Path
 from urllib.parse import quote
 
 from openbis_jupyter.client.access import Access
-from openbis_jupyter.client.entities import find_owner
 from openbis_jupyter.client.events import Cancel, silent
+from openbis_jupyter.client.owners import find_owner
 from openbis_jupyter.client.uploads import NewDataset, create_dataset
 from tests.bench.figures import Figure
 

@@ -15,11 +15,13 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from openbis_jupyter.client.access import Access
     from openbis_jupyter.client.connections import KnownConnection, known_connections
+    from openbis_jupyter.client.dataset_query import DatasetQuery
     from openbis_jupyter.client.downloads import Downloaded, download_files
-    from openbis_jupyter.client.entities import DatasetQuery, Owner, describe, find_datasets, find_owner
+    from openbis_jupyter.client.entities import describe, find_datasets
     from openbis_jupyter.client.events import Cancel
     from openbis_jupyter.client.execution import execute
     from openbis_jupyter.client.laptop import connect_with_password, connect_with_token, disconnect
+    from openbis_jupyter.client.owners import Owner, find_owner
     from openbis_jupyter.client.remote_files import list_files
     from openbis_jupyter.client.render import render_html
     from openbis_jupyter.client.run import run_file, run_saved
@@ -62,9 +64,11 @@ _HOMES = {
     "access": ("Access",),
     "connections": ("KnownConnection", "known_connections"),
     "downloads": ("Downloaded", "download_files"),
-    "entities": ("DatasetQuery", "Owner", "describe", "find_datasets", "find_owner"),
+    "dataset_query": ("DatasetQuery",),
+    "entities": ("describe", "find_datasets"),
     "events": ("Cancel",),
     "laptop": ("connect_with_password", "connect_with_token", "disconnect"),
+    "owners": ("Owner", "find_owner"),
     "remote_files": ("list_files",),
     "render": ("render_html",),
     "execution": ("execute",),

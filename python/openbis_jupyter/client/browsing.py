@@ -6,8 +6,10 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from openbis_jupyter.client.access import Access
-from openbis_jupyter.client.entities import OWNER_KINDS, Owner, field_criteria, name_of, search_criteria
+from openbis_jupyter.client.owners import Owner, owner_of_answer
+from openbis_jupyter.openbis.criteria import field_criteria, search_criteria
 from openbis_jupyter.openbis.rpc import Graph
+from openbis_jupyter.openbis.shapes import NAME_PROPERTIES, OWNER_CLASSES, PROPERTIES_FETCH, property_of
 
 _FETCH = "as.dto.property.fetchoptions"
 
@@ -51,10 +53,10 @@ def writable_owners(access: Access, text: str, limit: int) -> list[tuple[Owner, 
     At most `limit` of each kind; only those that openBIS lets this user change (3 requests).
     """
     found: list[tuple[Owner, str]] = []
-    for kind, (package, name) in OWNER_KINDS.items():
+    for kind, (package, name) in OWNER_CLASSES.items():
         fetch = {
             "@type": f"as.dto.{package}.fetchoptions.{name}FetchOptions",
-            "properties": {"@type": f"{_FETCH}.PropertyFetchOptions"},
+            "properties": PROPERTIES_FETCH,
             "count": limit,
         }
         parts = (
@@ -65,9 +67,7 @@ def writable_owners(access: Access, text: str, limit: int) -> list[tuple[Owner, 
             parts = [field]
         graph = Graph(access.ask(f"search{name}s", search_criteria(package, name, parts), fetch))
         for one in graph.children(graph.root, "objects"):
-            perm_id = str(graph.child(one, "permId").get("permId", ""))
-            identifier = str(graph.child(one, "identifier").get("identifier", ""))
-            found.append((Owner(kind, perm_id, identifier), name_of(graph, one)))
+            found.append((owner_of_answer(graph, kind, one), property_of(graph, one, NAME_PROPERTIES)))
     return _writable(access, found)
 
 

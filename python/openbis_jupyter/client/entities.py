@@ -1,4 +1,4 @@
-"""Objects, experiments, datasets and dataset types, as far as saving and listing need them."""
+"""Datasets and dataset types, as far as saving and listing need them."""
 
 from __future__ import annotations
 
@@ -8,36 +8,25 @@ from datetime import datetime
 from typing import Any, Literal
 
 from openbis_jupyter.client.access import Access
+from openbis_jupyter.client.dataset_query import DatasetQuery, criteria_of
+from openbis_jupyter.client.owners import Owner, owner_id, owner_of_answer
 from openbis_jupyter.errors import OpenbisJupyterError
-from openbis_jupyter.openbis.operations import moment
 from openbis_jupyter.openbis.rpc import Graph, OpenbisFailure
-
-_NAMES = ("$NAME", "NAME")
-_WITH_OWNER_AND_TYPE = {
-    "@type": "as.dto.dataset.fetchoptions.DataSetFetchOptions",
-    "type": {"@type": "as.dto.dataset.fetchoptions.DataSetTypeFetchOptions"},
-    "properties": {"@type": "as.dto.property.fetchoptions.PropertyFetchOptions"},
-    "experiment": {"@type": "as.dto.experiment.fetchoptions.ExperimentFetchOptions"},
-    "sample": {"@type": "as.dto.sample.fetchoptions.SampleFetchOptions"},
-}
-OWNER_KINDS: Mapping[Literal["OBJECT", "EXPERIMENT"], tuple[str, str]] = {
-    "OBJECT": ("sample", "Sample"),
-    "EXPERIMENT": ("experiment", "Experiment"),
-}
-
-
-@dataclass(frozen=True)
-class Owner:
-    """The object or experiment that a dataset belongs to."""
-
-    kind: Literal["OBJECT", "EXPERIMENT"]
-    perm_id: str
-    identifier: str
-
-    @property
-    def id(self) -> dict[str, str]:
-        """Its V3 id."""
-        return _id(self.kind, self.perm_id)
+from openbis_jupyter.openbis.shapes import (
+    DATASET_TYPES_FETCH,
+    DATASETS_FETCH,
+    NAME_PROPERTIES,
+    OWNER_CLASSES,
+    PROPERTIES_FETCH,
+    OwnerKind,
+    dataset_id,
+    dataset_type_id,
+    identifier_of,
+    moment,
+    perm_id_of,
+    property_codes_of,
+    property_of,
+)
 
 
 @dataclass(frozen=True)
@@ -75,37 +64,6 @@ class Description:
     identifier: str
 
 
-@dataclass(frozen=True)
-class DatasetQuery:
-    """Which datasets are looked for; what is empty does not matter. `owner`: experiment or object."""
-
-    owner: Owner | None = None
-    space: str = ""
-    project: str = ""
-    type_code: str = ""
-    text: str = ""
-    properties: Mapping[str, str] | None = None
-    limit: int = 1000
-
-
-def find_owner(access: Access, text: str) -> Owner:
-    """The object or experiment with this permId or identifier. Errors: `owner-unknown`."""
-    for kind, (package, name) in OWNER_KINDS.items():
-        fetch = {"@type": f"as.dto.{package}.fetchoptions.{name}FetchOptions"}
-        try:
-            graph = Graph(access.ask(f"get{name}s", [_id(kind, text)], fetch))
-        except OpenbisFailure:  # an identifier that this kind cannot have
-            continue
-        for found in (graph.node(value) for value in graph.node(graph.root).values()):
-            if found:
-                return Owner(
-                    kind,
-                    str(graph.child(found, "permId").get("permId")),
-                    str(graph.child(found, "identifier").get("identifier")),
-                )
-    raise OpenbisJupyterError("owner-unknown", owner=text)
-
-
 def describe(access: Access, names: Iterable[str]) -> list[Description]:
     """What openBIS knows about each of these permIds and identifiers (at most 3 requests, however many they are).
 
@@ -115,13 +73,12 @@ def describe(access: Access, names: Iterable[str]) -> list[Description]:
     found: dict[str, Description] = {}
     plain = [name for name in wanted if not name.startswith("/")]
     if plain:
-        ids = [{"@type": "as.dto.dataset.id.DataSetPermId", "permId": name} for name in plain]
-        graph = Graph(access.ask("getDataSets", ids, _WITH_OWNER_AND_TYPE))
+        graph = Graph(access.ask("getDataSets", [dataset_id(name) for name in plain], DATASETS_FETCH))
         for row in (
             dataset_row(graph, node) for node in map(graph.node, graph.node(graph.root).values()) if node
         ):
             found[row.perm_id] = Description("DATASET", row.perm_id, row.type, row.name, row.owner)
-    for kind in OWNER_KINDS:
+    for kind in OWNER_CLASSES:
         rest = [text for text in wanted if text not in found]
         if rest:
             for one in _described(access, kind, rest):
@@ -135,40 +92,20 @@ def describe(access: Access, names: Iterable[str]) -> list[Description]:
 def dataset_facts(access: Access, perm_id: str) -> DatasetFacts:
     """What a dataset is (1 request). Errors: `datasets-unknown`."""
     fetch = {
-        **_WITH_OWNER_AND_TYPE,
+        **DATASETS_FETCH,
         "parents": {"@type": "as.dto.dataset.fetchoptions.DataSetFetchOptions"},
     }
-    ids = [{"@type": "as.dto.dataset.id.DataSetPermId", "permId": perm_id}]
-    graph = Graph(access.ask("getDataSets", ids, fetch))
+    graph = Graph(access.ask("getDataSets", [dataset_id(perm_id)], fetch))
     found = next((graph.node(value) for value in graph.node(graph.root).values() if graph.node(value)), None)
     if found is None:
         raise OpenbisJupyterError("datasets-unknown", datasets=[perm_id])
-    properties = graph.child(found, "properties")
-
-    def text(word: str) -> str:
-        return str(properties.get(word) or properties.get(f"${word}") or "")
-
     return DatasetFacts(
         type=str(graph.child(found, "type").get("code", "")),
-        name=text("NAME"),
-        notes=text("NOTES"),
-        history_id=text("HISTORY_ID"),
+        name=property_of(graph, found, ("NAME", "$NAME")),
+        notes=property_of(graph, found, ("NOTES", "$NOTES")),
+        history_id=property_of(graph, found, ("HISTORY_ID", "$HISTORY_ID")),
         owner=_owner_of(graph, found),
-        parents=[
-            str(graph.child(parent, "permId").get("permId")) for parent in graph.children(found, "parents")
-        ],
-    )
-
-
-def may_write(access: Access, owner: Owner) -> bool:
-    """Whether openBIS lets this user change the owner; true where it cannot say."""
-    fetch = {"@type": "as.dto.rights.fetchoptions.RightsFetchOptions"}
-    try:
-        graph = Graph(access.ask("getRights", [owner.id], fetch))
-    except OpenbisFailure:
-        return True
-    return any(
-        "UPDATE" in (graph.node(found).get("rights") or ()) for found in graph.node(graph.root).values()
+        parents=[perm_id_of(graph, parent) for parent in graph.children(found, "parents")],
     )
 
 
@@ -181,7 +118,7 @@ def find_datasets(access: Access, query: DatasetQuery) -> list[DatasetRow]:
 def page_of_datasets(access: Access, query: DatasetQuery, start: int) -> tuple[list[DatasetRow], int]:
     """The datasets from number `start` (0 first) on, at most `query.limit`, and how many there are (1 request)."""
     fetch = {
-        **_WITH_OWNER_AND_TYPE,
+        **DATASETS_FETCH,
         "from": start,
         "count": query.limit,
         "sort": {
@@ -206,136 +143,40 @@ def page_of_datasets(access: Access, query: DatasetQuery, start: int) -> tuple[l
 
 def property_codes(access: Access, type_code: str) -> list[str]:
     """Codes of the properties of a dataset type, in capitals. Errors: OpenbisFailure where there is no such type."""
-    type_id = {
-        "@type": "as.dto.entitytype.id.EntityTypePermId",
-        "permId": type_code,
-        "entityKind": "DATA_SET",
-    }
-    fetch = {
-        "@type": "as.dto.dataset.fetchoptions.DataSetTypeFetchOptions",
-        "propertyAssignments": {
-            "@type": "as.dto.property.fetchoptions.PropertyAssignmentFetchOptions",
-            "propertyType": {"@type": "as.dto.property.fetchoptions.PropertyTypeFetchOptions"},
-        },
-    }
-    graph = Graph(access.ask("getDataSetTypes", [type_id], fetch))
+    graph = Graph(access.ask("getDataSetTypes", [dataset_type_id(type_code)], DATASET_TYPES_FETCH))
     types = [graph.node(value) for value in graph.node(graph.root).values() if graph.node(value)]
     if not types:
         raise OpenbisFailure(f"There is no dataset type {type_code}.")
-    return [
-        str(graph.child(assignment, "propertyType").get("code", "")).upper()
-        for assignment in graph.children(types[0], "propertyAssignments")
-    ]
+    return [code.upper() for code in property_codes_of(graph, types[0])]
 
 
-def _id(kind: Literal["OBJECT", "EXPERIMENT"], text: str) -> dict[str, str]:
-    package, name = OWNER_KINDS[kind]
-    if text.startswith("/"):
-        return {"@type": f"as.dto.{package}.id.{name}Identifier", "identifier": text}
-    return {"@type": f"as.dto.{package}.id.{name}PermId", "permId": text}
-
-
-def criteria_of(query: DatasetQuery) -> dict[str, Any]:
-    """The query as V3 criteria."""
-    parts: list[dict[str, Any]] = []
-    if query.owner:
-        package, name = OWNER_KINDS[query.owner.kind]
-        parts.append(search_criteria(package, name, [_equals("PermId", "perm_id", query.owner.perm_id)]))
-    if query.project:
-        field = "Identifier" if query.project.startswith("/") else "Code"
-        project = search_criteria("project", "Project", [_equals(field, field.lower(), query.project)])
-        parts.append(_of_experiment_or_object([project]))
-    if query.space:
-        space = search_criteria("space", "Space", [_equals("Code", "code", query.space)])
-        parts.append(
-            _any_of(
-                search_criteria("experiment", "Experiment", [search_criteria("project", "Project", [space])]),
-                search_criteria("sample", "Sample", [space]),
-            )
-        )
-    if query.type_code:
-        parts.append(search_criteria("dataset", "DataSetType", [_equals("Code", "code", query.type_code)]))
-    if query.text:
-        parts.append(field_criteria("AnyField", "anyfield", "ANY_FIELD", query.text, "StringContainsValue"))
-    for code, text in (query.properties or {}).items():
-        parts.append(field_criteria("StringProperty", code, "PROPERTY", text, "StringEqualToValue"))
-    return search_criteria("dataset", "DataSet", parts)
-
-
-def search_criteria(
-    package: str, name: str, parts: Sequence[dict[str, Any]], operator: str = "AND"
-) -> dict[str, Any]:
-    """All (AND) or any (OR) of some criteria about things of a kind."""
-    return {
-        "@type": f"as.dto.{package}.search.{name}SearchCriteria",
-        "operator": operator,
-        "criteria": list(parts),
-    }
-
-
-def _of_experiment_or_object(parts: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    return _any_of(
-        search_criteria("experiment", "Experiment", parts), search_criteria("sample", "Sample", parts)
-    )
-
-
-def _any_of(*parts: dict[str, Any]) -> dict[str, Any]:
-    return search_criteria("dataset", "DataSet", parts, "OR")
-
-
-def _equals(criteria: str, field: str, text: str) -> dict[str, Any]:
-    return field_criteria(criteria, field, "ATTRIBUTE", text, "StringEqualToValue")
-
-
-def field_criteria(criteria: str, field: str, field_type: str, text: str, value: str) -> dict[str, Any]:
-    """One criterion about a field; `value` is the class of the comparison."""
-    return {
-        "@type": f"as.dto.common.search.{criteria}SearchCriteria",
-        "fieldName": field,
-        "fieldType": field_type,
-        "fieldValue": {"@type": f"as.dto.common.search.{value}", "value": text},
-    }
-
-
-def _described(
-    access: Access, kind: Literal["OBJECT", "EXPERIMENT"], names: Sequence[str]
-) -> list[Description]:
-    package, name = OWNER_KINDS[kind]
+def _described(access: Access, kind: OwnerKind, names: Sequence[str]) -> list[Description]:
+    package, name = OWNER_CLASSES[kind]
     options = f"as.dto.{package}.fetchoptions.{name}"
     fetch = {
         "@type": f"{options}FetchOptions",
         "type": {"@type": f"{options}TypeFetchOptions"},
-        "properties": {"@type": "as.dto.property.fetchoptions.PropertyFetchOptions"},
+        "properties": PROPERTIES_FETCH,
     }
-    graph = Graph(access.ask(f"get{name}s", [_id(kind, text) for text in names], fetch))
+    graph = Graph(access.ask(f"get{name}s", [owner_id(kind, text) for text in names], fetch))
     return [
         Description(
             kind,
-            str(graph.child(found, "permId").get("permId", "")),
+            perm_id_of(graph, found),
             str(graph.child(found, "type").get("code", "")),
-            name_of(graph, found),
-            str(graph.child(found, "identifier").get("identifier", "")),
+            property_of(graph, found, NAME_PROPERTIES),
+            identifier_of(graph, found),
         )
         for found in map(graph.node, graph.node(graph.root).values())
         if found
     ]
 
 
-def name_of(graph: Graph, found: Mapping[str, Any]) -> str:
-    """The name of an entity, empty where it has none."""
-    properties = graph.child(found, "properties")
-    return next((str(properties[code]) for code in _NAMES if properties.get(code)), "")
-
-
 def _owner_of(graph: Graph, found: Mapping[str, Any]) -> Owner | None:
-    for kind, (package, _) in OWNER_KINDS.items():
+    for kind, (package, _) in OWNER_CLASSES.items():
         owner = graph.child(found, package)
         if owner:
-            return Owner(
-                kind,
-                str(graph.child(owner, "permId").get("permId", "")),
-                str(graph.child(owner, "identifier").get("identifier", "")),
-            )
+            return owner_of_answer(graph, kind, owner)
     return None
 
 
@@ -343,9 +184,9 @@ def dataset_row(graph: Graph, found: Mapping[str, Any]) -> DatasetRow:
     """A dataset as V3 sends it."""
     owner = _owner_of(graph, found)
     return DatasetRow(
-        perm_id=str(graph.child(found, "permId").get("permId") or found.get("code", "")),
+        perm_id=perm_id_of(graph, found) or str(found.get("code", "")),
         type=str(graph.child(found, "type").get("code", "")),
-        name=name_of(graph, found),
+        name=property_of(graph, found, NAME_PROPERTIES),
         owner=owner.identifier if owner else "",
         registrator=str(graph.child(found, "registrator").get("userId", "")),
         registered=moment(found.get("registrationDate")),

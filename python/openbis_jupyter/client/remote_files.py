@@ -11,7 +11,7 @@ from typing import Any
 from openbis_jupyter.client.access import Access
 from openbis_jupyter.client.events import LeftOut
 from openbis_jupyter.errors import OpenbisJupyterError
-from openbis_jupyter.openbis.operations import any_of_datasets
+from openbis_jupyter.openbis.criteria import any_of_datasets
 from openbis_jupyter.openbis.rpc import Graph
 
 BATCH = 100

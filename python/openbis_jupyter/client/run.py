@@ -9,10 +9,11 @@ from pathlib import Path
 
 from openbis_jupyter.client.access import Access
 from openbis_jupyter.client.downloads import download_files
-from openbis_jupyter.client.entities import Owner, dataset_facts, find_owner, may_write
+from openbis_jupyter.client.entities import dataset_facts
 from openbis_jupyter.client.events import Cancel, Listener, Saving, Waiting, one_at_a_time, silent
 from openbis_jupyter.client.execution import execute
 from openbis_jupyter.client.notebook_file import begin_history, made_with, read_notebook
+from openbis_jupyter.client.owners import Owner, find_owner, may_write
 from openbis_jupyter.client.remote_files import list_files, name_of
 from openbis_jupyter.client.saving import NEWER, Saved, SaveRequest, save_files
 from openbis_jupyter.client.wish import Wish, parse_wish

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from openbis_jupyter.client import freshness
 from openbis_jupyter.client.access import Access, access_of
-from openbis_jupyter.client.entities import Owner, find_owner
 from openbis_jupyter.client.notebook_file import read_notebook
+from openbis_jupyter.client.owners import Owner, find_owner
 from openbis_jupyter.client.progress_line import ProgressLine
 from openbis_jupyter.client.saving import DEFAULT_TYPE, NEWER, Newer, Saved, SaveRequest, save_files
 from openbis_jupyter.client.wish import Wish, absolute, in_run, note_wish

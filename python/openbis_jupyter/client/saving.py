@@ -12,16 +12,11 @@ from typing import Literal, get_args
 
 from openbis_jupyter.client.access import Access
 from openbis_jupyter.client.bases import Base, base_of, remember_base
-from openbis_jupyter.client.entities import (
-    DatasetQuery,
-    DatasetRow,
-    Owner,
-    find_datasets,
-    may_write,
-    property_codes,
-)
+from openbis_jupyter.client.dataset_query import DatasetQuery
+from openbis_jupyter.client.entities import DatasetRow, find_datasets, property_codes
 from openbis_jupyter.client.events import Cancel, Listener, one_at_a_time, silent
 from openbis_jupyter.client.notebook_file import as_text, read_notebook, with_history, work_digest
+from openbis_jupyter.client.owners import Owner, may_write
 from openbis_jupyter.client.stored import LocalFile, difference, measured, same_version, secret_pattern
 from openbis_jupyter.client.uploads import NewDataset, create_dataset
 from openbis_jupyter.errors import OpenbisJupyterError

@@ -14,8 +14,8 @@ import urllib3
 
 from openbis_jupyter.client.access import Access
 from openbis_jupyter.client.downloads import in_threads
-from openbis_jupyter.client.entities import Owner
 from openbis_jupyter.client.events import Arrived, Cancel, Listener, Moved, Planned, Started, Waiting
+from openbis_jupyter.client.owners import Owner
 from openbis_jupyter.errors import OpenbisJupyterError
 
 SLICE_BYTES = 16 << 20

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 from urllib.parse import quote
 
 from openbis_jupyter.errors import OpenbisJupyterError
-from openbis_jupyter.openbis.operations import any_of_datasets
+from openbis_jupyter.openbis.criteria import any_of_datasets
 from openbis_jupyter.openbis.rpc import DSS_PATH, Graph, OpenbisFailure, Rpc
 
 SUFFIX = ".ipynb"

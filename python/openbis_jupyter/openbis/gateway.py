@@ -15,8 +15,9 @@ from datetime import datetime, timedelta, timezone
 from typing import Any
 
 from openbis_jupyter.errors import OpenbisJupyterError
-from openbis_jupyter.openbis.operations import OwnerKind, launch_facts, launch_operations
+from openbis_jupyter.openbis.operations import launch_facts, launch_operations
 from openbis_jupyter.openbis.rpc import Graph, OpenbisFailure, Rpc
+from openbis_jupyter.openbis.shapes import OwnerKind
 from openbis_jupyter.openbis.values import Credential, LaunchFacts, ServerInformation, SessionInformation
 
 PAT_SESSION_NAME = "jupyter"

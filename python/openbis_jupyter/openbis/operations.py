@@ -6,20 +6,29 @@ Class names and fields: openBIS V3 DTOs (`as.dto.*`).
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timezone
-from typing import Any, Literal
+from typing import Any
 
-from openbis_jupyter.characters import without_halves
 from openbis_jupyter.openbis.rpc import Graph
+from openbis_jupyter.openbis.shapes import (
+    DATASET_TYPES_FETCH,
+    DATASETS_FETCH,
+    NAME_PROPERTIES,
+    OWNER_CLASSES,
+    PROPERTIES_FETCH,
+    OwnerKind,
+    dataset_id,
+    dataset_type_id,
+    identifier_of,
+    moment,
+    perm_id_of,
+    property_codes_of,
+    property_of,
+)
 from openbis_jupyter.openbis.values import DatasetFacts, LaunchFacts, OwnerFacts
 
 NOTEBOOK_TYPE = "ANALYSIS_NOTEBOOK"
 DEFAULT_NAME_PROPERTY = "$NAME"
-_NAME_PROPERTIES = ("$NAME", "NAME")
 _HISTORY_PROPERTIES = ("$HISTORY_ID", "HISTORY_ID")
-_OWNER_CLASSES = {"EXPERIMENT": ("experiment", "Experiment"), "OBJECT": ("sample", "Sample")}
-
-OwnerKind = Literal["EXPERIMENT", "OBJECT"]
 Json = dict[str, Any]
 
 
@@ -69,52 +78,27 @@ def launch_facts(answer: object, owner_kind: OwnerKind | None) -> LaunchFacts:
     )
 
 
-def moment(milliseconds: object) -> datetime | None:
-    """A date as openBIS sends it (milliseconds since 1970) in UTC."""
-    if isinstance(milliseconds, (int, float)):
-        return datetime.fromtimestamp(milliseconds / 1000, tz=timezone.utc)
-    return None
-
-
 def _get_datasets(perm_ids: Sequence[str]) -> Json:
-    ids = [{"@type": "as.dto.dataset.id.DataSetPermId", "permId": perm_id} for perm_id in perm_ids]
-    fetch = {
-        "@type": "as.dto.dataset.fetchoptions.DataSetFetchOptions",
-        "type": {"@type": "as.dto.dataset.fetchoptions.DataSetTypeFetchOptions"},
-        "properties": {"@type": "as.dto.property.fetchoptions.PropertyFetchOptions"},
-        "experiment": {"@type": "as.dto.experiment.fetchoptions.ExperimentFetchOptions"},
-        "sample": {"@type": "as.dto.sample.fetchoptions.SampleFetchOptions"},
-    }
-    return _get("as.dto.dataset.get.GetDataSetsOperation", ids, fetch)
+    ids = [dataset_id(perm_id) for perm_id in perm_ids]
+    return _get("as.dto.dataset.get.GetDataSetsOperation", ids, DATASETS_FETCH)
 
 
 def _get_notebook_type() -> Json:
-    type_id = {
-        "@type": "as.dto.entitytype.id.EntityTypePermId",
-        "permId": NOTEBOOK_TYPE,
-        "entityKind": "DATA_SET",
-    }
-    fetch = {
-        "@type": "as.dto.dataset.fetchoptions.DataSetTypeFetchOptions",
-        "propertyAssignments": {
-            "@type": "as.dto.property.fetchoptions.PropertyAssignmentFetchOptions",
-            "propertyType": {"@type": "as.dto.property.fetchoptions.PropertyTypeFetchOptions"},
-        },
-    }
-    return _get("as.dto.dataset.get.GetDataSetTypesOperation", [type_id], fetch)
+    type_id = dataset_type_id(NOTEBOOK_TYPE)
+    return _get("as.dto.dataset.get.GetDataSetTypesOperation", [type_id], DATASET_TYPES_FETCH)
 
 
 def _get_owner(kind: OwnerKind, owner_id: Json) -> Json:
-    package, name = _OWNER_CLASSES[kind]
+    package, name = OWNER_CLASSES[kind]
     fetch = {
         "@type": f"as.dto.{package}.fetchoptions.{name}FetchOptions",
-        "properties": {"@type": "as.dto.property.fetchoptions.PropertyFetchOptions"},
+        "properties": PROPERTIES_FETCH,
     }
     return _get(f"as.dto.{package}.get.Get{name}sOperation", [owner_id], fetch)
 
 
 def _owner_id(kind: OwnerKind, perm_id: str) -> Json:
-    package, name = _OWNER_CLASSES[kind]
+    package, name = OWNER_CLASSES[kind]
     return {"@type": f"as.dto.{package}.id.{name}PermId", "permId": perm_id}
 
 
@@ -125,52 +109,25 @@ def _get(operation: str, ids: Sequence[Json], fetch_options: Json) -> Json:
 def _dataset(graph: Graph, found: Mapping[str, Any]) -> DatasetFacts:
     owner = graph.child(found, "sample") or graph.child(found, "experiment")
     return DatasetFacts(
-        perm_id=str(graph.child(found, "permId").get("permId") or found.get("code", "")),
+        perm_id=perm_id_of(graph, found) or str(found.get("code", "")),
         type=str(graph.child(found, "type").get("code", "")),
-        name=_property(graph, found, _NAME_PROPERTIES),
-        owner=str(graph.child(owner, "identifier").get("identifier", "")),
-        history_id=_property(graph, found, _HISTORY_PROPERTIES),
+        name=property_of(graph, found, NAME_PROPERTIES),
+        owner=identifier_of(graph, owner),
+        history_id=property_of(graph, found, _HISTORY_PROPERTIES),
     )
 
 
 def _owner(graph: Graph, kind: OwnerKind, found: Mapping[str, Any], writable: bool) -> OwnerFacts:
     return OwnerFacts(
         kind=kind,
-        perm_id=str(graph.child(found, "permId").get("permId", "")),
-        identifier=str(graph.child(found, "identifier").get("identifier", "")),
-        name=_property(graph, found, _NAME_PROPERTIES),
+        perm_id=perm_id_of(graph, found),
+        identifier=identifier_of(graph, found),
+        name=property_of(graph, found, NAME_PROPERTIES),
         writable=writable,
     )
 
 
-def _property(graph: Graph, entity: Mapping[str, Any], codes: Sequence[str]) -> str:
-    """The first of these properties that the entity has."""
-    properties = graph.child(entity, "properties")
-    return without_halves(next((str(properties[code]) for code in codes if properties.get(code)), ""))
-
-
 def _name_property(graph: Graph, types: list[Mapping[str, Any]]) -> str:
     """openBIS 20.10 names entities by `$NAME`, openBIS 7 by `NAME`: the notebook type of the instance says which."""
-    codes = {
-        graph.child(assignment, "propertyType").get("code")
-        for found in types
-        for assignment in graph.children(found, "propertyAssignments")
-    }
-    return next((code for code in _NAME_PROPERTIES if code in codes), DEFAULT_NAME_PROPERTY)
-
-
-def any_of_datasets(datasets: Sequence[str]) -> dict[str, object]:
-    """Criteria that any of these permIds meets, as a part of others; the field has no underscore there."""
-    return {
-        "@type": "as.dto.dataset.search.DataSetSearchCriteria",
-        "operator": "OR",
-        "criteria": [
-            {
-                "@type": "as.dto.common.search.PermIdSearchCriteria",
-                "fieldName": "perm id",
-                "fieldType": "ATTRIBUTE",
-                "fieldValue": {"@type": "as.dto.common.search.StringEqualToValue", "value": dataset},
-            }
-            for dataset in datasets
-        ],
-    }
+    codes = {code for found in types for code in property_codes_of(graph, found)}
+    return next((code for code in NAME_PROPERTIES if code in codes), DEFAULT_NAME_PROPERTY)

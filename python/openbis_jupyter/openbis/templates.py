@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from openbis_jupyter.errors import OpenbisJupyterError
+from openbis_jupyter.openbis.criteria import equals, search_criteria
 from openbis_jupyter.openbis.rpc import Graph, OpenbisFailure, Rpc
+from openbis_jupyter.openbis.shapes import perm_id_of
 
 TEMPLATES_MAX = 100
 _ENTITY_CLASSES = {
@@ -66,7 +68,7 @@ def _parsed(graph: Graph, answer: object, kind: str, spaces: Collection[str]) ->
     return Surroundings(
         entity_type=str(graph.child(entities[0], "type").get("code", "")) if entities else "",
         datasets=tuple(
-            _perm_id(graph, dataset)
+            perm_id_of(graph, dataset) or str(dataset.get("code", ""))
             for dataset in graph.children(found, "objects")
             if _space(graph, dataset) in spaces
         ),
@@ -76,10 +78,6 @@ def _parsed(graph: Graph, answer: object, kind: str, spaces: Collection[str]) ->
             for role in graph.children(person, "roleAssignments")
         ),
     )
-
-
-def _perm_id(graph: Graph, dataset: Mapping[str, Any]) -> str:
-    return str(graph.child(dataset, "permId").get("permId") or dataset.get("code", ""))
 
 
 def _space(graph: Graph, dataset: Mapping[str, Any]) -> str:
@@ -110,17 +108,6 @@ def _get_entity(kind: str, perm_id: str) -> Json:
 
 
 def _search_templates(type_code: str) -> Json:
-    code = {
-        "@type": "as.dto.common.search.CodeSearchCriteria",
-        "fieldName": "code",
-        "fieldType": "ATTRIBUTE",
-        "fieldValue": {"@type": "as.dto.common.search.StringEqualToValue", "value": type_code},
-    }
-    of_type = {
-        "@type": "as.dto.dataset.search.DataSetTypeSearchCriteria",
-        "operator": "AND",
-        "criteria": [code],
-    }
     space = {"@type": "as.dto.space.fetchoptions.SpaceFetchOptions"}
     project = {"@type": "as.dto.project.fetchoptions.ProjectFetchOptions", "space": space}
     fetch = {
@@ -133,13 +120,9 @@ def _search_templates(type_code: str) -> Json:
             "sortings": [{"field": "REGISTRATION_DATE", "order": "DESC"}],
         },
     }
-    criteria = {
-        "@type": "as.dto.dataset.search.DataSetSearchCriteria",
-        "operator": "AND",
-        "criteria": [of_type],
-    }
+    of_type = search_criteria("dataset", "DataSetType", [equals("Code", "code", type_code)])
     return {
         "@type": "as.dto.dataset.search.SearchDataSetsOperation",
-        "criteria": criteria,
+        "criteria": search_criteria("dataset", "DataSet", [of_type]),
         "fetchOptions": fetch,
     }

@@ -32,8 +32,8 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webdriver import WebDriver
 
 from openbis_jupyter.client.access import access_of
-from openbis_jupyter.client.entities import find_owner
 from openbis_jupyter.client.events import Cancel, silent
+from openbis_jupyter.client.owners import find_owner
 from openbis_jupyter.client.uploads import NewDataset, create_dataset
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]

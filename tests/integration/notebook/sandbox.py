@@ -17,8 +17,8 @@ import requests
 
 from openbis_demo.processes import start, wait_for
 from openbis_jupyter.client.access import access_of
-from openbis_jupyter.client.entities import find_owner
 from openbis_jupyter.client.events import Cancel, silent
+from openbis_jupyter.client.owners import find_owner
 from openbis_jupyter.client.uploads import NewDataset, create_dataset
 
 START_SECONDS = 60

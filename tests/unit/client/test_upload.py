@@ -8,8 +8,8 @@ import pytest
 import requests
 
 from openbis_jupyter.client import uploads
-from openbis_jupyter.client.entities import Owner
 from openbis_jupyter.client.events import Cancel, Event, Moved, silent
+from openbis_jupyter.client.owners import Owner
 from openbis_jupyter.client.uploads import NewDataset, create_dataset
 from openbis_jupyter.errors import OpenbisJupyterError
 
