@@ -6,7 +6,8 @@ import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 
-from openbis_jupyter.hub.store import FINAL_STATES, Launch, Store
+from openbis_jupyter.hub.launches import FINAL_STATES, Launch
+from openbis_jupyter.hub.store import Store
 from openbis_jupyter.hub.threads import Threads
 from openbis_jupyter.hub.watchers import Watchers
 

@@ -9,17 +9,17 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import json
 import time
 from collections.abc import Iterable
 
-from cryptography.fernet import Fernet, InvalidToken
+from cryptography.fernet import Fernet
 from sqlalchemy import Column, Float, String, Table, Text, delete, insert, select, update
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import IntegrityError
 
 from openbis_jupyter.hub.database import METADATA
-from openbis_jupyter.openbis.values import Credential, credential_from_json
+from openbis_jupyter.hub.sealing import seal, unseal
+from openbis_jupyter.openbis.values import Credential
 
 _credentials = Table(
     "credentials",
@@ -47,12 +47,11 @@ class KeptCredentials:
 
     def __init__(self, engine: Engine, encryption: Fernet) -> None:
         self._engine = engine
-        self._fernet = encryption
+        self._encryption = encryption
 
     def keep(self, credential: Credential) -> None:
         """Keep this one for its user, in place of the one before."""
-        sealed = self._fernet.encrypt(json.dumps(credential.as_json()).encode()).decode()
-        row = {"credential": sealed, "kept_at": time.time()}
+        row = {"credential": seal(self._encryption, credential), "kept_at": time.time()}
         replacing = update(_credentials).where(_credentials.c.openbis_user == credential.openbis_user)
         with self._engine.begin() as connection:
             if connection.execute(replacing.values(**row)).rowcount:
@@ -69,14 +68,7 @@ class KeptCredentials:
         """The one that is kept for this user."""
         query = select(_credentials.c.credential).where(_credentials.c.openbis_user == openbis_user)
         with self._engine.connect() as connection:
-            sealed = connection.execute(query).scalar()
-        if sealed is None:
-            return None
-        try:
-            return credential_from_json(json.loads(self._fernet.decrypt(sealed)))
-        except InvalidToken:
-            # Sealed with another key: it is lost.
-            return None
+            return unseal(self._encryption, connection.execute(query).scalar())
 
     def revoke(self, openbis_user: str, tokens: Iterable[str]) -> None:
         """Forget what is kept for this user, and never again hand out these tokens."""

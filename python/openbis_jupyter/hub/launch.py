@@ -14,12 +14,13 @@ from openbis_jupyter.hub import texts, tickets
 from openbis_jupyter.hub.content import Contents
 from openbis_jupyter.hub.holdings import Holdings
 from openbis_jupyter.hub.hub_api import HubApi, HubUser
+from openbis_jupyter.hub.launches import Launch
 from openbis_jupyter.hub.offer import Offers
 from openbis_jupyter.hub.profiles import check_choice
 from openbis_jupyter.hub.runner import Runner
 from openbis_jupyter.hub.sessions import SeenSessions
 from openbis_jupyter.hub.settings import Settings
-from openbis_jupyter.hub.store import Launch, Store
+from openbis_jupyter.hub.store import Store
 from openbis_jupyter.hub.threads import Threads
 from openbis_jupyter.hub.usernames import hub_name
 from openbis_jupyter.notebook.names import SUFFIX

@@ -14,7 +14,7 @@ from tornado.web import HTTPError, StaticFileHandler
 
 from openbis_jupyter.errors import OpenbisJupyterError
 from openbis_jupyter.hub.handlers import SECURITY_HEADERS, Context, UserHandler
-from openbis_jupyter.hub.store import FINAL_STATES, Launch
+from openbis_jupyter.hub.launches import FINAL_STATES, Launch
 from openbis_jupyter.hub.tickets import LAUNCH_ID_PATTERN
 
 STATIC = Path(__file__).with_name("static")

@@ -21,12 +21,13 @@ from openbis_jupyter.hub import texts
 from openbis_jupyter.hub.contents import Workspace
 from openbis_jupyter.hub.hub_api import HubApi, HubUser, Server
 from openbis_jupyter.hub.journal import Journal
+from openbis_jupyter.hub.launches import FINAL_STATES, Launch
 from openbis_jupyter.hub.notebook_text import notebook_text
 from openbis_jupyter.hub.run_doors import RunDoors
 from openbis_jupyter.hub.runs import Runs
 from openbis_jupyter.hub.settings import INTERFACES, Settings
 from openbis_jupyter.hub.starting import USER_SECONDS, WRITE_PROGRESS, Starter, UserMissing
-from openbis_jupyter.hub.store import FINAL_STATES, Launch, Store
+from openbis_jupyter.hub.store import Store
 from openbis_jupyter.hub.threads import Threads
 
 CANCELLABLE_STATES = ("accepted", "starting")

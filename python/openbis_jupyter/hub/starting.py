@@ -14,10 +14,10 @@ from openbis_jupyter.errors import OpenbisJupyterError
 from openbis_jupyter.hub import texts
 from openbis_jupyter.hub.hub_api import HubApi, HubBusy, HubUser, Progress, Server
 from openbis_jupyter.hub.journal import Journal
+from openbis_jupyter.hub.launches import Launch
 from openbis_jupyter.hub.line import Line
 from openbis_jupyter.hub.profiles import must_restart, spawn_options
 from openbis_jupyter.hub.settings import Settings
-from openbis_jupyter.hub.store import Launch
 
 USER_SECONDS = 60.0
 """How long after its ticket a launch waits for the hub to know the user."""

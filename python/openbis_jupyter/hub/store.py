@@ -6,15 +6,13 @@ with it. All calls block: run them in a thread.
 
 from __future__ import annotations
 
-import contextlib
 import json
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timezone
 from typing import Any
 
-from cryptography.fernet import Fernet, InvalidToken
+from cryptography.fernet import Fernet
 from sqlalchemy import (
     Boolean,
     Column,
@@ -35,9 +33,9 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.exc import IntegrityError
 
 from openbis_jupyter.hub.database import METADATA
-from openbis_jupyter.openbis.values import Credential, credential_from_json
-
-FINAL_STATES = ("ready", "failed")
+from openbis_jupyter.hub.launches import FINAL_STATES, Launch
+from openbis_jupyter.hub.sealing import seal, unseal
+from openbis_jupyter.openbis.values import Credential
 
 _launches = Table(
     "launches",
@@ -76,53 +74,6 @@ _tickets = Table(
 
 
 @dataclass(frozen=True)
-class Launch:
-    """One click's journey.
-
-    `file_name` and `content` (the notebook as text): None where only the workspace is opened; `content` goes when it is
-    written. `notebook_path`: below the home, first as wanted, then as written. `error`: as in an HTTP answer.
-    `deadline`: when its server must be up. `profile`: id of the chosen server profile; `restart`: a server that runs
-    with another one is stopped first. `run`: the server runs the notebook in the background and saves it.
-    """
-
-    id: str
-    openbis_user: str
-    hub_user: str
-    launch_key: str
-    title: str
-    directory: str
-    file_name: str | None
-    content: str | None
-    state: str
-    progress: int
-    message: str
-    notebook_path: str | None
-    url: str | None
-    error: dict[str, Any] | None
-    retry: bool
-    created_at: float
-    deadline: float | None = None
-    profile: str | None = None
-    restart: bool | None = None
-    run: bool | None = None
-
-    def as_state(self) -> dict[str, Any]:
-        """The launch state of docs/developers/protocol.md, section 4."""
-        return {
-            "launch_id": self.id,
-            "state": self.state,
-            "progress": self.progress,
-            "message": self.message,
-            "url": self.url if self.state == "ready" else None,
-            "notebook_path": self.notebook_path,
-            "error": self.error,
-            "retry": self.retry,
-            "started": _iso(self.created_at),
-            "deadline": _iso(self.deadline) if self.deadline and self.state == "starting" else None,
-        }
-
-
-@dataclass(frozen=True)
 class HeldTicket:
     """A ticket that is still good: its launch, and the credential that it hands over."""
 
@@ -134,7 +85,7 @@ class Store:
     """Launches and tickets. In: the database (`open_database`) and the encryption for credentials."""
 
     def __init__(self, engine: Engine, encryption: Fernet) -> None:
-        self._fernet = encryption
+        self._encryption = encryption
         self._engine = engine
 
     def add(self, launch: Launch) -> tuple[Launch, bool]:
@@ -200,11 +151,10 @@ class Store:
 
     def add_ticket(self, digest: str, launch_id: str, credential: Credential, expires_at: float) -> None:
         """Keep a ticket (its digest only) with the credential that it will hand over."""
-        sealed = self._fernet.encrypt(json.dumps(credential.as_json()).encode()).decode()
         row = {
             "digest": digest,
             "launch_id": launch_id,
-            "credential": sealed,
+            "credential": seal(self._encryption, credential),
             "expires_at": expires_at,
             "used": False,
         }
@@ -273,12 +223,9 @@ class Store:
         return _launch(row) if row else None
 
     def _held(self, launch_id: str, sealed: str | None) -> HeldTicket | None:
-        launch = self.get(launch_id)
-        # A credential that was sealed with another key is lost: its ticket then counts as too old.
-        with contextlib.suppress(InvalidToken):
-            if launch and sealed:
-                return HeldTicket(launch, credential_from_json(json.loads(self._fernet.decrypt(sealed))))
-        return None
+        launch, credential = self.get(launch_id), unseal(self._encryption, sealed)
+        # Without its credential a ticket counts as too old.
+        return HeldTicket(launch, credential) if launch and credential else None
 
 
 def _good(digest: str, launch_id: str) -> Iterator[Any]:
@@ -286,10 +233,6 @@ def _good(digest: str, launch_id: str) -> Iterator[Any]:
     yield _tickets.c.launch_id == launch_id
     yield ~_tickets.c.used
     yield _tickets.c.expires_at > time.time()
-
-
-def _iso(seconds: float) -> str:
-    return datetime.fromtimestamp(seconds, tz=timezone.utc).isoformat(timespec="seconds")
 
 
 def _launch(row: RowMapping) -> Launch:

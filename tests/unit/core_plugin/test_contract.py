@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from openbis_jupyter.errors import PROBLEMS, OpenbisJupyterError
-from openbis_jupyter.hub.store import Launch
+from openbis_jupyter.hub.launches import Launch
 from openbis_jupyter.notebook import limits
 from openbis_jupyter.notebook.request import (
     ServerChoice,

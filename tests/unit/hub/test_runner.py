@@ -17,12 +17,13 @@ from cryptography.fernet import Fernet
 
 from openbis_jupyter.hub.database import open_database
 from openbis_jupyter.hub.hub_api import HubApi
+from openbis_jupyter.hub.launches import Launch
 from openbis_jupyter.hub.notebook_text import as_text, notebook_text
 from openbis_jupyter.hub.runner import Runner
 from openbis_jupyter.hub.runs import Runs
 from openbis_jupyter.hub.settings import Settings
 from openbis_jupyter.hub.starting import USER_SECONDS
-from openbis_jupyter.hub.store import Launch, Store
+from openbis_jupyter.hub.store import Store
 from openbis_jupyter.hub.threads import Threads
 from openbis_jupyter.notebook.builder import build_notebook
 from openbis_jupyter.notebook.spec import NotebookSpec, OwnerInfo

@@ -14,7 +14,8 @@ from sqlalchemy import text
 from openbis_jupyter.errors import OpenbisJupyterError
 from openbis_jupyter.hub import tickets
 from openbis_jupyter.hub.database import open_database
-from openbis_jupyter.hub.store import Launch, Store
+from openbis_jupyter.hub.launches import Launch
+from openbis_jupyter.hub.store import Store
 from openbis_jupyter.hub.tickets import TicketReference
 from openbis_jupyter.openbis.values import Credential
 
