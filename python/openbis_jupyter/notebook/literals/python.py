@@ -6,48 +6,43 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from openbis_jupyter.notebook.literals.values import INDENT, Kinds, translate
+from openbis_jupyter.notebook.literals.values import Kinds, block, translate
 
 
 def python_literal(value: Any) -> str:
     """In: a value as in the package's text. Out: a Python 3 expression."""
-    return translate(_KINDS, value)
+    return translate(KINDS, value)
 
 
-def number(value: float) -> str:
-    """A float as Python 2 and 3 write it."""
-    return repr(value) if math.isfinite(value) else f'float("{value}")'
-
-
-def list_display(_: Sequence[Any], items: Sequence[str], indent: str) -> str:
-    """`[…]`, a line per item where there are several."""
-    return _block("[", items, "]", indent)
-
-
-def dict_display(_: Mapping[Any, Any], pairs: Sequence[tuple[str, str]], indent: str) -> str:
-    """`{…}`, a line per item where there are several."""
-    return _block("{", [f"{key}: {item}" for key, item in pairs], "}", indent)
-
-
-def _quoted(value: str) -> str:
-    """Python's own rendering, which escapes all that is not printable; double quotes where that changes nothing."""
-    rendered = str.__repr__(value)
+def double_quoted(rendered: str, value: str) -> str:
+    """In: Python's own rendering of a text, which escapes what is not printable; the text. Out: the same in double
+    quotes, where that changes nothing.
+    """
     return f'"{rendered[1:-1]}"' if '"' not in value else rendered
 
 
-def _block(opening: str, items: Sequence[str], closing: str, indent: str) -> str:
-    if len(items) < 2:
-        return opening + "".join(items) + closing
-    lines = "".join(f"{indent}{INDENT}{item},\n" for item in items)
-    return f"{opening}\n{lines}{indent}{closing}"
+def _quoted(value: str) -> str:
+    return double_quoted(str.__repr__(value), value)
 
 
-_KINDS = Kinds(
+def _number(value: float) -> str:
+    return repr(value) if math.isfinite(value) else f'float("{value}")'
+
+
+def _list(_: Sequence[Any], items: Sequence[str], indent: str) -> str:
+    return block("[", items, "]", indent, last=",")
+
+
+def _dictionary(_: Mapping[Any, Any], pairs: Sequence[tuple[str, str]], indent: str) -> str:
+    return block("{", [f"{key}: {item}" for key, item in pairs], "}", indent, last=",")
+
+
+KINDS = Kinds(
     none="None",
     boolean=repr,
     integer=repr,
-    number=number,
+    number=_number,
     text=_quoted,
-    items=list_display,
-    pairs=dict_display,
+    items=_list,
+    pairs=_dictionary,
 )

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
-from openbis_jupyter.notebook.literals.python import dict_display, list_display, number
-from openbis_jupyter.notebook.literals.values import Kinds, translate, whole
+from openbis_jupyter.notebook.literals.python import KINDS, double_quoted
+from openbis_jupyter.notebook.literals.values import translate, whole
 
 
 def python2_literal(value: Any) -> str:
@@ -15,16 +16,7 @@ def python2_literal(value: Any) -> str:
 
 def _quoted(value: str) -> str:
     # Builds of Python 2 with 16-bit characters would read two halves as one whole character.
-    rendered = ascii(whole(value, "Python 2", nul=True))
-    return f'u"{rendered[1:-1]}"' if '"' not in value else f"u{rendered}"
+    return "u" + double_quoted(ascii(whole(value, "Python 2", nul=True)), value)
 
 
-_KINDS = Kinds(
-    none="None",
-    boolean=repr,
-    integer=repr,
-    number=number,
-    text=_quoted,
-    items=list_display,
-    pairs=dict_display,
-)
+_KINDS = replace(KINDS, text=_quoted)

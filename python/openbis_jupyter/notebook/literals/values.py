@@ -55,12 +55,17 @@ def translate(kinds: Kinds, value: Any, indent: str = "") -> str:
     raise TypeError(f"there is no literal for {type(value).__name__}")
 
 
-def block(opening: str, items: Sequence[str], closing: str, indent: str, between: str = ",") -> str:
-    """Items in a row where there are fewer than two, else a line for each, so that a person can read and edit them."""
+def block(
+    opening: str, items: Sequence[str], closing: str, indent: str, between: str = ",", last: str = ""
+) -> str:
+    """Items in a row where there are fewer than two, else a line for each, so that a person can read and edit them.
+
+    between, last: what ends the lines, and the last one.
+    """
     if len(items) < 2:
         return opening + "".join(items) + closing
     lines = f"{between}\n".join(f"{indent}{INDENT}{item}" for item in items)
-    return f"{opening}\n{lines}\n{indent}{closing}"
+    return f"{opening}\n{lines}{last}\n{indent}{closing}"
 
 
 def whole(value: str, language: str, nul: bool) -> str:
