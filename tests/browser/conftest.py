@@ -37,6 +37,22 @@ def driver(open_browser: Callable[..., WebDriver]) -> WebDriver:
     return open_browser()
 
 
+@pytest.fixture(scope="module")
+def open_module_browser(
+    openbis: Stack, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[..., WebDriver]]:
+    """The same for files with an `openbis` of their own, a fixture beside their tests."""
+    with browsers(openbis.ca_file, tmp_path_factory.mktemp) as open_browser:
+        yield open_browser
+
+
+@pytest.fixture
+def lone_driver(open_module_browser: Callable[..., WebDriver]) -> Iterator[WebDriver]:
+    """One browser for that `openbis`."""
+    with ExitStack() as keep:
+        yield open_module_browser(keep=keep)
+
+
 @pytest.fixture(scope="session")
 def picture() -> Callable[[WebDriver, str], None]:
     """Save what the browser shows as build/screenshots/<name>.png."""

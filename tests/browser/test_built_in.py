@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from browser import walks
-from browser.chromium import browser, chromedriver, trust
+from browser.alone import openbis_alone
 from browser.front_ends import FRONT_ENDS, FrontEnd, Place, places_of
 from browser.people import open_more
 from selenium.webdriver.remote.webdriver import WebDriver
@@ -38,28 +38,10 @@ def front(request: pytest.FixtureRequest) -> FrontEnd:
 
 @pytest.fixture(scope="module")
 def openbis(front: FrontEnd, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
-    """A sandbox of its own; no hub is needed."""
     arguments = ("--openbis-source", str(front.source)) if front.source else ()
-    stack = Stack(StackOptions(tmp_path_factory.mktemp("sandbox"), sandbox_arguments=arguments))
-    try:
-        stack.start_openbis()
+    options = StackOptions(tmp_path_factory.mktemp("sandbox"), sandbox_arguments=arguments)
+    with openbis_alone(options) as stack:
         yield stack
-    finally:
-        stack.stop()
-
-
-@pytest.fixture(scope="module")
-def driver_url(openbis: Stack, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    home = tmp_path_factory.mktemp("home")
-    trust(home, openbis.ca_file)
-    with chromedriver(home) as url:
-        yield url
-
-
-@pytest.fixture
-def driver(driver_url: str, tmp_path: Path) -> Iterator[WebDriver]:
-    with browser(driver_url, tmp_path / "profile") as opened:
-        yield opened
 
 
 @pytest.fixture
@@ -78,14 +60,14 @@ def experiment(openbis: Stack) -> Place:
 
 @pytest.mark.parametrize("beside", [False, True], ids=["replaced", "beside"])
 def test_each_entry_is_there_once(
-    beside: bool, front: FrontEnd, driver: WebDriver, openbis: Stack, config: Path, experiment: Place
+    beside: bool, front: FrontEnd, lone_driver: WebDriver, openbis: Stack, config: Path, experiment: Place
 ) -> None:
     config.write_text(config.read_text("utf-8") + SWITCHED_ON + (BESIDE if beside else ""), "utf-8")
-    front.sign_in(driver, openbis, "alice")
-    front.open(driver, experiment)
-    open_more(driver)
-    listed = walks.entries(driver)
-    utilities = front.utilities(driver)
+    front.sign_in(lone_driver, openbis, "alice")
+    front.open(lone_driver, experiment)
+    open_more(lone_driver)
+    listed = walks.entries(lone_driver)
+    utilities = front.utilities(lone_driver)
     for found, label in [
         (listed, walks.NEW_NOTEBOOK),
         *((utilities, utility) for utility in walks.UTILITIES),
@@ -94,5 +76,5 @@ def test_each_entry_is_there_once(
         assert found.count(f"{label} (JupyterHub)") == int(beside), found
     if beside:
         assert listed.index(f"{walks.NEW_NOTEBOOK} (JupyterHub)") == listed.index(walks.NEW_NOTEBOOK) + 1
-    ours = driver.execute_script("return document.querySelector('[data-openbis-jupyter]').textContent")
+    ours = lone_driver.execute_script("return document.querySelector('[data-openbis-jupyter]').textContent")
     assert ours == walks.NEW_NOTEBOOK + (" (JupyterHub)" if beside else "")

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from browser.chromium import browser, chromedriver, trust
+from browser.alone import openbis_alone
 from browser.people import FORM, open_more, open_page, shown, sign_in, texts, until
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webdriver import WebDriver
@@ -63,27 +63,10 @@ def core_plugins(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def openbis(core_plugins: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
-    """A sandbox with that copy; no hub is needed."""
-    stack = Stack(StackOptions(tmp_path_factory.mktemp("sandbox"), core_plugins=core_plugins))
-    try:
-        stack.start_openbis()
+    """A sandbox with that copy."""
+    options = StackOptions(tmp_path_factory.mktemp("sandbox"), core_plugins=core_plugins)
+    with openbis_alone(options) as stack:
         yield stack
-    finally:
-        stack.stop()
-
-
-@pytest.fixture(scope="module")
-def driver_url(openbis: Stack, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    home = tmp_path_factory.mktemp("home")
-    trust(home, openbis.ca_file)
-    with chromedriver(home) as url:
-        yield url
-
-
-@pytest.fixture
-def driver(driver_url: str, tmp_path: Path) -> Iterator[WebDriver]:
-    with browser(driver_url, tmp_path / "profile") as opened:
-        yield opened
 
 
 @pytest.fixture
@@ -95,28 +78,28 @@ def html(core_plugins: Path) -> Iterator[Path]:
 
 
 @pytest.mark.parametrize("what", BREAKAGES)
-def test_the_eln_works_although(what: str, driver: WebDriver, openbis: Stack, html: Path) -> None:
+def test_the_eln_works_although(what: str, lone_driver: WebDriver, openbis: Stack, html: Path) -> None:
     damage, entry_stays = BREAKAGES[what]
     damage(html)
-    sign_in(driver, openbis.eln_url, "alice")
-    open_page(driver, "space", "MICROSCOPY")
-    open_page(driver, "experiment", "GROWTH_CURVE")
-    assert "GROWTH_CURVE" in shown(driver, ".view-content").text
-    assert texts(driver, "tr[data-perm-id]"), "the datasets are listed"
-    assert bool(driver.find_elements(By.CSS_SELECTOR, "[data-openbis-jupyter]")) == entry_stays
+    sign_in(lone_driver, openbis.eln_url, "alice")
+    open_page(lone_driver, "space", "MICROSCOPY")
+    open_page(lone_driver, "experiment", "GROWTH_CURVE")
+    assert "GROWTH_CURVE" in shown(lone_driver, ".view-content").text
+    assert texts(lone_driver, "tr[data-perm-id]"), "the datasets are listed"
+    assert bool(lone_driver.find_elements(By.CSS_SELECTOR, "[data-openbis-jupyter]")) == entry_stays
 
 
 def test_a_missing_bundle_is_told_at_the_click_and_tried_again(
-    driver: WebDriver, openbis: Stack, html: Path
+    lone_driver: WebDriver, openbis: Stack, html: Path
 ) -> None:
     bundle = html / "jupyter.js"
     source = bundle.read_text("utf-8")
     bundle.unlink()
-    sign_in(driver, openbis.eln_url, "alice")
-    open_page(driver, "experiment", "GROWTH_CURVE")
-    open_more(driver).click()
-    until(driver, "the message", lambda page: "could not be loaded" in shown(page, ".alert").text)
-    shown(driver, ".alert .close").click()
+    sign_in(lone_driver, openbis.eln_url, "alice")
+    open_page(lone_driver, "experiment", "GROWTH_CURVE")
+    open_more(lone_driver).click()
+    until(lone_driver, "the message", lambda page: "could not be loaded" in shown(page, ".alert").text)
+    shown(lone_driver, ".alert .close").click()
     bundle.write_text(source, "utf-8")
-    open_more(driver).click()
-    assert shown(driver, FORM)
+    open_more(lone_driver).click()
+    assert shown(lone_driver, FORM)

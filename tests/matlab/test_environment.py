@@ -9,14 +9,14 @@ import re
 import select
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 import pytest
 from integration.sandbox.server import Server
+from listening import json_server
 from matlab.octave import COMMAND, REPOSITORY, TOOLBOX, environment, octave
 
 pytestmark = pytest.mark.slow
@@ -42,27 +42,12 @@ class Hub:
 def hub(server: Server) -> Iterator[Hub]:
     hub = Hub(server.url)
 
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            hub.asked.append(f"{self.path} {self.headers['Authorization']}")
-            status, content = hub.answer()
-            body = json.dumps(content).encode()
-            self.send_response(status)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
+    def answer(request: BaseHTTPRequestHandler) -> tuple[int, object]:
+        hub.asked.append(f"{request.path} {request.headers['Authorization']}")
+        return hub.answer()
 
-        def log_message(self, *_: object) -> None:
-            pass
-
-    listening = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=listening.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    hub.url = f"http://127.0.0.1:{listening.server_port}/"
-    yield hub
-    listening.shutdown()
-    thread.join()
-    listening.server_close()
+    with json_server(answer) as hub.url:
+        yield hub
 
 
 def on_hub(server: Server, hub: Hub, home: Path, **more: str) -> dict[str, str]:

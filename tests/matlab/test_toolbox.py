@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import os
 import stat
-import threading
 from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 from integration.sandbox.server import Server
+from listening import listening
 from matlab.octave import Outcome
 
 pytestmark = pytest.mark.slow
@@ -78,12 +78,9 @@ def test_a_data_store_without_ranges(server: Server, run_group: Callable[..., Ou
         def log_message(self, *_: object) -> None:
             pass
 
-    with ThreadingHTTPServer(("127.0.0.1", 0), WholeFilesOnly) as proxy:
-        thread = threading.Thread(target=proxy.serve_forever, kwargs={"poll_interval": 0.01})
-        thread.start()
+    proxy = ThreadingHTTPServer(("127.0.0.1", 0), WholeFilesOnly)
+    with listening(proxy):
         outcome = run_group("proxied", OPENBIS_TEST_PROXY=f"http://127.0.0.1:{proxy.server_port}")
-        proxy.shutdown()
-        thread.join()
     assert outcome.passed() == ["whole_files_only"], outcome.output
     assert seen == [None, "bytes=1000000-", None]
 

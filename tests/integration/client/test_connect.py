@@ -1,15 +1,13 @@
 """`connect()` on a hub, on a laptop, and when a session ends while the notebook is open."""
 
-import json
 import logging
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pybis
 import pytest
 from integration.notebook.sandbox import Sandbox, register
+from listening import json_server
 
 from openbis_jupyter.client import connect, download
 from openbis_jupyter.client.server_extension import refresh
@@ -33,29 +31,12 @@ class Broker:
 @pytest.fixture
 def broker(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, home: Path) -> Iterator[Broker]:
     broker = Broker(sandbox.url)
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            body = json.dumps(broker.answer()).encode()
-            self.send_response(200)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, *_: object) -> None:
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
     monkeypatch.setenv("HOME", str(home))
     monkeypatch.setenv("OPENBIS_URL", sandbox.url)
     monkeypatch.setenv("JUPYTERHUB_API_TOKEN", "hub-token")
-    monkeypatch.setenv("OPENBIS_JUPYTER_SERVICE_URL", f"http://127.0.0.1:{server.server_port}/")
-    yield broker
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with json_server(lambda _: (200, broker.answer())) as url:
+        monkeypatch.setenv("OPENBIS_JUPYTER_SERVICE_URL", url)
+        yield broker
 
 
 def test_on_a_hub_nothing_is_entered_and_plain_pybis_works_too(sandbox: Sandbox, broker: Broker) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import trustme
+from listening import listening
 
 CONTRACT = Path(__file__).parents[2] / "contract"
 
@@ -105,12 +106,8 @@ def hub_server(
     server = Server(("127.0.0.1", 0), Handler)
     scheme = "https" if certificate else "http"
     hub = RecordedHub(f"{scheme}://localhost:{server.server_port}{base}")
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
-    thread.start()
-    try:
-        yield hub
-    finally:
-        hub.released.set()
-        server.shutdown()
-        server.server_close()
-        thread.join()
+    with listening(server):
+        try:
+            yield hub
+        finally:
+            hub.released.set()

@@ -16,6 +16,7 @@ from integration.hub.conftest import Hub
 from integration.sandbox.server import Server, serving
 from unit.install.folders import Folders, build
 
+from openbis_demo.stack import Stack
 from openbis_jupyter.install.installer import install, settings_for
 from openbis_jupyter.install.layout import find_layout
 
@@ -39,6 +40,12 @@ def doctor(*arguments: str, **environment: str) -> tuple[int, dict[str, list[tup
     return ended.returncode, found, ended.stdout + ended.stderr
 
 
+def trusted_by(stack: Stack) -> tuple[str, ...]:
+    """Lets a sandbox have the certificate of this stack, which its hub trusts."""
+    files = {"--certificate": stack.certificate, "--key": stack.key, "--ca-file": stack.ca_file}
+    return tuple(str(part) for pair in files.items() for part in pair)
+
+
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Folders:
     return build(tmp_path_factory.mktemp("installed") / "openbis", "20.10")
@@ -49,15 +56,7 @@ def sandbox(folder: Folders, _hub: Hub, tmp_path_factory: pytest.TempPathFactory
     stack = _hub.stack
     install(find_layout(folder.root), settings_for(stack.hub_url, stack.ca_file))
     arguments = ["--core-plugins", str(folder.core_plugins), "--service-properties", str(folder.service)]
-    arguments += [
-        "--certificate",
-        str(stack.certificate),
-        "--key",
-        str(stack.key),
-        "--ca-file",
-        str(stack.ca_file),
-    ]
-    with serving(tmp_path_factory.mktemp("sandbox"), *arguments) as server:
+    with serving(tmp_path_factory.mktemp("sandbox"), *arguments, *trusted_by(stack)) as server:
         yield server
 
 
@@ -131,15 +130,7 @@ def test_a_wrong_token_and_a_wrong_authority_are_problems(sandbox: Server, hub: 
 
 def test_an_openbis_without_the_plugin_says_so(hub: Hub, tmp_path: Path) -> None:
     stack = hub.stack
-    certificate = [
-        "--certificate",
-        str(stack.certificate),
-        "--key",
-        str(stack.key),
-        "--ca-file",
-        str(stack.ca_file),
-    ]
-    with serving(tmp_path, "--no-pat", "--property-names", "7", *certificate) as server:
+    with serving(tmp_path, "--no-pat", "--property-names", "7", *trusted_by(stack)) as server:
         code, found, printed = doctor(
             *("--openbis-url", server.url, "--ca-file", str(stack.ca_file)),
             OPENBIS_TOKEN=server.login("alice"),

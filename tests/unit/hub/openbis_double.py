@@ -8,7 +8,6 @@ from __future__ import annotations
 import itertools
 import json
 import ssl
-import threading
 import time
 import uuid
 from collections.abc import Callable, Iterator
@@ -18,6 +17,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
+
+from listening import listening
 
 from openbis_sandbox.tls import make_authority
 
@@ -244,14 +245,11 @@ def serve(directory: Path) -> Iterator[OpenbisDouble]:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate, key)
     double = OpenbisDouble(ca_file=authority.ca_file)
-    with _Server(("127.0.0.1", 0), _handler(double)) as server:
-        server.socket = context.wrap_socket(server.socket, server_side=True)
-        double.url = f"https://localhost:{server.server_address[1]}"
-        thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
-        thread.start()
+    server = _Server(("127.0.0.1", 0), _handler(double))
+    server.socket = context.wrap_socket(server.socket, server_side=True)
+    double.url = f"https://localhost:{server.server_address[1]}"
+    with listening(server):
         yield double
-        server.shutdown()
-        thread.join()
 
 
 def slow(seconds: float) -> tuple[int, dict[str, str], bytes]:

@@ -6,7 +6,6 @@ import json
 import re
 import secrets
 import ssl
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -18,6 +17,7 @@ from typing import Any, ClassVar
 
 import pytest
 import trustme
+from listening import listening
 from unit.install.folders import CONFIG, ENABLING, Folders
 
 from openbis_jupyter.install.doctor import checks, findings, web
@@ -133,14 +133,8 @@ def serving(certificate: trustme.LeafCert, **answers: Any) -> Iterator[str]:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     certificate.configure_cert(context)
     server.socket = context.wrap_socket(server.socket, server_side=True)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    try:
+    with listening(server):
         yield f"https://localhost:{server.server_port}/services/openbis/"
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()
 
 
 @pytest.fixture(scope="module")
