@@ -14,7 +14,7 @@ from openbis_jupyter.cli.progress import shown_progress
 from openbis_jupyter.client.notebook_file import made_with, read_notebook
 from openbis_jupyter.client.save import sentences
 from openbis_jupyter.client.saving import DEFAULT_TYPE, NEWER, Newer
-from openbis_jupyter.client.wish import Wish, absolute, in_run, note_wish
+from openbis_jupyter.client.wish import Wish, in_run, note_wish
 from openbis_jupyter.errors import OpenbisJupyterError
 
 _FILE = click.Path(path_type=Path)
@@ -81,7 +81,7 @@ def save(
     with answering(as_json) as answer:
         about = made_with(read_notebook(notebook))
         if in_run():
-            note_wish(
+            answer["text"] = note_wish(
                 Wish(
                     owner=owner or about.owner,
                     name=name or notebook.stem,
@@ -89,13 +89,12 @@ def save(
                     type_code=type_code,
                     notes=notes,
                     parents=parents or about.parents,
-                    files=tuple(str(absolute(one)) for one in files),
-                    html=absolute(html),
+                    files=tuple(map(str, files)),
+                    html=str(html) if html else None,
                     newer=newer,
                 )
             )
             answer |= {"dataset": None, "saved_by_run": True}
-            answer["text"] = "This run saves the notebook itself when its last cell has ended."
             return
         wanted_owner = owner or about.owner
         if not wanted_owner:

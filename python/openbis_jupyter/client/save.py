@@ -12,7 +12,7 @@ from openbis_jupyter.client.notebook_file import read_notebook
 from openbis_jupyter.client.owners import Owner, find_owner
 from openbis_jupyter.client.progress_line import ProgressLine
 from openbis_jupyter.client.saving import DEFAULT_TYPE, NEWER, Newer, Saved, SaveRequest, save_files
-from openbis_jupyter.client.wish import Wish, absolute, in_run, note_wish
+from openbis_jupyter.client.wish import Wish, in_run, note_wish
 from openbis_jupyter.errors import OpenbisJupyterError
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def save_notebook(
     file = Path(path)
     read_notebook(file)
     if in_run():
-        note_wish(
+        told = note_wish(
             Wish(
                 owner=owner if isinstance(owner, str) else _entity(owner).perm_id,
                 name=name,
@@ -65,12 +65,12 @@ def save_notebook(
                 type_code=type,
                 notes=notes,
                 parents=tuple(parents),
-                files=tuple(str(absolute(one)) for one in files),
-                html=absolute(html),
+                files=tuple(map(str, files)),
+                html=str(html) if html else None,
                 newer=newer,
             )
         )
-        say("This run saves the notebook itself when its last cell has ended.")
+        say(told)
         return None
     if newer not in NEWER:
         raise OpenbisJupyterError(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,7 @@ RUN_VARIABLE = "OPENBIS_JUPYTER_RUN"
 
 @dataclass(frozen=True)
 class Wish:
-    """As the cell says it, in any language; the owner's permId or identifier, absolute paths of files."""
+    """As the cell says it, in any language; `owner`: permId or identifier; `files`, `html`: paths."""
 
     owner: str
     name: str
@@ -41,9 +41,14 @@ def in_run() -> bool:
     return bool(os.environ.get(RUN_VARIABLE))
 
 
-def note_wish(wish: Wish) -> None:
-    """Keep it for the run; of several the last one counts."""
-    write_private(Path(os.environ[RUN_VARIABLE]), json.dumps(asdict(wish)))
+def note_wish(wish: Wish) -> str:
+    """Keep it for the run; of several the last one counts. Out: what the cell says to the person."""
+    # The run stands in another folder.
+    files = tuple(str(Path(one).absolute()) for one in wish.files)
+    html = str(Path(wish.html).absolute()) if wish.html else None
+    written = json.dumps(asdict(replace(wish, files=files, html=html)))
+    write_private(Path(os.environ[RUN_VARIABLE]), written)
+    return "This run saves the notebook itself when its last cell has ended."
 
 
 def left_note(file: Path) -> bytes | None:
@@ -77,11 +82,6 @@ def parse_wish(left: bytes, notebook: Path) -> Wish:
         name: tuple(row[name]) if name in _LISTS else row.get(name) or "" for name in _NAMES
     }
     return Wish(**values)
-
-
-def absolute(path: str | Path | None) -> str | None:
-    """The path for somebody who stands in another folder."""
-    return str(Path(path).absolute()) if path else None
 
 
 def _fits(name: str, value: Any) -> bool:
