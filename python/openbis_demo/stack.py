@@ -168,11 +168,6 @@ class Stack:
         child = self._start("JupyterHub", command, environment)
         wait_for(child, "answer of our service", self._service_answers, START_SECONDS)
 
-    def restart_hub(self) -> None:
-        """Stop the hub with everything below it and start it again on the same data."""
-        self.stop_hub()
-        self.start_hub()
-
     def stop_hub(self) -> None:
         """Stop the hub, its proxy, our service and all user servers."""
         self._children.pop("JupyterHub").stop()

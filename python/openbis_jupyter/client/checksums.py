@@ -1,8 +1,7 @@
-"""CRC32 and SHA-256 of files, in constant memory."""
+"""CRC32 of files, in constant memory."""
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -28,12 +27,3 @@ def crc32_of(path: Path) -> int:
         while block := stream.read(BLOCK_BYTES):
             checksum = crc32(block, checksum)
     return checksum
-
-
-def sha256_of(path: Path) -> bytes:
-    """The SHA-256 of a file."""
-    digest = hashlib.sha256()
-    with path.open("rb") as stream:
-        while block := stream.read(BLOCK_BYTES):
-            digest.update(block)
-    return digest.digest()

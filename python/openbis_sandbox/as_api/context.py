@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any
 
+from openbis_sandbox.as_api.codes import perm_id
 from openbis_sandbox.as_api.kinds import KINDS
 from openbis_sandbox.storage import Document, Transaction, now_milliseconds
 
@@ -73,16 +73,7 @@ class Context:
 
     def new_perm_id(self) -> str:
         """A permId as openBIS makes them: time to the millisecond and a number."""
-        from openbis_sandbox.as_api.codes import perm_id  # noqa: PLC0415  (codes needs a context's type)
-
         return perm_id(self.transaction)
-
-    @cached_property
-    def system(self) -> Context:
-        """The same call with the rights of the instance itself."""
-        return Context(
-            self.transaction, self.options, "system", session={"system": True}, created=self.created
-        )
 
 
 def space_and_project(context: Context, kind: str, document: Document) -> tuple[str | None, str | None]:

@@ -10,8 +10,6 @@ from dataclasses import dataclass, field
 
 from openbis_sandbox.storage import Document
 
-FROZEN = ("frozen",)
-
 
 @dataclass(frozen=True)
 class Relation:
