@@ -1,4 +1,4 @@
-"""Types, property types, vocabularies, plugins, people, roles and the like: what an administrator defines."""
+"""Types, property types, vocabularies, plugins, tags and the like: what an administrator defines."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from typing import Any
 from openbis_sandbox.as_api import rights
 from openbis_sandbox.as_api.codes import checked_code
 from openbis_sandbox.as_api.context import Context
+from openbis_sandbox.as_api.creations import given_text, refuse_twin
 from openbis_sandbox.as_api.ids import keys_of, need
 from openbis_sandbox.as_api.kinds import KINDS
-from openbis_sandbox.as_api.settings import update_settings_of_person
-from openbis_sandbox.as_api.updates import changed_list, changed_value, merge_metadata
+from openbis_sandbox.as_api.updates import changed_list, changed_value, merge_metadata, set_plain_fields
 from openbis_sandbox.failures import UserFailure
 from openbis_sandbox.storage import Document, now_milliseconds
 
@@ -35,8 +35,7 @@ def create_entity_type(kind: str) -> Callable[[Context, Creation], str]:
     def create(context: Context, creation: Creation) -> str:
         rights.require_instance_admin(context)
         code = checked_code(creation.get("code"), "type")
-        if context.get(kind, code):
-            raise UserFailure(f"{kind} already exists in the database and needs to be unique: {code}")
+        refuse_twin(context, kind, code)
         attributes = {name: creation.get(name) for name in (*KINDS[kind].attributes, *KINDS[kind].flags)}
         plugin = creation.get("validationPluginId")
         context.add(
@@ -64,7 +63,7 @@ def update_entity_type(kind: str) -> Callable[[Context, Update], None]:
     def update_type(context: Context, update: Update) -> None:
         rights.require_instance_admin(context)
         document = context.edit(kind, need(context, kind, update.get("typeId"))["key"])
-        _plain_fields(document, update, (*KINDS[kind].attributes, *KINDS[kind].flags))
+        set_plain_fields(document, update, (*KINDS[kind].attributes, *KINDS[kind].flags))
         changed, plugin = changed_value(update, "validationPluginId")
         if changed:
             document["validationPlugin"] = need(context, "Plugin", plugin)["key"] if plugin else None
@@ -88,8 +87,7 @@ def create_property_type(context: Context, creation: Creation) -> str:
     if context.get("PropertyType", code):
         raise UserFailure(f"Property type '{code}' already exists.")
     for needed in ("label", "description"):
-        if not creation.get(needed):
-            raise UserFailure(f"{needed.capitalize()} cannot be empty.")
+        given_text(creation, needed)
     vocabulary, sample_type = creation.get("vocabularyId"), creation.get("sampleTypeId")
     if data_type == "CONTROLLEDVOCABULARY" and not vocabulary:
         raise UserFailure("Vocabulary id cannot be null if data type is CONTROLLEDVOCABULARY.")
@@ -167,11 +165,8 @@ def create_vocabulary_term(context: Context, creation: Creation) -> str:
 def create_plugin(context: Context, creation: Creation) -> str:
     """Register a plugin (its script is kept, not run); gives its key."""
     rights.require_instance_admin(context)
-    name = str(creation.get("name") or "")
-    if not name:
-        raise UserFailure("Name cannot be empty.")
-    if context.get("Plugin", name):
-        raise UserFailure(f"Plugin already exists in the database and needs to be unique: {name}")
+    name = given_text(creation, "name")
+    refuse_twin(context, "Plugin", name)
     kind = creation.get("entityKind")
     content = {
         "name": name,
@@ -186,84 +181,11 @@ def create_plugin(context: Context, creation: Creation) -> str:
     return name
 
 
-def create_person(context: Context, creation: Creation) -> str:
-    """Add a person; gives their key. Who they are and their password is the sandbox's own business."""
-    rights.require_instance_admin(context)
-    user_id = str(creation.get("userId") or "")
-    if not user_id:
-        raise UserFailure("User id cannot be empty.")
-    if context.get("Person", user_id):
-        raise UserFailure(f"Person already exists in the database and needs to be unique: {user_id}")
-    space = creation.get("spaceId")
-    context.add(
-        "Person",
-        user_id,
-        {
-            "userId": user_id,
-            "firstName": creation.get("firstName", user_id),
-            "lastName": creation.get("lastName"),
-            "email": creation.get("email"),
-            "active": True,
-            "space": need(context, "Space", space)["key"] if space else None,
-        },
-    )
-    return user_id
-
-
-def create_group(context: Context, creation: Creation) -> str:
-    """Create an authorization group; gives its key."""
-    rights.require_instance_admin(context)
-    code = checked_code(creation.get("code"), "authorization group")
-    if context.get("AuthorizationGroup", code):
-        raise UserFailure(
-            f"Authorization group already exists in the database and needs to be unique: {code}"
-        )
-    users = keys_of(context, "Person", creation.get("userIds") or [])
-    context.add(
-        "AuthorizationGroup", code, {"code": code, "description": creation.get("description"), "users": users}
-    )
-    return code
-
-
-def create_role_assignment(context: Context, creation: Creation) -> str:
-    """Give a role to a person or group, for the instance, a space or a project; gives its key."""
-    space = need(context, "Space", creation["spaceId"]) if creation.get("spaceId") else None
-    project = need(context, "Project", creation["projectId"]) if creation.get("projectId") else None
-    if project is not None:
-        rights.require(context, "Project", project, rights.ADMIN)
-    elif space is not None:
-        rights.require(context, "Space", space, rights.ADMIN)
-    else:
-        rights.require_instance_admin(context)
-    role = str(creation.get("role"))
-    if role not in rights.RANKS:
-        raise UserFailure(f"Unknown role: {role}")
-    user, group = creation.get("userId"), creation.get("authorizationGroupId")
-    key = str(context.transaction.next_number("roleAssignment"))
-    context.add(
-        "RoleAssignment",
-        key,
-        {
-            "role": role,
-            "roleLevel": "PROJECT" if project else "SPACE" if space else "INSTANCE",
-            "user": need(context, "Person", user)["key"] if user else None,
-            "authorizationGroup": need(context, "AuthorizationGroup", group)["key"] if group else None,
-            "space": space["key"] if space else None,
-            "project": project["key"] if project else None,
-        },
-    )
-    rights.forget_roles(context)
-    return key
-
-
 def create_tag(context: Context, creation: Creation) -> str:
     """Create a tag of the caller; gives its key."""
-    code = str(creation.get("code") or "")
-    if not code:
-        raise UserFailure("Code cannot be empty.")
+    code = given_text(creation, "code")
     key = f"/{context.user_id}/{code}"
-    if context.get("Tag", key):
-        raise UserFailure(f"Tag already exists in the database and needs to be unique: {key}")
+    refuse_twin(context, "Tag", key)
     content = {
         "code": code,
         "description": creation.get("description"),
@@ -309,7 +231,7 @@ def update_definition(kind: str) -> Callable[[Context, Update], None]:
         if not (kind == "Tag" and found["owner"] == context.user_id):
             rights.require_instance_admin(context)
         document = context.edit(kind, found["key"])
-        _plain_fields(document, update, (*KINDS[kind].attributes, *KINDS[kind].flags))
+        set_plain_fields(document, update, (*KINDS[kind].attributes, *KINDS[kind].flags))
         metadata = merge_metadata(document.get("metaData"), update)
         if metadata is not None:
             document["metaData"] = metadata
@@ -323,16 +245,6 @@ def update_definition(kind: str) -> Callable[[Context, Update], None]:
             document["users"] = users
 
     return update_one
-
-
-def update_person(context: Context, update: Update) -> None:
-    """Change a person: their settings of web apps, which are their own affair, and what administrators decide."""
-    settings = update.get("webAppSettings")
-    if settings:
-        person = need(context, "Person", update.get("userId") or {"@type": "as.dto.person.id.Me"})
-        update_settings_of_person(context, str(person["key"]), settings)
-    if not settings or any(changed_value(update, name)[0] for name in ("spaceId", "active")):
-        update_definition("Person")(context, update)
 
 
 def _assignment(context: Context, given: Mapping[str, Any]) -> dict[str, Any]:
@@ -363,13 +275,6 @@ def _change_assignments(context: Context, document: Document, action: Mapping[st
     document["propertyAssignments"] = [*kept, *added]
 
 
-def _plain_fields(document: Document, update: Update, names: tuple[str, ...]) -> None:
-    for name in names:
-        changed, value = changed_value(update, name)
-        if changed and name != "metaData":
-            document[name] = value
-
-
 _TYPES = ("ExperimentType", "SampleType", "DataSetType", "MaterialType")
 CREATORS: Mapping[str, Callable[[Context, Creation], str]] = {
     **{kind: create_entity_type(kind) for kind in _TYPES},
@@ -377,9 +282,6 @@ CREATORS: Mapping[str, Callable[[Context, Creation], str]] = {
     "Vocabulary": create_vocabulary,
     "VocabularyTerm": create_vocabulary_term,
     "Plugin": create_plugin,
-    "Person": create_person,
-    "AuthorizationGroup": create_group,
-    "RoleAssignment": create_role_assignment,
     "Tag": create_tag,
     "ExternalDms": create_external_dms,
     "SemanticAnnotation": create_semantic_annotation,
@@ -388,8 +290,7 @@ UPDATERS: Mapping[str, Callable[[Context, Update], None]] = {
     **{kind: update_entity_type(kind) for kind in _TYPES},
     **{
         kind: update_definition(kind)
-        for kind in ("PropertyType", "Vocabulary", "VocabularyTerm", "Plugin", "AuthorizationGroup", "Tag",
+        for kind in ("PropertyType", "Vocabulary", "VocabularyTerm", "Plugin", "Tag",
                      "ExternalDms", "SemanticAnnotation")
     },
-    "Person": update_person,
 }  # fmt: skip

@@ -1,19 +1,23 @@
-"""Creating and updating spaces, projects, experiments, samples and data sets."""
+"""Creating spaces, projects, experiments, samples and data sets."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import partial
 from typing import Any
 
 from openbis_sandbox.as_api import rights
 from openbis_sandbox.as_api.codes import checked_code
-from openbis_sandbox.as_api.context import Context, identifier_of
-from openbis_sandbox.as_api.ids import find_by_identifier, keys_of, need
+from openbis_sandbox.as_api.context import Context
+from openbis_sandbox.as_api.ids import find_by_identifier, need
 from openbis_sandbox.as_api.property_values import merged_properties
-from openbis_sandbox.as_api.updates import changed_list, changed_value, merge_metadata
-from openbis_sandbox.failures import AuthorizationFailure, UserFailure
-from openbis_sandbox.storage import Document
+from openbis_sandbox.as_api.relatives import (
+    append_to,
+    key_of,
+    keys_in_reach,
+    refuse_same_identifier,
+    tag_keys,
+)
+from openbis_sandbox.failures import UserFailure
 
 Creation = Mapping[str, Any]
 Update = Mapping[str, Any]
@@ -66,11 +70,11 @@ def create_experiment(context: Context, creation: Creation) -> str:
             "type": entity_type["key"],
             "project": project["key"],
             "properties": merged_properties(context, entity_type, {}, creation.get("properties")),
-            "tags": _tags(context, creation.get("tagIds")),
+            "tags": tag_keys(context, creation.get("tagIds")),
             "metaData": dict(creation.get("metaData") or {}),
         },
     )
-    _refuse_twin(context, "Experiment", document)
+    refuse_same_identifier(context, "Experiment", document)
     return key
 
 
@@ -101,10 +105,10 @@ def create_sample(context: Context, creation: Creation) -> str:
             "space": space["key"] if space else (project["space"] if project else None),
             "project": project["key"] if project else None,
             "experiment": experiment["key"] if experiment else None,
-            "container": _one(context, "Sample", creation.get("containerId")),
+            "container": key_of(context, "Sample", creation.get("containerId")),
             "parents": [],
             "properties": {},
-            "tags": _tags(context, creation.get("tagIds")),
+            "tags": tag_keys(context, creation.get("tagIds")),
             "metaData": dict(creation.get("metaData") or {}),
         },
     )
@@ -114,7 +118,7 @@ def create_sample(context: Context, creation: Creation) -> str:
         rights.require(context, "Experiment", experiment, rights.USER)
     if document["container"]:
         rights.require(context, "Sample", need(context, "Sample", document["container"]), rights.USER)
-    _refuse_twin(context, "Sample", document)
+    refuse_same_identifier(context, "Sample", document)
     return key
 
 
@@ -123,10 +127,10 @@ def link_sample(context: Context, key: str, creation: Creation) -> None:
     document = context.edit("Sample", key)
     entity_type = need(context, "SampleType", document["type"])
     document["properties"] = merged_properties(context, entity_type, {}, creation.get("properties"))
-    document["parents"] = _keys(context, "Sample", creation.get("parentIds"), rights.OBSERVER)
-    for child in _keys(context, "Sample", creation.get("childIds"), rights.USER):
-        _append(context, "Sample", child, "parents", key)
-    for component in _keys(context, "Sample", creation.get("componentIds"), rights.USER):
+    document["parents"] = keys_in_reach(context, "Sample", creation.get("parentIds"), rights.OBSERVER)
+    for child in keys_in_reach(context, "Sample", creation.get("childIds"), rights.USER):
+        append_to(context, "Sample", child, "parents", key)
+    for component in keys_in_reach(context, "Sample", creation.get("componentIds"), rights.USER):
         context.edit("Sample", component)["container"] = key
 
 
@@ -168,207 +172,18 @@ def create_dataset(context: Context, creation: Creation, physical: Mapping[str, 
             "dataProductionDate": creation.get("dataProductionDate"),
             "physicalData": dict(physical) if physical is not None else None,
             "linkedData": creation.get("linkedData"),
-            "parents": _keys(context, "DataSet", creation.get("parentIds"), rights.OBSERVER),
-            "containers": _keys(context, "DataSet", creation.get("containerIds"), rights.USER),
+            "parents": keys_in_reach(context, "DataSet", creation.get("parentIds"), rights.OBSERVER),
+            "containers": keys_in_reach(context, "DataSet", creation.get("containerIds"), rights.USER),
             "properties": merged_properties(context, entity_type, {}, creation.get("properties")),
-            "tags": _tags(context, creation.get("tagIds")),
+            "tags": tag_keys(context, creation.get("tagIds")),
             "metaData": dict(creation.get("metaData") or {}),
         },
     )
-    for child in _keys(context, "DataSet", creation.get("childIds"), rights.USER):
-        _append(context, "DataSet", child, "parents", key)
-    for component in _keys(context, "DataSet", creation.get("componentIds"), rights.USER):
-        _append(context, "DataSet", component, "containers", key)
+    for child in keys_in_reach(context, "DataSet", creation.get("childIds"), rights.USER):
+        append_to(context, "DataSet", child, "parents", key)
+    for component in keys_in_reach(context, "DataSet", creation.get("componentIds"), rights.USER):
+        append_to(context, "DataSet", component, "containers", key)
     return key
-
-
-def update_space(context: Context, update: Update) -> None:
-    """Change a space's description."""
-    space = need(context, "Space", update.get("spaceId"))
-    rights.require(context, "Space", space, rights.ADMIN)
-    _plain_fields(context.edit("Space", space["key"]), update, ("description",))
-
-
-def update_project(context: Context, update: Update) -> None:
-    """Change a project's description or space."""
-    project = need(context, "Project", update.get("projectId"))
-    rights.require(context, "Project", project, rights.POWER_USER)
-    document = context.edit("Project", project["key"])
-    _plain_fields(document, update, ("description",))
-    _move(context, "Project", document, update, (("spaceId", "Space", "space"),))
-
-
-def update_experiment(context: Context, update: Update) -> None:
-    """Change an experiment's properties, project, tags."""
-    _update_entity(context, "Experiment", update, (("projectId", "Project", "project"),))
-
-
-def update_sample(context: Context, update: Update) -> None:
-    """Change a sample's properties, place, relatives, tags."""
-    places = (
-        ("spaceId", "Space", "space"),
-        ("projectId", "Project", "project"),
-        ("experimentId", "Experiment", "experiment"),
-        ("containerId", "Sample", "container"),
-    )
-    key = _update_entity(context, "Sample", update, places)
-    document = context.edit("Sample", key)
-    moved, experiment = changed_value(update, "experimentId")
-    if moved and experiment is not None:
-        project = context.get(
-            "Project", (context.get("Experiment", document["experiment"]) or {}).get("project")
-        )
-        if project is not None:
-            document |= {"project": project["key"], "space": project["space"]}
-    _update_relatives(
-        context, "Sample", key, update, {"parentIds": ("parents", False), "childIds": ("parents", True)}
-    )
-    components = [other["key"] for other in context.all("Sample") if other.get("container") == key]
-    wanted = changed_list(
-        update, "componentIds", components, lambda ids: _keys(context, "Sample", ids, rights.USER)
-    )
-    if wanted is not None:
-        for other in {*components, *wanted}:
-            context.edit("Sample", other)["container"] = key if other in wanted else None
-
-
-def update_dataset(context: Context, update: Update) -> None:
-    """Change a data set's properties, owner, relatives, tags."""
-    places = (("experimentId", "Experiment", "experiment"), ("sampleId", "Sample", "sample"))
-    key = _update_entity(context, "DataSet", update, places)
-    _update_relatives(
-        context,
-        "DataSet",
-        key,
-        update,
-        {
-            "parentIds": ("parents", False),
-            "childIds": ("parents", True),
-            "containerIds": ("containers", False),
-            "componentIds": ("containers", True),
-        },
-    )
-    changed, physical = changed_value(update, "physicalData")
-    document = context.edit("DataSet", key)
-    if changed and isinstance(physical, Mapping) and document["physicalData"]:
-        _plain_fields(document["physicalData"], physical, ("archivingRequested", "unarchivingRequested"))
-
-
-def _update_entity(
-    context: Context, kind: str, update: Update, places: tuple[tuple[str, str, str], ...]
-) -> str:
-    id_field = {"Experiment": "experimentId", "Sample": "sampleId", "DataSet": "dataSetId"}[kind]
-    found = need(context, kind, update.get(id_field))
-    rights.require(context, kind, found, rights.USER)
-    key = str(found["key"])
-    document = context.edit(kind, key)
-    # The data set's id stands in the field of the same name as a sample's or experiment's place.
-    _move(context, kind, document, update, tuple(place for place in places if place[0] != id_field))
-    rights.require(context, kind, document, rights.USER)
-    entity_type = need(context, f"{kind}Type", document["type"])
-    if update.get("properties"):
-        document["properties"] = merged_properties(
-            context, entity_type, document["properties"], update["properties"]
-        )
-    tags = changed_list(update, "tagIds", document["tags"], lambda ids: _tags(context, ids))
-    if tags is not None:
-        document["tags"] = tags
-    metadata = merge_metadata(document.get("metaData"), update)
-    if metadata is not None:
-        document["metaData"] = metadata
-    return key
-
-
-def _update_relatives(
-    context: Context, kind: str, key: str, update: Update, fields: Mapping[str, tuple[str, bool]]
-) -> None:
-    for name, (attribute, inverse) in fields.items():
-        if inverse:
-            present = [other["key"] for other in context.all(kind) if key in (other.get(attribute) or [])]
-        else:
-            present = list((context.get(kind, key) or {}).get(attribute) or [])
-        # Parents are only named; children and components are changed themselves.
-        rank = rights.OBSERVER if name == "parentIds" else rights.USER
-        wanted = changed_list(update, name, present, partial(_keys, context, kind, rank=rank))
-        if wanted is None:
-            continue
-        if key in wanted:
-            raise UserFailure(
-                f"{identifier_of(context, kind, need(context, kind, key))} cannot be related to itself."
-            )
-        if not inverse:
-            context.edit(kind, key)[attribute] = wanted
-            continue
-        for other in {*present, *wanted}:
-            names = [one for one in (need(context, kind, other).get(attribute) or []) if one != key]
-            context.edit(kind, other)[attribute] = [*names, key] if other in wanted else names
-
-
-def _move(
-    context: Context, kind: str, document: Document, update: Update, places: tuple[tuple[str, str, str], ...]
-) -> None:
-    for name, other_kind, attribute in places:
-        changed, value = changed_value(update, name)
-        if not changed:
-            continue
-        target = need(context, other_kind, value) if value is not None else None
-        if target is not None:
-            rights.require(context, other_kind, target, rights.USER)
-        document[attribute] = target["key"] if target is not None else None
-    if kind in ("Experiment", "Sample"):
-        _refuse_twin(context, kind, document)
-
-
-def _plain_fields(document: Document, update: Update, names: tuple[str, ...]) -> None:
-    for name in names:
-        changed, value = changed_value(update, name)
-        if changed:
-            document[name] = value
-
-
-def _refuse_twin(context: Context, kind: str, document: Document) -> None:
-    identifier = identifier_of(context, kind, document)
-    for other in context.all(kind):
-        if (
-            other["code"] == document["code"]
-            and other["key"] != document["key"]
-            and identifier_of(context, kind, other) == identifier
-        ):
-            raise UserFailure(f"{kind} already exists in the database and needs to be unique: {identifier}")
-
-
-def _append(context: Context, kind: str, key: str, attribute: str, item: str) -> None:
-    document = context.edit(kind, key)
-    if item not in document[attribute]:
-        document[attribute] = [*document[attribute], item]
-
-
-def _one(context: Context, kind: str, given: Any) -> str | None:
-    return str(need(context, kind, given)["key"]) if given else None
-
-
-def _keys(context: Context, kind: str, given: Any, rank: int) -> list[str]:
-    """The keys that ids name; AuthorizationFailure where the caller has not this rank."""
-    keys = keys_of(context, kind, given or [])
-    for key in keys:
-        rights.require(context, kind, need(context, kind, key), rank)
-    return keys
-
-
-def _tags(context: Context, given: Any) -> list[str]:
-    """Keys of the caller's tags; a tag that is named by its code comes into being with its first use."""
-    keys = []
-    for tag_id in given or []:
-        code = str(tag_id.get("code") or tag_id.get("permId")) if isinstance(tag_id, Mapping) else str(tag_id)
-        key = code if code.startswith("/") else f"/{context.user_id}/{code}"
-        if not key.startswith(f"/{context.user_id}/"):
-            raise AuthorizationFailure(context.user_id, "the owner of the tag")
-        if context.get("Tag", key) is None:
-            context.add(
-                "Tag", key, {"code": key.rsplit("/", 1)[-1], "owner": context.user_id, "private": True}
-            )
-        keys.append(key)
-    return keys
 
 
 CREATORS: Mapping[str, Callable[[Context, Creation], str]] = {
@@ -376,11 +191,4 @@ CREATORS: Mapping[str, Callable[[Context, Creation], str]] = {
     "Project": create_project,
     "Experiment": create_experiment,
     "Sample": create_sample,
-}
-UPDATERS: Mapping[str, Callable[[Context, Update], None]] = {
-    "Space": update_space,
-    "Project": update_project,
-    "Experiment": update_experiment,
-    "Sample": update_sample,
-    "DataSet": update_dataset,
 }

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from openbis_sandbox.as_api import definitions, deletions, entities, rights, sessions, settings
+from openbis_sandbox.as_api import (
+    definitions,
+    deletions,
+    entities,
+    entity_updates,
+    people,
+    rights,
+    sessions,
+    settings,
+)
 from openbis_sandbox.as_api.context import Context, Options, space_and_project
 from openbis_sandbox.as_api.ids import find, id_text
 from openbis_sandbox.as_api.kinds import KINDS
@@ -49,9 +58,12 @@ def search_objects(
 def create_objects(context: Context, kind: str, creations: list[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """Create things; gives their ids in the same order. All of them or none."""
     sessions.check_caller(context, "create", kind)
-    create = {**entities.CREATORS, **definitions.CREATORS, "PersonalAccessToken": sessions.create_pat}.get(
-        kind
-    )
+    create = {
+        **entities.CREATORS,
+        **definitions.CREATORS,
+        **people.CREATORS,
+        "PersonalAccessToken": sessions.create_pat,
+    }.get(kind)
     if kind == "DataSet":
         keys = [entities.create_dataset(context, creation, None) for creation in creations]
     elif create is None:
@@ -75,7 +87,7 @@ def id_of(context: Context, kind: str, key: str) -> dict[str, Any]:
 def update_objects(context: Context, kind: str, updates: list[Mapping[str, Any]]) -> None:
     """Change things; all of them or none."""
     sessions.check_caller(context, "update", kind)
-    update = {**entities.UPDATERS, **definitions.UPDATERS}.get(kind)
+    update = {**entity_updates.UPDATERS, **definitions.UPDATERS, **people.UPDATERS}.get(kind)
     if update is None:
         raise UserFailure(f"The sandbox cannot update {KINDS[kind].plural}.")
     for one in updates:

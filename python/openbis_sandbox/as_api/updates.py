@@ -64,3 +64,11 @@ def merge_metadata(present: Mapping[str, str] | None, update: Mapping[str, Any])
         for item in items:
             result.update({str(key): value for key, value in item.items() if not str(key).startswith("@")})
     return result
+
+
+def set_plain_fields(document: dict[str, Any], update: Mapping[str, Any], names: tuple[str, ...]) -> None:
+    """Set those of the named fields that the update changes; metadata have a way of their own (`merge_metadata`)."""
+    for name in names:
+        changed, value = changed_value(update, name)
+        if changed and name != "metaData":
+            document[name] = value
