@@ -1,7 +1,7 @@
 /** The account panel: what Jupyter holds for this person, and what they may do about it. It never asks a server. */
-import { copyButton, el } from "./dom.js";
+import { el } from "./dom.js";
+import { failureText } from "./failure-text.js";
 import { moment } from "./moment.js";
-import { FORM } from "./texts.js";
 import { ACCOUNT } from "./texts/workspace.js";
 
 /** @typedef {import("./types.js").Account} Account */
@@ -102,13 +102,7 @@ export function accountView(on) {
     showDone: (text) => showNote("info", text),
     /** @param {import("./failure.js").Failure} failure */
     showFailure(failure) {
-      const copy = copyButton(
-        FORM.copyDetails,
-        FORM.copied,
-        () => failure.details,
-        "btn btn-default btn-xs ojy-small",
-      );
-      showNote("error", el("p", {}, failure.message), copy);
+      showNote("error", ...failureText(failure));
       setBusy(false);
       if (buttons.childElementCount === 0) buttons.append(button(ACCOUNT.refresh, on.refresh));
     },

@@ -1,5 +1,6 @@
 /** The dialog: fields, buttons, messages. It never asks a server. */
-import { OUR_LANGUAGE, copyButton, el, isolated } from "./dom.js";
+import { OUR_LANGUAGE, el, isolated } from "./dom.js";
+import { failureText } from "./failure-text.js";
 import { FORM } from "./texts.js";
 
 /** @typedef {import("./types.js").Entity} Entity */
@@ -153,8 +154,7 @@ export function formView({ entity, sections, values, texts = FORM, withKernel = 
   function showFailure(failure) {
     showMessage(
       "error",
-      el("p", {}, failure.message),
-      copyButton(FORM.copyDetails, FORM.copied, () => failure.details, "btn btn-default btn-xs ojy-small"),
+      ...failureText(failure),
       el(
         "span",
         { class: "ojy-facts" },

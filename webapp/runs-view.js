@@ -1,8 +1,8 @@
 /** The list of notebooks that run in the background. It never asks a server. */
-import { copyButton, el } from "./dom.js";
+import { el } from "./dom.js";
+import { failureText } from "./failure-text.js";
 import { runRow } from "./run-row.js";
 import { stateText } from "./runs-model.js";
-import { FORM } from "./texts.js";
 import { RUNS } from "./texts/workspace.js";
 
 /** @typedef {import("./types.js").Run} Run */
@@ -81,14 +81,8 @@ export function runsView({ datasetLink, on }) {
     release: (id) => rows.get(id)?.release(),
     /** @param {import("./failure.js").Failure} failure */
     showFailure(failure) {
-      const copy = copyButton(
-        FORM.copyDetails,
-        FORM.copied,
-        () => failure.details,
-        "btn btn-default btn-xs ojy-small",
-      );
       note.className = "ojy-message ojy-error";
-      note.replaceChildren(el("p", {}, failure.message), copy);
+      note.replaceChildren(...failureText(failure));
       note.hidden = false;
     },
   };

@@ -1,5 +1,6 @@
 /** The page of the Utilities menu that opens the user's Jupyter server. */
-import { OUR_LANGUAGE, copyButton, el } from "./dom.js";
+import { OUR_LANGUAGE, el } from "./dom.js";
+import { failureText } from "./failure-text.js";
 import { asFailure } from "./failure.js";
 import { newLaunchKey } from "./launch-client.js";
 import { openTab, postForm } from "./tab.js";
@@ -49,14 +50,7 @@ export function showWorkspacePage({ container, launches, anonymous }) {
       key = newLaunchKey();
     } catch (error) {
       tab.close();
-      const failure = asFailure(error);
-      const copy = copyButton(
-        FORM.copyDetails,
-        FORM.copied,
-        () => failure.details,
-        "btn btn-default btn-xs ojy-small",
-      );
-      show("error", el("p", {}, failure.message), copy);
+      show("error", ...failureText(asFailure(error)));
     } finally {
       button.disabled = false;
     }
