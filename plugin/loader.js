@@ -59,18 +59,26 @@ function tell(error) {
 }
 
 /**
+ * @param {(bundle: Bundle) => unknown} use
+ * @param {(error: unknown) => void} failed
+ * @returns {Promise<void>} never rejects: whatever fails must not disturb the page
+ */
+async function withBundle(use, failed) {
+  try {
+    await use(await loadBundle());
+  } catch (error) {
+    failed(error);
+  }
+}
+
+/**
  * Opens the form for an entity of the page, or for none.
  *
  * @param {Entity | null} entity
  * @returns {Promise<void>} never rejects: a failure is told to the user
  */
-export async function openForm(entity) {
-  try {
-    const bundle = await loadBundle();
-    await bundle.openForm({ entity, sessionToken, anonymous: anonymous() });
-  } catch (error) {
-    tell(error);
-  }
+export function openForm(entity) {
+  return withBundle((bundle) => bundle.openForm({ entity, sessionToken, anonymous: anonymous() }), tell);
 }
 
 /**
@@ -79,13 +87,8 @@ export async function openForm(entity) {
  * @param {Entity} entity
  * @returns {Promise<void>} never rejects: a failure is told to the user
  */
-export async function openSaved(entity) {
-  try {
-    const bundle = await loadBundle();
-    await bundle.openSaved({ entity, sessionToken, anonymous: anonymous() });
-  } catch (error) {
-    tell(error);
-  }
+export function openSaved(entity) {
+  return withBundle((bundle) => bundle.openSaved({ entity, sessionToken, anonymous: anonymous() }), tell);
 }
 
 /**
@@ -94,13 +97,8 @@ export async function openSaved(entity) {
  * @param {HTMLElement} container
  * @returns {Promise<void>} never rejects
  */
-export async function showAccount(container) {
-  try {
-    const bundle = await loadBundle();
-    if (!anonymous()) bundle.showAccount({ container, sessionToken });
-  } catch (error) {
-    report(error);
-  }
+export function showAccount(container) {
+  return withBundle((bundle) => anonymous() || bundle.showAccount({ container, sessionToken }), report);
 }
 
 /**
@@ -109,11 +107,9 @@ export async function showAccount(container) {
  * @param {HTMLElement} container
  * @returns {Promise<void>} never rejects
  */
-export async function showWorkspace(container) {
-  try {
-    const bundle = await loadBundle();
-    bundle.showWorkspace({ container, sessionToken, anonymous: anonymous(), datasetLink });
-  } catch (error) {
-    tell(error);
-  }
+export function showWorkspace(container) {
+  return withBundle(
+    (bundle) => bundle.showWorkspace({ container, sessionToken, anonymous: anonymous(), datasetLink }),
+    tell,
+  );
 }
