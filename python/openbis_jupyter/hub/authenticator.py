@@ -17,7 +17,7 @@ from traitlets import Unicode, default
 
 from openbis_jupyter.errors import OpenbisJupyterError
 from openbis_jupyter.hub import service_client, texts
-from openbis_jupyter.hub.service_client import Redeemed
+from openbis_jupyter.hub.service_client import REDEEMED, Redeemed
 from openbis_jupyter.hub.settings import SERVICE_NAME, SETTINGS_VARIABLE, Settings, settings_from_json
 from openbis_jupyter.hub.usernames import hub_name, openbis_user
 from openbis_jupyter.openbis.credentials import choose_credential, freshest_first
@@ -30,10 +30,6 @@ THREADS = 8
 _FORM_TEXT_MAX = 1000
 
 Result = TypeVar("Result")
-
-
-REDEEMED = object()
-"""Key under which our handlers hand a `Redeemed` to `authenticate`; not text, so no form field is called so."""
 
 
 class OpenbisAuthenticator(Authenticator):  # type: ignore[misc]

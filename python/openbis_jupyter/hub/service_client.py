@@ -28,6 +28,10 @@ class Redeemed:
     credential: Credential = field(repr=False)
 
 
+REDEEMED = object()
+"""Key under which our handlers hand a `Redeemed` to `authenticate`; not text, so no form field is called so."""
+
+
 async def inspect(settings: Settings, token: str, launch_id: str, ticket: str) -> dict[str, str]:
     """Whose ticket it is: `{openbis_user, hub_user, title}`. Errors: `ticket-invalid`, `internal`."""
     answer = await _ask(settings, token, "tickets/inspect", {"launch_id": launch_id, "ticket": ticket})

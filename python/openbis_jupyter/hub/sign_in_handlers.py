@@ -9,21 +9,24 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jupyterhub.handlers.base import BaseHandler
 from tornado.web import HTTPError
 
 from openbis_jupyter.errors import OpenbisJupyterError
 from openbis_jupyter.hub import service_client, texts
-from openbis_jupyter.hub.authenticator import REDEEMED, OpenbisAuthenticator
-from openbis_jupyter.hub.tickets import LAUNCH_ID_PATTERN
+from openbis_jupyter.hub.service_client import REDEEMED
+from openbis_jupyter.hub.tickets import LAUNCH_ID_PATTERN, TICKET_PATTERN
 from openbis_jupyter.hub.usernames import openbis_user
+
+if TYPE_CHECKING:
+    from openbis_jupyter.hub.authenticator import OpenbisAuthenticator
 
 COOKIE = "openbis-jupyter-ticket"
 COOKIE_SECONDS = 300
 """Longer than a ticket: who reads the question slowly learns that the ticket is too old, not that there was none."""
-_TICKET = re.compile(r"[A-Za-z0-9_-]{43}")
+_TICKET = re.compile(TICKET_PATTERN)
 
 
 class TicketHandler(BaseHandler):  # type: ignore[misc]

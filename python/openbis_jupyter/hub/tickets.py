@@ -17,7 +17,7 @@ _TICKET_BYTES = 32
 _LAUNCH_ID_BYTES = 12
 _TICKET = re.compile(r"[A-Za-z0-9_-]{43}")
 _LAUNCH_ID = re.compile(r"[A-Za-z0-9_-]{16}")
-LAUNCH_ID_PATTERN = _LAUNCH_ID.pattern
+LAUNCH_ID_PATTERN, TICKET_PATTERN = _LAUNCH_ID.pattern, _TICKET.pattern
 
 
 @dataclass(frozen=True)
