@@ -10,7 +10,7 @@ import click
 
 from openbis_jupyter import client
 from openbis_jupyter.cli.answer import answering
-from openbis_jupyter.cli.options import common
+from openbis_jupyter.cli.options import as_json_option, common
 from openbis_jupyter.client.connections import KnownConnection, find_connection
 from openbis_jupyter.client.credentials import on_hub
 from openbis_jupyter.errors import OpenbisJupyterError
@@ -31,7 +31,7 @@ _PLACES = {"keyring": "the keyring of this computer", "file": "a file that only 
     " token. It is asked for, or read from standard input.",
 )
 @click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
-@click.option("--json", "as_json", is_flag=True, help="Answer with one JSON object.")
+@as_json_option
 def connect(
     url: str | None,
     user: str | None,

@@ -9,9 +9,8 @@ from pathlib import Path
 import click
 
 from openbis_jupyter.cli.answer import answering
+from openbis_jupyter.cli.options import FILE, FOLDER, as_json_option, openbis_places
 
-_FOLDER = click.Path(path_type=Path, file_okay=False)
-_FILE = click.Path(path_type=Path, dir_okay=False)
 _SIGNS = {"ok": "✓", "skipped": "·", "warning": "!", "problem": "✗"}
 TOKEN_VARIABLE = "OPENBIS_TOKEN"  # noqa: S105  (the name of a variable)
 HUB_TOKEN_VARIABLE = "JUPYTERHUB_TOKEN"  # noqa: S105  (the name of a variable)
@@ -21,28 +20,25 @@ HUB_TOKEN_VARIABLE = "JUPYTERHUB_TOKEN"  # noqa: S105  (the name of a variable)
 @click.option(
     "--openbis",
     "folder",
-    type=_FOLDER,
+    type=FOLDER,
     metavar="DIR",
     help="Folder of the openBIS installation: looks at its files, and at the Hub service as this machine reaches it.",
 )
-@click.option("--core-plugins", type=_FOLDER, help="The core-plugins folder, if elsewhere.")
-@click.option("--service-properties", type=_FILE, help="The AS's service.properties, if elsewhere.")
+@openbis_places
 @click.option(
     "--openbis-url",
     metavar="URL",
     default="",
     help="Address of openBIS, for example https://openbis.example.org.",
 )
-@click.option(
-    "--hub-config", type=_FILE, help="The hub's jupyterhub_config.py: to be run where the hub runs."
-)
+@click.option("--hub-config", type=FILE, help="The hub's jupyterhub_config.py: to be run where the hub runs.")
 @click.option(
     "--hub-url", metavar="URL", help="Public address of the JupyterHub; otherwise service.properties says it."
 )
 @click.option(
-    "--ca-file", type=_FILE, help="PEM file of the authority that signed the certificates, if it is your own."
+    "--ca-file", type=FILE, help="PEM file of the authority that signed the certificates, if it is your own."
 )
-@click.option("--json", "as_json", is_flag=True, help="Answer with one JSON object.")
+@as_json_option
 def doctor_command(
     folder: Path | None,
     core_plugins: Path | None,

@@ -9,28 +9,20 @@ from typing import Any
 import click
 
 from openbis_jupyter.cli.answer import answering
-
-Command = Callable[..., None]
-_FOLDER = click.Path(path_type=Path, file_okay=False)
-_FILE = click.Path(path_type=Path, dir_okay=False)
-
-
-def place_options(command: Command) -> Command:
-    """Where openBIS is."""
-    for option in (
-        click.option("--service-properties", type=_FILE, help="The AS's service.properties, if elsewhere."),
-        click.option("--core-plugins", type=_FOLDER, help="The core-plugins folder, if elsewhere."),
-        click.option("--openbis", "folder", type=_FOLDER, required=True, metavar="DIR",
-                     help="Folder of the openBIS installation: the one that holds `servers`."),
-    ):  # fmt: skip
-        command = option(command)
-    return command
+from openbis_jupyter.cli.options import FILE, FOLDER, Command, as_json_option, openbis_places
 
 
 def _common(command: Command) -> Command:
-    command = click.option("--json", "as_json", is_flag=True, help="Answer with one JSON object.")(command)
-    command = click.option("--dry-run", is_flag=True, help="Only say what would be changed.")(command)
-    return place_options(command)
+    dry_run = click.option("--dry-run", is_flag=True, help="Only say what would be changed.")
+    folder = click.option(
+        "--openbis",
+        "folder",
+        type=FOLDER,
+        required=True,
+        metavar="DIR",
+        help="Folder of the openBIS installation: the one that holds `servers`.",
+    )
+    return folder(openbis_places(dry_run(as_json_option(command))))
 
 
 @click.command("install")
@@ -40,7 +32,7 @@ def _common(command: Command) -> Command:
 )
 @click.option(
     "--ca-file",
-    type=_FILE,
+    type=FILE,
     help="PEM file of the authority that signed the hub's certificate, if it is your own.",
 )
 def install_command(hub_url: str | None, ca_file: Path | None, **common: Any) -> None:

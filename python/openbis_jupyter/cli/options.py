@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import click
 
 Command = Callable[..., Any]
+FOLDER = click.Path(path_type=Path, file_okay=False)
+FILE = click.Path(path_type=Path, dir_okay=False)
+
+
+def as_json_option(command: Command) -> Command:
+    """The option of every command that answers."""
+    return click.option("--json", "as_json", is_flag=True, help="Answer with one JSON object.")(command)
 
 
 def common(command: Command) -> Command:
     """The options of every command that speaks with openBIS."""
-    command = click.option("--json", "as_json", is_flag=True, help="Answer with one JSON object.")(command)
+    command = as_json_option(command)
     return click.option(
         "--url",
         help="Address of openBIS; otherwise the hub, OPENBIS_URL or the only connection of this computer says it.",
@@ -22,3 +30,11 @@ def common(command: Command) -> Command:
 def quiet(command: Command) -> Command:
     """The option of commands that show progress."""
     return click.option("--quiet", "-q", is_flag=True, help="Show no progress.")(command)
+
+
+def openbis_places(command: Command) -> Command:
+    """Where the files of an openBIS are, if not where its installer puts them."""
+    command = click.option(
+        "--service-properties", type=FILE, help="The AS's service.properties, if elsewhere."
+    )(command)
+    return click.option("--core-plugins", type=FOLDER, help="The core-plugins folder, if elsewhere.")(command)
