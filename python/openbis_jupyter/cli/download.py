@@ -11,8 +11,8 @@ from openbis_jupyter.cli.answer import answering, stoppable
 from openbis_jupyter.cli.options import common, quiet
 from openbis_jupyter.cli.progress import shown_progress
 from openbis_jupyter.client.downloads import MOST_WORKERS, WORKERS
-from openbis_jupyter.client.progress_line import megabytes
 from openbis_jupyter.client.remote_files import chosen
+from openbis_jupyter.client.texts import megabytes
 from openbis_jupyter.client.transfer import summary
 
 

@@ -11,6 +11,7 @@ from openbis_jupyter import client
 from openbis_jupyter.cli.answer import answering, stoppable
 from openbis_jupyter.cli.options import common, quiet
 from openbis_jupyter.cli.progress import shown_progress
+from openbis_jupyter.client import texts
 from openbis_jupyter.client.notebook_file import made_with, read_notebook
 from openbis_jupyter.client.save import sentences
 from openbis_jupyter.client.saving import DEFAULT_TYPE, NEWER, Newer
@@ -81,7 +82,7 @@ def save(
     with answering(as_json) as answer:
         about = made_with(read_notebook(notebook))
         if in_run():
-            answer["text"] = note_wish(
+            note_wish(
                 Wish(
                     owner=owner or about.owner,
                     name=name or notebook.stem,
@@ -94,7 +95,7 @@ def save(
                     newer=newer,
                 )
             )
-            answer |= {"dataset": None, "saved_by_run": True}
+            answer |= {"dataset": None, "saved_by_run": True, "text": texts.SAVED_BY_RUN}
             return
         wanted_owner = owner or about.owner
         if not wanted_owner:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from openbis_jupyter.client import texts
 from openbis_jupyter.client.notebook_file import read_notebook
 from openbis_jupyter.errors import OpenbisJupyterError
 
@@ -51,7 +52,7 @@ def wait_until_fresh(file: Path, seconds: float, say: Callable[[str], None]) -> 
         if time.monotonic() >= deadline:
             raise OpenbisJupyterError("notebook-unsaved", file=file.name)
         if not asked:
-            say(f"Press Ctrl+S now: this cell waits until {file.name} holds your results.")
+            say(texts.press_save(file.name))
             asked = True
         time.sleep(POLL_SECONDS)
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import sys
 import time
 
+from openbis_jupyter.client import texts
 from openbis_jupyter.client.events import CellDone, Event, LeftOut, Moved, Planned, Waiting
 
 SECONDS = 0.2
 """Between two pictures of the line."""
-_DOING = {"download": "downloaded", "upload": "sent", "compare": "compared"}
 
 
 class ProgressLine:
@@ -41,26 +41,14 @@ class ProgressLine:
 
     def _show(self) -> None:
         self._shown = time.monotonic()
-        size = self._plan.size
-        percent = min(100, 100 * self._done // size) if size else 100
-        sys.stdout.write(f"\r{percent:3d} % of {megabytes(size)} {_DOING[self._plan.what]}")
+        sys.stdout.write(f"\r{texts.moved(self._done, self._plan.size, self._plan.what)}")
         sys.stdout.flush()
 
 
 def sentence(event: LeftOut | Waiting | CellDone) -> str:
     """What a person is told about it."""
     if isinstance(event, LeftOut):
-        return f"The files of dataset {event.dataset} are left out: {event.reason}."
+        return texts.left_out(event.dataset, event.reason)
     if isinstance(event, Waiting):
-        return f"{event.file}: the connection broke; it goes on in {event.seconds:g} s."
-    return f"cell {event.number} of {event.cells} · {event.seconds:.1f} s · {event.name}"
-
-
-def megabytes(count: int) -> str:
-    """A number of bytes for people."""
-    return f"{count / 1e6:.1f} MB"
-
-
-def files_text(count: int) -> str:
-    """A number of files for people."""
-    return "1 file" if count == 1 else f"{count} files"
+        return texts.goes_on_in(event.file, event.seconds)
+    return texts.cell_ended(event.number, event.cells, event.seconds, event.name)

@@ -10,6 +10,7 @@ import nbformat
 from bleach.css_sanitizer import CSSSanitizer
 from nbconvert import HTMLExporter
 
+from openbis_jupyter.client import texts
 from openbis_jupyter.client.notebook_file import read_notebook
 from openbis_jupyter.client.private_files import write_whole
 
@@ -38,7 +39,7 @@ def render_html(file_name: str | Path) -> Path:
     Errors: `notebook-missing`.
     """
     target = write_page(Path(file_name))
-    print(f"{target} shows the notebook as it was saved last.")
+    print(texts.page_made(target))
     return target
 
 

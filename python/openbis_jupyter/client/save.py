@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from openbis_jupyter.client import freshness
+from openbis_jupyter.client import freshness, texts
 from openbis_jupyter.client.access import Access, access_of
 from openbis_jupyter.client.notebook_file import read_notebook
 from openbis_jupyter.client.owners import Owner, find_owner
@@ -57,7 +57,7 @@ def save_notebook(
     file = Path(path)
     read_notebook(file)
     if in_run():
-        told = note_wish(
+        note_wish(
             Wish(
                 owner=owner if isinstance(owner, str) else _entity(owner).perm_id,
                 name=name,
@@ -70,7 +70,7 @@ def save_notebook(
                 newer=newer,
             )
         )
-        say(told)
+        say(texts.SAVED_BY_RUN)
         return None
     if newer not in NEWER:
         raise OpenbisJupyterError(
@@ -98,21 +98,17 @@ def save_notebook(
     for sentence in sentences(saved, history_id):
         say(sentence)
     if not saved.already:
-        say("Not in openBIS: the output of this cell, and what you change from now on.")
+        say(texts.NOT_SAVED)
     return saved.perm_id if isinstance(o, Access) else o.get_dataset(saved.perm_id)
 
 
 def sentences(saved: Saved, history_id: str) -> list[str]:
     """What a person is told about it."""
-    told = [f"Saved already as {saved.perm_id}: nothing has changed since."]
-    if not saved.already:
-        told = [f"Saved as {saved.perm_id}"]
+    told = [texts.saved_as(saved.perm_id, saved.already)]
     if saved.history_id != history_id:
-        told.append(
-            f"It belongs to a branch with the history id {saved.history_id}, as all next versions from here."
-        )
+        told.append(texts.on_a_branch(saved.history_id))
     if saved.beside:
-        told.append(f"Others saved into the same history meanwhile: {', '.join(saved.beside)}.")
+        told.append(texts.beside(saved.beside))
     return told
 
 

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from openbis_jupyter.client import texts
 from openbis_jupyter.client.access import Access, access_of
 from openbis_jupyter.client.downloads import WORKERS, Downloaded, download_files
-from openbis_jupyter.client.progress_line import ProgressLine, files_text
+from openbis_jupyter.client.progress_line import ProgressLine
 
 if TYPE_CHECKING:
     import pybis
@@ -46,4 +47,4 @@ def download(
 
 def summary(done: Downloaded, folder: str | Path) -> str:
     """What a download came to, for people."""
-    return f"{files_text(done.fetched)} downloaded, {done.there} there already, all in the folder {folder}."
+    return texts.downloaded(done.fetched, done.there, folder)

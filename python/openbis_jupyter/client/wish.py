@@ -41,14 +41,13 @@ def in_run() -> bool:
     return bool(os.environ.get(RUN_VARIABLE))
 
 
-def note_wish(wish: Wish) -> str:
-    """Keep it for the run; of several the last one counts. Out: what the cell says to the person."""
+def note_wish(wish: Wish) -> None:
+    """Keep it for the run; of several the last one counts."""
     # The run stands in another folder.
     files = tuple(str(Path(one).absolute()) for one in wish.files)
     html = str(Path(wish.html).absolute()) if wish.html else None
     written = json.dumps(asdict(replace(wish, files=files, html=html)))
     write_private(Path(os.environ[RUN_VARIABLE]), written)
-    return "This run saves the notebook itself when its last cell has ended."
 
 
 def left_note(file: Path) -> bytes | None:

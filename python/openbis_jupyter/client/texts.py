@@ -1,0 +1,71 @@
+"""What cells and commands say while all goes well; what goes wrong is in the table of errors."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+SAVED_BY_RUN = "This run saves the notebook itself when its last cell has ended."
+NOT_SAVED = "Not in openBIS: the output of this cell, and what you change from now on."
+DOING = {"download": "downloaded", "upload": "sent", "compare": "compared"}
+
+
+def press_save(file_name: str) -> str:
+    """The file is older than the results."""
+    return f"Press Ctrl+S now: this cell waits until {file_name} holds your results."
+
+
+def saved_as(perm_id: str, already: bool) -> str:
+    """`already`: openBIS had it."""
+    return f"Saved already as {perm_id}: nothing has changed since." if already else f"Saved as {perm_id}"
+
+
+def on_a_branch(history_id: str) -> str:
+    """What was saved got a history of its own."""
+    return f"It belongs to a branch with the history id {history_id}, as all next versions from here."
+
+
+def beside(perm_ids: Sequence[str]) -> str:
+    """Others were quicker."""
+    return f"Others saved into the same history meanwhile: {', '.join(perm_ids)}."
+
+
+def page_made(page: Path) -> str:
+    """A web page was written anew."""
+    return f"{page} shows the notebook as it was saved last."
+
+
+def downloaded(fetched: int, there: int, folder: str | Path) -> str:
+    """In: how many files came, how many had been there, and where."""
+    return f"{files(fetched)} downloaded, {there} there already, all in the folder {folder}."
+
+
+def left_out(dataset: str, reason: str) -> str:
+    """Files that openBIS cannot give now."""
+    return f"The files of dataset {dataset} are left out: {reason}."
+
+
+def goes_on_in(file: str, seconds: float) -> str:
+    """A pause in the transfer of a file."""
+    return f"{file}: the connection broke; it goes on in {seconds:g} s."
+
+
+def cell_ended(number: int, cells: int, seconds: float, name: str) -> str:
+    """A cell of a run."""
+    return f"cell {number} of {cells} · {seconds:.1f} s · {name}"
+
+
+def moved(done: int, size: int, what: str) -> str:
+    """In: bytes, bytes of all, a key of `DOING`."""
+    percent = min(100, 100 * done // size) if size else 100
+    return f"{percent:3d} % of {megabytes(size)} {DOING[what]}"
+
+
+def megabytes(count: int) -> str:
+    """A number of bytes."""
+    return f"{count / 1e6:.1f} MB"
+
+
+def files(count: int) -> str:
+    """A number of files."""
+    return "1 file" if count == 1 else f"{count} files"
