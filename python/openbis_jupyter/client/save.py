@@ -51,8 +51,8 @@ def save_notebook(
     "Saved as …"; a copy that openBIS has already, for example after an unclear failure, is not stored twice.
 
     Out: the pybis dataset; None in a run that saves the notebook itself in the end.
-    Errors: `notebook-missing`, `notebook-unsaved`, `notebook-secret`, `version-newer`, `save-failed`,
-    `owner-read-only`, `owner-unknown`, `session-expired`, `openbis-unreachable`.
+    Errors: `notebook-missing`, `notebook-unsaved`, `notebook-secret`, `file-unwritable`, `version-newer`,
+    `save-failed`, `owner-read-only`, `owner-unknown`, `session-expired`, `openbis-unreachable`.
     """
     file = Path(path)
     read_notebook(file)

@@ -69,8 +69,8 @@ def save_files(
 ) -> Saved:
     """Save as one dataset. It returns only when openBIS has stored the very bytes; a repetition makes no double.
 
-    Errors: `notebook-missing`, `notebook-secret`, `request-invalid`, `version-newer`, `owner-read-only`, `save-failed`,
-    `session-expired`, `openbis-unreachable`, `cancelled`.
+    Errors: `notebook-missing`, `notebook-secret`, `request-invalid`, `file-unwritable`, `version-newer`,
+    `owner-read-only`, `save-failed`, `session-expired`, `openbis-unreachable`, `cancelled`.
     """
     with tempfile.TemporaryDirectory() as folder:
         try:
@@ -198,7 +198,7 @@ class _Saving:
 
 
 def _copies(wanted: SaveRequest, folder: Path, history_id: str) -> tuple[Path, Path]:
-    """Copies of both files; the web page made anew if it is older than the notebook."""
+    """Copies of both files; the web page made anew if it is older than the notebook. Errors: `file-unwritable`."""
     from openbis_jupyter.client.render import html_of  # noqa: PLC0415  (loads nbconvert)
 
     file, html = wanted.notebook, wanted.html
@@ -216,8 +216,16 @@ def _copies(wanted: SaveRequest, folder: Path, history_id: str) -> tuple[Path, P
     else:
         page.write_text(html_of(read_notebook(notebook)), encoding="utf-8")
         if html:
-            shutil.copyfile(page, html)
+            _put_beside(page, html)
     return notebook, page
+
+
+def _put_beside(page: Path, html: Path) -> None:
+    try:
+        shutil.copyfile(page, html)
+    except (OSError, ValueError) as reason:
+        why = getattr(reason, "strerror", None) or str(reason)
+        raise OpenbisJupyterError("file-unwritable", file=str(html), reason=why) from None
 
 
 def _codes_by_word(codes: Sequence[str]) -> dict[str, str]:

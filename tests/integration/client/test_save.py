@@ -60,6 +60,15 @@ def test_the_web_page_is_that_of_the_saved_notebook(user: pybis.Openbis, tmp_pat
     assert "New" in stored.read_text() and stored.read_bytes() == page.read_bytes()
 
 
+def test_a_web_page_that_has_no_place_is_said_and_nothing_is_saved(
+    user: pybis.Openbis, tmp_path: Path
+) -> None:
+    history_id, page = str(uuid.uuid4()), tmp_path / "no folder" / "n.html"
+    with pytest.raises(OpenbisJupyterError, match="no folder") as caught:
+        save(user, written(tmp_path), history_id, html=page)
+    assert caught.value.code == "file-unwritable" and versions(user, history_id) == []
+
+
 @pytest.mark.parametrize("whose", ["the connection's", "another session's", "an access token"])
 @pytest.mark.parametrize("where", ["source", "output"])
 def test_a_notebook_with_a_token_in_it_is_not_saved(
