@@ -12,6 +12,7 @@ from pathlib import Path
 import requests
 from selenium import webdriver
 from selenium.webdriver.chromium.remote_connection import ChromiumRemoteConnection
+from selenium.webdriver.remote.file_detector import UselessFileDetector
 from selenium.webdriver.remote.webdriver import WebDriver
 
 from openbis_demo.processes import free_port, start, wait_for
@@ -93,6 +94,8 @@ def browser(driver_url: str, profile: Path, *flags: str) -> Iterator[WebDriver]:
     options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
     connection = ChromiumRemoteConnection(driver_url, vendor_prefix="goog", browser_name="chrome")
     driver = webdriver.Remote(command_executor=connection, options=options)
+    # What is typed is text, also where a file of that name happens to lie here: nothing is to be uploaded.
+    driver.file_detector = UselessFileDetector()
     try:
         driver.set_page_load_timeout(60)
         yield driver

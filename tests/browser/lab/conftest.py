@@ -12,7 +12,6 @@ from browser.chromium import browser, chromedriver
 from browser.lab.environments import OLDEST, build_wheel, install
 from integration.lab.laptop import Laptop, running_laptop
 from integration.notebook.sandbox import Sandbox, running_sandbox
-from selenium.webdriver.remote.file_detector import UselessFileDetector
 from selenium.webdriver.remote.webdriver import WebDriver
 
 
@@ -57,6 +56,4 @@ def person(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebDriver]:
     with ExitStack() as keep:
         url = keep.enter_context(chromedriver(home))
         page = keep.enter_context(browser(url, home / "profile"))
-        # A path that is typed is text: nothing is to be uploaded.
-        page.file_detector = UselessFileDetector()
         yield page
