@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import pybis
 import pytest
+import requests
 from browser.lab.buttons import (
     close,
     connect,
     entries,
+    menu_entry,
     open_mark,
     open_notebook,
     press_entry,
@@ -19,6 +22,7 @@ from browser.lab.buttons import (
     state_text,
     told,
 )
+from browser.lab.stopping import asked, end_kernels, stay
 from browser.people import shown, texts, until
 from integration.lab.laptop import Laptop
 from integration.notebook.sandbox import EXPERIMENT, Sandbox, stored_files
@@ -37,6 +41,16 @@ while not pathlib.Path('go').exists():
 print('measured')"""
 
 
+def runs_of(laptop: Laptop) -> list[dict[str, Any]]:
+    """What the server says of its runs."""
+    answer = requests.get(
+        f"{laptop.url}openbis/runs", headers={"Authorization": f"token {laptop.token}"}, timeout=30
+    )
+    answer.raise_for_status()
+    runs: list[dict[str, Any]] = answer.json()["runs"]
+    return runs
+
+
 @pytest.fixture
 def notebook(
     person: WebDriver, laptop: Laptop, openbis: Sandbox, o: pybis.Openbis, request: pytest.FixtureRequest
@@ -53,7 +67,7 @@ def notebook(
     connect(person, openbis, "alice")
     yield file
     (file.parent / "go").touch()
-    until(person, "the end of runs", lambda page: not page.find_elements(By.CSS_SELECTOR, RUNNING), 60)
+    until(person, "the end of runs", lambda _: all(run["ended"] for run in runs_of(laptop)), 60)
 
 
 def begin(page: WebDriver) -> None:
@@ -124,3 +138,19 @@ def test_notebook_has_the_same_menu(person: WebDriver, laptop: Laptop) -> None:
     open_mark(person)
     labels = [entry.text for entry in entries(person)]
     assert labels == ["Save notebook in openBIS", RUN, "Show it in openBIS"]
+
+
+def test_server_with_a_run_is_not_stopped_by_mistake(
+    person: WebDriver, laptop: Laptop, notebook: Path
+) -> None:
+    begin(person)
+    running(person, "cell 2 of 3")
+    person.get("about:blank")
+    end_kernels(laptop)
+    person.get(laptop.address("tree"))
+    menu_entry(person, "File", "Shut Down")
+    said = asked(person)
+    name = f"{notebook.parent.name}/{notebook.name}"
+    assert f"{name} ▸ Running in the background: cell 2 of 3" in said and "ends with the server" in said
+    assert said.count(".ipynb") == 1, "nothing else has a kernel"
+    stay(person, "Keep working")

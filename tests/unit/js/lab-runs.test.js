@@ -4,6 +4,7 @@ import { load } from "./lab.js";
 
 const { brokenText, hasEnded, markText, progressText, runUnderWay } = await load("run-texts");
 const { unsavedNotebooks } = await load("unsaved");
+const { WayOut } = await load("way-out");
 
 /** @param {object} changes @returns {object} a run */
 const run = (changes) => ({
@@ -72,6 +73,7 @@ test("notebooks that openBIS does not have as they stand, open here or in anothe
       { path: "e.ipynb", isAtRisk: false, state: null },
     ],
     ["a.ipynb", "b.ipynb", "b.ipynb", "c.ipynb", "d.ipynb", "gone.ipynb"],
+    [],
     async (/** @type {string} */ path) => {
       asked.push(path);
       return states[path] ?? Promise.reject(new Error("gone"));
@@ -82,4 +84,40 @@ test("notebooks that openBIS does not have as they stand, open here or in anothe
     { path: "b.ipynb", state: states["b.ipynb"] },
   ]);
   assert.deepEqual(asked, ["b.ipynb", "c.ipynb", "d.ipynb", "gone.ipynb"]);
+});
+
+test("a run in the background is at stake whatever openBIS has of its notebook, and is named once, as a run", async () => {
+  const waiting = run({ notebook_path: "a.ipynb", state: "waiting" });
+  const closed = run({ notebook_path: "b.ipynb" });
+  const ended = run({ notebook_path: "c.ipynb", state: "failed" });
+  const changed = { state: "changed", perm_id: "2026-1", link: "x", made: true };
+  const found = await unsavedNotebooks(
+    [{ path: "a.ipynb", isAtRisk: true, state: changed }],
+    ["b.ipynb", "d.ipynb"],
+    [ended, closed, waiting],
+    async () => changed,
+  );
+  assert.deepEqual(found, [
+    { path: "b.ipynb", run: closed },
+    { path: "a.ipynb", run: waiting },
+    { path: "d.ipynb", state: changed },
+  ]);
+});
+
+test("what a person leaves all the same is asked of once more as soon as they have stayed", async () => {
+  let lives = true;
+  const wayOut = new WayOut(async () => lives);
+  assert.equal(wayOut.mustAsk(["a.ipynb"]), true);
+  wayOut.take(["a.ipynb"]);
+  assert.equal(wayOut.mustAsk(["a.ipynb"]), false);
+  assert.equal(wayOut.mustAsk(["a.ipynb"]), true, "something else has kept them here");
+  wayOut.take(["a.ipynb"]);
+  assert.equal(wayOut.mustAsk(["a.ipynb", "b.ipynb"]), true, "of the other they were not told");
+  wayOut.take(["a.ipynb"]);
+  await wayOut.lookBack(["a.ipynb"]);
+  assert.equal(wayOut.mustAsk(["a.ipynb"]), true, "the server was not stopped");
+  wayOut.take(["a.ipynb"]);
+  lives = false;
+  await wayOut.lookBack(["a.ipynb"]);
+  assert.equal(wayOut.mustAsk(["a.ipynb"]), false, "the server is gone");
 });

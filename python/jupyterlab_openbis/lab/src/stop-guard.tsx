@@ -3,32 +3,49 @@ import { Dialog, showDialog } from "@jupyterlab/apputils";
 import { ReactWidget } from "@jupyterlab/ui-components";
 import type { CommandRegistry } from "@lumino/commands";
 
+import { progressText } from "./run-texts";
 import { markOf, stateText } from "./state-view";
 import { STOP } from "./texts";
 import type { IUnsaved } from "./unsaved";
+import type { WayOut } from "./way-out";
 
-/** The commands of JupyterLab, Notebook and the hub's extension: what going on is called, whether the page ends by it. */
-const STOPPING: Record<string, { goOn: string; ends: boolean }> = {
-  "filemenu:shutdown": { goOn: STOP.anyway.stop, ends: true },
-  "hub:control-panel": { goOn: STOP.anyway.open, ends: false },
-  "hub:restart": { goOn: STOP.anyway.restart, ends: false },
-  "hub:logout": { goOn: STOP.anyway.leave, ends: true },
+interface IStopping {
+  /** What going on is called. */
+  goOn: string;
+  /** What becomes of the page; it only may end where JupyterLab asks, too. */
+  page: "may end" | "ends" | "stays";
+  /** Milliseconds for the search: whoever has a server that does not answer needs these commands most. */
+  patience: number;
+}
+
+/**
+ * The commands of JupyterLab, Notebook and the hub's extension. `hub:restart` is none of them. It stands in no menu:
+ * JupyterLab offers it when the server does not answer, and it opens the hub's page that starts one, which leads back
+ * to one that runs.
+ */
+const STOPPING: Record<string, IStopping> = {
+  "filemenu:shutdown": { goOn: STOP.anyway.stop, page: "may end", patience: 10_000 },
+  // Five seconds after a click browsers open no tab anymore.
+  "hub:control-panel": { goOn: STOP.anyway.open, page: "stays", patience: 3000 },
+  "hub:logout": { goOn: STOP.anyway.leave, page: "ends", patience: 10_000 },
 };
+
+function factsOf({ run, state }: IUnsaved): string {
+  return run ? `▸ ${progressText(run)}` : `${markOf(state)} ${stateText(state)}`;
+}
 
 async function mayGoOn(unsaved: readonly IUnsaved[], goOn: string): Promise<boolean> {
   const body = ReactWidget.create(
     <div className="jp-openbis">
       <p>{STOP.intro}</p>
       <ul className="jp-openbis-list">
-        {unsaved.map(({ path, state }) => (
-          <li key={path}>
-            <bdi>{path}</bdi>{" "}
-            <span className="jp-openbis-facts">
-              {markOf(state)} {stateText(state)}
-            </span>
+        {unsaved.map((one) => (
+          <li key={one.path}>
+            <bdi>{one.path}</bdi> <span className="jp-openbis-facts">{factsOf(one)}</span>
           </li>
         ))}
       </ul>
+      {unsaved.some(({ run }) => run) && <p>{STOP.runs}</p>}
     </div>,
   );
   body.addClass("jp-openbis-body");
@@ -42,27 +59,35 @@ async function mayGoOn(unsaved: readonly IUnsaved[], goOn: string): Promise<bool
 }
 
 /**
- * In: the application's commands, who finds unsaved work, and who is told of what the person leaves all the same.
+ * In: the application's commands, who finds unsaved work in time, and the person's way out of the page.
  * A registry has no way to be asked before a command of somebody else, and these are in menus, palette and shortcuts:
  * its `execute` is the one door that all of them take.
  */
 export function guardStopping(
   commands: CommandRegistry,
-  find: () => Promise<IUnsaved[]>,
-  onLeft: (unsaved: readonly IUnsaved[]) => void,
+  find: (patience: number) => Promise<IUnsaved[]>,
+  wayOut: WayOut,
 ): void {
   const execute = commands.execute.bind(commands);
   commands.execute = async (id, args) => {
     const stopping = STOPPING[id];
-    if (stopping) {
-      const unsaved = await find().catch(() => []);
-      if (unsaved.length > 0 && !(await mayGoOn(unsaved, stopping.goOn))) {
-        return undefined;
-      }
-      if (stopping.ends) {
-        onLeft(unsaved);
+    if (!stopping) {
+      return execute(id, args) as Promise<unknown>;
+    }
+    const unsaved = await find(stopping.patience);
+    if (unsaved.length > 0 && !(await mayGoOn(unsaved, stopping.goOn))) {
+      return undefined;
+    }
+    const paths = unsaved.map(({ path }) => path);
+    if (stopping.page !== "stays") {
+      wayOut.take(paths);
+    }
+    try {
+      return (await execute(id, args)) as unknown;
+    } finally {
+      if (stopping.page === "may end") {
+        void wayOut.lookBack(paths);
       }
     }
-    return execute(id, args) as Promise<unknown>;
   };
 }

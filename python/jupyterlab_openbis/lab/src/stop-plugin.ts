@@ -5,6 +5,7 @@ import { makeApi, makeAsk } from "./api";
 import { IOpenNotebooks, OpenNotebooks } from "./open-notebook";
 import { guardStopping } from "./stop-guard";
 import { IOpenWork, IUnsaved, unsavedNotebooks } from "./unsaved";
+import { WayOut } from "./way-out";
 
 /** Of its own, because Notebook's page of files has no notebooks, but can stop the server. */
 export const stopPlugin: JupyterFrontEndPlugin<void> = {
@@ -15,8 +16,12 @@ export const stopPlugin: JupyterFrontEndPlugin<void> = {
   activate: (app: JupyterFrontEnd, tracker: INotebookTracker | null, known: OpenNotebooks | null) => {
     const { serverSettings, sessions } = app.serviceManager;
     const api = makeApi(makeAsk(serverSettings));
-    /** The person was told of these, and leaves them. */
-    const left = new Set<string>();
+    const wayOut = new WayOut(() =>
+      api.runs().then(
+        () => true,
+        () => false,
+      ),
+    );
 
     const openHere = (): IOpenWork[] => {
       const open: IOpenWork[] = [];
@@ -28,19 +33,29 @@ export const stopPlugin: JupyterFrontEndPlugin<void> = {
       });
       return open;
     };
-    const find = async (): Promise<IUnsaved[]> => {
-      await sessions.refreshRunning();
+    const findAll = async (): Promise<IUnsaved[]> => {
+      const [{ runs }] = await Promise.all([
+        // A server without runs has none.
+        api.runs().catch(() => ({ runs: [] })),
+        sessions.refreshRunning().catch(() => undefined),
+      ]);
       const running = [...sessions.running()].filter(({ type }) => type === "notebook");
       return unsavedNotebooks(
         openHere(),
         running.map(({ path }) => path),
+        runs,
         api.notebookState,
       );
     };
+    const find = (patience: number): Promise<IUnsaved[]> => {
+      const enough = new Promise((resolve) => setTimeout(resolve, patience));
+      const findHere = (): Promise<IUnsaved[]> => unsavedNotebooks(openHere(), [], [], api.notebookState);
+      return Promise.race([findAll(), enough.then(findHere)]);
+    };
 
-    guardStopping(app.commands, find, (unsaved) => unsaved.forEach(({ path }) => left.add(path)));
+    guardStopping(app.commands, find, wayOut);
     window.addEventListener("beforeunload", (event) => {
-      if (openHere().some(({ isAtRisk, path }) => isAtRisk && !left.has(path))) {
+      if (wayOut.mustAsk(openHere().flatMap(({ isAtRisk, path }) => (isAtRisk ? [path] : [])))) {
         event.preventDefault();
       }
     });

@@ -146,11 +146,11 @@ export const RUN = {
 export const STOP = {
   title: "Not everything is in openBIS",
   intro: "The files stay, but openBIS does not have these notebooks as they stand now:",
+  runs: "What runs in the background ends with the server, and is not saved in openBIS then.",
   keep: "Keep working",
   /** What the command is called when it is done all the same. */
   anyway: {
     stop: "Stop all the same",
-    restart: "Restart all the same",
     leave: "Log out all the same",
     open: "Open all the same",
   },

@@ -1,11 +1,11 @@
-/** Which notebooks of openBIS would be left behind if the server stopped now. */
-import type { INotebookState } from "./types";
+/** What would be left behind if the server stopped now: notebooks that openBIS does not have, and runs under way. */
+import { hasEnded } from "./run-texts";
+import type { INotebookState, IRun } from "./types";
 
-/** A notebook that openBIS does not have as it stands. */
-export interface IUnsaved {
-  path: string;
-  state: INotebookState;
-}
+/** A notebook that openBIS does not have as it stands, or one that is being run in the background. */
+export type IUnsaved = { path: string } & (
+  { run: IRun; state?: undefined } | { run?: undefined; state: INotebookState }
+);
 
 /** An open document, as far as this question goes. */
 export interface IOpenWork {
@@ -15,21 +15,27 @@ export interface IOpenWork {
 }
 
 /**
- * In: the notebooks that are open here, the paths of all with a kernel (some are open in other tabs), and who asks the
- * server about one. A notebook that the server cannot tell of is left out: this must not keep anybody from stopping.
+ * In: the notebooks that are open here, the paths of all with a kernel (some are open in other tabs), the runs, which
+ * have kernels of their own, and who asks the server about a notebook. One that the server cannot tell of is left out:
+ * this must not keep anybody from stopping.
  */
 export async function unsavedNotebooks(
   open: readonly IOpenWork[],
   running: readonly string[],
+  runs: readonly IRun[],
   ask: (path: string) => Promise<INotebookState>,
 ): Promise<IUnsaved[]> {
-  const here = new Set(open.map(({ path }) => path));
-  const elsewhere = [...new Set(running)].filter((path) => !here.has(path));
+  const underWay = runs.filter((run) => !hasEnded(run));
+  const known = new Set(underWay.map(({ notebook_path }) => notebook_path));
+  const here = open.filter(({ path }) => !known.has(path));
+  here.forEach(({ path }) => known.add(path));
+  const elsewhere = [...new Set(running)].filter((path) => !known.has(path));
   const answers = await Promise.all(
     elsewhere.map(async (path) => ({ path, state: await ask(path).catch(() => null) })),
   );
   return [
-    ...open.flatMap(({ path, isAtRisk, state }) => (isAtRisk && state ? [{ path, state }] : [])),
+    ...underWay.map((run) => ({ path: run.notebook_path, run })),
+    ...here.flatMap(({ path, isAtRisk, state }) => (isAtRisk && state ? [{ path, state }] : [])),
     ...answers.flatMap(({ path, state }) =>
       state?.made && state.state !== "saved" ? [{ path, state }] : [],
     ),

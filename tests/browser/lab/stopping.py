@@ -1,0 +1,58 @@
+"""What a person is asked before a server is stopped, or left, and what they answer."""
+
+from __future__ import annotations
+
+import requests
+from browser.people import click, shown, until
+from integration.lab.laptop import Laptop
+from selenium.webdriver.common.by import By
+from selenium.webdriver.remote.webdriver import WebDriver
+from selenium.webdriver.remote.webelement import WebElement
+
+DIALOG = ".jp-Dialog"
+# Whether the page would ask before it is left. The question itself is the browser's; ChromeDriver answers it unasked.
+WOULD_ASK = """
+    const leaving = new Event("beforeunload", {cancelable: true});
+    window.dispatchEvent(leaving);
+    return leaving.defaultPrevented;
+"""
+
+
+def end_kernels(laptop: Laptop) -> None:
+    """End all kernels of open notebooks; those of runs in the background are none of them."""
+    headers = {"Authorization": f"token {laptop.token}"}
+    for one in requests.get(f"{laptop.url}api/sessions", headers=headers, timeout=30).json():
+        requests.delete(
+            f"{laptop.url}api/sessions/{one['id']}", headers=headers, timeout=30
+        ).raise_for_status()
+
+
+def asked(page: WebDriver) -> str:
+    """Our question; gives all of it."""
+    said = until(
+        page,
+        "the question",
+        lambda page: "Not everything is in openBIS" in shown(page, DIALOG).text and shown(page, DIALOG).text,
+    )
+    return str(said)
+
+
+def jupyterlab_asks(page: WebDriver) -> None:
+    """JupyterLab's own question before *Shut Down*."""
+    until(page, "JupyterLab's own question", lambda page: "Shutdown confirmation" in shown(page, DIALOG).text)
+
+
+def reply(page: WebDriver, label: str) -> None:
+    """Answer with this button; the question goes away."""
+
+    def find(page: WebDriver) -> WebElement | None:
+        buttons = page.find_elements(By.CSS_SELECTOR, f"{DIALOG} button")
+        return next((one for one in buttons if one.text == label), None)
+
+    click(page, f"button {label}", find)
+
+
+def stay(page: WebDriver, label: str) -> None:
+    """Answer with this button, after which nothing is asked anymore."""
+    reply(page, label)
+    until(page, "closed dialog", lambda page: not page.find_elements(By.CSS_SELECTOR, DIALOG))
