@@ -34,7 +34,10 @@ c.SimpleLocalProcessSpawner.home_dir_template = f"{settings['homes']}/{{username
 c.Spawner.default_url = "/lab"
 c.Spawner.start_timeout = 120
 c.Spawner.http_timeout = 120
-c.Spawner.args = ["--allow-root"] if os.getuid() == 0 else []
+# JupyterLab would run npm and R at each start, in search of language servers that the demo does not have.
+c.Spawner.args = ["--LanguageServerManager.autodetect=False"]
+if os.getuid() == 0:
+    c.Spawner.args.append("--allow-root")
 # The package is installed for development here, so its Jupyter configuration is not in sys.prefix/etc yet.
 c.Spawner.environment = {
     **c.Spawner.environment,
