@@ -20,6 +20,6 @@ function run(script, options) {
 
 rmSync(path.join(LAB, "lib"), { recursive: true, force: true });
 rmSync("python/jupyterlab_openbis/labextension", { recursive: true, force: true });
-run("typescript/bin/tsc", []);
+run("typescript/bin/tsc", ["-p", "tsconfig.build.json"]);
 run("@jupyterlab/builder/lib/build-labextension.js", ["--core-path", path.join(core.trim(), "staging"), "."]);
 if (!existsSync("python/jupyterlab_openbis/labextension/package.json")) throw new Error("nothing was built");
