@@ -61,7 +61,6 @@ function SignIn(props: {
   const send = (): void => {
     if (ready && !props.busy) {
       props.onSignIn(way === "token" ? { token: secret.trim() } : { user, password: secret });
-      setSecret("");
     }
   };
   const radio = (value: "password" | "token", label: string): React.JSX.Element => (

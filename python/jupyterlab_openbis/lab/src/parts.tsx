@@ -70,6 +70,11 @@ export function Field(props: {
   );
 }
 
+/** Whether a key is meant for an input method. Of the one that ends a composition, Safari tells only by the code. */
+function isComposing({ isComposing, keyCode }: KeyboardEvent): boolean {
+  return isComposing || keyCode === 229;
+}
+
 export function TextField(props: {
   label: string;
   value: string;
@@ -96,7 +101,7 @@ export function TextField(props: {
           spellCheck={false}
           onChange={(event) => props.onChange(event.target.value)}
           onKeyDown={(event) => {
-            if (event.key === "Enter" && props.onEnter) {
+            if (event.key === "Enter" && props.onEnter && !isComposing(event.nativeEvent)) {
               event.preventDefault();
               event.stopPropagation();
               props.onEnter();
