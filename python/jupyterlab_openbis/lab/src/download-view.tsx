@@ -111,6 +111,7 @@ export function DownloadView(props: {
   const [insert, setInsert] = React.useState(props.insertCell);
   const { transfer, start, cancel } = useTransfer(api, props.onLeft);
   const work = useWork(asFailure);
+  const fetching = useWork(asFailure);
   const newest = useNewest();
 
   const search = async (from: number): Promise<void> => {
@@ -131,12 +132,12 @@ export function DownloadView(props: {
   const fetchFiles = async (): Promise<void> => {
     const request = { kind: "download", connection, folder, datasets: wanted(choices) } as const;
     const permIds = [...choices.keys()];
-    await work.run(() => start(request, (end) => props.onFetched(end.files, permIds, insert)));
+    await fetching.run(() => start(request, (end) => props.onFetched(end.files, permIds, insert)));
   };
   const loadFiles = async (permId: string): Promise<IDatasetFile[] | undefined> =>
     (await work.run(() => api.files(connection, permId)))?.files;
 
-  const running = transfer?.state === "running";
+  const running = fetching.busy && transfer?.state === "running";
   const bytes = chosenBytes(choices);
   return (
     <div className="jp-openbis">
@@ -211,13 +212,16 @@ export function DownloadView(props: {
       {running && transfer && <Progress transfer={transfer} onCancel={cancel} />}
       {transfer?.state === "done" && <p role="status">{DOWNLOAD.done(transfer.files.length, folder)}</p>}
       {transfer?.state === "cancelled" && <p role="status">{TRANSFER.cancelled.download}</p>}
-      <FailureNote failure={work.failure ?? failureOf(transfer)} onConnect={props.onConnect} />
+      <FailureNote
+        failure={work.failure ?? fetching.failure ?? failureOf(transfer)}
+        onConnect={props.onConnect}
+      />
       <footer className="jp-openbis-foot">
         <span className="jp-openbis-hint" role="status">
           {running ? TRANSFER.whenClosed : DOWNLOAD.chosen(choices.size, bytes ? sizeText(bytes) : "")}
         </span>
         <Button onClick={props.close}>{LABELS.close}</Button>
-        <Button primary onClick={() => void fetchFiles()} disabled={running || choices.size === 0}>
+        <Button primary onClick={() => void fetchFiles()} disabled={fetching.busy || choices.size === 0}>
           {DOWNLOAD.start}
         </Button>
       </footer>

@@ -16,6 +16,7 @@ function OwnerChoice(props: {
   owner: IOwner | null;
   problem?: string;
   onChoose: (owner: IOwner | null) => void;
+  onConnect: () => void;
 }): React.JSX.Element {
   const [text, setText] = React.useState("");
   const [found, setFound] = React.useState<IOwner[] | null>(null);
@@ -63,7 +64,7 @@ function OwnerChoice(props: {
         ))}
       </ul>
       {found?.length === 0 && <p role="status">{UPLOAD.ownerNone}</p>}
-      <FailureNote failure={work.failure} />
+      <FailureNote failure={work.failure} onConnect={props.onConnect} />
     </div>
   );
 }
@@ -178,14 +179,18 @@ export function UploadView(props: {
   const [owner, setOwner] = React.useState<IOwner | null>(null);
   const [parents, setParents] = React.useState(props.parents);
   const [files, setFiles] = React.useState<string[]>([]);
-  const [shown, setShown] = React.useState<Record<string, string>>({});
+  const [hasTried, setTried] = React.useState(false);
   const { transfer, start, cancel } = useTransfer(api, props.onLeft);
   const work = useWork(asFailure);
   const type = types.find((one) => one.code === typeCode);
+  const wrong = problems({ owner, type: typeCode, properties, parents, files }, type);
+  /** Nobody is told of what they have had no time to fill in. */
+  const shown = hasTried ? wrong : {};
 
   const chooseType = (code: string, all: IDatasetType[]): void => {
     const chosen = all.find((one) => one.code === code);
     setTypeCode(code);
+    setTried(false);
     setProperties((before) => ({ ...presetProperties(chosen, notebook), ...keptOf(before, chosen) }));
   };
   React.useEffect(() => {
@@ -203,8 +208,7 @@ export function UploadView(props: {
   }, []);
 
   const save = async (newer: Newer): Promise<void> => {
-    const wrong = problems({ owner, type: typeCode, properties, parents, files }, type);
-    setShown(wrong);
+    setTried(true);
     if (!owner || Object.keys(wrong).length > 0) {
       return;
     }
@@ -225,7 +229,7 @@ export function UploadView(props: {
     });
   };
 
-  const running = transfer?.state === "running";
+  const running = work.busy && transfer?.state === "running";
   const done = transfer?.state === "done";
   const isNewer = transfer?.state === "failed" && transfer.error?.code === "version-newer";
   return (
@@ -234,8 +238,9 @@ export function UploadView(props: {
         api={api}
         connection={connection}
         owner={owner}
-        problem={owner ? undefined : shown["owner"]}
+        problem={shown["owner"]}
         onChoose={setOwner}
+        onConnect={props.onConnect}
       />
       <Field label={UPLOAD.type} hint={type?.description}>
         {({ id, describedBy }) => (
@@ -277,7 +282,7 @@ export function UploadView(props: {
         </p>
       )}
       {transfer?.state === "cancelled" && <p role="status">{TRANSFER.cancelled.upload}</p>}
-      {isNewer && (
+      {isNewer && !work.busy && (
         <NewerVersion message={transfer.error?.message ?? ""} onChoose={(newer) => void save(newer)} />
       )}
       <FailureNote
