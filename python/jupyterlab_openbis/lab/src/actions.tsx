@@ -39,12 +39,13 @@ export interface IActionContext {
 /** What is shown in a dialog, with the connections in its place while they are asked for. */
 function withConnect(
   context: IActionContext,
-  body: (connect: () => void) => React.JSX.Element,
+  connection: string,
+  body: (connection: string, connect: () => void) => React.JSX.Element,
 ): React.JSX.Element {
   return (
     <WithConnect
       api={context.api}
-      current={context.connection.id}
+      current={connection}
       onUse={({ id }) => {
         context.connection.id = id;
       }}
@@ -119,13 +120,13 @@ function takeIn(panel: NotebookPanel, files: string[], permIds: string[], insert
 }
 
 export async function download(context: IActionContext, panel: NotebookPanel): Promise<void> {
-  const connection = await workingConnection(context);
-  if (connection === null) {
+  const working = await workingConnection(context);
+  if (working === null) {
     return;
   }
   const { folder, insertCell } = context.preferences();
   await showOwnDialog(DOWNLOAD.title, (close) =>
-    withConnect(context, (askToConnect) => (
+    withConnect(context, working, (connection, askToConnect) => (
       <DownloadView
         api={context.api}
         connection={connection}
@@ -161,14 +162,14 @@ function giveHistory(panel: NotebookPanel, owner: IOwner): void {
 }
 
 export async function upload(context: IActionContext, panel: NotebookPanel): Promise<void> {
-  const connection = await workingConnection(context);
-  if (connection === null) {
+  const working = await workingConnection(context);
+  if (working === null) {
     return;
   }
   const facts = notebookFacts(panel.content.model?.metadata ?? {});
   const files = await neighbours(context.contents, panel.context.path).catch(() => []);
   await showOwnDialog(UPLOAD.title, (close) =>
-    withConnect(context, (askToConnect) => (
+    withConnect(context, working, (connection, askToConnect) => (
       <UploadView
         api={context.api}
         connection={connection}

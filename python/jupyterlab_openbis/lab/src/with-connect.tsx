@@ -4,22 +4,31 @@ import type { Api } from "./api";
 import { ConnectView } from "./connect-view";
 import type { IConnection } from "./types";
 
-/** JupyterLab shows one dialog after the other: a second one would wait until this one is closed. */
+/**
+ * JupyterLab shows one dialog after the other: a second one would wait until this one is closed.
+ * Another openBIS has other datasets and types, so with another connection the body begins anew.
+ */
 export function WithConnect(props: {
   api: Api;
-  current: string | null;
+  current: string;
   onUse: (connection: IConnection) => void;
-  children: (connect: () => void) => React.JSX.Element;
+  children: (connection: string, connect: () => void) => React.JSX.Element;
 }): React.JSX.Element {
+  const [connection, setConnection] = React.useState(props.current);
   const [isConnecting, setConnecting] = React.useState(false);
   return (
     <>
-      <div hidden={isConnecting}>{props.children(() => setConnecting(true))}</div>
+      <div key={connection} hidden={isConnecting}>
+        {props.children(connection, () => setConnecting(true))}
+      </div>
       {isConnecting && (
         <ConnectView
           api={props.api}
-          current={props.current}
-          onUse={props.onUse}
+          current={connection}
+          onUse={(chosen) => {
+            setConnection(chosen.id);
+            props.onUse(chosen);
+          }}
           close={() => setConnecting(false)}
         />
       )}
