@@ -44,7 +44,7 @@ test: setup-test lint test-js ## Set up and run every check and test
 test-fast: setup-test ## Only the tests that need no services and no browser
 	@exec $(BIN)/python -m pytest -m "not slow" $(PYTEST)
 
-test-js: setup ## The JavaScript unit tests
+test-js: setup ## The JavaScript and TypeScript unit tests: node's own runner, vitest
 	@npm test --silent
 
 test-matlab: setup-test ## Only the MATLAB/Octave toolbox: style, MATLAB syntax, tests in Octave
