@@ -10,13 +10,17 @@ const iconsAsText: Plugin = {
   load: (id) => (id.endsWith(".svg") ? `export default ${JSON.stringify(readFileSync(id, "utf8"))}` : null),
 };
 
+/** For machines that are shared. */
+const PATIENCE = { testTimeout: 30_000, expect: { poll: { timeout: 10_000 } } };
+
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: "models", environment: "node", include: ["src/**/*.test.ts"] } },
+      { test: { ...PATIENCE, name: "models", environment: "node", include: ["src/**/*.test.ts"] } },
       {
         plugins: [iconsAsText],
         test: {
+          ...PATIENCE,
           name: "views",
           environment: "jsdom",
           include: ["src/**/*.test.tsx"],

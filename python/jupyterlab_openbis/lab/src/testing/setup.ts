@@ -1,5 +1,5 @@
 /** What JupyterLab expects of a browser and jsdom does not have, and a clean page after each test. */
-import { cleanup } from "@testing-library/react";
+import { cleanup, configure } from "@testing-library/react";
 import { afterEach } from "vitest";
 
 globalThis.DragEvent ??= class extends MouseEvent {} as unknown as typeof DragEvent;
@@ -13,5 +13,8 @@ window.matchMedia ??= (media) =>
   });
 window.requestIdleCallback ??= (callback) =>
   window.setTimeout(() => callback({ didTimeout: false, timeRemaining: () => 0 }), 0);
+
+// What comes at once on an idle machine takes its time on a shared one.
+configure({ asyncUtilTimeout: 10_000 });
 
 afterEach(cleanup);
