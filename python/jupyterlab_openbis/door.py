@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from jupyter_server.base.handlers import APIHandler
-from tornado.web import HTTPError
+from tornado.web import Finish
 
 from jupyterlab_openbis.connections import Connections
 from jupyterlab_openbis.places import Root
@@ -43,26 +43,40 @@ class OpenbisHandler(APIHandler):  # type: ignore[misc]  # jupyter_server has no
 
     async def answer(self, work: Callable[[], Any], status: int = 200) -> None:
         """Do the work in a thread and end with what it gives, or with its failure."""
-        self.set_header("Content-Type", "application/json")
-        self.set_header("Cache-Control", "no-store")
-        self.set_status(status)
         try:
             content = await asyncio.get_running_loop().run_in_executor(self.context.threads, work)
         except OpenbisJupyterError as error:
-            self.log.info("openBIS: %s [%s %s]", self.request.method, error.code, error.reference)
-            self.set_status(error.problem.status if error.problem.status != 401 else 403)
-            content = {"error": error.as_json()}
-        self.finish(json.dumps(content))
+            self._refuse(error)
+        except Exception:
+            internal = OpenbisJupyterError("internal")
+            self.log.exception("openBIS: %s failed [internal %s]", self.request.method, internal.reference)
+            self._refuse(internal)
+        else:
+            self._end(status, content)
 
     def body(self) -> dict[str, Any]:
-        """The JSON object of the request. Errors: 400."""
+        """The JSON object of the request; where it is none, the request ends here."""
         try:
             body = json.loads(self.request.body or b"{}")
-        except ValueError:
-            raise HTTPError(400) from None
+        except (ValueError, RecursionError):
+            body = None
         if not isinstance(body, dict):
-            raise HTTPError(400)
+            self._refuse(
+                OpenbisJupyterError("request-invalid", field="body", reason="a JSON object is expected.")
+            )
+            raise Finish
         return body
+
+    def _refuse(self, error: OpenbisJupyterError) -> None:
+        self.log.info("openBIS: %s [%s %s]", self.request.method, error.code, error.reference)
+        status = error.problem.status
+        self._end(status if status != 401 else 403, {"error": error.as_json()})
+
+    def _end(self, status: int, content: Any) -> None:
+        self.set_status(status)
+        self.set_header("Content-Type", "application/json")
+        self.set_header("Cache-Control", "no-store")
+        self.finish(json.dumps(content))
 
     def access(self, connection_id: str) -> Any:
         """A signed-in access of this connection; only in a thread."""

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from jupyter_server.utils import url_path_join
-from tornado.web import HTTPError, authenticated
+from tornado.web import authenticated
 
 from jupyterlab_openbis import searches
 from jupyterlab_openbis.door import Context, OpenbisHandler
 from jupyterlab_openbis.run_handlers import RunHandler, RunsHandler
 from jupyterlab_openbis.work import download_work, notebook_state, upload_work
+from openbis_jupyter.errors import OpenbisJupyterError
 
 _ID = r"([^/]+)"
 
@@ -123,14 +125,15 @@ class TransfersHandler(OpenbisHandler):
     async def post(self) -> None:
         """Begin a download or an upload."""
         body = self.body()
-        kind = body.get("kind")
-        if kind not in ("download", "upload"):
-            raise HTTPError(400)
 
         def work() -> Any:
+            kind = body.get("kind")
+            if kind not in ("download", "upload"):
+                raise OpenbisJupyterError("request-invalid", field="kind", reason="this is not understood.")
+            # openBIS is asked only about what may be done here.
+            wanted = (download_work if kind == "download" else upload_work)(self.context.root, body)
             access = self.access(str(body.get("connection")))
-            make = download_work if kind == "download" else upload_work
-            return self.context.transfers.start(kind, make(access, self.context.root, body)).as_json()
+            return self.context.transfers.start(kind, partial(wanted, access)).as_json()
 
         await self.answer(work)
 

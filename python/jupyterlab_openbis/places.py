@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 
 from openbis_jupyter.errors import OpenbisJupyterError
@@ -22,8 +23,8 @@ class Root:
         if self._folder is None or not isinstance(path, str) or "\0" in path or "\\" in path:
             raise OpenbisJupyterError("path-outside", path=ascii(path))
         parts = PurePosixPath(path.strip("/")).parts
-        place = self._folder.joinpath(*parts).resolve()
-        if ".." in parts or os.path.commonpath([place, self._folder]) != str(self._folder):
+        place = _place(self._folder, parts)
+        if place is None or ".." in parts or os.path.commonpath([place, self._folder]) != str(self._folder):
             raise OpenbisJupyterError("path-outside", path=ascii(path))
         return place
 
@@ -32,3 +33,15 @@ class Root:
         if self._folder is None:
             raise OpenbisJupyterError("path-outside", path="")
         return place.resolve().relative_to(self._folder).as_posix()
+
+
+def _place(folder: Path, parts: Sequence[str]) -> Path | None:
+    """The place with all links followed; None where no file can be: a name too long or not text, links in a circle."""
+    try:
+        place = folder.joinpath(*parts).resolve()
+        place.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return place
+    except (OSError, ValueError, RuntimeError):
+        return None
+    return place

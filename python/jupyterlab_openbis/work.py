@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -11,14 +11,17 @@ from jupyterlab_openbis.places import Root
 from openbis_jupyter.errors import OpenbisJupyterError
 
 if TYPE_CHECKING:
-    from jupyterlab_openbis.transfers import Work
     from openbis_jupyter.client.access import Access
+    from openbis_jupyter.client.events import Cancel, Listener
+
+Work = Callable[["Access", "Listener", "Cancel"], dict[str, Any]]
+"""What is done once somebody is signed in."""
 
 _NAMES = ("NAME", "$NAME")
 _NOTES = ("NOTES", "$NOTES")
 
 
-def download_work(access: Access, root: Root, body: Mapping[str, Any]) -> Work:
+def download_work(root: Root, body: Mapping[str, Any]) -> Work:
     """In: `{folder, datasets: {permId: [path] or null}}`. Out: the work, which gives `{files}` below the root.
 
     Errors: `request-invalid`, `path-outside`; those of `download_files` when it works.
@@ -33,7 +36,7 @@ def download_work(access: Access, root: Root, body: Mapping[str, Any]) -> Work:
                 "request-invalid", field="datasets", reason="paths of files are expected."
             )
 
-    def work(listen: Any, cancel: Any) -> dict[str, Any]:
+    def work(access: Access, listen: Listener, cancel: Cancel) -> dict[str, Any]:
         from openbis_jupyter.client.downloads import download_chosen  # noqa: PLC0415
 
         done = download_chosen(access, wanted, folder, listen=listen, cancel=cancel)
@@ -42,7 +45,7 @@ def download_work(access: Access, root: Root, body: Mapping[str, Any]) -> Work:
     return work
 
 
-def upload_work(access: Access, root: Root, body: Mapping[str, Any]) -> Work:
+def upload_work(root: Root, body: Mapping[str, Any]) -> Work:
     """In: `{notebook, owner, type, properties, parents, files, newer}`. Out: the work, which gives `{perm_id, link}`.
 
     Errors: `request-invalid`, `path-outside`; those of `save_files` when it works.
@@ -65,7 +68,7 @@ def upload_work(access: Access, root: Root, body: Mapping[str, Any]) -> Work:
             raise OpenbisJupyterError("request-invalid", field=name, reason="this is not understood.")
     results = [root.inside(file) for file in files]
 
-    def work(listen: Any, cancel: Any) -> dict[str, Any]:
+    def work(access: Access, listen: Listener, cancel: Cancel) -> dict[str, Any]:
         from openbis_jupyter.client.notebook_file import made_with, read_notebook  # noqa: PLC0415
         from openbis_jupyter.client.owners import find_owner  # noqa: PLC0415
 

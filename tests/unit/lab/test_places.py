@@ -24,7 +24,7 @@ def test_no_path_leads_out(
     path = ("/" if absolute else "") + "/".join(parts)
     try:
         place = Root(str(folder)).inside(path)
-    except (OpenbisJupyterError, OSError, UnicodeError):
+    except OpenbisJupyterError:
         return
     assert os.path.commonpath([place, folder.resolve()]) == str(folder.resolve())
 
@@ -40,8 +40,9 @@ def test_a_link_may_not_lead_out_and_a_sibling_is_no_child(tmp_path: Path) -> No
     assert root.shown(root.inside("a/b.csv")) == "a/b.csv"
 
 
-@pytest.mark.parametrize("path", [None, 7, ["a"], "a\0b", "a\\b", "a/../../b"])
+@pytest.mark.parametrize("path", [None, 7, ["a"], "a\0b", "a\\b", "a/../../b", "n" * 300, "\ud800", "loop/a"])
 def test_what_is_no_path_is_refused(tmp_path: Path, path: object) -> None:
+    (tmp_path / "loop").symlink_to("loop")
     with pytest.raises(OpenbisJupyterError, match="path-outside"):
         Root(str(tmp_path)).inside(path)
 
