@@ -34,6 +34,13 @@ test("an answer of somebody else, or none, is still a sentence", async () => {
     FAILED.offline,
     FAILED.offlineAdvice,
   ]);
+  const forbidden = { message: "'_xsrf' argument missing from POST", reason: null };
+  const refused = await failureAt(async () => Response.json(forbidden, { status: 403 }));
+  expect([refused.code, refused.message, refused.advice]).toEqual([
+    "status-403",
+    FAILED.refused,
+    FAILED.refusedAdvice,
+  ]);
   const halves = await failureAt(async () => Response.json({ error: { code: "odd" } }, { status: 500 }));
   expect([halves.code, halves.message]).toEqual(["odd", FAILED.offline]);
   const none = await failureAt(() => Promise.reject(new TypeError("Failed to fetch")));

@@ -57,10 +57,11 @@ export type Ask = <T>(path: string, method?: Method, body?: unknown) => Promise<
 
 function readFailure(status: number, body: unknown): Failure {
   const found = (body as { error?: Partial<IFailure> } | null)?.error;
+  const isRefused = status === 401 || status === 403;
   return new Failure({
     code: found?.code ?? `status-${status}`,
-    message: found?.message ?? FAILED.offline,
-    advice: found?.advice ?? FAILED.offlineAdvice,
+    message: found?.message ?? (isRefused ? FAILED.refused : FAILED.offline),
+    advice: found?.advice ?? (isRefused ? FAILED.refusedAdvice : FAILED.offlineAdvice),
     reference: found?.reference ?? "",
   });
 }

@@ -159,6 +159,9 @@ export const STOP = {
 export const FAILED = {
   offline: "The Jupyter server does not answer.",
   offlineAdvice: "Check that it runs, then try again.",
+  /** By Jupyter itself, which knows the person or the page no longer: it was restarted, or the sign-in has ended. */
+  refused: "Jupyter has not let this request in.",
+  refusedAdvice: "Save your notebook, reload the page, sign in where Jupyter asks for it, and try again.",
   noConnection: "This Jupyter is not connected to openBIS.",
   noConnectionAdvice: "Connect first.",
   connect: "Connect …",
