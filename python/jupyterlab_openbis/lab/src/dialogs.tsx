@@ -3,6 +3,7 @@ import { Dialog } from "@jupyterlab/apputils";
 import { ReactWidget } from "@jupyterlab/ui-components";
 import type { Message } from "@lumino/messaging";
 import * as React from "react";
+import { isComposing } from "./parts";
 
 /** The shell of JupyterLab and of Notebook: all that is behind a dialog. */
 const SHELL = "main";
@@ -16,7 +17,7 @@ const FIRST = "input, select, textarea";
  */
 class OwnDialog extends Dialog<unknown> {
   override handleEvent(event: Event): void {
-    if (event instanceof KeyboardEvent && event.key !== "Escape") {
+    if (event instanceof KeyboardEvent && (event.key !== "Escape" || isComposing(event))) {
       return;
     }
     if (event.type === "contextmenu") {

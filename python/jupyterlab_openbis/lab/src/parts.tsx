@@ -71,7 +71,7 @@ export function Field(props: {
 }
 
 /** Whether a key is meant for an input method. Of the one that ends a composition, Safari tells only by the code. */
-function isComposing({ isComposing, keyCode }: KeyboardEvent): boolean {
+export function isComposing({ isComposing, keyCode }: KeyboardEvent): boolean {
   return isComposing || keyCode === 229;
 }
 

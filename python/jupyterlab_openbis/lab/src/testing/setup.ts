@@ -11,8 +11,11 @@ window.matchMedia ??= (media) =>
     addListener: () => undefined,
     removeListener: () => undefined,
   });
-window.requestIdleCallback ??= (callback) =>
-  window.setTimeout(() => callback({ didTimeout: false, timeRemaining: () => 0 }), 0);
+/** Idle is a page only after React has painted what it was told to before. */
+window.requestIdleCallback ??= (callback) => {
+  setTimeout(() => setImmediate(() => callback({ didTimeout: false, timeRemaining: () => 0 })));
+  return 0;
+};
 
 // What comes at once on an idle machine takes its time on a shared one.
 configure({ asyncUtilTimeout: 10_000 });
