@@ -50,7 +50,7 @@ export default [
   },
   ...tseslint.configs.strict.map((config) => ({
     ...config,
-    files: ["python/jupyterlab_openbis/lab/**/*.{ts,tsx}"],
+    files: ["python/jupyterlab_openbis/lab/**/*.{ts,mts,tsx}"],
   })),
   {
     files: ["python/jupyterlab_openbis/lab/**"],

@@ -15,6 +15,7 @@ const PATIENCE = { testTimeout: 30_000, expect: { poll: { timeout: 10_000 } } };
 
 export default defineConfig({
   test: {
+    pool: "threads",
     projects: [
       { test: { ...PATIENCE, name: "models", environment: "node", include: ["src/**/*.test.ts"] } },
       {
