@@ -14,10 +14,10 @@ const FILES = [
   { path: "raw/b.csv", size: 500 },
 ];
 
+type Told = "onFetched" | "onLeft" | "onConnect" | "close";
+
 /** The dialog's body over an openBIS with two datasets. */
-function show(
-  doors: Doors = {},
-): IServer & Record<"onFetched" | "onLeft" | "onConnect" | "close", ReturnType<typeof vi.fn>> {
+function show(doors: Doors = {}): IServer & Record<Told, ReturnType<typeof vi.fn>> & { unmount: () => void } {
   const made = server({
     "GET connections/c1/dataset-types": () => ({
       types: [datasetType({}), datasetType({ code: "RAW_DATA" })],
@@ -28,8 +28,10 @@ function show(
     ...doors,
   });
   const told = { onFetched: vi.fn(), onLeft: vi.fn(), onConnect: vi.fn(), close: vi.fn() };
-  render(<DownloadView api={made.api} connection="c1" folder="lab/data" insertCell={true} {...told} />);
-  return { ...made, ...told };
+  const { unmount } = render(
+    <DownloadView api={made.api} connection="c1" folder="lab/data" insertCell={true} {...told} />,
+  );
+  return { ...made, ...told, unmount };
 }
 
 function page(...items: IDataset[]): IDatasetPage {
@@ -139,6 +141,21 @@ test("a transfer can be cancelled, and nothing counts as fetched", async () => {
   expect(onFetched).not.toHaveBeenCalled();
   expect(screen.queryByRole("alert")).toBeNull();
   expect(button(DOWNLOAD.start).disabled, "it can go on").toBe(false);
+});
+
+test("a transfer that is under way when the dialog is closed is handed over, one that has ended is not", async () => {
+  const running = show(transfers({}));
+  await choose();
+  await userEvent.click(button(DOWNLOAD.start));
+  await screen.findByText(TRANSFER.whenClosed);
+  running.unmount();
+  expect(running.onLeft).toHaveBeenCalledOnce();
+  const ended = show(transfers({ state: "done" }));
+  await choose();
+  await userEvent.click(button(DOWNLOAD.start));
+  await screen.findByText(DOWNLOAD.done(0, "lab/data"));
+  ended.unmount();
+  expect(ended.onLeft).not.toHaveBeenCalled();
 });
 
 test("a transfer that ends because the sign-in has expired offers to connect, and what is chosen stays", async () => {

@@ -3,6 +3,7 @@ import * as React from "react";
 import { Api, asFailure } from "./api";
 import { failureOf } from "./download-view";
 import { useNewest, useTransfer, useWork } from "./hooks";
+import { NewerVersion } from "./newer-version";
 import { Button, FailureNote, Field, Progress, TextField } from "./parts";
 import { PropertyField } from "./property-field";
 import { LABELS, TRANSFER, UPLOAD } from "./texts";
@@ -134,22 +135,6 @@ function Files(props: {
         ))}
       </ul>
     </details>
-  );
-}
-
-function NewerVersion(props: { message: string; onChoose: (newer: Newer) => void }): React.JSX.Element {
-  const ways: Exclude<Newer, "ask">[] = ["continue", "branch", "beside"];
-  return (
-    <div className="jp-openbis-failure" role="alert">
-      <strong>{UPLOAD.newerTitle}</strong> {props.message}
-      <div className="jp-openbis-row">
-        {ways.map((way) => (
-          <Button key={way} onClick={() => props.onChoose(way)}>
-            {UPLOAD.newer[way]}
-          </Button>
-        ))}
-      </div>
-    </div>
   );
 }
 
