@@ -195,7 +195,7 @@ class Runs:
 
         if record.run.started is None:
             return
-        with contextlib.suppress(OSError):
+        with contextlib.suppress(OSError, OpenbisJupyterError):
             mark = mark_interrupted(Path(record.file))
             if mark:
                 self._records.amend(record.run.run_id, mark.cell, mark.cells, mark.cell_name)

@@ -278,6 +278,20 @@ PROBLEMS: Mapping[str, Problem] = {
         "Run this cell again: what openBIS has already is not stored twice.",
         retry=True,
     ),
+    "staging-full": Problem(
+        507,
+        "The disk of {folder} is full: there is no room for the copies that are sent to openBIS.",
+        "Nothing was saved. Make room on that disk of your own computer or Jupyter server, or set TMPDIR to a folder"
+        " on another one, and save again.",
+        retry=True,
+    ),
+    "store-full": Problem(
+        507,
+        "openBIS has no room for it: the disk of its data store is full.",
+        "Nothing was saved, and all of it is still here. Tell your openBIS administrator, and save again when there is"
+        " room.",
+        retry=True,
+    ),
     "openbis-not-found": Problem(
         404,
         "There is no openBIS installation in {folder}.",
@@ -309,7 +323,7 @@ PROBLEMS: Mapping[str, Problem] = {
     "cancelled": Problem(
         409,
         "Stopped before it was finished.",
-        "Start it again when you like: what has arrived completely is not transferred twice.",
+        "Start it again when you like: a download goes on where it stopped, and nothing is stored twice.",
         retry=True,
         exit_code=130,
     ),
@@ -347,7 +361,7 @@ PROBLEMS: Mapping[str, Problem] = {
     "folder-full": Problem(
         507,
         "There is no room in {folder} for {file}: it needs {size}.",
-        "Make room there, or choose another folder, and start again: what has arrived is kept.",
+        "Make room there, or choose another folder, and start again: files that are complete are kept.",
         retry=True,
     ),
     "sign-in-refused": Problem(

@@ -6,8 +6,10 @@ with `Authorization: Bearer <token of the ready file>`.
 
 from __future__ import annotations
 
+import errno
 import hmac
 import json
+import os
 import threading
 import time
 from collections import Counter
@@ -24,7 +26,7 @@ from openbis_sandbox.failures import UserFailure
 from openbis_sandbox.instance import Instance
 
 PATH = "/sandbox/faults"
-KINDS = ("latency", "error", "html", "drop", "expire-session")
+KINDS = ("latency", "error", "html", "drop", "full", "expire-session")
 _HTML = b"<html><body><h1>502 Bad Gateway</h1></body></html>"
 
 
@@ -80,13 +82,14 @@ class Faults:
                 raise UserFailure(order.message)
 
     def at_request(self, path: str) -> Order | None:
-        """Count a request, and give the order to answer it with HTML or to drop it."""
+        """Count a request, and give the order to answer it with HTML, to drop it, or to find the disk full."""
         with self._lock:
             self.requests[path] += 1
             meant = [
                 taken
                 for taken in self.orders
-                if taken.order.fault in ("html", "drop") and path.startswith(taken.order.method or "/")
+                if taken.order.fault in ("html", "drop", "full")
+                and path.startswith(taken.order.method or "/")
             ]
             due = [taken.order for taken in meant if taken.is_due()]
         return due[0] if due else None
@@ -130,7 +133,7 @@ class Faults:
 
 
 class FaultMiddleware:
-    """Answers with HTML or cuts the connection where that was ordered."""
+    """Answers with HTML, cuts the connection or fills the disk where that was ordered."""
 
     def __init__(self, app: ASGIApp, faults: Faults) -> None:
         self._app = app
@@ -148,6 +151,8 @@ class FaultMiddleware:
             headers = [(b"content-type", b"text/html")]
             await send({"type": "http.response.start", "status": 502, "headers": headers})
             await send({"type": "http.response.body", "body": _HTML})
+        elif order.fault == "full":
+            await self._app(scope, _full_disk(receive, order), send)
         else:
             await self._app(scope, _cut_request(receive, order), _cut_answer(send, order))
 
@@ -181,6 +186,21 @@ def _cut_request(receive: Receive, order: Order) -> Receive:
         received += len(message.get("body", b""))
         if order.after_bytes and received > order.after_bytes and message["type"] == "http.request":
             raise Dropped
+        return message
+
+    return limited
+
+
+def _full_disk(receive: Receive, order: Order) -> Receive:
+    """To whoever writes down what comes, the disk seems full after so many bytes."""
+    received = 0
+
+    async def limited() -> Message:
+        nonlocal received
+        message = await receive()
+        received += len(message.get("body", b""))
+        if received > order.after_bytes:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         return message
 
     return limited

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
@@ -9,14 +10,16 @@ from typing import TYPE_CHECKING, Any
 from openbis_jupyter.client.credentials import Credential
 from openbis_jupyter.client.network import http_session, origin_of
 from openbis_jupyter.errors import OpenbisJupyterError
-from openbis_jupyter.openbis.rpc import AS_PATH, Rpc
+from openbis_jupyter.openbis.rpc import AS_PATH, OpenbisFailure, Rpc
 
 if TYPE_CHECKING:
     import pybis
     import requests
 
 DSS_PATH = "/datastore_server/rmi-data-store-server-v3.json"
+DSS_V1_PATH = "/datastore_server/rmi-dss-api-v1.json"
 TIMEOUT_SECONDS = 600.0
+DISCARD_SECONDS = 10.0
 
 Renew = Callable[[], Credential]
 
@@ -47,6 +50,13 @@ class Access:
     def ask_store(self, store_url: str, method: str, *parameters: object) -> Any:
         """A V3 call of a data store, likewise."""
         return self._call(origin_of(store_url), DSS_PATH, method, parameters)
+
+    def discard_upload(self, store_url: str, token: str, upload_id: str) -> None:
+        """Remove what was sent to the token's workspace at a data store, which nothing else empties; if it can be."""
+        origin = origin_of(store_url)
+        store = Rpc(origin, timeout=DISCARD_SECONDS, session=self.http(origin))
+        with contextlib.suppress(OpenbisJupyterError, OpenbisFailure):
+            store.call("deleteSessionWorkspaceFile", token, upload_id, path=DSS_V1_PATH)
 
     def holds(self) -> bool:
         """Whether openBIS takes the token now. Errors: `openbis-unreachable`."""

@@ -11,9 +11,10 @@ from typing import TypeVar
 
 from openbis_jupyter.client.access import Access
 from openbis_jupyter.client.batches import Session, batches_of, begin_batch, end_batch, fetch_stream, is_small
+from openbis_jupyter.client.disk import folder_full
 from openbis_jupyter.client.events import Cancel, LeftOut, Listener, Planned, one_at_a_time, silent
 from openbis_jupyter.client.fetch import fetch
-from openbis_jupyter.client.partial import bytes_here, folder_full
+from openbis_jupyter.client.partial import bytes_here
 from openbis_jupyter.client.remote_files import Listing, RemoteFile, chosen, list_files
 from openbis_jupyter.client.targets import Transfer, plan
 from openbis_jupyter.errors import OpenbisJupyterError

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import os
+import ssl
 from http.cookiejar import DefaultCookiePolicy
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import requests
 from requests.adapters import HTTPAdapter
 from requests.utils import get_environ_proxies
+from urllib3 import PoolManager
+from urllib3.connection import HTTPSConnection
+from urllib3.connectionpool import HTTPSConnectionPool
 
 from openbis_jupyter.errors import OpenbisJupyterError
 from openbis_jupyter.openbis.rpc import checked_origin
@@ -28,8 +33,42 @@ def http_session(url: str, ca_file: str | None = None) -> requests.Session:
     session.proxies.update(get_environ_proxies(url, no_proxy=None))
     session.verify = ca_file or authority_of_environment() or True
     session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
-    session.mount(origin_of(url), HTTPAdapter(pool_connections=2, pool_maxsize=POOL_SIZE, pool_block=True))
+    session.mount(origin_of(url), _Adapter(pool_connections=2, pool_maxsize=POOL_SIZE, pool_block=True))
     return session
+
+
+class _Connection(HTTPSConnection):
+    """A server that refuses in the middle of a body says why and hangs up; plain HTTPS connections do not listen."""
+
+    def send(self, data: Any) -> None:
+        """As urllib3 sends; after a broken pipe it reads what the server had said before."""
+        try:
+            super().send(data)
+        except ssl.SSLEOFError:
+            raise BrokenPipeError from None
+
+
+class _Pool(HTTPSConnectionPool):
+    ConnectionCls = _Connection
+
+
+class _Adapter(HTTPAdapter):
+    """Makes such connections, also through a proxy."""
+
+    def init_poolmanager(self, *arguments: Any, **options: Any) -> None:
+        """As requests makes it."""
+        super().init_poolmanager(*arguments, **options)
+        _listen(self.poolmanager)
+
+    def proxy_manager_for(self, *arguments: Any, **options: Any) -> Any:
+        """Likewise."""
+        manager = super().proxy_manager_for(*arguments, **options)
+        _listen(manager)
+        return manager
+
+
+def _listen(manager: PoolManager) -> None:
+    manager.pool_classes_by_scheme = {**manager.pool_classes_by_scheme, "https": _Pool}
 
 
 def authority_of_environment() -> str | None:

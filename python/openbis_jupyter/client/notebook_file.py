@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from openbis_jupyter.client.disk import told
 from openbis_jupyter.client.private_files import write_whole
 from openbis_jupyter.errors import OpenbisJupyterError
 
@@ -74,8 +75,10 @@ def code_cells(notebook: Any) -> list[tuple[int, Any]]:
 
 
 def write_notebook(notebook: Any, file: Path) -> None:
-    """Put the notebook into this file; never half written."""
-    write_whole(file, as_text(notebook))
+    """Put the notebook into this file; never half written. Errors: `folder-full`, `file-unwritable`."""
+    text = as_text(notebook)
+    with told(file, len(text)):
+        write_whole(file, text)
 
 
 def begin_history(file: Path) -> str:

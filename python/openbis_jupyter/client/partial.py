@@ -17,6 +17,7 @@ from pathlib import Path
 
 from openbis_jupyter.client import checksums
 from openbis_jupyter.client.checksums import BLOCK_BYTES
+from openbis_jupyter.client.disk import told
 from openbis_jupyter.client.remote_files import RemoteFile
 from openbis_jupyter.client.targets import Transfer
 from openbis_jupyter.errors import OpenbisJupyterError
@@ -25,7 +26,6 @@ RESUME_BYTES = 4 << 20
 """Smaller files begin anew: that is quicker than looking after what arrived."""
 WRITE_BYTES = 1 << 17
 """Larger pieces are kept in larger stretches of memory, which a virtual machine has to ask for: that takes long."""
-_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 
 
@@ -42,14 +42,14 @@ class Partial:
 
     def add(self, block: bytes | memoryview) -> None:
         """Write what arrived. Errors: `folder-full`, `file-unwritable`."""
-        with told(self._transfer):
+        with _told(self._transfer):
             _write(self._stream, block)
         self.crc32 = checksums.crc32(block, self.crc32)
         self.size += len(block)
 
     def begin_anew(self) -> None:
         """Forget the bytes."""
-        with told(self._transfer):
+        with _told(self._transfer):
             self._stream.seek(0)
             self._stream.truncate()
         self.size = self.crc32 = 0
@@ -61,7 +61,7 @@ class Partial:
 
     def finish(self) -> None:
         """Give the file its name. Errors: `file-unwritable`, `folder-full`."""
-        with told(self._transfer):
+        with _told(self._transfer):
             _give_name(self._stream, self._path, self._transfer.target)
         if _is_resumable(self._transfer.file):
             _facts_file(self._path).unlink(missing_ok=True)
@@ -84,7 +84,7 @@ def opened_partial(transfer: Transfer) -> Iterator[Partial]:
 
     Errors: `folder-full`, `file-unwritable`.
     """
-    with told(transfer):
+    with _told(transfer):
         path, stream = _open(transfer)
     partial = Partial(stream, path, transfer)
     keep = _is_resumable(transfer.file)
@@ -92,7 +92,7 @@ def opened_partial(transfer: Transfer) -> Iterator[Partial]:
         with stream:
             partial.take_up()
             if keep:
-                with told(transfer):
+                with _told(transfer):
                     _facts_file(path).write_text(json.dumps(_facts(transfer.file)))
             yield partial
     except OpenbisJupyterError as reason:
@@ -110,7 +110,7 @@ def keep_whole(transfer: Transfer, content: memoryview) -> None:
 
     Errors: `folder-full`, `file-unwritable`.
     """
-    with told(transfer):
+    with _told(transfer):
         path, stream = _open(transfer)
         with stream:
             try:
@@ -123,21 +123,8 @@ def keep_whole(transfer: Transfer, content: memoryview) -> None:
                 raise
 
 
-@contextlib.contextmanager
-def told(transfer: Transfer) -> Iterator[None]:
-    """Failures of the disk as sentences. Errors: `folder-full`, `file-unwritable`."""
-    try:
-        yield
-    except OSError as reason:
-        if reason.errno in _FULL:
-            raise folder_full(transfer.target.parent, transfer.target.name, transfer.file.size) from None
-        why = reason.strerror or type(reason).__name__
-        raise OpenbisJupyterError("file-unwritable", file=str(transfer.target), reason=why) from None
-
-
-def folder_full(folder: Path, file: str, size: int) -> OpenbisJupyterError:
-    """That there is no room."""
-    return OpenbisJupyterError("folder-full", folder=str(folder), file=file, size=f"{size / 1e6:.1f} MB")
+def _told(transfer: Transfer) -> contextlib.AbstractContextManager[None]:
+    return told(transfer.target, transfer.file.size)
 
 
 def bytes_here(transfer: Transfer) -> int:

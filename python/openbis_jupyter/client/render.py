@@ -11,6 +11,7 @@ from bleach.css_sanitizer import CSSSanitizer
 from nbconvert import HTMLExporter
 
 from openbis_jupyter.client import texts
+from openbis_jupyter.client.disk import told
 from openbis_jupyter.client.notebook_file import read_notebook
 from openbis_jupyter.client.private_files import write_whole
 
@@ -36,7 +37,7 @@ _WITH_CONTENT = re.compile(r"<(script|style)\b.*?</\1\s*>", re.IGNORECASE | re.D
 def render_html(file_name: str | Path) -> Path:
     """In: a notebook's file. Out: the file beside it that ends in `.html`, written anew.
 
-    Errors: `notebook-missing`.
+    Errors: `notebook-missing`, `folder-full`, `file-unwritable`.
     """
     target = write_page(Path(file_name))
     print(texts.page_made(target))
@@ -44,9 +45,11 @@ def render_html(file_name: str | Path) -> Path:
 
 
 def write_page(file: Path) -> Path:
-    """The same without a word."""
+    """The same without a word. Errors: `notebook-missing`, `folder-full`, `file-unwritable`."""
     target = file.with_suffix(".html")
-    write_whole(target, html_of(read_notebook(file)))
+    page = html_of(read_notebook(file))
+    with told(target, len(page)):
+        write_whole(target, page)
     return target
 
 

@@ -52,7 +52,8 @@ def save_notebook(
 
     Out: the pybis dataset; None in a run that saves the notebook itself in the end.
     Errors: `notebook-missing`, `notebook-unsaved`, `notebook-secret`, `file-unwritable`, `version-newer`,
-    `save-failed`, `owner-read-only`, `owner-unknown`, `session-expired`, `openbis-unreachable`.
+    `save-failed`, `owner-read-only`, `owner-unknown`, `staging-full`, `store-full`, `session-expired`,
+    `openbis-unreachable`.
     """
     file = Path(path)
     read_notebook(file)
@@ -109,6 +110,8 @@ def sentences(saved: Saved, history_id: str) -> list[str]:
         told.append(texts.on_a_branch(saved.history_id))
     if saved.beside:
         told.append(texts.beside(saved.beside))
+    if saved.unnoted:
+        told.append(texts.unnoted(saved.unnoted))
     return told
 
 

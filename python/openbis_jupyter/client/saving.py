@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
+import re
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -13,10 +12,12 @@ from typing import Literal, get_args
 from openbis_jupyter.client.access import Access
 from openbis_jupyter.client.bases import Base, base_of, remember_base
 from openbis_jupyter.client.dataset_query import DatasetQuery
+from openbis_jupyter.client.disk import why
 from openbis_jupyter.client.entities import DatasetRow, find_datasets, property_codes
 from openbis_jupyter.client.events import Cancel, Listener, one_at_a_time, silent
-from openbis_jupyter.client.notebook_file import as_text, read_notebook, with_history, work_digest
+from openbis_jupyter.client.notebook_file import read_notebook, work_digest
 from openbis_jupyter.client.owners import Owner, may_write
+from openbis_jupyter.client.staging import staged, staging_folder
 from openbis_jupyter.client.stored import LocalFile, difference, measured, same_version, secret_pattern
 from openbis_jupyter.client.uploads import NewDataset, create_dataset
 from openbis_jupyter.errors import OpenbisJupyterError
@@ -55,13 +56,15 @@ class SaveRequest:
 class Saved:
     """The dataset; `already`: openBIS had it, nothing was stored; `history_id`: a new one after a branch.
 
-    beside: versions that others saved into the same history meanwhile.
+    beside: versions that others saved into the same history meanwhile; unnoted: why this computer could not note which
+    version its notebook is now, empty where it did.
     """
 
     perm_id: str
     already: bool
     history_id: str
     beside: tuple[str, ...] = ()
+    unnoted: str = ""
 
 
 def save_files(
@@ -70,11 +73,12 @@ def save_files(
     """Save as one dataset. It returns only when openBIS has stored the very bytes; a repetition makes no double.
 
     Errors: `notebook-missing`, `notebook-secret`, `request-invalid`, `file-unwritable`, `version-newer`,
-    `owner-read-only`, `save-failed`, `session-expired`, `openbis-unreachable`, `cancelled`.
+    `owner-read-only`, `save-failed`, `staging-full`, `store-full`, `session-expired`, `openbis-unreachable`,
+    `cancelled`.
     """
-    with tempfile.TemporaryDirectory() as folder:
+    with staging_folder() as folder:
         try:
-            return _Saving(access, wanted, Path(folder), one_at_a_time(listen), cancel or Cancel()).save()
+            return _Saving(access, wanted, folder, one_at_a_time(listen), cancel or Cancel()).save()
         except OpenbisFailure as reason:
             raise _explained(access, wanted.owner, reason) from None
 
@@ -138,7 +142,7 @@ class _Saving:
     def _files(self, history_id: str) -> dict[str, LocalFile]:
         """All files by name, as they will be stored. Errors: `notebook-secret`, `request-invalid`."""
         wanted = self._wanted
-        notebook, page = _copies(wanted, self._folder, history_id)
+        notebook, page = staged(wanted.notebook, wanted.html, history_id, wanted.history_id, self._folder)
         paths = [notebook, page, *wanted.results]
         names = [path.name for path in paths]
         twice = {name for name in names if names.count(name) > 1}
@@ -148,7 +152,7 @@ class _Saving:
             raise OpenbisJupyterError("request-invalid", field="files", reason=reason)
         own = secret_pattern(self._access.token, any_token=False)
         pasted = secret_pattern(self._access.token, any_token=True)
-        files = {path.name: measured(path, pasted if path in (notebook, page) else own) for path in paths}
+        files = {path.name: _read(path, pasted if path in (notebook, page) else own) for path in paths}
         for name, file in files.items():
             if file.holds_secret:
                 raise OpenbisJupyterError("notebook-secret", file=name)
@@ -193,39 +197,22 @@ class _Saving:
     def _done(self, perm_id: str, history_id: str, files: Mapping[str, LocalFile], already: bool) -> Saved:
         wanted = self._wanted
         digest = work_digest(read_notebook(files[wanted.notebook.name].path))
-        remember_base(self._access.url, wanted.history_id, wanted.notebook, Base(perm_id, history_id, digest))
+        base = Base(perm_id, history_id, digest)
+        try:
+            remember_base(self._access.url, wanted.history_id, wanted.notebook, base)
+        except OSError as reason:  # openBIS has it all the same
+            return Saved(perm_id, already, history_id, unnoted=why(reason))
         return Saved(perm_id, already, history_id)
 
 
-def _copies(wanted: SaveRequest, folder: Path, history_id: str) -> tuple[Path, Path]:
-    """Copies of both files; the web page made anew if it is older than the notebook. Errors: `file-unwritable`."""
-    from openbis_jupyter.client.render import html_of  # noqa: PLC0415  (loads nbconvert)
-
-    file, html = wanted.notebook, wanted.html
-    own = folder / uuid.uuid4().hex
-    own.mkdir()
-    notebook = own / file.name
-    if history_id == wanted.history_id:
-        shutil.copyfile(file, notebook)
-    else:
-        branched = with_history(read_notebook(file), wanted.history_id, history_id)
-        notebook.write_text(as_text(branched), encoding="utf-8")
-    page = own / (html.name if html else file.with_suffix(".html").name)
-    if html and html.is_file() and html.stat().st_mtime >= file.stat().st_mtime:
-        shutil.copyfile(html, page)
-    else:
-        page.write_text(html_of(read_notebook(notebook)), encoding="utf-8")
-        if html:
-            _put_beside(page, html)
-    return notebook, page
-
-
-def _put_beside(page: Path, html: Path) -> None:
+def _read(path: Path, secret: re.Pattern[bytes]) -> LocalFile:
+    """Errors: `request-invalid` for a file that cannot be read."""
     try:
-        shutil.copyfile(page, html)
-    except (OSError, ValueError) as reason:
-        why = getattr(reason, "strerror", None) or str(reason)
-        raise OpenbisJupyterError("file-unwritable", file=str(html), reason=why) from None
+        return measured(path, secret)
+    except OSError as reason:
+        raise OpenbisJupyterError(
+            "request-invalid", field="files", reason=f"{path} cannot be read: {why(reason)}."
+        ) from None
 
 
 def _codes_by_word(codes: Sequence[str]) -> dict[str, str]:

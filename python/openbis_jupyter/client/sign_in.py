@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -109,7 +110,10 @@ def _authority_for(address: str) -> str | None:
 
 def _renewed() -> Credential:
     credential = from_hub()
-    save_for_pybis(credential)
+    with contextlib.suppress(
+        OSError
+    ):  # whoever has a full home has to get their work into openBIS all the more
+        save_for_pybis(credential)
     return credential
 
 

@@ -13,6 +13,7 @@ from tempfile import NamedTemporaryFile
 
 from openbis_jupyter.characters import holds_half
 from openbis_jupyter.client.checksums import crc32_of
+from openbis_jupyter.client.disk import refusal
 from openbis_jupyter.client.remote_files import RemoteFile
 from openbis_jupyter.errors import OpenbisJupyterError
 
@@ -120,7 +121,7 @@ def _ignores_case(folder: Path) -> bool:
         with NamedTemporaryFile(dir=folder, prefix=".case-probe-", suffix="-a") as probe:
             return Path(probe.name.removesuffix("a") + "A").exists()
     except OSError as reason:
-        raise OpenbisJupyterError("file-unwritable", file=str(folder), reason=reason.strerror) from None
+        raise refusal(reason, folder, 0) from None
 
 
 def _refused(file: RemoteFile) -> OpenbisJupyterError:

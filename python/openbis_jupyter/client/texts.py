@@ -30,6 +30,11 @@ def beside(perm_ids: Sequence[str]) -> str:
     return f"Others saved into the same history meanwhile: {', '.join(perm_ids)}."
 
 
+def unnoted(reason: str) -> str:
+    """Which version the notebook is now stands nowhere on this computer."""
+    return f"This computer could not note that ({reason}): the next save may ask how it goes on from there."
+
+
 def page_made(page: Path) -> str:
     """A web page was written anew."""
     return f"{page} shows the notebook as it was saved last."

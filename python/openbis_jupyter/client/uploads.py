@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from openbis_jupyter.client.downloads import in_threads
 from openbis_jupyter.client.events import Arrived, Cancel, Listener, Moved, Planned, Started, Waiting
 from openbis_jupyter.client.owners import Owner
 from openbis_jupyter.errors import OpenbisJupyterError
+from openbis_jupyter.openbis.rpc import OpenbisFailure
 
 SLICE_BYTES = 16 << 20
 """After a broken connection at most this much is sent again."""
@@ -24,7 +26,12 @@ READ_BYTES = 1 << 18
 WORKERS = 4
 TIMEOUT_SECONDS = (10, 300)
 PAUSES_SECONDS = (0.2, 1.0, 3.0)
+REFUSAL_BYTES = 1 << 16
 _PATH = "/datastore_server/session_workspace_file_upload"
+_NO_ROOM = re.compile(r"no space left|quota exceeded|not enough (free )?space", re.IGNORECASE)
+"""In the page of a failed upload stands what the data store's system said; before registering, the data store itself
+compares its free space with its `highwater-mark`, and says so.
+"""
 
 
 @dataclass(frozen=True)
@@ -42,8 +49,8 @@ def create_dataset(access: Access, wanted: NewDataset, listen: Listener, cancel:
     """Upload the files and register them as one dataset. openBIS registers all or nothing.
 
     Out: the permId of the new dataset.
-    Errors: `save-failed`, `session-expired`, `cancelled` and nothing is registered; OpenbisFailure with openBIS's
-    sentence where it refuses; `openbis-unreachable` where it is unclear whether openBIS has the dataset now.
+    Errors: `save-failed`, `store-full`, `session-expired`, `cancelled` and nothing is registered; OpenbisFailure with
+    openBIS's sentence where it refuses; `openbis-unreachable` where it is unclear whether openBIS has the dataset now.
     """
     stores = access.ask(
         "searchDataStores",
@@ -68,11 +75,17 @@ def _upload_and_register(
     sizes = {name: path.stat().st_size for name, path in wanted.files.items()}
     listen(Planned("upload", len(sizes), sum(sizes.values())))
     sending = _Sending(access, f"{store_url}{_PATH}", token, upload_id, listen)
-    in_threads(list(wanted.files.items()), lambda item, stop: sending.send(*item, stop), WORKERS, cancel)
-    cancel.check()
-    if access.token != token:  # renewed by another thread: the workspace is not the one that was filled
-        raise OpenbisJupyterError("session-expired")
-    return _register(access, store_url, upload_id, wanted)
+    try:
+        in_threads(list(wanted.files.items()), lambda item, stop: sending.send(*item, stop), WORKERS, cancel)
+        cancel.check()
+        if access.token != token:  # renewed by another thread: the workspace is not the one that was filled
+            raise OpenbisJupyterError("session-expired")
+        return _register(access, store_url, upload_id, wanted)
+    except (OpenbisJupyterError, OpenbisFailure) as reason:
+        # Where openBIS does not answer, it may still be at work on what was sent.
+        if getattr(reason, "code", "") not in ("openbis-unreachable", "session-expired"):
+            access.discard_upload(store_url, token, upload_id)
+        raise
 
 
 def _register(access: Access, store_url: str, upload_id: str, wanted: NewDataset) -> str:
@@ -96,7 +109,12 @@ def _register(access: Access, store_url: str, upload_id: str, wanted: NewDataset
             "permId": wanted.owner.perm_id,
         },
     }
-    answer = access.ask_store(store_url, "createUploadedDataSet", creation)
+    try:
+        answer = access.ask_store(store_url, "createUploadedDataSet", creation)
+    except OpenbisFailure as reason:
+        if _NO_ROOM.search(str(reason)):
+            raise OpenbisJupyterError("store-full") from None
+        raise
     if not isinstance(answer, dict) or not answer.get("permId"):
         raise OpenbisJupyterError("save-failed", reason="openBIS did not say under which permId.")
     return str(answer["permId"])
@@ -113,7 +131,7 @@ class _Sending:
     listen: Listener
 
     def send(self, name: str, path: Path, cancel: Cancel) -> None:
-        """Send a file, slice by slice. Errors: `save-failed`, `session-expired`, `cancelled`."""
+        """Send a file, slice by slice. Errors: `save-failed`, `store-full`, `session-expired`, `cancelled`."""
         size = path.stat().st_size
         self.listen(Started(name, size))
         with path.open("rb") as stream:
@@ -126,9 +144,12 @@ class _Sending:
     def _send_slice(self, name: str, stream: BufferedReader, start: int, length: int, cancel: Cancel) -> None:
         for seconds in (*PAUSES_SECONDS, None):
             body = _Slice(stream, start, length, lambda count: self.listen(Moved(name, count)), cancel)
-            if self._received(name, body, start, length) == length:
+            received, words = self._received(name, body, start, length)
+            if received == length:
                 return
             cancel.check()
+            if _NO_ROOM.search(words):  # nobody makes room within seconds
+                raise OpenbisJupyterError("store-full")
             self.listen(Moved(name, -body.sent))
             if not self.access.holds():
                 raise OpenbisJupyterError("session-expired")
@@ -138,8 +159,8 @@ class _Sending:
             cancel.wait(seconds)
         raise OpenbisJupyterError("save-failed", reason=f"{name} did not arrive completely.")
 
-    def _received(self, name: str, body: _Slice, start: int, length: int) -> int | None:
-        """How many bytes the data store says it has got, None where it says nothing."""
+    def _received(self, name: str, body: _Slice, start: int, length: int) -> tuple[int | None, str]:
+        """How many bytes the data store has got by its own account, None without one; its words where it refuses."""
         query: dict[str, str | int] = {
             "id": 1,
             "startByte": start,
@@ -148,14 +169,17 @@ class _Sending:
             "sessionID": self.token,
         }
         try:
-            answer = self.access.http(self.address).post(
+            with self.access.http(self.address).post(
                 f"{self.address}?filename={quote(f'{self.upload_id}/default/{name}')}",
                 params=query,
                 data=body,
                 timeout=TIMEOUT_SECONDS,
                 allow_redirects=False,
-            )
-            return int(answer.json()["size"]) if answer.status_code == requests.codes.ok else None
+                stream=True,
+            ) as answer:
+                if answer.status_code != requests.codes.ok:
+                    return None, next(answer.iter_content(REFUSAL_BYTES), b"").decode("utf-8", "replace")
+                return int(answer.json()["size"]), ""
         except (
             requests.RequestException,
             urllib3.exceptions.HTTPError,
@@ -164,7 +188,7 @@ class _Sending:
             KeyError,
             TypeError,
         ):
-            return None
+            return None, ""
 
 
 class _Slice:

@@ -34,6 +34,7 @@ class DataStore:
             "createUploadedDataSet": self._create_uploaded,
             "createDataSets": self._create_linked,
             "listFilesForDataSet": self._list_files,
+            "deleteSessionWorkspaceFile": self._delete_uploaded,
             "createFastDownloadSession": self._create_fast_download,
             "createReportFromAggregationService": self._report,
         }
@@ -109,6 +110,17 @@ class DataStore:
         base = upload if upload.is_dir() else upload.parent
         sources: list[tuple[str, Path]] = [(entry.relative_to(base).as_posix(), entry) for entry in entries]
         return self._register(token, creation, sources)
+
+    def _delete_uploaded(self, token: str, path: str) -> bool:
+        """V1: remove a file or folder of the session workspace; true where it is gone."""
+        workspace = self._store.workspace(token)
+        place = below(workspace, str(path))
+        if place == workspace:
+            raise UserFailure("path must name something in the session workspace")
+        if place.is_file():
+            place.unlink()
+        self._store.discard(place)
+        return not place.exists()
 
     def _register(
         self, token: str, creation: Mapping[str, Any], sources: Sequence[tuple[str, Path]]

@@ -19,7 +19,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from openbis_sandbox.dss.file_store import FileStore, below
-from openbis_sandbox.dss.refusals import refusal
+from openbis_sandbox.dss.refusals import crash, refusal
 from openbis_sandbox.failures import Failure, UserFailure
 from openbis_sandbox.instance import Instance
 
@@ -64,7 +64,7 @@ class Uploads:
         except Failure as failure:
             return refusal(failure)
         except OSError as error:
-            return refusal(UserFailure(f"The file cannot be written: {error.strerror}."))
+            return crash("ch.systemsx.cisd.base.exceptions.CheckedExceptionTunnel", f"{error.strerror}")
         except ClientDisconnect:
             return Response(status_code=400)
         return JSONResponse(_answer(request, start, size))

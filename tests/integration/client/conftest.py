@@ -1,10 +1,12 @@
 """One sandbox for all tests of this folder."""
 
+import contextlib
 import os
 import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -66,6 +68,24 @@ def stored(sandbox: Sandbox, tmp_path_factory: pytest.TempPathFactory) -> Stored
     made = Stored("", big)
     perm_id = register(o, tmp_path_factory.mktemp("stored"), {"big.bin": big, **made.small}, "large")
     return Stored(perm_id, big)
+
+
+@contextmanager
+def small_disk(folder: Path, size: str) -> Iterator[Path]:
+    """A disk of its own in this folder, with so much room."""
+    folder.mkdir(parents=True)
+    subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(folder)], check=True)
+    try:
+        yield folder
+    finally:
+        subprocess.run(["umount", str(folder)], check=True)
+
+
+def fill(folder: Path) -> None:
+    """Somebody else's file takes all room that is left there."""
+    with (folder / "somebody-elses").open("wb", buffering=0) as other, contextlib.suppress(OSError):
+        while other.write(bytes(4096)):
+            pass
 
 
 def program(environment: dict[str, str], *arguments: str, **options: Any) -> "subprocess.Popen[str]":

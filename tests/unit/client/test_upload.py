@@ -25,6 +25,7 @@ class SignedIn:
     token: str = "alice-secret"
     answer: Any = None
     registered: list[Any] = field(default_factory=list)
+    discarded: list[Any] = field(default_factory=list)
     session: requests.Session = field(default_factory=requests.Session)
 
     def ask(self, *_: Any) -> dict[str, Any]:
@@ -38,6 +39,9 @@ class SignedIn:
 
     def http(self, _: str) -> requests.Session:
         return self.session
+
+    def discard_upload(self, *what: Any) -> None:
+        self.discarded.append(what)
 
     def ask_store(self, url: str, _method: str, creation: Any) -> Any:
         self.registered.append((url, creation))
@@ -84,7 +88,9 @@ def test_what_does_not_arrive_whole_is_not_registered(
         create(o, tmp_path)
     assert caught.value.code == ("save-failed" if active else "session-expired")
     assert "alice-secret" not in str(caught.value)
-    assert o.registered == []
+    assert o.registered == [] and len(o.discarded) == active, (
+        "the workspace of a session that ended is gone with it"
+    )
 
 
 def test_what_arrives_is_registered_once(peer: Any, tmp_path: Path) -> None:
