@@ -6,7 +6,6 @@ import hashlib
 import json
 import os
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Literal
@@ -18,6 +17,7 @@ from openbis_jupyter.client.connections import find_connection, token_of
 from openbis_jupyter.client.credentials import on_hub
 from openbis_jupyter.client.network import checked_address, origin_of
 from openbis_jupyter.client.private_files import read_private, write_private
+from openbis_jupyter.client.threads import DaemonPool
 from openbis_jupyter.errors import OpenbisJupyterError
 
 HUB = "hub"
@@ -150,7 +150,7 @@ class Connections:
     def described(self) -> dict[str, Any]:
         """All connections with their state now, as the browser shows them; openBIS instances are asked at once."""
         addresses = self.all()
-        with ThreadPoolExecutor(max(1, min(len(addresses), 8)), thread_name_prefix="openbis-state") as pool:
+        with DaemonPool(max(1, min(len(addresses), 8)), "openbis-state") as pool:
             rows = list(pool.map(self._described, addresses))
         return {"connections": rows, "can_add": self.may_add}
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,6 +15,7 @@ from jupyterlab_openbis.connections import Connections
 from jupyterlab_openbis.places import Root
 from jupyterlab_openbis.runs import Runs
 from jupyterlab_openbis.transfers import Transfers
+from openbis_jupyter.client.threads import DaemonPool
 from openbis_jupyter.errors import OpenbisJupyterError
 
 THREADS = 8
@@ -29,9 +29,7 @@ class Context:
     transfers: Transfers
     runs: Runs
     root: Root
-    threads: ThreadPoolExecutor = field(
-        default_factory=lambda: ThreadPoolExecutor(THREADS, thread_name_prefix="openbis-ask")
-    )
+    threads: DaemonPool = field(default_factory=lambda: DaemonPool(THREADS, "openbis-ask"))
 
 
 class OpenbisHandler(APIHandler):  # type: ignore[misc]  # jupyter_server has no types for it

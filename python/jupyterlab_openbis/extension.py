@@ -20,6 +20,8 @@ from jupyterlab_openbis.transfers import Transfers
 from jupyterlab_openbis.yaml_file import read_listed
 from openbis_jupyter.client.credentials import on_hub
 
+CLOSE_SECONDS = 4.0
+"""How long the server's end waits for transfers that were told to end."""
 ACTIVITY, RUN_ACTIVITY = "openbis_transfers", "openbis_runs"
 """Keys of `last_activity_times`, by which Jupyter servers learn of activity that is no request."""
 
@@ -58,12 +60,22 @@ def load(server_app: Any) -> None:
         tell_hub if on_hub() else None,
     )
     runs.start()
-    atexit.register(runs.close)  # a server that is told to end gets here, one that is killed does not
+    transfers = Transfers(lambda moment: activity.__setitem__(ACTIVITY, moment))
+    atexit.register(
+        _close, transfers, runs
+    )  # a server that is told to end gets here, one that is killed does not
     context = Context(
         connections=connections,
-        transfers=Transfers(lambda moment: activity.__setitem__(ACTIVITY, moment)),
+        transfers=transfers,
         runs=runs,
         root=Root(getattr(server_app.contents_manager, "root_dir", None)),
     )
     web_app.add_handlers(".*$", routes(web_app.settings["base_url"], context))
     server_app.log.info("openBIS: %d connections known", len(connections.all()))
+
+
+def _close(transfers: Transfers, runs: Runs) -> None:
+    """End what goes on in the background, both kinds at once."""
+    transfers.stop_all()
+    runs.close()
+    transfers.wait_for_end(CLOSE_SECONDS)

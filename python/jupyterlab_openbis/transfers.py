@@ -7,11 +7,11 @@ import secrets
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any, Literal
 
+from openbis_jupyter.client.threads import DaemonPool
 from openbis_jupyter.errors import OpenbisJupyterError
 
 if TYPE_CHECKING:
@@ -63,9 +63,10 @@ class Transfers:
 
     def __init__(self, active: Callable[[datetime], None]) -> None:
         self._active = active
-        self._pool = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="openbis-transfer")
+        self._pool = DaemonPool(AT_ONCE, "openbis-transfer")
         self._all: dict[str, Transfer] = {}
         self._lock = threading.Lock()
+        self._closing = False
 
     def start(self, kind: Literal["download", "upload"], work: Work) -> Transfer:
         """Begin a transfer; others wait for their turn. Errors: `too-many`."""
@@ -77,6 +78,8 @@ class Transfers:
             if len(self._all) >= MOST_KEPT:
                 raise OpenbisJupyterError("too-many")
             self._all[transfer.id] = transfer
+            if self._closing:
+                transfer.cancel.cancel("stopped")
         self._pool.submit(self._run, transfer, work)
         return transfer
 
@@ -93,6 +96,19 @@ class Transfers:
         transfer = self.get(transfer_id)
         transfer.cancel.cancel()
         return transfer
+
+    def stop_all(self) -> None:
+        """The server ends: ask all transfers to end, also those that begin from now on."""
+        with self._lock:
+            self._closing = True
+            for transfer in self._all.values():
+                transfer.cancel.cancel("stopped")
+
+    def wait_for_end(self, seconds: float) -> None:
+        """Until all have ended, but no longer than this: one that hangs in a connection ends with the server."""
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline and any(one.ended_at is None for one in self._all.values()):
+            time.sleep(0.05)
 
     def _run(self, transfer: Transfer, work: Work) -> None:
         beat = threading.Thread(target=self._stay_active, args=(transfer,), daemon=True)

@@ -24,6 +24,9 @@ EXIT_CODES = (
     "130 stopped by Ctrl-C or SIGTERM."
 )
 
+STOP_SECONDS = 10.0
+"""More than a kernel takes to end."""
+
 Result = TypeVar("Result")
 
 
@@ -50,9 +53,10 @@ def answering(as_json: bool) -> Iterator[dict[str, Any]]:
 def stoppable(work: Callable[[Cancel], Result]) -> Result:
     """Do the work in a thread and stop it in order at Ctrl-C or SIGTERM, however deep it is in.
 
+    One that hangs in a connection is left after `STOP_SECONDS`, or at a second Ctrl-C.
     Errors: its own, `cancelled`.
     """
-    cancel, ended = Cancel(), threading.Event()
+    cancel, woken, ended = Cancel(), threading.Event(), threading.Event()
     results: list[Result] = []
     failures: list[BaseException] = []
 
@@ -63,14 +67,20 @@ def stoppable(work: Callable[[Cancel], Result]) -> Result:
             failures.append(failure)
         finally:
             ended.set()
+            woken.set()
 
-    before = signal.signal(signal.SIGTERM, lambda *_: cancel.cancel("stopped"))
-    threading.Thread(target=body, name="openbis-work").start()
-    while not ended.is_set():
-        try:
-            ended.wait()  # joining the thread would lose it at Ctrl-C before Python 3.13
-        except KeyboardInterrupt:
-            cancel.cancel()
+    def stop(*_: object) -> None:
+        cancel.cancel("stopped")
+        woken.set()
+
+    before = signal.signal(signal.SIGTERM, stop)
+    threading.Thread(target=body, name="openbis-work", daemon=True).start()
+    try:
+        woken.wait()  # joining the thread would lose it at Ctrl-C before Python 3.13
+    except KeyboardInterrupt:
+        cancel.cancel()
+    if not ended.wait(STOP_SECONDS):
+        raise OpenbisJupyterError("cancelled")
     signal.signal(signal.SIGTERM, before)
     if failures:
         raise failures[0]

@@ -10,9 +10,10 @@ from openbis_jupyter import client
 from openbis_jupyter.cli.answer import answering, stoppable
 from openbis_jupyter.cli.options import common, quiet
 from openbis_jupyter.cli.progress import shown_progress
-from openbis_jupyter.client.downloads import MOST_WORKERS, WORKERS
+from openbis_jupyter.client.downloads import WORKERS
 from openbis_jupyter.client.remote_files import chosen
 from openbis_jupyter.client.texts import megabytes
+from openbis_jupyter.client.threads import MOST_WORKERS
 from openbis_jupyter.client.transfer import summary
 
 

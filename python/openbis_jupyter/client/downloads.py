@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
 
 from openbis_jupyter.client.access import Access
 from openbis_jupyter.client.batches import Session, batches_of, begin_batch, end_batch, fetch_stream, is_small
@@ -17,12 +15,10 @@ from openbis_jupyter.client.fetch import fetch
 from openbis_jupyter.client.partial import bytes_here
 from openbis_jupyter.client.remote_files import Listing, RemoteFile, chosen, list_files
 from openbis_jupyter.client.targets import Transfer, plan
+from openbis_jupyter.client.threads import MOST_WORKERS, in_threads
 from openbis_jupyter.errors import OpenbisJupyterError
 
 WORKERS = 4
-MOST_WORKERS = 16
-
-Item = TypeVar("Item")
 
 
 @dataclass(frozen=True)
@@ -125,48 +121,6 @@ def _fetch_small(
         in_threads(session.streams, work, workers, cancel)
         end_batch(session)
     return arrived
-
-
-def in_threads(
-    items: Sequence[Item], work: Callable[[Item, Cancel], None], workers: int, cancel: Cancel
-) -> None:
-    """Work on all items in a few threads, and return when all threads have ended.
-
-    Errors: the first one; `file-damaged` only after all other items. Ctrl-C stops all of them first.
-    """
-    stop = cancel.child()
-    damaged: list[OpenbisJupyterError] = []
-
-    def careful(item: Item) -> None:
-        stop.check()
-        try:
-            work(item, stop)
-        except BaseException as reason:
-            if not isinstance(reason, OpenbisJupyterError) or reason.code != "file-damaged":
-                # At once: this thread is free now, and would take the next item.
-                stop.cancel()
-                raise
-            damaged.append(reason)
-
-    with ThreadPoolExecutor(max(1, min(workers, MOST_WORKERS)), thread_name_prefix="openbis") as pool:
-        futures: list[Future[None]] = [pool.submit(careful, item) for item in items]
-        try:
-            wait(futures, return_when=FIRST_EXCEPTION)
-        finally:  # done, failed or Ctrl-C: nothing may go on
-            if not all(future.done() and not future.exception() for future in futures):
-                stop.cancel()
-                pool.shutdown(cancel_futures=True)
-    _raise_cause(futures)
-    if damaged:
-        raise damaged[0]
-
-
-def _raise_cause(futures: Sequence[Future[None]]) -> None:
-    """The failure that made the others stop, rather than theirs."""
-    reasons = [failure for one in futures if not one.cancelled() and (failure := one.exception())]
-    causes = [one for one in reasons if getattr(one, "code", "") != "cancelled"]
-    if reasons:
-        raise (causes or reasons)[0]
 
 
 def _refuse_without_room(missing: Sequence[Transfer], folder: Path) -> None:

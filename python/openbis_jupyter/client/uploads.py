@@ -14,9 +14,9 @@ import requests
 import urllib3
 
 from openbis_jupyter.client.access import Access
-from openbis_jupyter.client.downloads import in_threads
 from openbis_jupyter.client.events import Arrived, Cancel, Listener, Moved, Planned, Started, Waiting
 from openbis_jupyter.client.owners import Owner
+from openbis_jupyter.client.threads import in_threads
 from openbis_jupyter.errors import OpenbisJupyterError
 from openbis_jupyter.openbis.rpc import OpenbisFailure
 

@@ -5,6 +5,7 @@ import json
 import os
 import resource
 import signal
+import threading
 from pathlib import Path
 
 import pytest
@@ -166,17 +167,40 @@ def test_two_programs_may_download_the_same(access: Access, stored: Stored, tmp_
     assert names_in(tmp_path) == sorted(["big.bin", *stored.small])
 
 
-def test_ctrl_c_stops_cleanly_and_quickly(
-    sandbox: Sandbox, proxy: CuttingProxy, access: Access, stored: Stored, tmp_path: Path, home: Path
+@pytest.mark.parametrize("hangs", [False, True])
+def test_ctrl_c_stops_cleanly_and_what_arrived_is_kept(
+    sandbox: Sandbox,
+    proxy: CuttingProxy,
+    access: Access,
+    stored: Stored,
+    tmp_path: Path,
+    home: Path,
+    hangs: bool,
 ) -> None:
+    """Also where the connection carries nothing more, and is not closed either."""
     environment = {**sandbox.environment(access.token, home), "HTTPS_PROXY": proxy.url}
+    goes_on = threading.Event()
+
+    def interrupt() -> None:
+        os.kill(running.pid, signal.SIGINT)
+        if hangs:
+            goes_on.wait()
+
     running = program(environment, "download", stored.perm_id, "--to", str(tmp_path / "data"), "--json")
-    proxy.before_cut = lambda: os.kill(running.pid, signal.SIGINT)
+    proxy.before_cut = interrupt
     proxy.cut(down=HALF, times=100)
-    out, err = running.communicate(timeout=60)
+    out, err = running.communicate(timeout=30)
+    goes_on.set()
     assert running.returncode == 130, err
-    assert json.loads(out)["error"]["code"] == "cancelled"
+    error = json.loads(out)["error"]
+    assert error["code"] == "cancelled" and "goes on where it stopped" in error["advice"]
     assert "Traceback" not in err and "big.bin" not in names_in(tmp_path / "data")
+    proxy.cut()
+    events = list[Event]()
+    download_files(access, [stored.perm_id], tmp_path / "data", listen=events.append)
+    assert max(event.kept for event in events if isinstance(event, Started)) > HALF // 2
+    assert place(tmp_path / "data", stored).read_bytes() == stored.big
+    assert names_in(tmp_path / "data") == sorted(["big.bin", *stored.small])
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -57,11 +57,16 @@ def running_laptop(home: Path, *arguments: str, environment_of: Path | None = No
 
 
 def start_laptop(
-    home: Path, *arguments: str, outlived: bool = False, environment_of: Path | None = None
+    home: Path,
+    *arguments: str,
+    outlived: bool = False,
+    environment_of: Path | None = None,
+    variables: Mapping[str, str] | None = None,
 ) -> Laptop:
     """The same; `outlived`: what is below the server is not cleared when the server is killed, only with the child.
 
-    `environment_of`: another Python environment than that of the tests, with nothing but its programs in reach.
+    `environment_of`: another Python environment than that of the tests, with nothing but its programs in reach;
+    `variables`: more of the environment.
     """
     folder = home / "work"
     folder.mkdir(exist_ok=True)
@@ -74,6 +79,7 @@ def start_laptop(
         "XDG_RUNTIME_DIR": str(home),
         "JUPYTER_TOKEN": token,
         "PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring",
+        **(variables or {}),
     }
     if environment_of:
         environment["PATH"] = str(environment_of / "bin")

@@ -10,11 +10,11 @@ import pytest
 import requests
 
 from openbis_jupyter.client import fetch as fetching
-from openbis_jupyter.client.downloads import in_threads
 from openbis_jupyter.client.events import Arrived, Cancel, Event, Moved, silent
 from openbis_jupyter.client.fetch import fetch
 from openbis_jupyter.client.remote_files import RemoteFile
 from openbis_jupyter.client.targets import Transfer, plan
+from openbis_jupyter.client.threads import in_threads
 from openbis_jupyter.errors import OpenbisJupyterError
 
 CONTENT = b"a,b\n1,2\n" * 1000

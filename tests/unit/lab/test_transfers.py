@@ -58,6 +58,29 @@ def test_a_transfer_that_is_stopped_ends_as_such(transfers: Transfers) -> None:
     assert ended(transfers, transfer)["state"] == "cancelled"
 
 
+def test_a_server_that_ends_stops_all_and_waits_for_none_that_hangs(transfers: Transfers) -> None:
+    begun, goes_on = threading.Semaphore(0), threading.Event()
+
+    def obedient(_: Any, cancel: Any) -> dict[str, Any]:
+        begun.release()
+        cancel.wait(20)
+        return {}
+
+    def hanging(*_: Any) -> dict[str, Any]:
+        begun.release()
+        goes_on.wait(20)
+        return {}
+
+    stopped, hung = transfers.start("upload", obedient), transfers.start("download", hanging)
+    assert begun.acquire(timeout=10) and begun.acquire(timeout=10)
+    transfers.stop_all()
+    transfers.wait_for_end(0.5)
+    assert ended(transfers, stopped)["state"] == "cancelled" and hung.ended_at is None
+    assert ended(transfers, transfers.start("download", obedient))["state"] == "cancelled"
+    goes_on.set()
+    ended(transfers, hung)
+
+
 def test_failures_are_told_and_unforeseen_ones_say_nothing_of_themselves(transfers: Transfers) -> None:
     def known(*_: Any) -> dict[str, Any]:
         raise OpenbisJupyterError("session-expired")
