@@ -44,11 +44,12 @@ def dataset_page(access: Access, body: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def dataset_files(access: Access, perm_id: str) -> dict[str, Any]:
-    """The files of a dataset with their sizes in bytes. Errors: `datasets-unknown`."""
+    """The files of a dataset with their sizes in bytes. Errors: `datasets-unknown`, `files-unavailable`."""
     from openbis_jupyter.client.remote_files import list_files  # noqa: PLC0415
 
-    files = list_files(access, [perm_id]).files
-    return {"files": [{"path": file.path, "size": file.size} for file in files]}
+    listing = list_files(access, [perm_id])
+    listing.refuse_if_nothing_is_there()
+    return {"files": [{"path": file.path, "size": file.size} for file in listing.files]}
 
 
 def owners(access: Access, text: str) -> dict[str, Any]:

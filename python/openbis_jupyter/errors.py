@@ -340,7 +340,8 @@ PROBLEMS: Mapping[str, Problem] = {
     "certificate-untrusted": Problem(
         502,
         "The certificate of {url} cannot be verified.",
-        "Give the file with the certificate of your institute's authority, which your openBIS administrator has.",
+        "Give the file with the certificate of your institute's authority, which your openBIS administrator has: when"
+        " you connect, or in the environment variable OPENBIS_JUPYTER_CA_FILE.",
     ),
     "connection-unclear": Problem(
         400,
@@ -356,7 +357,14 @@ PROBLEMS: Mapping[str, Problem] = {
     "files-unknown": Problem(
         404,
         "No file of these datasets is called like this: {patterns}.",
-        "Look at the names of their files, and correct what you asked for.",
+        "Correct what you asked for. They hold, for example: {names}.",
+    ),
+    "files-unavailable": Problem(
+        503,
+        "openBIS cannot give the files of {dataset}: {reason}.",
+        "Ask for archived ones in openBIS, and try again when they are back; openBIS's page of the dataset says where"
+        " linked ones are.",
+        retry=True,
     ),
     "folder-full": Problem(
         507,
@@ -375,6 +383,11 @@ PROBLEMS: Mapping[str, Problem] = {
         "Nothing was saved. Say with `newer` what to do: `continue` saves the next version after it, `branch` begins"
         " a history of its own, `beside` keeps both versions in this history.",
         exit_code=3,
+    ),
+    "program-failed": Problem(
+        500,
+        "This program failed in a way that nobody foresaw: {reason}.",
+        "Try again; if it stays so, tell those who take care of it, with the lines above.",
     ),
     "internal": Problem(
         500,

@@ -10,8 +10,9 @@ import json
 import signal
 import sys
 import threading
+import traceback
 from collections.abc import Callable, Iterator
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 import click
 
@@ -40,9 +41,14 @@ def answering(as_json: bool) -> Iterator[dict[str, Any]]:
         _fail(error.as_json(), str(error), error.problem.exit_code, as_json)
     except OpenbisFailure as error:
         _fail({"code": "openbis-failed", "message": str(error)}, str(error), 1, as_json)
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, click.Abort):
         stopped = OpenbisJupyterError("cancelled")
         _fail(stopped.as_json(), str(stopped), stopped.problem.exit_code, as_json)
+    except Exception as reason:
+        # Without its text, which may hold an address with the token; where it happened is what helps.
+        traceback.print_tb(reason.__traceback__, file=sys.stderr)
+        failed = OpenbisJupyterError("program-failed", reason=type(reason).__name__)
+        _fail(failed.as_json(), str(failed), failed.problem.exit_code, as_json)
     text = answer.pop("text", "")
     if as_json:
         click.echo(json.dumps(answer, ensure_ascii=False))
@@ -87,7 +93,15 @@ def stoppable(work: Callable[[Cancel], Result]) -> Result:
     return results[0]
 
 
-def _fail(error: dict[str, Any], text: str, status: int, as_json: bool) -> None:
+def wrong_input(error: click.UsageError) -> NoReturn:
+    """A command line that is not understood, for whoever asked for JSON."""
+    reason = f"{error.format_message().rstrip('.')}."
+    field = error.ctx.info_name if error.ctx and error.ctx.info_name else "command"
+    invalid = OpenbisJupyterError("request-invalid", field=field, reason=reason)
+    _fail(invalid.as_json(), str(invalid), error.exit_code, as_json=True)
+
+
+def _fail(error: dict[str, Any], text: str, status: int, as_json: bool) -> NoReturn:
     if as_json:
         click.echo(json.dumps({"error": error}, ensure_ascii=False))
     else:

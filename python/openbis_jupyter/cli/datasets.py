@@ -8,7 +8,8 @@ from openbis_jupyter import client
 from openbis_jupyter.cli.answer import answering
 from openbis_jupyter.cli.options import common
 from openbis_jupyter.cli.tables import as_table
-from openbis_jupyter.client.entities import DatasetRow
+from openbis_jupyter.client import texts
+from openbis_jupyter.client.entities import DatasetRow, page_of_datasets
 from openbis_jupyter.errors import OpenbisJupyterError
 
 _COLUMNS = ("permId", "type", "registered", "owner", "name")
@@ -22,7 +23,16 @@ _COLUMNS = ("permId", "type", "registered", "owner", "name")
 )
 @click.option("--type", "type_code", default="", help="Only datasets of this type.")
 @click.option("--text", default="", help="Only datasets with this text in a property, code or identifier.")
-@click.option("--limit", default=1000, show_default=True, type=click.IntRange(1), help="At most so many.")
+@click.option(
+    "--limit",
+    default=1000,
+    show_default=True,
+    type=click.IntRange(1, 10_000),
+    help="At most so many; it is said how many there are.",
+)
+@click.option(
+    "--from", "start", default=0, type=click.IntRange(0), metavar="N", help="Leave out the first N of them."
+)
 @common
 def datasets(
     owner: str | None,
@@ -32,6 +42,7 @@ def datasets(
     type_code: str,
     text: str,
     limit: int,
+    start: int,
     url: str | None,
     as_json: bool,
 ) -> None:
@@ -54,9 +65,11 @@ def datasets(
             text=text,
             limit=limit,
         )
-        rows = client.find_datasets(access, query)
-        answer["datasets"] = [_json(row) for row in rows]
+        rows, total = page_of_datasets(access, query, start)
+        answer |= {"datasets": [_json(row) for row in rows], "total": total}
         answer["text"] = as_table(_COLUMNS, [_cells(row) for row in rows])
+        if len(rows) < total and not as_json:
+            click.echo(texts.page(start, len(rows), total), err=True)
 
 
 def _json(row: DatasetRow) -> dict[str, str | None]:

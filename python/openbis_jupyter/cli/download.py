@@ -65,7 +65,9 @@ def download(
     with answering(as_json) as answer:
         access = client.open_access(url=url)
         if only_list:
-            files = chosen(client.list_files(access, perm_ids).files, patterns)
+            listing = client.list_files(access, perm_ids)
+            listing.refuse_if_nothing_is_there()
+            files = chosen(listing.files, patterns)
             answer["files"] = [{"dataset": one.dataset, "path": one.path, "size": one.size} for one in files]
             answer["text"] = "\n".join(
                 f"{megabytes(one.size):>12}  {one.dataset}  {one.path}" for one in files

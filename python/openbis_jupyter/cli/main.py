@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from importlib import import_module
+from typing import Any
 
 import click
 
-from openbis_jupyter.cli.answer import EXIT_CODES
+from openbis_jupyter.cli.answer import EXIT_CODES, wrong_input
 
 HOMES: Mapping[str, str] = {
     "connect": "connecting.connect",
@@ -25,10 +26,25 @@ HOMES: Mapping[str, str] = {
     "whoami": "connecting.whoami",
 }
 """Where each command stands in this package."""
+_AS_JSON = f"{__name__}.as_json"
 
 
 class Commands(click.Group):
     """Loads a command's module when the command is asked for: the others' would take longer than a short download."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Whether JSON is asked for is known before the command's own options are."""
+        ctx.meta[_AS_JSON] = "--json" in args
+        return super().parse_args(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Call the command; also what it does not understand is answered in JSON where that was asked for."""
+        try:
+            return super().invoke(ctx)
+        except click.UsageError as error:
+            if not ctx.meta[_AS_JSON]:
+                raise
+            wrong_input(error)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Their names."""

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from openbis_jupyter.client.credentials import Credential
-from openbis_jupyter.client.network import http_session, origin_of
+from openbis_jupyter.client.network import checked_address, http_session, origin_of
 from openbis_jupyter.errors import OpenbisJupyterError
 from openbis_jupyter.openbis.rpc import AS_PATH, OpenbisFailure, Rpc
 
@@ -31,7 +31,7 @@ class Access:
     """
 
     def __init__(self, url: str, token: str, ca_file: str | None = None, renew: Renew | None = None) -> None:
-        self.url = origin_of(url)
+        self.url = checked_address(origin_of(url), None)
         self._token = token
         self._ca_file = ca_file
         self._renew = renew

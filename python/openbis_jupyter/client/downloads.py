@@ -13,10 +13,9 @@ from openbis_jupyter.client.disk import folder_full
 from openbis_jupyter.client.events import Cancel, LeftOut, Listener, Planned, one_at_a_time, silent
 from openbis_jupyter.client.fetch import fetch
 from openbis_jupyter.client.partial import bytes_here
-from openbis_jupyter.client.remote_files import Listing, RemoteFile, chosen, list_files
+from openbis_jupyter.client.remote_files import Listing, RemoteFile, chosen, list_files, unknown_files
 from openbis_jupyter.client.targets import Transfer, plan
 from openbis_jupyter.client.threads import MOST_WORKERS, in_threads
-from openbis_jupyter.errors import OpenbisJupyterError
 
 WORKERS = 4
 
@@ -49,9 +48,10 @@ def download_files(
 
     Files that are there and intact are not downloaded again; a file that was cut goes on where it ended. A damaged file
     does not keep the others from arriving.
-    Errors: those of `list_files`, `chosen`, `plan` and `fetch`. What arrived before stays.
+    Errors: `files-unavailable`; those of `list_files`, `chosen`, `plan` and `fetch`. What arrived before stays.
     """
     listing = list_files(access, perm_ids)
+    listing.refuse_if_nothing_is_there()
     return _fetch_all(access, listing, chosen(listing.files, patterns), folder, workers, listen, cancel)
 
 
@@ -69,12 +69,13 @@ def download_chosen(
     Errors: likewise; `files-unknown` for a path that the dataset does not have.
     """
     listing = list_files(access, wanted)
+    listing.refuse_if_nothing_is_there()
     there = {(file.dataset, file.path) for file in listing.files}
     unknown = [
         path for dataset, paths in wanted.items() for path in paths or () if (dataset, path) not in there
     ]
     if unknown:
-        raise OpenbisJupyterError("files-unknown", patterns=unknown)
+        raise unknown_files(unknown, listing.files)
     sets = {dataset: None if paths is None else frozenset(paths) for dataset, paths in wanted.items()}
     files = [file for file in listing.files if (paths := sets[file.dataset]) is None or file.path in paths]
     return _fetch_all(access, listing, files, folder, workers, listen, cancel)

@@ -82,10 +82,8 @@ def _gateway(url: str, ca_file: str | None) -> Gateway:
     session = http_session(origin, ca_file)
     try:
         session.head(origin, timeout=PROBE_SECONDS, allow_redirects=False)
-    except (requests.exceptions.SSLError, OSError) as reason:
-        untrusted = isinstance(reason, requests.exceptions.SSLError)
-        code = "certificate-untrusted" if untrusted else "openbis-unreachable"
-        raise OpenbisJupyterError(code, **({"url": origin} if untrusted else {})) from None
+    except requests.RequestException:
+        raise OpenbisJupyterError("openbis-unreachable") from None
     return Gateway(Rpc(origin, session=session))
 
 

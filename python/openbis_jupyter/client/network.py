@@ -20,6 +20,7 @@ from openbis_jupyter.errors import OpenbisJupyterError
 from openbis_jupyter.openbis.rpc import checked_origin
 
 POOL_SIZE = 16
+HTTPS_PORT = 443
 _AUTHORITY_VARIABLES = ("OPENBIS_JUPYTER_CA_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
 
 
@@ -27,11 +28,18 @@ def http_session(url: str, ca_file: str | None = None) -> requests.Session:
     """Connections to the server of this address, kept open and shared by threads.
 
     The environment is read once, not at each request: that costs more than a small file takes.
+    Errors: `request-invalid` for a file of authorities that is not there; what it sends may end with
+    `certificate-untrusted`.
     """
     session = requests.Session()
     session.trust_env = False
     session.proxies.update(get_environ_proxies(url, no_proxy=None))
-    session.verify = ca_file or authority_of_environment() or True
+    authority = ca_file or authority_of_environment()
+    if authority and not Path(authority).exists():
+        raise OpenbisJupyterError(
+            "request-invalid", field="authority of certificates", reason=f"there is no file {authority}."
+        )
+    session.verify = authority or True
     session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
     session.mount(origin_of(url), _Adapter(pool_connections=2, pool_maxsize=POOL_SIZE, pool_block=True))
     return session
@@ -39,6 +47,14 @@ def http_session(url: str, ca_file: str | None = None) -> requests.Session:
 
 class _Connection(HTTPSConnection):
     """A server that refuses in the middle of a body says why and hangs up; plain HTTPS connections do not listen."""
+
+    def connect(self) -> None:
+        """As urllib3 connects. Errors: `certificate-untrusted`: nothing that passes by itself."""
+        try:
+            super().connect()
+        except ssl.SSLCertVerificationError:
+            port = "" if self.port == HTTPS_PORT else f":{self.port}"
+            raise OpenbisJupyterError("certificate-untrusted", url=f"https://{self.host}{port}") from None
 
     def send(self, data: Any) -> None:
         """As urllib3 sends; after a broken pipe it reads what the server had said before."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -16,6 +17,7 @@ from openbis_jupyter.openbis.rpc import Graph
 
 BATCH = 100
 """Datasets per question: the answer holds all their files."""
+NAMES_SHOWN, NAMES_COMPARED = 5, 5000
 _READABLE = ("AVAILABLE", "LOCKED", "")
 
 
@@ -36,6 +38,13 @@ class Listing:
 
     files: tuple[RemoteFile, ...]
     left_out: tuple[LeftOut, ...]
+
+    def refuse_if_nothing_is_there(self) -> None:
+        """Errors: `files-unavailable` where all of the datasets are left out."""
+        if self.left_out and not self.files:
+            first = self.left_out[0]
+            names = ", ".join(one.dataset for one in self.left_out)
+            raise OpenbisJupyterError("files-unavailable", dataset=names, reason=first.reason)
 
 
 def list_files(access: Access, perm_ids: Iterable[str]) -> Listing:
@@ -83,8 +92,16 @@ def chosen(files: Sequence[RemoteFile], patterns: Sequence[str]) -> list[RemoteF
     tests = {pattern: _pattern_test(pattern) for pattern in patterns}
     idle = [pattern for pattern, test in tests.items() if not any(test(file.path) for file in files)]
     if idle:
-        raise OpenbisJupyterError("files-unknown", patterns=idle)
+        raise unknown_files(idle, files)
     return [file for file in files if any(test(file.path) for test in tests.values())]
+
+
+def unknown_files(asked: Sequence[str], files: Sequence[RemoteFile]) -> OpenbisJupyterError:
+    """That there are no such files, and which ones may have been meant."""
+    names = sorted({name_of(file) for file in files})[:NAMES_COMPARED]
+    close = [name for one in asked for name in get_close_matches(PurePosixPath(one).name, names, NAMES_SHOWN)]
+    shown = list(dict.fromkeys([*close, *(() if close else names)]))[:NAMES_SHOWN]
+    return OpenbisJupyterError("files-unknown", patterns=list(asked), names=shown or ["no files at all"])
 
 
 def matches(pattern: str, path: str) -> bool:

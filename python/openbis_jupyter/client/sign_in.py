@@ -38,7 +38,7 @@ def connect(token: str | None = None, url: str | None = None) -> Connection:
 
     Out: a `pybis.Openbis`, signed in.
     Errors: `address-missing`, `connection-unclear`, `credential-missing`, `credential-expired`, `session-expired` (for
-    `token`), `openbis-unreachable`, `hub-unreachable`.
+    `token`), `request-invalid`, `certificate-untrusted`, `openbis-unreachable`, `hub-unreachable`.
     """
     from openbis_jupyter.client.session import Connection  # noqa: PLC0415  (loads pybis and pandas)
 

@@ -50,6 +50,16 @@ def left_out(dataset: str, reason: str) -> str:
     return f"The files of dataset {dataset} are left out: {reason}."
 
 
+def page(start: int, count: int, total: int) -> str:
+    """A part of a list: what comes before it, its length, that of the whole list."""
+    shown = f"{start + 1}–{start + count} of {total}" if count else f"None of {total}"
+    return (
+        f"{shown}; --from {start + count} shows what follows."
+        if count and start + count < total
+        else f"{shown}."
+    )
+
+
 def goes_on_in(file: str, seconds: float) -> str:
     """A pause in the transfer of a file."""
     return f"{file}: the connection broke; it goes on in {seconds:g} s."

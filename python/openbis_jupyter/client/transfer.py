@@ -29,8 +29,8 @@ def download(
 
     Files that are there and intact are not downloaded again; a file whose download was cut goes on where it ended.
     Out: the paths of all wanted files, in the order of the datasets.
-    Errors: `datasets-unknown`, `files-unknown`, `path-refused`, `file-damaged`, `folder-full`, `file-unwritable`,
-    `session-expired`, `openbis-unreachable`. What arrived before stays.
+    Errors: `datasets-unknown`, `files-unknown`, `files-unavailable`, `path-refused`, `file-damaged`, `folder-full`,
+    `file-unwritable`, `session-expired`, `openbis-unreachable`. What arrived before stays.
     """
     line = ProgressLine()
     perm_ids = [dataset_ids] if isinstance(dataset_ids, str) else dataset_ids
@@ -47,4 +47,5 @@ def download(
 
 def summary(done: Downloaded, folder: str | Path) -> str:
     """What a download came to, for people."""
-    return texts.downloaded(done.fetched, done.there, folder)
+    left_out = (texts.left_out(one.dataset, one.reason) for one in done.left_out)
+    return " ".join([texts.downloaded(done.fetched, done.there, folder), *left_out])

@@ -208,8 +208,15 @@ def test_a_disk_that_fills_up_in_the_middle_of_a_download(
     close(person)
 
 
-def test_an_upload_that_is_cut_in_the_middle(
-    person: WebDriver, notebook: Path, openbis: Sandbox, o: pybis.Openbis
+@pytest.mark.parametrize(
+    ("fault", "told"),
+    [
+        ("drop", AGAIN),
+        ("full", "openBIS has no room for it: the disk of its data store is full. Nothing was saved"),
+    ],
+)
+def test_an_upload_that_ends_in_the_middle(
+    person: WebDriver, notebook: Path, openbis: Sandbox, o: pybis.Openbis, fault: str, told: str
 ) -> None:
     (notebook.parent / "result.bin").write_bytes(CONTENT)
     press_tool(person, "upload")
@@ -221,9 +228,9 @@ def test_an_upload_that_is_cut_in_the_middle(
         By.XPATH, "//*[contains(@class,'jp-openbis')]//label[contains(., 'result.bin')]/input"
     ).click()
     before = set(o.get_datasets(experiment=EXPERIMENT).df["permId"])
-    with openbis.fault(fault="drop", method=UPLOADS, after_bytes=HALF):
+    with openbis.fault(fault=fault, method=UPLOADS, after_bytes=HALF):
         press(person, "Save in openBIS")
-        says(person, AGAIN)
+        says(person, told)
     assert set(o.get_datasets(experiment=EXPERIMENT).df["permId"]) == before, "no half dataset"
     saved = save(person)
     close(person)

@@ -158,13 +158,35 @@ def test_a_disk_without_room_is_told_before_anything_is_fetched(
     assert names_in(tmp_path) == []
 
 
-def test_two_programs_may_download_the_same(access: Access, stored: Stored, tmp_path: Path) -> None:
-    from concurrent.futures import ThreadPoolExecutor
+def test_two_programs_may_download_the_same(
+    sandbox: Sandbox, access: Access, stored: Stored, tmp_path: Path, home: Path
+) -> None:
+    environment = sandbox.environment(access.token, home)
+    both = [
+        program(environment, "download", stored.perm_id, "--to", str(tmp_path / "data"), "--json")
+        for _ in range(2)
+    ]
+    for one in both:
+        assert len(json.loads(one.communicate(timeout=60)[0])["files"]) == 3 and one.returncode == 0
+    assert place(tmp_path / "data", stored).read_bytes() == stored.big
+    assert names_in(tmp_path / "data") == sorted(["big.bin", *stored.small])
 
-    with ThreadPoolExecutor(3) as pool:
-        list(pool.map(lambda _: download_files(access, [stored.perm_id], tmp_path), range(3)))
-    assert place(tmp_path, stored).read_bytes() == stored.big
-    assert names_in(tmp_path) == sorted(["big.bin", *stored.small])
+
+ODD_NAMES = (
+    "empty", "a b", "\u00e4.txt", "a\u0308.txt", "100%.txt", "perc%41.txt", "x#y.txt", "q?.txt", "..x", "A.txt",
+    "a.txt", "plus+&=;.txt", "-dash", "*.star", "[a].txt", "quo'te\".txt", "\U0001f600.txt",
+    "tab\tx.txt", "new\nline.txt", "l" * 250,
+)  # fmt: skip
+
+
+def test_files_of_any_name_arrive_as_they_are(access: Access, sandbox: Sandbox, tmp_path: Path) -> None:
+    """Names that differ in case or in the way an accent is written alone are two files here."""
+    o = connect(sandbox.token_of("USER"), url=sandbox.url)
+    content = {name: name.encode() if number else b"" for number, name in enumerate(ODD_NAMES)}
+    perm_id = register(o, tmp_path / "new", content, "odd names")
+    done = download_files(access, [perm_id], tmp_path / "data")
+    assert {file.name: file.read_bytes() for file in done.files} == content
+    assert download_files(access, [perm_id], tmp_path / "data").fetched == 0
 
 
 @pytest.mark.parametrize("hangs", [False, True])

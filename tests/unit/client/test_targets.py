@@ -157,6 +157,16 @@ def test_a_pattern_that_names_nothing_is_told() -> None:
     assert caught.value.code == "files-unknown"
 
 
+def test_what_was_meant_is_named_where_a_pattern_names_nothing() -> None:
+    files = [remote(f"original/{name}") for name in ("growth.csv", "plate.tif", "notes.txt")]
+    with pytest.raises(OpenbisJupyterError, match=r"for example: growth\.csv\. "):
+        chosen(files, ["data/groth*.csv"])
+    with pytest.raises(OpenbisJupyterError, match=r"for example: growth\.csv, notes\.txt, plate\.tif\."):
+        chosen(files, ["*.png"])
+    with pytest.raises(OpenbisJupyterError, match="no files at all"):
+        chosen([], ["*.png"])
+
+
 def test_a_changed_file_is_not_intact(tmp_path: Path) -> None:
     target, file = tmp_path / "a", remote("a")
     target.write_bytes(CONTENT)
