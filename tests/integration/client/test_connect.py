@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pybis
 import pytest
+from integration.client.conftest import fill, small_disk
 from integration.notebook.sandbox import Sandbox, register
 from listening import json_server
 
@@ -64,6 +65,17 @@ def test_plain_pybis_has_the_renewed_credential_as_well(sandbox: Sandbox, broker
     assert refresh(logging.getLogger())
     renewed = pybis.Openbis()
     assert renewed.token == second and len(renewed.get_spaces()) > 0
+
+
+def test_a_home_without_room_is_no_hindrance(
+    sandbox: Sandbox, broker: Broker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broker.token = sandbox.token_of("USER")
+    with small_disk(tmp_path / "full", "64k") as full:
+        fill(full)
+        monkeypatch.setenv("HOME", str(full))
+        assert connect().is_session_active()
+        assert [path.name for path in full.rglob("*") if path.is_file()] == ["somebody-elses"]
 
 
 def test_a_download_goes_on_when_the_session_ends_and_renews(

@@ -15,6 +15,7 @@ from integration.notebook.sandbox import Sandbox, register
 
 from openbis_jupyter.client import Cancel, connect, download, download_files
 from openbis_jupyter.client.access import Access
+from openbis_jupyter.client.credentials import Credential
 from openbis_jupyter.client.events import Event, Moved, Planned, Started, Waiting
 from openbis_jupyter.errors import OpenbisJupyterError
 
@@ -107,6 +108,21 @@ def test_a_session_that_ends_in_the_middle_is_said_and_the_rest_comes_later(
     download_files(again, [stored.perm_id], tmp_path, patterns=["big.bin"], listen=events.append)
     assert place(tmp_path, stored).read_bytes() == stored.big
     assert [event.kept > 0 for event in events if isinstance(event, Started)] == [True]
+
+
+def test_a_session_that_ends_in_the_middle_is_renewed_where_somebody_can(
+    sandbox: Sandbox, proxy: CuttingProxy, access: Access, stored: Stored, tmp_path: Path
+) -> None:
+    """As on a hub: whose clock says what does not matter, openBIS is asked."""
+    fresh = sandbox.token_of("USER")
+    renewing = Access(sandbox.url, access.token, renew=lambda: Credential(sandbox.url, fresh))
+    proxy.cut(down=HALF)
+    proxy.before_cut = lambda: Access(sandbox.url, access.token).ask("logout")
+    events = list[Event]()
+    download_files(renewing, [stored.perm_id], tmp_path, patterns=["big.bin"], listen=events.append)
+    assert proxy.cuts == 1 and renewing.token == fresh
+    assert place(tmp_path, stored).read_bytes() == stored.big
+    assert sum(event.size for event in events if isinstance(event, Moved)) == BIG_BYTES, "nothing twice"
 
 
 def test_a_dataset_that_vanishes_in_the_middle_is_named(

@@ -1,5 +1,7 @@
 """Bytes on their way to the disk: in their order, all of them, with their checksum."""
 
+import errno
+import os
 import zlib
 from pathlib import Path
 
@@ -8,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from openbis_jupyter.client import checksums
+from openbis_jupyter.client.disk import told
 from openbis_jupyter.client.partial import keep_whole, opened_partial
 from openbis_jupyter.client.remote_files import RemoteFile
 from openbis_jupyter.client.targets import Transfer, plan
@@ -74,3 +77,19 @@ def test_nothing_is_left_of_a_small_file_that_has_no_place(tmp_path: Path) -> No
     with pytest.raises(OpenbisJupyterError, match="file-unwritable"):
         keep_whole(wanted, memoryview(b"small"))
     assert list(wanted.target.parent.iterdir()) == [wanted.target]
+
+
+@pytest.mark.parametrize(
+    ("number", "code"),
+    [
+        (errno.ENOSPC, "folder-full"),
+        (errno.EDQUOT, "folder-full"),
+        (errno.EFBIG, "folder-full"),
+        (errno.EROFS, "file-unwritable"),
+        (errno.EACCES, "file-unwritable"),
+    ],
+)
+def test_a_quota_is_a_full_disk(tmp_path: Path, number: int, code: str) -> None:
+    with pytest.raises(OpenbisJupyterError) as caught, told(tmp_path / "a.bin", 3_000_000):
+        raise OSError(number, os.strerror(number))
+    assert caught.value.code == code and str(tmp_path) in caught.value.message
