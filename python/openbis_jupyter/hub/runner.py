@@ -224,7 +224,7 @@ class Runner:
                 launch.id, state="writing", progress=WRITE_PROGRESS, message=texts.WRITING, content=None
             )
             run = await doors.start(path, launch.id)
-            await self._records.run(self._runs.begin, launch.hub_user, run)
+            await self._records.run(self._runs.tell, launch.hub_user, run)
         return path
 
     async def _write(self, launch: Launch, file_name: str, content: str, server: Server) -> str:

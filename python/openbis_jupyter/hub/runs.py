@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import (
@@ -15,6 +16,7 @@ from sqlalchemy import (
     Column,
     ColumnElement,
     Float,
+    Integer,
     RowMapping,
     String,
     Table,
@@ -28,10 +30,12 @@ from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import IntegrityError
 
 from openbis_jupyter.hub.database import METADATA
-from openbis_jupyter.hub.run_shape import Run
+from openbis_jupyter.hub.run_shape import CELLS_MAX, ENDED, Run
 
 KEPT_MAX = 50
 """Runs of one person."""
+ORDER: Mapping[str, int] = {"waiting": 0, "running": 1, "saving": 2, **dict.fromkeys(ENDED, 3)}
+"""What comes after what; of the states that end a run, the one that was told last counts."""
 
 _runs = Table(
     "runs",
@@ -40,6 +44,7 @@ _runs = Table(
     Column("run_id", String(64), primary_key=True),
     Column("run", Text, nullable=False),
     Column("ended", Boolean, nullable=False),
+    Column("step", Integer, nullable=False, server_default="0"),
     Column("created_at", Float, nullable=False),
     Column("told_at", Float, nullable=False, index=True),
 )
@@ -59,20 +64,14 @@ class Runs:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def begin(self, hub_user: str, run: Run) -> None:
-        """Keep a run that the server has just accepted, unless the server has told more of it meanwhile."""
-        with self._engine.begin() as connection:
-            if _row(connection, hub_user, run.run_id) is not None:
-                return
-        self.tell(hub_user, run)
-
     def tell(self, hub_user: str, run: Run) -> Run:
-        """Keep what the server of this user tells. Out: the run as it is kept: what has ended does not begin again."""
-        now = time.time()
-        row = {"run": json.dumps(run.as_json()), "ended": run.has_ended, "told_at": now}
+        """Keep what the server of this user tells. Out: the run as it is kept: none goes back to where it was."""
+        now, step = time.time(), _step(run)
+        row = {"run": json.dumps(run.as_json()), "ended": run.has_ended, "step": step, "told_at": now}
         mine = _is(hub_user, run.run_id)
+        later = mine if run.has_ended else mine & ~_runs.c.ended & (_runs.c.step <= step)
         # One statement decides: of two messages at once the older one may come later.
-        changing = update(_runs).where(mine if run.has_ended else mine & ~_runs.c.ended).values(**row)
+        changing = update(_runs).where(later).values(**row)
         try:
             with self._engine.begin() as connection:
                 if connection.execute(changing).rowcount:
@@ -107,6 +106,11 @@ class Runs:
 
 
 _NEWEST_FIRST = (_runs.c.created_at.desc(), _runs.c.run_id)
+
+
+def _step(run: Run) -> int:
+    """A number that never falls while a run goes on. An ended one may say once more where it was, also further back."""
+    return ORDER[run.state] * (CELLS_MAX + 1) + (0 if run.has_ended else run.cell)
 
 
 def _forget_oldest(connection: Connection, hub_user: str) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import text
 
 from openbis_jupyter.errors import OpenbisJupyterError
 from openbis_jupyter.hub.database import open_database
@@ -101,14 +102,48 @@ def test_what_has_ended_does_not_begin_again(runs: Runs) -> None:
     assert runs.tell("anna", RUNNING) == RUNNING
     assert runs.tell("anna", ended) == ended
     assert runs.tell("anna", RUNNING) == ended, "a message that was overtaken"
-    runs.begin("anna", replace(WAITING, run_id=RUNNING.run_id))
+    runs.tell("anna", replace(WAITING, run_id=RUNNING.run_id))
     assert [record.run for record in runs.of("anna")] == [ended]
 
 
-def test_a_run_that_told_of_itself_already_is_not_begun_once_more(runs: Runs) -> None:
-    runs.tell("anna", RUNNING)
-    runs.begin("anna", replace(WAITING, run_id=RUNNING.run_id))
-    assert [record.run for record in runs.of("anna")] == [RUNNING]
+COURSE = [
+    replace(WAITING, run_id="one"),
+    *(replace(RUNNING, run_id="one", cell=cell) for cell in (0, 1, 1, 2, RUNNING.cells)),
+    replace(RUNNING, run_id="one", state="saving", cell=RUNNING.cells),
+    replace(DONE, run_id="one"),
+]
+"""A run as its server tells of it."""
+
+
+@given(arriving=st.lists(st.sampled_from(range(len(COURSE))), min_size=1, max_size=12))
+def test_no_message_that_comes_late_takes_a_run_back(arriving: list[int]) -> None:
+    engine = open_database("sqlite://")
+    kept = Runs(engine)
+    for number, told in enumerate(arriving):
+        furthest = COURSE[max(arriving[: number + 1])]
+        assert kept.tell("anna", COURSE[told]) == furthest
+        assert [record.run for record in kept.of("anna")] == [furthest]
+    engine.dispose()
+
+
+def test_what_has_ended_may_say_better_where(runs: Runs) -> None:
+    stopped = replace(RUNNING, state="stopped")
+    for told in (RUNNING, stopped, replace(stopped, cell=RUNNING.cell - 1), replace(stopped, state="failed")):
+        assert runs.tell("anna", told) == told
+
+
+def test_runs_of_a_database_without_the_order_go_on(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/runs.sqlite"
+    engine = open_database(url)
+    with engine.begin() as connection:
+        connection.execute(text("ALTER TABLE runs DROP COLUMN step"))
+        row = {"run": json.dumps(RUNNING.as_json()), "run_id": RUNNING.run_id}
+        columns = "hub_user, run_id, run, ended, created_at, told_at"
+        connection.execute(text(f"INSERT INTO runs ({columns}) VALUES ('anna', :run_id, :run, 0, 1, 1)"), row)
+    engine.dispose()
+    kept = Runs(open_database(url))
+    done = replace(DONE, run_id=RUNNING.run_id)
+    assert kept.tell("anna", done) == done == kept.tell("anna", RUNNING)
 
 
 def test_the_last_fifty_of_each_person_are_kept(runs: Runs) -> None:
