@@ -162,6 +162,13 @@ PROBLEMS: Mapping[str, Problem] = {
         "The kernel {kernel} is not offered here.",
         "Choose one of: {kernels}.",
     ),
+    "kernel-failed": Problem(
+        500,
+        "The kernel {kernel} did not start: {reason}",
+        "Nothing was saved in openBIS. Run the notebook with another kernel, or give this message to the administrator"
+        " of your Jupyter, who can mend this one.",
+        retry=True,
+    ),
     "user-unsupported": Problem(
         403,
         "Your openBIS user name cannot be used on the JupyterHub: {reason}",

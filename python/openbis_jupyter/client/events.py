@@ -5,8 +5,9 @@ Nothing here shows anything: a command line, a notebook or a server extension li
 
 from __future__ import annotations
 
+import asyncio
 import threading
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -86,7 +87,7 @@ class CellDone:
 
 @dataclass(frozen=True)
 class KernelStarted:
-    """A notebook begins to run; `pid` of its kernel, None where that is no process of this computer."""
+    """A notebook begins to run; `pid` of its kernel, which need not answer yet; None where it is no process here."""
 
     pid: int | None
     cells: int
@@ -161,3 +162,19 @@ class Cancel:
         """Pause, and wake up when it is asked. Errors: `cancelled`."""
         self._asked.wait(seconds)
         self.check()
+
+
+_LOOK_SECONDS = 0.2
+
+
+async def until_cancelled(work: Awaitable[object], check: Callable[[], None]) -> None:
+    """Wait for the work, or until `check`, which is asked now and then, raises an error."""
+    task = asyncio.ensure_future(work)
+    try:
+        while not (await asyncio.wait({task}, timeout=_LOOK_SECONDS))[0]:
+            check()
+    finally:
+        if not task.done():
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+    await task

@@ -9,7 +9,15 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from openbis_jupyter.client.events import Cancel, CellBegun, CellDone, KernelStarted, Listener, silent
+from openbis_jupyter.client.events import (
+    Cancel,
+    CellBegun,
+    CellDone,
+    KernelStarted,
+    Listener,
+    silent,
+    until_cancelled,
+)
 from openbis_jupyter.client.notebook_file import code_cells, read_notebook, write_notebook
 from openbis_jupyter.client.run_mark import MarkState, RunMark, is_marked, set_mark
 from openbis_jupyter.client.wish import RUN_VARIABLE, left_note
@@ -21,8 +29,6 @@ if TYPE_CHECKING:
 NAME_CHARACTERS = 60
 REASON_CHARACTERS = 1000
 """Some exceptions hold whole tables."""
-_STOP_SECONDS = 0.2
-_STDERR = 2
 
 
 def execute(
@@ -31,10 +37,8 @@ def execute(
     """Run all cells of the notebook in this file, in its folder; the file is written anew with each cell.
 
     Out: what its own save cell left, for `parse_wish`; None where nothing of it was run.
-    Errors: `notebook-missing`, `cell-failed`, `kernel-unknown`, `cancelled`.
+    Errors: `notebook-missing`, `cell-failed`, `kernel-unknown`, `kernel-failed`, `cancelled`.
     """
-    from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel  # noqa: PLC0415
-
     notebook = read_notebook(file)
     if is_marked(notebook):  # by an earlier run, which nobody shall take for this one
         set_mark(notebook, None)
@@ -45,17 +49,12 @@ def execute(
     with tempfile.TemporaryDirectory() as folder:
         note = Path(folder) / "wish.json"
         running = _Running(notebook, file, listen, cancel or Cancel())
-        try:
-            asyncio.run(running.execute(cell_seconds, note))
-        except NoSuchKernel:
-            wanted = str(notebook.metadata.get("kernelspec", {}).get("name", ""))
-            offered = sorted(KernelSpecManager().find_kernel_specs())
-            raise OpenbisJupyterError("kernel-unknown", kernel=wanted, kernels=offered) from None
+        asyncio.run(running.execute(cell_seconds, note))
         return left_note(note)
 
 
 class _Running:
-    """A notebook at work; from the start of its kernel on, its file says how far it is."""
+    """A notebook at work; from its first cell on, its file says how far it is."""
 
     def __init__(self, notebook: nbformat.NotebookNode, file: Path, listen: Listener, cancel: Cancel) -> None:
         self._notebook, self._file, self._listen, self._cancel = notebook, file, listen, cancel
@@ -65,20 +64,14 @@ class _Running:
 
     async def execute(self, cell_seconds: float | None, note: Path) -> None:
         """Run all cells; `note`: where the save cell leaves its wish."""
-        from nbclient import NotebookClient  # noqa: PLC0415
+        from openbis_jupyter.client.kernel import running_kernel  # noqa: PLC0415  (loads nbclient)
 
-        client = NotebookClient(
-            self._notebook,
-            timeout=cell_seconds,
-            resources={"metadata": {"path": str(self._file.parent)}},
-            iopub_timeout=30,
-        )
         self._cancel.check()
         environment = {**os.environ, RUN_VARIABLE: str(note)}
-        # Programs that a cell starts write past the kernel: our standard output is for answers alone.
-        async with client.async_setup_kernel(env=environment, stdout=_STDERR):
-            provisioner = getattr(client.km, "provisioner", None)
-            self._listen(KernelStarted(getattr(provisioner, "pid", None), len(self._cells)))
+        async with running_kernel(
+            self._notebook, self._file.parent, environment, self._cancel, self._began
+        ) as client:
+            client.timeout = cell_seconds
             try:
                 for place, cell in self._cells:
                     await self._run_cell(client, place, cell, cell_seconds)
@@ -90,6 +83,9 @@ class _Running:
                 raise
             self._write(None)
 
+    def _began(self, kernel: int | None) -> None:
+        self._listen(KernelStarted(kernel, len(self._cells)))
+
     async def _run_cell(self, client: Any, place: int, cell: Any, cell_seconds: float | None) -> None:
         from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError  # noqa: PLC0415
 
@@ -98,7 +94,7 @@ class _Running:
         self._write("running")
         self._listen(CellBegun(number, cells, self._name))
         try:
-            await _cancellable(client.async_execute_cell(cell, place), self._cancel)
+            await until_cancelled(client.async_execute_cell(cell, place), self._cancel.check)
         except CellExecutionError as reason:
             raise _failed(self._file, number, cell, f"{reason.ename}: {reason.evalue}") from None
         except CellTimeoutError:
@@ -112,19 +108,6 @@ class _Running:
         mark = RunMark(state, self._ended, len(self._cells), self._name) if state else None
         set_mark(self._notebook, mark)
         write_notebook(self._notebook, self._file)
-
-
-async def _cancellable(work: Any, cancel: Cancel) -> None:
-    """Wait for the work, or until it is cancelled. Errors: `cancelled`."""
-    task = asyncio.ensure_future(work)
-    try:
-        while not (await asyncio.wait({task}, timeout=_STOP_SECONDS))[0]:
-            cancel.check()
-    finally:
-        if not task.done():
-            task.cancel()
-            await asyncio.gather(task, return_exceptions=True)
-    await task
 
 
 def cell_name(cell: Any) -> str:

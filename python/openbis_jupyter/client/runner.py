@@ -70,7 +70,7 @@ def main() -> None:
 
     threading.Thread(target=_watch, args=(lines, cancel), daemon=True).start()
     threading.Thread(target=work, name="openbis-run").start()
-    ended.wait()  # nbclient takes the signals for itself in the main thread, so that one has to wait
+    ended.wait()  # the main thread is the one that hears signals, so it does nothing else
 
 
 def _run(order: Mapping[str, Any], news: News, cancel: Cancel) -> dict[str, Any]:

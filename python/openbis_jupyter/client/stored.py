@@ -10,6 +10,7 @@ from pathlib import Path
 
 from openbis_jupyter.client import checksums
 from openbis_jupyter.client.access import Access
+from openbis_jupyter.client.blotting import ANY_CREDENTIAL
 from openbis_jupyter.client.checksums import BLOCK_BYTES
 from openbis_jupyter.client.events import Cancel, Listener, Moved, Planned
 from openbis_jupyter.client.fetch import stream_of
@@ -19,8 +20,6 @@ READ_BACK_BYTES = 64 << 20
 """Up to this size a stored file is read back; of larger ones openBIS's own checksum of what it stored is taken."""
 
 LONGEST_SECRET_BYTES = 512
-_LIKE_A_TOKEN = rb"-\d{15}x[0-9A-Fa-f]{32}|\$pat-[^\s\"'\\]{8,}"
-"""Session tokens end so, in openBIS 20.10 and 7, and access tokens begin so."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +47,7 @@ def measured(path: Path, secret: re.Pattern[bytes]) -> LocalFile:
 
 def secret_pattern(token: str, *, any_token: bool) -> re.Pattern[bytes]:
     """What no saved file may hold: this token, and where people write, whatever looks like one."""
-    return re.compile(re.escape(token.encode()) + (b"|" + _LIKE_A_TOKEN if any_token else b""))
+    return re.compile(re.escape(token.encode()) + (b"|" + ANY_CREDENTIAL.encode() if any_token else b""))
 
 
 def difference(
