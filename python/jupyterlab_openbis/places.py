@@ -28,11 +28,16 @@ class Root:
             raise OpenbisJupyterError("path-outside", path=ascii(path))
         return place
 
-    def shown(self, place: Path) -> str:
-        """The opposite of `inside`."""
+    @property
+    def folder(self) -> Path:
+        """The folder itself. Errors: `path-outside` where there is none."""
         if self._folder is None:
             raise OpenbisJupyterError("path-outside", path="")
-        return place.resolve().relative_to(self._folder).as_posix()
+        return self._folder
+
+    def shown(self, place: Path) -> str:
+        """The opposite of `inside`."""
+        return place.resolve().relative_to(self.folder).as_posix()
 
 
 def _place(folder: Path, parts: Sequence[str]) -> Path | None:

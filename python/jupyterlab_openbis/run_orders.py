@@ -18,7 +18,10 @@ RUN_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 @dataclass(frozen=True)
 class Order:
-    """`shown`: the path below the root as the browser has it; `cells`: how many code cells will run."""
+    """`shown`: the path below the root as the browser has it; `cells`: how many code cells will run.
+
+    root: where the file is followed when it is moved.
+    """
 
     run_id: str
     file: Path
@@ -26,6 +29,7 @@ class Order:
     cells: int
     url: str
     ca_file: str | None
+    root: Path
 
 
 def order_of(body: Mapping[str, Any], root: Root, connections: Connections) -> Order:
@@ -48,4 +52,4 @@ def order_of(body: Mapping[str, Any], root: Root, connections: Connections) -> O
         raise OpenbisJupyterError("notebook-missing", file=shown)
     notebook = read_notebook(file)
     address = connections.for_notebook(made_with(notebook).url)
-    return Order(run_id, file, shown, len(code_cells(notebook)), address.url, address.ca_file)
+    return Order(run_id, file, shown, len(code_cells(notebook)), address.url, address.ca_file, root.folder)

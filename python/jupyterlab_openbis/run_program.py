@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from jupyterlab_openbis.run_orders import Order
+from openbis_jupyter.client.moving_file import MovingFile
 
 COMMAND = (sys.executable, "-m", "openbis_jupyter.client.runner")
 GRACE_SECONDS = 20.0
@@ -21,9 +22,9 @@ GRACE_SECONDS = 20.0
 
 
 class RunProgram:
-    """In: what is run; a folder that nobody else can write into (Python imports from where it is started)."""
+    """In: what is run, in which file; a folder that nobody else can write into: Python imports from where it starts."""
 
-    def __init__(self, order: Order, folder: Path) -> None:
+    def __init__(self, order: Order, file: MovingFile, folder: Path) -> None:
         self._kernel: int | None = None
         self._process = subprocess.Popen(
             COMMAND,
@@ -31,10 +32,11 @@ class RunProgram:
             stdin=subprocess.PIPE,  # its end is how the program learns that this server is gone
             stdout=subprocess.PIPE,
             start_new_session=True,
+            pass_fds=[] if sys.platform == "win32" else [file.handle],
         )
         self._input, self._output = _pipes(self._process)
-        told = {"notebook": str(order.file), "url": order.url, "ca_file": order.ca_file}
-        self._say(json.dumps(told))
+        place = {"notebook": str(file.path), "handle": file.handle, "root": str(order.root)}
+        self._say(json.dumps({**place, "url": order.url, "ca_file": order.ca_file}))
 
     @property
     def pid(self) -> int:

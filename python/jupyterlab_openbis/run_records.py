@@ -120,6 +120,12 @@ class Records:
                 self._put(replace(record, run=replace(record.run, **changes), told=False))
             return self._all[run_id].run
 
+    def note_place(self, run_id: str, file: Path, root: Path) -> None:
+        """Its notebook has been renamed or moved, within the folder that the browser shows."""
+        with self._lock:
+            self._put(replace(self._all[run_id], file=str(file)))
+            self.change(run_id, title=file.stem, notebook_path=file.relative_to(root).as_posix())
+
     def amend(self, run_id: str, cell: int, cells: int, cell_name: str | None) -> None:
         """Say better where an interrupted run stopped."""
         with self._lock:

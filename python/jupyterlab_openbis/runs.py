@@ -10,6 +10,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from jupyterlab_openbis.run_news import RunNews, Tell
 from jupyterlab_openbis.run_orders import Order
 from jupyterlab_openbis.run_program import RunProgram
 from jupyterlab_openbis.run_records import ENDED, MOST_KEPT, Record, Records, Run, now
+from openbis_jupyter.client.moving_file import MovingFile
 from openbis_jupyter.errors import OpenbisJupyterError
 
 AT_ONCE = 2
@@ -29,6 +31,14 @@ _TOLD_KEYS = frozenset(("state", "cell", "cells", "cell_name", "dataset", "error
 log = logging.getLogger(__name__)
 
 
+@dataclass(frozen=True)
+class _Waiting:
+    """A run that waits for its turn; its file may be moved meanwhile."""
+
+    order: Order
+    file: MovingFile
+
+
 class Runs:
     """In: the folder of the records; who is told that the server is busy, for the hub's culler; how to tell the hub."""
 
@@ -37,7 +47,7 @@ class Runs:
         self._records = Records(folder)
         self._news = RunNews(self._records, tell) if tell else None
         self._lock = threading.RLock()
-        self._waiting: deque[Order] = deque()
+        self._waiting: deque[_Waiting] = deque()
         self._working: dict[str, RunProgram | None] = {}
         self._asked_to_stop: set[str] = set()
         self._closing = False
@@ -53,9 +63,10 @@ class Runs:
     def begin(self, order: Order) -> Run:
         """Begin a run; others wait for their turn. One of that id, or of that notebook, is given as it is.
 
-        Errors: `too-many`.
+        Errors: `too-many`, `notebook-missing`.
         """
         with self._lock:
+            self._follow_waiting()
             records = self._records.newest_first()
             for record in records:
                 same = record.file == str(order.file) and not record.run.has_ended
@@ -63,9 +74,10 @@ class Runs:
                     return record.run
             if sum(not record.run.has_ended for record in records) >= MOST_KEPT:
                 raise OpenbisJupyterError("too-many")
+            waiting = _Waiting(order, MovingFile(order.file, order.root))
             run = self._records.add(order).run
             self._tell(run.run_id)
-            self._waiting.append(order)
+            self._waiting.append(waiting)
             self._go_on()
         return self._records.get(run.run_id).run
 
@@ -81,9 +93,10 @@ class Runs:
         """Ask a run to end; it does so as soon as it can. Errors: `run-unknown`."""
         run = self.get(run_id)
         with self._lock:
-            waiting = [order for order in self._waiting if order.run_id == run_id]
+            waiting = [one for one in self._waiting if one.order.run_id == run_id]
             if waiting:
                 self._waiting.remove(waiting[0])
+                waiting[0].file.close()
                 run = self._change(run_id, state="cancelled", ended=now())
             elif run_id in self._working:
                 self._asked_to_stop.add(run_id)
@@ -96,8 +109,9 @@ class Runs:
         """The server ends: runs stop where they are, their files and the hub say so."""
         with self._lock:
             self._closing = True
-            for order in self._waiting:
-                self._change(order.run_id, state="stopped", ended=now())
+            for waiting in self._waiting:
+                waiting.file.close()
+                self._change(waiting.order.run_id, state="stopped", ended=now())
             self._waiting.clear()
             programs = [program for program in self._working.values() if program]
         for program in programs:
@@ -115,15 +129,18 @@ class Runs:
     def _go_on(self) -> None:
         """Begin with those whose turn it is."""
         while self._waiting and len(self._working) < AT_ONCE and not self._closing:
-            order = self._waiting.popleft()
-            self._working[order.run_id] = None
-            threading.Thread(target=self._work, args=(order,), name="openbis-run", daemon=True).start()
+            waiting = self._waiting.popleft()
+            self._working[waiting.order.run_id] = None
+            threading.Thread(target=self._work, args=(waiting,), name="openbis-run", daemon=True).start()
 
-    def _work(self, order: Order) -> None:
-        run_id, ended = order.run_id, threading.Event()
+    def _work(self, waiting: _Waiting) -> None:
+        run_id, ended = waiting.order.run_id, threading.Event()
         threading.Thread(target=self._stay_active, args=(ended,), daemon=True).start()
         try:
-            self._follow(order)
+            self._follow(waiting)
+        except OpenbisJupyterError as reason:  # its file was gone before it was its turn
+            log.info("run %s cannot begin [%s %s]", run_id, reason.code, reason.reference)
+            self._change(run_id, state="failed", error=reason.as_json(), ended=now())
         except Exception:
             internal = OpenbisJupyterError("internal")
             log.exception("run %s failed [internal %s]", run_id, internal.reference)
@@ -135,10 +152,12 @@ class Runs:
                 self._asked_to_stop.discard(run_id)
                 self._go_on()
 
-    def _follow(self, order: Order) -> None:
-        run_id = order.run_id
-        self._change(run_id, state="running", started=now())
-        program = RunProgram(order, self._folder)
+    def _follow(self, waiting: _Waiting) -> None:
+        order, run_id = waiting.order, waiting.order.run_id
+        with waiting.file as file:
+            self._note_place(order, file.find())
+            self._change(run_id, state="running", started=now())
+            program = RunProgram(order, file, self._folder)
         self._records.note_program(run_id, program.pid)
         with self._lock:
             self._working[run_id] = program
@@ -146,16 +165,32 @@ class Runs:
                 program.cancel()
             if self._closing:
                 program.terminate()
-        status = program.follow(lambda changes: self._heard(run_id, changes))
+        status = program.follow(lambda changes: self._heard(order, changes))
         if not self.get(run_id).has_ended:
             self._change(run_id, **self._end_of_killed(run_id, status))
             self._ask_file(self._records.get(run_id))
 
-    def _heard(self, run_id: str, changes: Mapping[str, Any]) -> None:
+    def _heard(self, order: Order, changes: Mapping[str, Any]) -> None:
+        if "file" in changes:
+            self._note_place(order, Path(changes["file"]))
         known = {key: value for key, value in changes.items() if key in _TOLD_KEYS}
         if known.get("state") in ENDED:
             known["ended"] = now()
-        self._change(run_id, **known)
+        if known:
+            self._change(order.run_id, **known)
+
+    def _note_place(self, order: Order, file: Path) -> None:
+        if str(file) != self._records.get(order.run_id).file:
+            self._records.note_place(order.run_id, file, order.root)
+            self._tell(order.run_id)
+
+    def _follow_waiting(self) -> None:
+        """Their notebooks may be moved before it is their turn; one that is gone is said to be when it is."""
+        with self._lock:
+            for waiting in self._waiting:
+                with contextlib.suppress(OpenbisJupyterError):
+                    waiting.file.look()
+                self._note_place(waiting.order, waiting.file.path)
 
     def _end_of_killed(self, run_id: str, status: int) -> dict[str, Any]:
         """How a run ended whose program did not say so."""
@@ -179,6 +214,7 @@ class Runs:
         """A long cell makes no request, and is no reason to stop the server."""
         while not ended.is_set():
             self._active(datetime.now(timezone.utc))
+            self._follow_waiting()
             ended.wait(ACTIVITY_SECONDS)
 
     def _look_after(self, interrupted: list[Record]) -> None:

@@ -268,6 +268,11 @@ PROBLEMS: Mapping[str, Problem] = {
         "There is no notebook {file} here.",
         "Correct `file_name`: it must be the name of this notebook, which you may have renamed.",
     ),
+    "notebook-gone": Problem(
+        410,
+        "The notebook {file} was deleted, or moved out of reach, while it ran.",
+        "Nothing was saved in openBIS. Put it back, or open it where it is now, and run it again.",
+    ),
     "notebook-unsaved": Problem(
         409,
         "The file {file} does not hold the results of the cells that you ran last.",

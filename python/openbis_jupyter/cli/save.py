@@ -13,6 +13,7 @@ from openbis_jupyter.cli.options import common, quiet
 from openbis_jupyter.cli.progress import shown_progress
 from openbis_jupyter.client import texts
 from openbis_jupyter.client.notebook_file import made_with, read_notebook
+from openbis_jupyter.client.run_places import place_in_run
 from openbis_jupyter.client.save import sentences
 from openbis_jupyter.client.saving import DEFAULT_TYPE, NEWER, Newer
 from openbis_jupyter.client.wish import Wish, in_run, note_wish
@@ -80,6 +81,7 @@ def save(
     failed can be repeated.
     """
     with answering(as_json) as answer:
+        notebook = place_in_run(notebook)
         about = made_with(read_notebook(notebook))
         if in_run():
             note_wish(

@@ -94,6 +94,13 @@ class KernelStarted:
 
 
 @dataclass(frozen=True)
+class FileMoved:
+    """The notebook that runs has been renamed or moved; the run goes on with it where it is now."""
+
+    file: Path
+
+
+@dataclass(frozen=True)
 class Saving:
     """All cells have ended; the notebook is being saved in openBIS."""
 
@@ -101,7 +108,17 @@ class Saving:
 
 
 Event = (
-    Planned | LeftOut | Started | Moved | Waiting | Arrived | KernelStarted | CellBegun | CellDone | Saving
+    Planned
+    | LeftOut
+    | Started
+    | Moved
+    | Waiting
+    | Arrived
+    | KernelStarted
+    | CellBegun
+    | CellDone
+    | FileMoved
+    | Saving
 )
 Why = Literal["cancelled", "stopped"]
 """A person asked for it, or the program has to end."""

@@ -13,13 +13,16 @@ from openbis_jupyter.client.events import (
     Cancel,
     CellBegun,
     CellDone,
+    FileMoved,
     KernelStarted,
     Listener,
     silent,
     until_cancelled,
 )
-from openbis_jupyter.client.notebook_file import code_cells, read_notebook, write_notebook
+from openbis_jupyter.client.moving_file import MovingFile
+from openbis_jupyter.client.notebook_file import as_text, code_cells, read_notebook
 from openbis_jupyter.client.run_mark import MarkState, RunMark, is_marked, set_mark
+from openbis_jupyter.client.run_places import note_places
 from openbis_jupyter.client.wish import RUN_VARIABLE, left_note
 from openbis_jupyter.errors import OpenbisJupyterError
 
@@ -36,50 +39,75 @@ def execute(
 ) -> bytes | None:
     """Run all cells of the notebook in this file, in its folder; the file is written anew with each cell.
 
+    On Linux it is followed where it is renamed or moved meanwhile.
     Out: what its own save cell left, for `parse_wish`; None where nothing of it was run.
-    Errors: `notebook-missing`, `cell-failed`, `kernel-unknown`, `kernel-failed`, `cancelled`.
+    Errors: `notebook-missing`, `notebook-gone`, `cell-failed`, `kernel-unknown`, `kernel-failed`, `cancelled`.
     """
-    notebook = read_notebook(file)
+    with MovingFile(file) as moving:
+        return execute_moving(moving, cell_seconds=cell_seconds, listen=listen, cancel=cancel)
+
+
+def execute_moving(
+    file: MovingFile,
+    *,
+    cell_seconds: float | None = None,
+    listen: Listener = silent,
+    cancel: Cancel | None = None,
+) -> bytes | None:
+    """The same, for a file that the caller goes on to follow."""
+    notebook = read_notebook(file.path)
     if is_marked(notebook):  # by an earlier run, which nobody shall take for this one
         set_mark(notebook, None)
-        write_notebook(notebook, file)
+        file.write(as_text(notebook))
     for cell in notebook.cells:
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
     with tempfile.TemporaryDirectory() as folder:
         note = Path(folder) / "wish.json"
-        running = _Running(notebook, file, listen, cancel or Cancel())
-        asyncio.run(running.execute(cell_seconds, note))
+        running = _Running(notebook, file, note, listen, cancel or Cancel())
+        asyncio.run(running.execute(cell_seconds))
         return left_note(note)
 
 
 class _Running:
-    """A notebook at work; from its first cell on, its file says how far it is."""
+    """A notebook at work; from its first cell on, its file says how far it is.
 
-    def __init__(self, notebook: nbformat.NotebookNode, file: Path, listen: Listener, cancel: Cancel) -> None:
-        self._notebook, self._file, self._listen, self._cancel = notebook, file, listen, cancel
+    note: where the save cell leaves its wish.
+    """
+
+    def __init__(
+        self,
+        notebook: nbformat.NotebookNode,
+        file: MovingFile,
+        note: Path,
+        listen: Listener,
+        cancel: Cancel,
+    ) -> None:
+        self._notebook, self._file, self._note = notebook, file, note
+        self._listen, self._cancel = listen, cancel
         self._cells = code_cells(notebook)
-        self._ended = 0
+        self._ended, self._known = 0, file.path
         self._name: str | None = None
 
-    async def execute(self, cell_seconds: float | None, note: Path) -> None:
-        """Run all cells; `note`: where the save cell leaves its wish."""
+    async def execute(self, cell_seconds: float | None) -> None:
+        """Run all cells."""
         from openbis_jupyter.client.kernel import running_kernel  # noqa: PLC0415  (loads nbclient)
 
         self._cancel.check()
-        environment = {**os.environ, RUN_VARIABLE: str(note)}
+        environment = {**os.environ, RUN_VARIABLE: str(self._note)}
         async with running_kernel(
-            self._notebook, self._file.parent, environment, self._cancel, self._began
+            self._notebook, self._file.path.parent, environment, self._cancel, self._began
         ) as client:
             client.timeout = cell_seconds
             try:
                 for place, cell in self._cells:
                     await self._run_cell(client, place, cell, cell_seconds)
             except BaseException as reason:
-                cancelled = isinstance(reason, OpenbisJupyterError) and reason.code == "cancelled"
-                self._write(self._cancel.why if cancelled else "failed")
-                if cancelled:
+                code = reason.code if isinstance(reason, OpenbisJupyterError) else None
+                if code in ("cancelled", "notebook-gone"):
                     client.shutdown_kernel = "immediate"  # it is busy; whoever stops a server does not wait
+                if code != "notebook-gone":
+                    self._write(self._cancel.why if code == "cancelled" else "failed")
                 raise
             self._write(None)
 
@@ -94,20 +122,33 @@ class _Running:
         self._write("running")
         self._listen(CellBegun(number, cells, self._name))
         try:
-            await until_cancelled(client.async_execute_cell(cell, place), self._cancel.check)
+            await until_cancelled(client.async_execute_cell(cell, place), self._check)
         except CellExecutionError as reason:
-            raise _failed(self._file, number, cell, f"{reason.ename}: {reason.evalue}") from None
+            raise _failed(self._file.path, number, cell, f"{reason.ename}: {reason.evalue}") from None
         except CellTimeoutError:
-            raise _failed(self._file, number, cell, f"it takes longer than {cell_seconds:g} s") from None
+            raise _failed(self._file.path, number, cell, f"it takes longer than {cell_seconds:g} s") from None
         except DeadKernelError:
-            raise _failed(self._file, number, cell, "its kernel died") from None
+            raise _failed(self._file.path, number, cell, "its kernel died") from None
         self._ended = number
         self._listen(CellDone(number, cells, self._name, time.monotonic() - started))
 
     def _write(self, state: MarkState | None) -> None:
         mark = RunMark(state, self._ended, len(self._cells), self._name) if state else None
         set_mark(self._notebook, mark)
-        write_notebook(self._notebook, self._file)
+        self._file.write(as_text(self._notebook))
+        self._tell_place()
+
+    def _check(self) -> None:
+        """What may end a cell, or happen to the file, while it is at work."""
+        self._cancel.check()
+        if self._file.look():
+            self._tell_place()
+
+    def _tell_place(self) -> None:
+        if self._known != self._file.path:
+            self._known = self._file.path
+            note_places(self._note, self._file.places)
+            self._listen(FileMoved(self._known))
 
 
 def cell_name(cell: Any) -> str:

@@ -15,14 +15,21 @@ def write_private(path: Path, text: str) -> None:
 
 def write_whole(path: Path, text: str) -> None:
     """Put a file in place of another with the same mode, or with 0600; never half written."""
+    os.close(replace_whole(path, text))
+
+
+def replace_whole(path: Path, text: str) -> int:
+    """The same. Out: the new file, open to be read; the caller closes it."""
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".new-")  # made with mode 0600
     try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
+        with os.fdopen(os.dup(handle), "w", encoding="utf-8") as file:
             file.write(text)
         if path.exists():
             Path(temporary).chmod(path.stat().st_mode & 0o777)
         Path(temporary).replace(path)
+        return handle
     except BaseException:
+        os.close(handle)
         Path(temporary).unlink(missing_ok=True)
         raise
 

@@ -14,6 +14,7 @@ from openbis_jupyter.client import texts
 from openbis_jupyter.client.disk import told
 from openbis_jupyter.client.notebook_file import read_notebook
 from openbis_jupyter.client.private_files import write_whole
+from openbis_jupyter.client.run_places import place_in_run
 
 # openBIS serves the page from its own address: whatever a notebook's outputs hold must not run there as a script.
 _TAGS = (
@@ -46,6 +47,7 @@ def render_html(file_name: str | Path) -> Path:
 
 def write_page(file: Path) -> Path:
     """The same without a word. Errors: `notebook-missing`, `folder-full`, `file-unwritable`."""
+    file = place_in_run(file)
     target = file.with_suffix(".html")
     page = html_of(read_notebook(file))
     with told(target, len(page)):

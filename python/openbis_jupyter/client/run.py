@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -10,8 +11,9 @@ from pathlib import Path
 from openbis_jupyter.client.access import Access
 from openbis_jupyter.client.downloads import download_files
 from openbis_jupyter.client.entities import dataset_facts
-from openbis_jupyter.client.events import Cancel, Listener, Saving, Waiting, one_at_a_time, silent
-from openbis_jupyter.client.execution import execute
+from openbis_jupyter.client.events import Cancel, FileMoved, Listener, Saving, Waiting, one_at_a_time, silent
+from openbis_jupyter.client.execution import execute, execute_moving
+from openbis_jupyter.client.moving_file import MovingFile
 from openbis_jupyter.client.notebook_file import begin_history, made_with, read_notebook
 from openbis_jupyter.client.owners import Owner, find_owner, may_write
 from openbis_jupyter.client.remote_files import list_files, name_of
@@ -21,6 +23,10 @@ from openbis_jupyter.errors import OpenbisJupyterError
 
 _SAVE_AGAIN_SECONDS = (5.0, 15.0, 60.0, 120.0, 300.0)
 """Pauses before saving is tried again in the end of a run."""
+
+
+_MISSING = ("notebook-missing", "request-invalid")
+"""What is said of a file that was moved on the way."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +77,7 @@ def run_file(
     access: Access,
     file: Path,
     *,
+    root: Path | None = None,
     cell_seconds: float | None = None,
     listen: Listener = silent,
     cancel: Cancel | None = None,
@@ -80,34 +87,50 @@ def run_file(
     Owner, parents and history are what its metadata say; its own save cell may say more (name, notes, result files).
     The file holds the results of each cell as soon as it has ended, and where the run stopped (`run_mark`). Nothing is
     saved in openBIS unless all cells ended. Where openBIS does not answer in the end, saving is tried again for some
-    minutes: hours of work shall not depend on one of them.
+    minutes: hours of work shall not depend on one of them. On Linux a file that is renamed or moved meanwhile is
+    followed, within `root` if that is given; what is saved has the name that it has in the end.
 
-    Errors: `notebook-missing`, `request-invalid` where no owner is named, `owner-read-only`, `cell-failed`,
-    `kernel-unknown`, `wish-unreadable`, `cancelled`, and those of saving.
+    Errors: `notebook-missing`, `notebook-gone`, `request-invalid` where no owner is named, `owner-read-only`,
+    `cell-failed`, `kernel-unknown`, `kernel-failed`, `wish-unreadable`, `cancelled`, and those of saving.
     """
     cancel = cancel or Cancel()
     listen = one_at_a_time(listen)
-    about = made_with(read_notebook(file))
-    if not about.owner:
-        raise OpenbisJupyterError("request-invalid", field="owner", reason="the notebook does not name one.")
-    owner = find_owner(access, about.owner)
-    if not may_write(access, owner):
-        raise OpenbisJupyterError("owner-read-only", owner=owner.identifier)
-    history = about.history_id or begin_history(file)
-    left = execute(file, cell_seconds=cell_seconds, listen=listen, cancel=cancel)
-    wish = None if left is None else parse_wish(left, file)
-    wanted = SaveRequest(
-        notebook=file, owner=owner, name=file.stem, history_id=history, parents=about.parents, newer="beside"
-    )
-    listen(Saving(file.name))
+    with MovingFile(file, root) as moving:
+        about = made_with(read_notebook(moving.path))
+        if not about.owner:
+            raise OpenbisJupyterError(
+                "request-invalid", field="owner", reason="the notebook does not name one."
+            )
+        owner = find_owner(access, about.owner)
+        if not may_write(access, owner):
+            raise OpenbisJupyterError("owner-read-only", owner=owner.identifier)
+        moving.history = about.history_id or begin_history(moving.find())
+        left = execute_moving(moving, cell_seconds=cell_seconds, listen=listen, cancel=cancel)
+        wish = None if left is None else parse_wish(left, moving.path)
+        listen(Saving(moving.path.name))
 
-    def save() -> Saved:
-        return save_files(access, _wished(access, wanted, wish) if wish else wanted, listen, cancel)
+        def save() -> Saved:
+            place = moving.find()
+            wanted = SaveRequest(
+                place, owner, place.stem, moving.history, parents=about.parents, newer="beside"
+            )
+            try:
+                wished = _wished(access, wanted, wish, moving) if wish else wanted
+                return save_files(access, wished, listen, cancel)
+            except (OpenbisJupyterError, FileNotFoundError) as reason:
+                was_missing = not isinstance(reason, OpenbisJupyterError) or reason.code in _MISSING
+                if not was_missing or moving.find() == place:
+                    raise
+            return save()
 
-    return Ran(_with_patience(save, file.name, listen, cancel), file)
+        saved = _with_patience(save, file.name, listen, cancel)
+        with contextlib.suppress(OpenbisJupyterError):  # gone, but it is saved
+            moving.look()
+        listen(FileMoved(moving.path))
+        return Ran(saved, moving.path)
 
 
-def _wished(access: Access, wanted: SaveRequest, wish: Wish) -> SaveRequest:
+def _wished(access: Access, wanted: SaveRequest, wish: Wish, moving: MovingFile) -> SaveRequest:
     """What the notebook's save cell asks for, where it says something."""
     newer = next((one for one in NEWER if one == wish.newer and one != "ask"), wanted.newer)
     return SaveRequest(
@@ -115,13 +138,24 @@ def _wished(access: Access, wanted: SaveRequest, wish: Wish) -> SaveRequest:
         owner=find_owner(access, wish.owner) if wish.owner else wanted.owner,
         name=wish.name or wanted.name,
         history_id=wish.history_id or wanted.history_id,
-        html=Path(wish.html) if wish.html else None,
-        results=[Path(one) for one in wish.files],
+        html=_moved_along(wish.html, moving) if wish.html else None,
+        results=[_moved_along(one, moving) for one in wish.files],
         type_code=wish.type_code,
         notes=wish.notes,
         parents=wish.parents,
         newer=newer,  # nobody is there to be asked: what is newer stays beside it
     )
+
+
+def _moved_along(path: str, moving: MovingFile) -> Path:
+    """Where a file is now that was named before the notebook's folder was renamed or moved."""
+    named = Path(path)
+    if not named.exists():
+        for folder in (place.parent for place in moving.places):
+            moved = moving.path.parent / named.relative_to(folder) if named.is_relative_to(folder) else named
+            if moved.exists():
+                return moved
+    return named
 
 
 def _with_patience(save: Callable[[], Saved], name: str, listen: Listener, cancel: Cancel) -> Saved:

@@ -1,8 +1,9 @@
 """A run as a program of its own, `python -m openbis_jupyter.client.runner`, for a Jupyter server that stays responsive.
 
-Standard input: one line of JSON, `{notebook, url, ca_file}`; then the line `cancel` where a person stops the run. Its
-end means that the server is gone, however it ended: the run stops, too. Standard output: one line of JSON for each
-change, with those keys of a run (docs/developers/protocol.md) that changed, and `kernel`, the process id of the kernel.
+Standard input: one line of JSON, `{notebook, handle, root, url, ca_file}`, where `handle` is the notebook's open file;
+then the line `cancel` where a person stops the run. Its end means that the server is gone, however it ended: the run
+stops, too. Standard output: one line of JSON for each change, with those keys of a run (docs/developers/protocol.md)
+that changed, `kernel`, the process id of the kernel, and `file`, where the notebook is now.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 from openbis_jupyter.client.credentials import on_hub
-from openbis_jupyter.client.events import Cancel, CellBegun, CellDone, Event, KernelStarted, Saving
+from openbis_jupyter.client.events import Cancel, CellBegun, CellDone, Event, FileMoved, KernelStarted, Saving
 from openbis_jupyter.errors import OpenbisJupyterError
 from openbis_jupyter.openbis.rpc import OpenbisFailure
 
@@ -49,6 +50,8 @@ class News:
             self.tell(cell=event.number - 1, cells=event.cells, cell_name=event.name)
         elif isinstance(event, CellDone):
             self.tell(cell=event.number)
+        elif isinstance(event, FileMoved):
+            self.tell(file=str(event.file))
         elif isinstance(event, Saving):
             self.tell(state="saving", cell_name=None)
 
@@ -76,13 +79,15 @@ def main() -> None:
 def _run(order: Mapping[str, Any], news: News, cancel: Cancel) -> dict[str, Any]:
     """Do it, and give how it ended."""
     from openbis_jupyter.client.laptop import kept_access  # noqa: PLC0415  (the news that it lives come first)
+    from openbis_jupyter.client.moving_file import place_of  # noqa: PLC0415
     from openbis_jupyter.client.run import run_file  # noqa: PLC0415
     from openbis_jupyter.client.sign_in import open_access  # noqa: PLC0415
 
     access: Access | None = None
     try:
         access = open_access() if on_hub() else kept_access(order["url"], order["ca_file"])
-        ran = run_file(access, Path(order["notebook"]), listen=news.listen, cancel=cancel)
+        file = place_of(order["handle"], Path(order["notebook"]))  # it may have been moved since
+        ran = run_file(access, file, root=Path(order["root"]), listen=news.listen, cancel=cancel)
     except OpenbisJupyterError as error:
         return {"state": cancel.why} if error.code == "cancelled" else _failed(error, access)
     except OpenbisFailure:

@@ -11,6 +11,7 @@ from openbis_jupyter.client.access import Access, access_of
 from openbis_jupyter.client.notebook_file import read_notebook
 from openbis_jupyter.client.owners import Owner, find_owner
 from openbis_jupyter.client.progress_line import ProgressLine
+from openbis_jupyter.client.run_places import place_in_run
 from openbis_jupyter.client.saving import DEFAULT_TYPE, NEWER, Newer, Saved, SaveRequest, save_files
 from openbis_jupyter.client.wish import Wish, in_run, note_wish
 from openbis_jupyter.errors import OpenbisJupyterError
@@ -55,7 +56,7 @@ def save_notebook(
     `save-failed`, `owner-read-only`, `owner-unknown`, `staging-full`, `store-full`, `session-expired`,
     `openbis-unreachable`.
     """
-    file = Path(path)
+    file = place_in_run(Path(path))
     read_notebook(file)
     if in_run():
         note_wish(

@@ -26,6 +26,10 @@ pytestmark = pytest.mark.slow
 
 SECONDS = 60
 LONG = "import os, time\nopen('kernel', 'w').write(str(os.getpid()))\ntime.sleep(1e4)"
+WAITS = """import os, time
+open('kernel', 'w').write(str(os.getpid()))
+while not os.path.exists('go'): time.sleep(0.05)
+from openbis_jupyter.client import render_html"""
 SAVE = """from openbis_jupyter.client import save_notebook
 open('result.csv', 'w').write('1,2')
 save_notebook(
@@ -156,6 +160,9 @@ def test_a_long_run_is_activity_and_stops_when_it_is_told_to(signed_in: Door, o:
         None,
         False,
     )
+    files[2].rename(files[2].with_name("renamed.ipynb"))
+    known = signed_in.post("runs", notebook="three/renamed.ipynb")
+    assert (known["run_id"], known["notebook_path"]) == (runs[2], "three/renamed.ipynb")
     assert signed_in.ask("runs", runs[2], method="DELETE")["state"] == "cancelled"
     assert signed_in.ask("runs", runs[0])["cell_name"] == "import os, time"
     before = last_activity(signed_in)
@@ -168,6 +175,53 @@ def test_a_long_run_is_activity_and_stops_when_it_is_told_to(signed_in: Door, o:
     assert outputs_of(files[0]) == ["so far\n", ""]
     assert mark_of(files[0])["state"] == "cancelled" and mark_of(files[0])["cell"] == 1
     until(signed_in, lambda: not any(map(psutil.pid_exists, kernels)), "the end of the kernels")
+
+
+def contents(door: Door, method: str, path: str, body: Any = None) -> None:
+    """What JupyterLab asks for when a person renames or deletes something."""
+    headers = {"Authorization": f"token {door.laptop.token}"}
+    address = f"{door.laptop.url}api/contents/{path}"
+    requests.request(method, address, json=body, headers=headers, timeout=60).raise_for_status()
+
+
+def test_a_run_follows_its_notebook_that_is_renamed_and_moved(signed_in: Door, o: Any, owner: str) -> None:
+    """Its own cells still call it by its old name; another notebook has taken that."""
+    name = "before"
+    save = SAVE.format(name=f"{name}.ipynb", owner=owner, history=f"history-{name}")
+    cells = (WAITS, "print(render_html('before.ipynb').name)", save)
+    file = written(signed_in.laptop, o.url, owner, name, *cells)
+    run_id = signed_in.post("runs", notebook="before/before.ipynb")["run_id"]
+    kernel_of(signed_in, file)
+    contents(signed_in, "PATCH", "before/before.ipynb", {"path": "before/after.ipynb"})
+    contents(signed_in, "PATCH", "before", {"path": "moved"})
+    moved = signed_in.laptop.folder / "moved/after.ipynb"
+    until(
+        signed_in, lambda: signed_in.ask("runs", run_id)["notebook_path"] == "moved/after.ipynb", "the place"
+    )
+    assert signed_in.post("runs", notebook="moved/after.ipynb")["run_id"] == run_id
+    other = signed_in.laptop.notebook("moved/before.ipynb", "1").read_bytes()
+    moved.with_name("go").touch()
+    run = ended(signed_in, run_id)
+    assert (run["state"], run["title"], run["notebook_path"]) == ("done", "after", "moved/after.ipynb"), run
+    assert not file.parent.exists() and moved.with_name("before.ipynb").read_bytes() == other
+    stored = stored_files(o, run["dataset"])
+    assert stored["after.ipynb"] == moved.read_bytes() and stored["result.csv"] == b"1,2"
+    assert "after.html" in stored and "after.html" in outputs_of(moved)[1]
+    state = signed_in.post("notebook-state", path="moved/after.ipynb")
+    assert (state["state"], state["perm_id"]) == ("saved", run["dataset"])
+
+
+def test_a_run_whose_notebook_is_deleted_ends_and_does_not_make_it_anew(
+    signed_in: Door, o: Any, owner: str
+) -> None:
+    file = written(signed_in.laptop, o.url, owner, "deleted", "print('so far')", LONG)
+    run_id = signed_in.post("runs", notebook="deleted/deleted.ipynb")["run_id"]
+    kernel = psutil.Process(kernel_of(signed_in, file))
+    contents(signed_in, "DELETE", "deleted/deleted.ipynb")
+    run = ended(signed_in, run_id)
+    assert (run["state"], run["error"]["code"], run["cell"]) == ("failed", "notebook-gone", 1), run
+    assert "deleted.ipynb" in run["error"]["message"] and "run it again" in run["error"]["advice"]
+    assert has_ended(kernel) and list(file.parent.glob("*.ipynb")) == []
 
 
 def last_activity(door: Door) -> datetime:

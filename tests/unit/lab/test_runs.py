@@ -20,7 +20,7 @@ SECONDS = 20
 
 
 def order(run_id: str) -> Order:
-    return Order(run_id, Path("/home/n.ipynb"), "n.ipynb", 3, "https://openbis.example", None)
+    return Order(run_id, Path("/home/n.ipynb"), "n.ipynb", 3, "https://openbis.example", None, Path("/home"))
 
 
 def test_what_a_server_that_is_gone_left_is_stopped_where_it_was(tmp_path: Path) -> None:
@@ -46,6 +46,16 @@ def test_runs_of_another_server_that_lives_are_left_alone(tmp_path: Path) -> Non
     assert second.load() == [] and second.newest_first() == []
     with pytest.raises(OpenbisJupyterError, match="run-unknown"):
         second.get("a")
+
+
+def test_a_run_has_the_name_and_the_place_of_its_notebook(tmp_path: Path) -> None:
+    records = Records(tmp_path)
+    records.add(order("a"))
+    records.note_told(records.get("a").run)
+    records.note_place("a", Path("/home/yeast/growth.ipynb"), Path("/home"))
+    record = records.get("a")
+    assert (record.run.title, record.run.notebook_path) == ("growth", "yeast/growth.ipynb")
+    assert (record.file, record.told) == ("/home/yeast/growth.ipynb", False)
 
 
 def test_the_last_ones_are_kept_and_none_that_has_not_ended_is_forgotten(tmp_path: Path) -> None:
