@@ -124,6 +124,20 @@ class OpenbisDouble:
         ]
         return {"@type": "as.dto.common.search.SearchResult", "objects": objects}
 
+    def _getExperiments(self, user: str, token: str, ids: list[Any], fetch: Any) -> Any:
+        return self._owners("GetExperiments", ids)
+
+    def _getSamples(self, user: str, token: str, ids: list[Any], fetch: Any) -> Any:
+        return self._owners("GetSamples", [one for one in ids if one["permId"].startswith("S-")])
+
+    def _getRights(self, user: str, token: str, ids: list[Any], fetch: Any) -> Any:
+        return self._owners("GetRights", ids)
+
+    def _owners(self, name: str, ids: list[Any]) -> Any:
+        number = itertools.count(1)
+        found = {one["permId"]: self._object(name, one["permId"], number, {}) for one in ids}
+        return {perm_id: one for perm_id, one in found.items() if one}
+
     def _executeOperations(self, user: str, token: str, operations: list[Any], options: Any) -> Any:
         number = itertools.count(1)
         shared: dict[str, Any] = {}
