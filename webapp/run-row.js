@@ -12,9 +12,11 @@ import { RUNS } from "./texts/workspace.js";
  * @param {DatasetLink | undefined} datasetLink none where nothing shows datasets
  * @param {() => void} stop the user wants it
  */
-export function runRow({ run_id: id, title, notebook_path: path }, datasetLink, stop) {
+export function runRow({ run_id: id }, datasetLink, stop) {
+  const name = isolated("");
+  const place = isolated("");
   const state = el("p", { class: "ojy-run-state" });
-  const progress = el("progress", { class: "ojy-run-progress", "aria-label": RUNS.progress(title) });
+  const progress = el("progress", { class: "ojy-run-progress" });
   const problem = el("p", { class: "ojy-problem" });
   const times = el("p", { class: "ojy-facts" });
   const dataset = el("p", { class: "ojy-run-dataset" });
@@ -23,7 +25,6 @@ export function runRow({ run_id: id, title, notebook_path: path }, datasetLink, 
     {
       type: "button",
       class: "btn btn-default ojy-small",
-      "aria-label": RUNS.stopAloud(title),
       click: ask,
     },
     RUNS.stop,
@@ -31,7 +32,6 @@ export function runRow({ run_id: id, title, notebook_path: path }, datasetLink, 
   const question = el("div", {
     class: "ojy-message ojy-info ojy-question",
     role: "group",
-    "aria-label": RUNS.stopAloud(title),
     hidden: true,
   });
   const element = el(
@@ -40,7 +40,7 @@ export function runRow({ run_id: id, title, notebook_path: path }, datasetLink, 
     el(
       "div",
       { class: "ojy-run-head" },
-      el("p", {}, el("strong", {}, isolated(title)), " ", el("span", { class: "ojy-facts" }, isolated(path))),
+      el("p", {}, el("strong", {}, name), " ", el("span", { class: "ojy-facts" }, place)),
       stopButton,
     ),
     state,
@@ -76,6 +76,15 @@ export function runRow({ run_id: id, title, notebook_path: path }, datasetLink, 
     // A button that is off has no focus, and whoever works by keyboard must not begin at the top of the page.
     element.focus();
     stop();
+  }
+
+  /** The notebook may be renamed or moved while it runs. @param {Run} run */
+  function showName({ title, notebook_path: path }) {
+    if (name.textContent === title && place.textContent === path) return;
+    name.textContent = title;
+    place.textContent = path;
+    progress.setAttribute("aria-label", RUNS.progress(title));
+    for (const one of [stopButton, question]) one.setAttribute("aria-label", RUNS.stopAloud(title));
   }
 
   /** @param {Run} run */
@@ -116,6 +125,7 @@ export function runRow({ run_id: id, title, notebook_path: path }, datasetLink, 
     show(run) {
       const going = isGoing(run);
       element.dataset.state = run.state;
+      showName(run);
       say(state, stateText(run));
       progress.hidden = !going || run.cells === 0;
       progress.max = run.cells || 1;

@@ -62,7 +62,7 @@ export const RUNS = {
   cell: (cell, cells) => `cell ${cell} of ${cells}`,
   /** @param {string} cell @param {string} name */
   named: (cell, name) => `${cell}: ${name}`,
-  kept: "The results so far are in the file; nothing was saved in openBIS.",
+  kept: "The results so far are in the file; nothing was saved in openBIS. Open it to run the rest, or run it again.",
   /** @param {string} title */
   progress: (title) => `Cells of ${title} that have ended`,
   /** @param {string} time */

@@ -94,10 +94,23 @@ test("all that a person wants to know of each run is there, as text", async (t) 
   assert.equal(row(DONE).querySelector("progress").hidden, true);
   assert.match(row(DONE).textContent, /growth-curves.*Saved in openBIS.*started .*2026.*, ended .*2026/);
   assert.match(row(FAILED).textContent, /stopped at cell 5.*NameError: name 'load' is not defined/);
-  assert.match(row(STOPPED).textContent, /nothing was saved/);
+  assert.match(row(STOPPED).textContent, /nothing was saved in openBIS. Open it to run the rest/);
   for (const run of RUNS) assert.equal(row(run).querySelector("button").hidden, !isGoing(run), run.state);
   assert.equal(document.querySelector("img"), null);
   assert.match(row(evil).textContent, /<img src=x.*<b>x<\/b>/);
+});
+
+test("a notebook that is renamed while it runs has its new name at the same place in the list", async (t) => {
+  const { state, tick, row } = await panel(t, { runs: [RUNNING] });
+  const before = row(RUNNING);
+  state.runs = [{ ...RUNNING, title: "renamed", notebook_path: "moved/renamed.ipynb" }];
+  await tick();
+  const after = row(RUNNING);
+  assert.equal(after, before);
+  assert.match(after.textContent, /^renamed moved\/renamed\.ipynb/);
+  const named = [...after.querySelectorAll("[aria-label]")];
+  assert.equal(named.length, 3);
+  for (const one of named) assert.match(one.getAttribute("aria-label"), /renamed/);
 });
 
 test("a person without runs is told how to begin one, and nothing is asked any more", async (t) => {
