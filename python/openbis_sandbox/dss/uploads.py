@@ -7,6 +7,7 @@ Parameters and answer: `SessionWorkspaceFileUploadServlet` of openBIS.
 from __future__ import annotations
 
 import asyncio
+import errno
 import os
 import shutil
 import threading
@@ -64,7 +65,9 @@ class Uploads:
         except Failure as failure:
             return refusal(failure)
         except OSError as error:
-            return crash("ch.systemsx.cisd.base.exceptions.CheckedExceptionTunnel", f"{error.strerror}")
+            if error.errno in (errno.ENOSPC, errno.EDQUOT):
+                return crash("ch.systemsx.cisd.base.exceptions.CheckedExceptionTunnel", f"{error.strerror}")
+            return refusal(UserFailure(f"The file cannot be written: {error.strerror}."))
         except ClientDisconnect:
             return Response(status_code=400)
         return JSONResponse(_answer(request, start, size))
