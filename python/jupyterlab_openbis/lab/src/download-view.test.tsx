@@ -107,6 +107,8 @@ test("the chosen files of a dataset are fetched into the folder and told", async
   await userEvent.click(button(DOWNLOAD.start));
   await screen.findByText("Downloading 100 bytes of 500 bytes");
   await screen.findByText("1 file is in the folder elsewhere.");
+  await userEvent.type(screen.getByLabelText(DOWNLOAD.folder), "/next");
+  expect(screen.getByText("1 file is in the folder elsewhere."), "that is where they are").toBeTruthy();
   expect(asked("POST transfers")).toEqual([
     { kind: "download", connection: "c1", folder: "elsewhere", datasets: { "2026-1": ["raw/b.csv"] } },
   ]);

@@ -109,6 +109,8 @@ export function DownloadView(props: {
   const [choices, setChoices] = React.useState<Choices>(new Map());
   const [folder, setFolder] = React.useState(props.folder);
   const [insert, setInsert] = React.useState(props.insertCell);
+  /** The folder of the last download, whatever is typed meanwhile. */
+  const [fetchedInto, setFetchedInto] = React.useState("");
   const { transfer, start, cancel } = useTransfer(api, props.onLeft);
   const work = useWork(asFailure);
   const fetching = useWork(asFailure);
@@ -132,6 +134,7 @@ export function DownloadView(props: {
   const fetchFiles = async (): Promise<void> => {
     const request = { kind: "download", connection, folder, datasets: wanted(choices) } as const;
     const permIds = [...choices.keys()];
+    setFetchedInto(folder);
     await fetching.run(() => start(request, (end) => props.onFetched(end.files, permIds, insert)));
   };
   const loadFiles = async (permId: string): Promise<IDatasetFile[] | undefined> =>
@@ -210,7 +213,7 @@ export function DownloadView(props: {
         </label>
       </div>
       {running && transfer && <Progress transfer={transfer} onCancel={cancel} />}
-      {transfer?.state === "done" && <p role="status">{DOWNLOAD.done(transfer.files.length, folder)}</p>}
+      {transfer?.state === "done" && <p role="status">{DOWNLOAD.done(transfer.files.length, fetchedInto)}</p>}
       {transfer?.state === "cancelled" && <p role="status">{TRANSFER.cancelled.download}</p>}
       <FailureNote
         failure={work.failure ?? fetching.failure ?? failureOf(transfer)}

@@ -9,8 +9,9 @@ import type { ITransfer } from "./types";
 export function FailureNote(props: {
   failure: Failure | null;
   onConnect?: () => void;
+  onAgain?: () => void;
 }): React.JSX.Element | null {
-  const { failure, onConnect } = props;
+  const { failure, onConnect, onAgain } = props;
   if (!failure) {
     return null;
   }
@@ -22,6 +23,7 @@ export function FailureNote(props: {
         {onConnect && needsSignIn.includes(failure.code) && (
           <Button onClick={onConnect}>{FAILED.connect}</Button>
         )}
+        {onAgain && <Button onClick={onAgain}>{FAILED.again}</Button>}
         <Button onClick={() => void navigator.clipboard?.writeText(failure.details)}>{FAILED.details}</Button>
         <code>{`${failure.code} ${failure.failure.reference}`.trim()}</code>
       </div>
@@ -85,6 +87,7 @@ export function TextField(props: {
   placeholder?: string;
   autoComplete?: string;
   onEnter?: () => void;
+  onBlur?: () => void;
 }): React.JSX.Element {
   return (
     <Field label={props.label} hint={props.hint} problem={props.problem}>
@@ -100,6 +103,7 @@ export function TextField(props: {
           aria-invalid={invalid}
           spellCheck={false}
           onChange={(event) => props.onChange(event.target.value)}
+          onBlur={props.onBlur}
           onKeyDown={(event) => {
             if (event.key === "Enter" && props.onEnter && !isComposing(event.nativeEvent)) {
               event.preventDefault();

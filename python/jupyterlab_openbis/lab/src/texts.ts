@@ -165,6 +165,7 @@ export const FAILED = {
   noConnection: "This Jupyter is not connected to openBIS.",
   noConnectionAdvice: "Connect first.",
   connect: "Connect …",
+  again: "Try again",
   details: "Copy details",
   whatToDo: "What to do",
 } as const;

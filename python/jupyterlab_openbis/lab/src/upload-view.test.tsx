@@ -161,6 +161,32 @@ test("parents are added and taken away; one that is entered twice is one", async
   expect(asked("POST transfers").map(({ parents }) => parents)).toEqual([["2026-2", "2026-3"]]);
 });
 
+test("a parent that is typed in is sent, too, without a press of Add", async () => {
+  const { asked } = show(ending(SAVED));
+  await isReady();
+  await userEvent.type(screen.getByRole("textbox", { name: UPLOAD.parents }), "2026-2");
+  await save();
+  await screen.findByText(/Saved as/);
+  expect(asked("POST transfers").map(({ parents }) => parents)).toEqual([["2026-1", "2026-2"]]);
+});
+
+test("a form that could not be made is made by another try", async () => {
+  let fails = true;
+  show({
+    "GET connections/c1/dataset-types": () => {
+      if (fails) {
+        throw new Refusal(failure("openbis-unreachable"));
+      }
+      return { types: TYPES };
+    },
+  });
+  await screen.findByText("This is openbis-unreachable.");
+  fails = false;
+  await userEvent.click(button(FAILED.again));
+  await isReady();
+  expect(screen.queryByRole("alert")).toBeNull();
+});
+
 test.each(["continue", "branch", "beside"] as const)(
   "a newer version is asked about, and “%s” is what is sent",
   async (way) => {

@@ -85,6 +85,7 @@ function Parents(props: { parents: string[]; onChange: (parents: string[]) => vo
           value={text}
           onChange={setText}
           onEnter={add}
+          onBlur={add} // what stands there is meant, whether or not Add was pressed
         />
         <Button onClick={add} disabled={text.trim() === ""}>
           {UPLOAD.add}
@@ -178,19 +179,19 @@ export function UploadView(props: {
     setTried(false);
     setProperties((before) => ({ ...presetProperties(chosen, notebook), ...keptOf(before, chosen) }));
   };
-  React.useEffect(() => {
-    void (async () => {
-      const found = await work.run(() => api.datasetTypes(connection));
-      if (found) {
-        setTypes(found.types);
-        chooseType(props.type, found.types);
-      }
-      if (props.owner) {
-        const owners = await work.run(() => api.owners(connection, props.owner));
-        setOwner(owners?.owners.find((one) => one.perm_id === props.owner) ?? null);
-      }
-    })();
-  }, []);
+  const load = async (): Promise<void> => {
+    const found = await work.run(() => api.datasetTypes(connection));
+    if (!found) {
+      return;
+    }
+    setTypes(found.types);
+    chooseType(props.type, found.types);
+    if (props.owner) {
+      const owners = await work.run(() => api.owners(connection, props.owner));
+      setOwner(owners?.owners.find((one) => one.perm_id === props.owner) ?? null);
+    }
+  };
+  React.useEffect(() => void load(), []);
 
   const save = async (newer: Newer): Promise<void> => {
     setTried(true);
@@ -273,6 +274,7 @@ export function UploadView(props: {
       <FailureNote
         failure={work.failure ?? (isNewer ? null : failureOf(transfer))}
         onConnect={props.onConnect}
+        onAgain={types.length === 0 ? () => void load() : undefined}
       />
       <footer className="jp-openbis-foot">
         <span className="jp-openbis-hint" role="status">
