@@ -35,8 +35,9 @@ def command(page: WebDriver, label: str) -> None:
     """Run a command from the palette."""
 
     def opened(page: WebDriver) -> bool:
-        if any(field.is_displayed() for field in page.find_elements(By.CSS_SELECTOR, PALETTE)):
-            return True
+        fields = [one for one in page.find_elements(By.CSS_SELECTOR, PALETTE) if one.is_displayed()]
+        if fields:
+            return page.switch_to.active_element in fields
         # As long as JupyterLab still loads, a shortcut goes nowhere.
         keys(page, Keys.CONTROL + Keys.SHIFT + "c")
         return False
