@@ -170,7 +170,7 @@ SPEECHES = {
             "if True: x = 1; parents = 'other'",
             "a, parents = 1, 2",
             "import os as file_name",
-            "del history_id",
+            "history_id = 0; del history_id",
             "def f(parents='no'):\n    file_name = 1\n    return file_name",
             "x = 'parents = 1; #'",
             "x = '''\nparents = 1\nit's \"\n'''",
