@@ -108,10 +108,13 @@ def request_of(jp_fetch: Any, jp_asyncio_loop: asyncio.AbstractEventLoop) -> Cal
     """One request, let in by the server's token unless `headers` say otherwise."""
 
     def ask(method: str, path: str, body: bytes | None = None, **options: Any) -> Answer:
-        fetched = jp_fetch(
-            path, method=method, body=body, raise_error=False, allow_nonstandard_methods=True, **options
-        )
-        answer: HTTPResponse = jp_asyncio_loop.run_until_complete(fetched)
+        async def fetch() -> HTTPResponse:
+            # Begun within the loop: `asyncio.run` of some earlier test has left the thread without one.
+            return await jp_fetch(
+                path, method=method, body=body, raise_error=False, allow_nonstandard_methods=True, **options
+            )
+
+        answer = jp_asyncio_loop.run_until_complete(fetch())
         return Answer(answer.code, json.loads(answer.body), answer.headers)
 
     return ask
