@@ -178,29 +178,24 @@ def _cut_answer(send: Send, order: Order) -> Send:
 
 
 def _cut_request(receive: Receive, order: Order) -> Receive:
-    received = 0
-
-    async def limited() -> Message:
-        nonlocal received
-        message = await receive()
-        received += len(message.get("body", b""))
-        if order.after_bytes and received > order.after_bytes and message["type"] == "http.request":
-            raise Dropped
-        return message
-
-    return limited
+    """Without a number of bytes only the answer is cut."""
+    return _failing_after(receive, order.after_bytes, Dropped()) if order.after_bytes else receive
 
 
 def _full_disk(receive: Receive, order: Order) -> Receive:
     """To whoever writes down what comes, the disk seems full after so many bytes."""
+    return _failing_after(receive, order.after_bytes, OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)))
+
+
+def _failing_after(receive: Receive, most: int, failure: Exception) -> Receive:
     received = 0
 
     async def limited() -> Message:
         nonlocal received
         message = await receive()
         received += len(message.get("body", b""))
-        if received > order.after_bytes:
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        if received > most:
+            raise failure
         return message
 
     return limited

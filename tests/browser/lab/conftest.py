@@ -9,7 +9,7 @@ from pathlib import Path
 import pybis
 import pytest
 from browser.chromium import browser, chromedriver
-from browser.lab.environments import OLDEST, build_wheel, install
+from integration.install.environments import OLDEST, build_wheel, install
 from integration.lab.laptop import Laptop, running_laptop
 from integration.notebook.sandbox import Sandbox, running_sandbox
 from selenium.webdriver.remote.webdriver import WebDriver
@@ -44,7 +44,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def oldest_laptop(tmp_path_factory: pytest.TempPathFactory, wheel: Path) -> Iterator[Laptop]:
     """The same with the oldest JupyterLab that the extension is for."""
     environment = tmp_path_factory.mktemp("oldest") / "environment"
-    install(environment, wheel, *OLDEST)
+    install(environment, wheel, *OLDEST, extra="[user]")
     with running_laptop(tmp_path_factory.mktemp("oldest-laptop"), environment_of=environment) as running:
         yield running
 

@@ -123,14 +123,19 @@ def in_notebook(page: WebDriver, text: str) -> None:
     )
 
 
+def leave_download(page: WebDriver, perm_id: str, folder: str) -> None:
+    """Close the dialog of a download whose connection is broken just now; a notification goes on to tell of it."""
+    begin_download(page, perm_id, folder)
+    says(page, "The connection broke")
+    close(page)
+    told(page, "The connection broke")
+
+
 def test_a_download_goes_on_when_its_dialog_is_closed(
     person: WebDriver, notebook: Path, openbis: Sandbox, big: str
 ) -> None:
     with cut_in_the_middle(openbis, f"/datastore_server/{big}"):
-        begin_download(person, big, "lab/closed")
-        says(person, "The connection broke")
-        close(person)
-        told(person, "The connection broke")
+        leave_download(person, big, "lab/closed")
     told(person, "1 file is in the folder lab/closed.", 60)
     assert arrived(notebook.parent / "closed" / big) == [CONTENT]
     in_notebook(person, "big.bin")
@@ -140,10 +145,7 @@ def test_a_download_is_cancelled_after_its_dialog_was_closed(
     person: WebDriver, notebook: Path, openbis: Sandbox, big: str
 ) -> None:
     with cut_in_the_middle(openbis, f"/datastore_server/{big}"):
-        begin_download(person, big, "lab/dropped")
-        says(person, "The connection broke")
-        close(person)
-        told(person, "The connection broke")
+        leave_download(person, big, "lab/dropped")
         people.click(
             person,
             "Cancel",

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import subprocess
-import sys
 import zipfile
 from pathlib import Path
 
 import pytest
+from integration.install.environments import build_wheel, install, run
 from integration.sandbox.server import CallFailed, serving
 from unit.install.folders import CONFIG, build
 
@@ -18,42 +16,18 @@ from openbis_jupyter.install.plugin_files import plugin_files, product_version
 
 pytestmark = pytest.mark.slow
 REPOSITORY = Path(__file__).resolve().parents[3]
-UV = str(Path(sys.executable).with_name("uv"))
-
-
-def run(*command: str | Path, code: int = 0) -> str:
-    environment = {
-        name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "VIRTUAL_ENV")
-    }
-    ended = subprocess.run(
-        [str(part) for part in command],
-        capture_output=True,
-        check=False,
-        text=True,
-        timeout=240,
-        env=environment,
-    )
-    assert ended.returncode == code, ended.stdout + ended.stderr
-    return ended.stdout
 
 
 @pytest.fixture(scope="module")
 def dist(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("dist")
-    run(REPOSITORY / ".ci/dist", folder)
-    return folder
+    return build_wheel(tmp_path_factory.mktemp("dist")).parent
 
 
 @pytest.fixture(scope="module")
 def program(dist: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """`openbis-jupyter` of an environment that holds the wheel and what it depends on, nothing else."""
     environment = tmp_path_factory.mktemp("environment") / "venv"
-    run(sys.executable, "-m", "venv", "--without-pip", environment)
-    wheel = next(dist.glob("*.whl"))
-    run(
-        *(UV, "pip", "install", "--quiet", "--python", environment / "bin/python"),
-        *("--constraint", REPOSITORY / "requirements.lock", wheel),
-    )
+    install(environment, next(dist.glob("*.whl")))
     return environment / "bin/openbis-jupyter"
 
 
@@ -83,11 +57,11 @@ def test_an_administrators_two_minutes(kind: str, program: Path, tmp_path: Path)
     )
     before = openbis.contents()
     arguments = ("--openbis", openbis.root, "--json")
-    said = json.loads(run(program, "install", *arguments, "--hub-url", "https://localhost:1"))
+    said = json.loads(run(program, "install", *arguments, "--hub-url", "https://localhost:1").stdout)
     assert said["done"]
-    assert not json.loads(run(program, "install", *arguments))["done"]
+    assert not json.loads(run(program, "install", *arguments).stdout)["done"]
 
-    findings = json.loads(run(program, "doctor", *arguments, code=2))["findings"]
+    findings = json.loads(run(program, "doctor", *arguments, code=2).stdout)["findings"]
     assert {finding["check"]: finding["level"] for finding in findings} == {
         **dict.fromkeys(("files", "journal", "enabled", "eln", "settings"), "ok"),
         "service": "problem",  # nobody listens at port 1

@@ -211,12 +211,17 @@ def test_a_run_follows_its_notebook_that_is_renamed_and_moved(signed_in: Door, o
     assert (state["state"], state["perm_id"]) == ("saved", run["dataset"])
 
 
+def begun(door: Door, url: str, owner: str, name: str) -> tuple[Path, str, psutil.Process]:
+    """A run in its long second cell: the notebook (as of `written`), the run, its kernel."""
+    file = written(door.laptop, url, owner, name, "print('so far')", LONG)
+    run_id = door.post("runs", notebook=f"{name}/{name}.ipynb")["run_id"]
+    return file, str(run_id), psutil.Process(kernel_of(door, file))
+
+
 def test_a_run_whose_notebook_is_deleted_ends_and_does_not_make_it_anew(
     signed_in: Door, o: Any, owner: str
 ) -> None:
-    file = written(signed_in.laptop, o.url, owner, "deleted", "print('so far')", LONG)
-    run_id = signed_in.post("runs", notebook="deleted/deleted.ipynb")["run_id"]
-    kernel = psutil.Process(kernel_of(signed_in, file))
+    file, run_id, kernel = begun(signed_in, o.url, owner, "deleted")
     contents(signed_in, "DELETE", "deleted/deleted.ipynb")
     run = ended(signed_in, run_id)
     assert (run["state"], run["error"]["code"], run["cell"]) == ("failed", "notebook-gone", 1), run
@@ -234,9 +239,7 @@ def last_activity(door: Door) -> datetime:
 def test_a_run_whose_program_is_killed_says_so_and_leaves_no_kernel(
     signed_in: Door, o: Any, owner: str
 ) -> None:
-    file = written(signed_in.laptop, o.url, owner, "killed", "print('so far')", LONG)
-    run_id = signed_in.post("runs", notebook="killed/killed.ipynb")["run_id"]
-    kernel = psutil.Process(kernel_of(signed_in, file))
+    file, run_id, kernel = begun(signed_in, o.url, owner, "killed")
     program = kernel.parent()
     assert program is not None and "openbis_jupyter.client.runner" in program.cmdline()
     program.kill()
