@@ -72,10 +72,17 @@ class OpenbisAuthenticator(Authenticator):  # type: ignore[misc]
         return bool(super().validate_username(username))
 
     def get_handlers(self, app: Any) -> list[tuple[str, type]]:
-        """The hub's own login page, and the doors for tickets."""
-        from openbis_jupyter.hub.sign_in_handlers import routes  # noqa: PLC0415  (imports the hub's handlers)
+        """The hub's own login page, the routes for tickets, and those for tokens of users' servers.
 
-        return [*super().get_handlers(app), *routes()]
+        The hub asks for them once, when the tokens of its configuration are in its database: the moment to delete those
+        that the service had before.
+        """
+        from openbis_jupyter.hub import hub_token_handlers, sign_in_handlers  # noqa: PLC0415  (import the hub's handlers)
+
+        former = hub_token_handlers.delete_former_service_tokens(app.db, self.service_token)
+        if former:
+            self.log.warning("openBIS: the service has a new token; %d former deleted", former)
+        return [*super().get_handlers(app), *sign_in_handlers.routes(), *hub_token_handlers.routes()]
 
     def get_custom_html(self, base_url: str) -> str:
         """The login form: a template that the hub fills with its own values, so those are escaped in it."""

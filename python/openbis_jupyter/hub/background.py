@@ -7,14 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 from typing import Any
 
-import aiohttp
-
 from openbis_jupyter.errors import OpenbisJupyterError
 from openbis_jupyter.hub.hub_api import HubApi, Server
 from openbis_jupyter.hub.run_doors import RunDoors
 from openbis_jupyter.hub.run_shape import Run, parse_run
 from openbis_jupyter.hub.runs import Record, Runs
 from openbis_jupyter.hub.threads import Threads
+from openbis_jupyter.hub.user_server import UserServers
 from openbis_jupyter.hub.usernames import hub_name
 from openbis_jupyter.openbis.gateway import Gateway
 
@@ -30,8 +29,7 @@ class Background:
     """For the records."""
     hub: HubApi
     runs: Runs
-    client: aiohttp.ClientSession
-    service_token: str
+    servers: UserServers
 
     async def tell(self, hub_user: str, run_id: str, data: object) -> dict[str, Any]:
         """In: whose server tells, of which run, what. Out: the run as it is kept. Errors: `request-invalid`."""
@@ -59,7 +57,7 @@ class Background:
         shown = _as_it_is(record, server)
         if shown.has_ended or server is None:
             return shown.as_json()
-        stopped = await RunDoors(self.client, server, self.service_token).stop(run_id)
+        stopped = await RunDoors(self.servers, server).stop(run_id)
         # A server that knows nothing of it does not run it.
         told = stopped or _stopped(record)
         return (await self.records.run(self.runs.tell, hub_user, told)).as_json()

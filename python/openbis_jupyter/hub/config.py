@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import socket
 import sys
 from pathlib import Path
 from typing import Any, NoReturn
+from urllib.parse import urlsplit
 
 from traitlets.config import LazyConfigValue
 
 from openbis_jupyter.hub import keys
 from openbis_jupyter.hub.settings import SECRET_VARIABLE, SERVICE_NAME, SETTINGS_VARIABLE, checked_settings
 
+LOOPBACK = "127.0.0.1"
+_held_ports: list[socket.socket] = []
 TEMPLATES = Path(__file__).with_name("templates") / "hub"
 SERVICE_SCOPES = (
     "read:users:name",
     "read:servers",
     "start:servers",
-    "access:servers",
     "admin:auth_state",
 )
-"""What the service may do at the hub. `admin:auth_state` only reads: no right to create, change or delete users."""
+"""What the service may do at the hub. `admin:auth_state` only reads: no right to create, change or delete users.
+
+None of `access:servers` and `tokens`: for one user's server at a time the hub gives it a token (`hub_token_handlers`).
+"""
 STOP_SCOPE = "delete:servers"
 """Only where profiles are listed: changing the profile of a running server stops it first."""
 ACCESS_SCOPE = f"access:services!service={SERVICE_NAME}"
@@ -44,8 +50,9 @@ def configure(c: Any, **settings: Any) -> None:
     """
     try:
         key = keys.crypt_key(os.environ)
-        settings.setdefault("service_url", f"http://127.0.0.1:{_free_port()}")
+        settings.setdefault("service_url", f"http://127.0.0.1:{_reserved_port(LOOPBACK, 0)}")
         chosen = checked_settings(**settings)
+        _reserve(chosen.service_url)
     except (TypeError, ValueError) as error:
         _refuse(str(error))
     token = keys.service_token(key)
@@ -111,10 +118,30 @@ def _grant_access(roles: list[dict[str, Any]], name: str, description: str, scop
         role["scopes"] = [*role["scopes"], ACCESS_SCOPE]
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+def _reserve(service_url: str) -> None:
+    """Reserve the port of an address that the administrator chose; where that cannot be, the service says why."""
+    address = urlsplit(service_url)
+    with contextlib.suppress(OSError):
+        if address.hostname in (LOOPBACK, "localhost") and address.port:
+            _reserved_port(LOOPBACK, address.port)
+
+
+def _reserved_port(host: str, port: int) -> int:
+    """Hold a port for the service as long as the hub lives. In: 0 for any that is free. Out: the port.
+
+    The socket is bound and never listens, so nobody reaches it; the service listens beside it. Linux lets only
+    processes of the hub's own user do that (SO_REUSEPORT), so while the service restarts no program of somebody else on
+    this machine can stand in its place and be told tickets and tokens.
+    """
+    held = socket.socket()
+    held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+    try:
+        held.bind((host, port))
+    except OSError:
+        held.close()
+        raise
+    _held_ports.append(held)
+    return int(held.getsockname()[1])
 
 
 def _refuse(sentence: str) -> NoReturn:

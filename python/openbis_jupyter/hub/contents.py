@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import json
 import re
@@ -10,27 +9,23 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
 
-import aiohttp
-
 from openbis_jupyter.errors import OpenbisJupyterError
 from openbis_jupyter.hub import texts
-from openbis_jupyter.hub.hub_api import REQUEST_TIMEOUT, Server, short
+from openbis_jupyter.hub.hub_api import Server, short
+from openbis_jupyter.hub.user_server import STOPPED, UserServers
 from openbis_jupyter.notebook.names import free_name
 
 _NO_SPACE = re.compile(r"No space left on device|Disk quota exceeded|\[Errno (?:28|122)\]")
 _DENIED = re.compile(r"permission denied|not writable|read-only", re.I)
 _HIDDEN_REASON = re.compile(r"\[Errno 2\] No such file or directory: '[^']*\.~")
-STOPPED = (301, 302, 303, 307, 308, 424, 502, 503, 504)
-"""What hub and proxy answer in place of a server that does not run; the API of one that runs never redirects."""
 
 
 class Workspace:
-    """The files of one running server. In: an HTTP client, the server, the service's token at the hub."""
+    """The files of one running server. In: the way to users' servers, the server."""
 
-    def __init__(self, client: aiohttp.ClientSession, server: Server, token: str) -> None:
-        self._client = client
-        self._contents = f"{server.address.rstrip('/')}/api/contents"
-        self._headers = {"Authorization": f"token {token}"}
+    def __init__(self, servers: UserServers, server: Server) -> None:
+        self._servers = servers
+        self._server = server
 
     async def write_new(self, path: str, content: str) -> None:
         """Write a new notebook, as text, at a path that `free_path` gave.
@@ -120,29 +115,17 @@ class Workspace:
         self, method: str, path: str, body: Any = None, query: dict[str, str] | None = None
     ) -> dict[str, Any] | None:
         """One request; its JSON answer, None for 404."""
-        url = f"{self._contents}/{quote(path)}"
-        try:
-            async with self._client.request(
-                method,
-                url,
-                json=body,
-                params=query,
-                headers=self._headers,
-                timeout=REQUEST_TIMEOUT,
-                allow_redirects=False,
-            ) as answer:
-                if answer.status in (200, 201):
-                    model = await answer.json(content_type=None)
-                    return model if isinstance(model, dict) else {}
-                text = await answer.text()
-                status = answer.status
-        except (aiohttp.ClientError, asyncio.TimeoutError, ValueError):
-            raise OpenbisJupyterError("server-stopped") from None
-        if status == 204:
+        reply = await self._servers.request(
+            self._server, method, f"api/contents/{quote(path)}", body=body, query=query
+        )
+        if reply.status in (200, 201):
+            model = reply.json()
+            return model if isinstance(model, dict) else {}
+        if reply.status == 204:
             return {}
-        if status == 404 and method == "GET":
+        if reply.status == 404 and method == "GET":
             return None
-        raise _problem(status, text)
+        raise _problem(reply.status, reply.text)
 
 
 @contextlib.contextmanager

@@ -25,11 +25,13 @@ _GONE = (502, 503, 504)
 
 @dataclass(frozen=True)
 class Server:
-    """A user's default server: `url` as the hub names it (a path, or absolute with subdomains); `address` absolute.
+    """The default server of `user`.
 
+    `url`: as the hub names it (a path, or absolute with subdomains); `address`: absolute;
     `started`: when, as the hub writes it; `options`: what its spawner was given.
     """
 
+    user: str
     ready: bool
     pending: str | None
     url: str
@@ -50,6 +52,14 @@ class HubUser:
     name: str
     server: Server | None
     auth_state: Mapping[str, Any] = field(repr=False, default_factory=dict)
+
+
+@dataclass(frozen=True)
+class IssuedToken:
+    """A token that the hub made for one user's server; by its id it is withdrawn."""
+
+    id: str
+    token: str = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -83,20 +93,22 @@ class HubApi:
         """The user of this name, None where the hub knows none. Errors: `hub-unreachable`, `hub-refused`."""
         url = f"{self._user_url(name)}?include_stopped_servers=1"
         try:
-            async with self._client.get(url, headers=self._headers, timeout=REQUEST_TIMEOUT) as answer:
+            async with self._client.get(
+                url, headers=self._headers, timeout=REQUEST_TIMEOUT, allow_redirects=False
+            ) as answer:
                 if answer.status == 404:
                     return None
                 model = await self._json(answer)
         except (aiohttp.ClientError, asyncio.TimeoutError):
             raise OpenbisJupyterError("hub-unreachable") from None
         server = (model.get("servers") or {}).get("")
-        return HubUser(name, self._server(server) if server else None, model.get("auth_state") or {})
+        return HubUser(name, self._server(name, server) if server else None, model.get("auth_state") or {})
 
     async def scopes(self) -> set[str]:
         """What the hub lets the service do. Errors: `hub-unreachable`, `hub-refused`."""
         try:
             async with self._client.get(
-                f"{self._api_url}/user", headers=self._headers, timeout=REQUEST_TIMEOUT
+                f"{self._api_url}/user", headers=self._headers, timeout=REQUEST_TIMEOUT, allow_redirects=False
             ) as answer:
                 model = await self._json(answer)
         except (aiohttp.ClientError, asyncio.TimeoutError):
@@ -115,7 +127,7 @@ class HubApi:
         body = None if options is None else {"display_name": "", "user_options": dict(options)}
         try:
             async with self._client.post(
-                url, json=body, headers=self._headers, timeout=REQUEST_TIMEOUT
+                url, json=body, headers=self._headers, timeout=REQUEST_TIMEOUT, allow_redirects=False
             ) as answer:
                 if answer.status in (201, 202, 400):
                     return
@@ -137,7 +149,9 @@ class HubApi:
         """
         url = f"{self._user_url(name)}/server"
         try:
-            async with self._client.delete(url, headers=self._headers, timeout=REQUEST_TIMEOUT) as answer:
+            async with self._client.delete(
+                url, headers=self._headers, timeout=REQUEST_TIMEOUT, allow_redirects=False
+            ) as answer:
                 status = answer.status
         except (aiohttp.ClientError, asyncio.TimeoutError):
             raise OpenbisJupyterError("hub-unreachable") from None
@@ -154,7 +168,9 @@ class HubApi:
         """
         url = f"{self._user_url(name)}/server/progress"
         try:
-            async with self._client.get(url, headers=self._headers, timeout=STREAM_TIMEOUT) as answer:
+            async with self._client.get(
+                url, headers=self._headers, timeout=STREAM_TIMEOUT, allow_redirects=False
+            ) as answer:
                 if answer.status != 200:
                     return
                 async for line in answer.content:
@@ -163,13 +179,55 @@ class HubApi:
         except (aiohttp.ClientError, asyncio.TimeoutError, ValueError):
             raise OpenbisJupyterError("hub-unreachable") from None
 
+    async def issue_server_token(self, name: str) -> IssuedToken:
+        """A token that opens the server of this user and nothing else, for minutes (`hub_token_handlers`).
+
+        Errors: `launch-unknown` where the user is gone, `hub-unreachable`, `hub-refused`.
+        """
+        try:
+            async with self._client.post(
+                self._tokens_url,
+                json={"user": name},
+                headers=self._headers,
+                timeout=REQUEST_TIMEOUT,
+                allow_redirects=False,
+            ) as answer:
+                if answer.status == 404:
+                    raise OpenbisJupyterError("launch-unknown")
+                model = await self._json(answer)
+        except (aiohttp.ClientError, asyncio.TimeoutError):
+            raise OpenbisJupyterError("hub-unreachable") from None
+        try:
+            return IssuedToken(str(model["id"]), str(model["token"]))
+        except KeyError:
+            raise OpenbisJupyterError("hub-refused") from None
+
+    async def withdraw_server_token(self, token_id: str) -> None:
+        """The token of this id opens nothing any more. Errors: `hub-unreachable`, `hub-refused`."""
+        url = f"{self._tokens_url}/{quote(token_id, safe='')}"
+        try:
+            async with self._client.delete(
+                url, headers=self._headers, timeout=REQUEST_TIMEOUT, allow_redirects=False
+            ) as answer:
+                status = answer.status
+        except (aiohttp.ClientError, asyncio.TimeoutError):
+            raise OpenbisJupyterError("hub-unreachable") from None
+        if status != 204:
+            raise OpenbisJupyterError("hub-unreachable" if status in _GONE else "hub-refused")
+
+    @property
+    def _tokens_url(self) -> str:
+        """The route beside the API that our authenticator adds to the hub."""
+        return f"{self._api_url.removesuffix('/api')}/openbis/server-tokens"
+
     def _user_url(self, name: str) -> str:
         return f"{self._api_url}/users/{quote(name, safe='')}"
 
-    def _server(self, model: Mapping[str, Any]) -> Server:
+    def _server(self, user: str, model: Mapping[str, Any]) -> Server:
         url = str(model["url"])
         address = str(model.get("full_url") or url)
         return Server(
+            user=user,
             ready=bool(model.get("ready")),
             pending=model.get("pending"),
             url=url,

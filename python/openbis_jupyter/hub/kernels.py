@@ -17,6 +17,7 @@ import aiohttp
 from openbis_jupyter.errors import OpenbisJupyterError
 from openbis_jupyter.hub.hub_api import HubApi, Server, short
 from openbis_jupyter.hub.settings import PYTHON, Kernel
+from openbis_jupyter.hub.user_server import UserServers
 from openbis_jupyter.notebook.languages import LANGUAGES, language_of_kernel
 from openbis_jupyter.notebook.request import is_kernel_name
 
@@ -29,15 +30,12 @@ log = logging.getLogger(__name__)
 
 
 class Kernels:
-    """In: kernels of the configuration, the hub's API, an HTTP client and the token for users' servers."""
+    """In: kernels of the configuration, the hub's API, the way to users' servers."""
 
-    def __init__(
-        self, configured: Iterable[Kernel], hub: HubApi, client: aiohttp.ClientSession, token: str
-    ) -> None:
+    def __init__(self, configured: Iterable[Kernel], hub: HubApi, servers: UserServers) -> None:
         self._configured = with_templates(configured) or (PYTHON,)
         self._hub = hub
-        self._client = client
-        self._headers = {"Authorization": f"token {token}"}
+        self._servers = servers
         # Address of a server → until when what it told holds.
         self._remembered: dict[str, tuple[float, tuple[Kernel, ...]]] = {}
 
@@ -56,7 +54,7 @@ class Kernels:
         return user.server if user else None
 
     async def offered_by(self, server: Server | None) -> tuple[Kernel, ...]:
-        """The kernels, the default one first (0 or 1 request). Where that fails, the configuration answers."""
+        """The kernels, the default one first (0 or 1 request to the server); where that fails, those configured."""
         if server is None or not server.ready:
             return self._configured
         now = time.monotonic()
@@ -65,7 +63,7 @@ class Kernels:
             return self._remembered[server.address][1]
         try:
             found = with_templates(kernels_in(await self._ask(server)))
-        except (aiohttp.ClientError, asyncio.TimeoutError, ValueError) as error:
+        except (asyncio.TimeoutError, OpenbisJupyterError) as error:
             log.info("the kernels of a server are not known: %s", type(error).__name__)
             return self._configured
         if not found:
@@ -93,12 +91,9 @@ class Kernels:
         return kernel
 
     async def _ask(self, server: Server) -> Any:
-        url = f"{server.address.rstrip('/')}/api/kernelspecs"
-        async with self._client.get(
-            url, headers=self._headers, timeout=TIMEOUT, allow_redirects=False
-        ) as answer:
-            answer.raise_for_status()
-            return await answer.json(content_type=None)
+        asking = self._servers.request(server, "GET", "api/kernelspecs", timeout=TIMEOUT)
+        reply = await asyncio.wait_for(asking, TIMEOUT.total)
+        return reply.json() if reply.status == 200 else None
 
 
 def kernels_in(answer: Any) -> list[Kernel]:

@@ -41,8 +41,11 @@ def derived(key: bytes, purpose: str) -> bytes:
 
 
 def service_token(key: bytes) -> str:
-    """The service's token at the hub: 48 characters (JupyterHub refuses 64)."""
-    return derived(key, "service token").hex()[:48]
+    """The service's token at the hub: 48 characters (JupyterHub refuses 64).
+
+    Not for the purpose "service token": what came of that was shown to users' servers once, and opens nothing any more.
+    """
+    return derived(key, "service token that no server sees").hex()[:48]
 
 
 def fernet(secret: bytes) -> Fernet:

@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import Any
 from urllib.parse import quote
 
-import aiohttp
-
 from openbis_jupyter.errors import OpenbisJupyterError
-from openbis_jupyter.hub.contents import STOPPED
-from openbis_jupyter.hub.hub_api import REQUEST_TIMEOUT, Server, short
+from openbis_jupyter.hub.hub_api import Server, short
 from openbis_jupyter.hub.run_shape import Run, parse_run
+from openbis_jupyter.hub.user_server import STOPPED, UserServers
 
 
 class RunDoors:
-    """In: an HTTP client, the running server, the service's token at the hub."""
+    """In: the way to users' servers, the running server."""
 
-    def __init__(self, client: aiohttp.ClientSession, server: Server, token: str) -> None:
-        self._client = client
-        self._url = f"{server.address.rstrip('/')}/openbis/runs"
-        self._headers = {"Authorization": f"token {token}"}
+    def __init__(self, servers: UserServers, server: Server) -> None:
+        self._servers = servers
+        self._server = server
 
     async def check(self) -> None:
         """Whether the server has these doors. Errors: `run-unsupported`, `server-stopped`, `hub-refused`."""
-        status, body = await self._request("GET", self._url)
+        status, body = await self._request("GET", "openbis/runs")
         if status == 404 or (status == 200 and not isinstance(body.get("runs"), list)):
             raise OpenbisJupyterError("run-unsupported")
         if status != 200:
@@ -35,7 +31,9 @@ class RunDoors:
 
         Errors: as `check`, and `run-refused`.
         """
-        status, body = await self._request("POST", self._url, {"notebook": notebook_path, "run_id": run_id})
+        status, body = await self._request(
+            "POST", "openbis/runs", {"notebook": notebook_path, "run_id": run_id}
+        )
         if status == 404 and "error" not in body:
             raise OpenbisJupyterError("run-unsupported")
         if status not in (200, 202):
@@ -47,27 +45,18 @@ class RunDoors:
 
         Errors: `server-stopped`, `hub-refused`, `run-refused`.
         """
-        status, body = await self._request("DELETE", f"{self._url}/{quote(run_id, safe='')}")
+        status, body = await self._request("DELETE", f"openbis/runs/{quote(run_id, safe='')}")
         if status == 404:
             return None
         if status not in (200, 202):
             raise _problem(status, body)
         return _run(body)
 
-    async def _request(self, method: str, url: str, body: Any = None) -> tuple[int, dict[str, Any]]:
+    async def _request(self, method: str, path: str, body: Any = None) -> tuple[int, dict[str, Any]]:
         """One request; its status and its JSON object, an empty one for anything else."""
-        try:
-            async with self._client.request(
-                method, url, json=body, headers=self._headers, timeout=REQUEST_TIMEOUT, allow_redirects=False
-            ) as answer:
-                status = answer.status
-                try:
-                    model = await answer.json(content_type=None)
-                except ValueError:
-                    model = None
-        except (aiohttp.ClientError, asyncio.TimeoutError):
-            raise OpenbisJupyterError("server-stopped") from None
-        return status, model if isinstance(model, dict) else {}
+        reply = await self._servers.request(self._server, method, path, body=body)
+        model = reply.json()
+        return reply.status, model if isinstance(model, dict) else {}
 
 
 def _run(body: dict[str, Any]) -> Run:

@@ -14,8 +14,6 @@ from typing import Any
 from urllib.parse import quote
 from weakref import WeakValueDictionary
 
-import aiohttp
-
 from openbis_jupyter.errors import OpenbisJupyterError
 from openbis_jupyter.hub import texts
 from openbis_jupyter.hub.contents import Workspace
@@ -29,6 +27,7 @@ from openbis_jupyter.hub.settings import INTERFACES, Settings
 from openbis_jupyter.hub.starting import USER_SECONDS, WRITE_PROGRESS, Starter, UserMissing
 from openbis_jupyter.hub.store import Store
 from openbis_jupyter.hub.threads import Threads
+from openbis_jupyter.hub.user_server import UserServers
 
 CANCELLABLE_STATES = ("accepted", "starting")
 
@@ -38,7 +37,7 @@ log = logging.getLogger(__name__)
 class Runner:
     """The launches on their way.
 
-    In: settings, store, records of runs, threads for both, the hub's API, an HTTP client and token for users' servers.
+    In: settings, store, records of runs, threads for both, the hub's API, the way to users' servers.
     """
 
     def __init__(
@@ -49,16 +48,14 @@ class Runner:
         runs: Runs,
         records: Threads,
         hub: HubApi,
-        client: aiohttp.ClientSession,
-        token: str,
+        servers: UserServers,
     ) -> None:
         self._settings = settings
         self._store = store
         self._runs = runs
         self._records = records
         self._hub = hub
-        self._client = client
-        self._token = token
+        self._servers = servers
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self.journal = Journal(store, records)
         self._starter = Starter(settings, hub, self.journal)
@@ -189,14 +186,14 @@ class Runner:
         user = await starter.with_chosen_profile(launch, user or await starter.known_user(launch))
         server = await starter.running(launch, user, anew=False)
         try:
-            path = await self._deliver(launch, server)
+            path = await self._delivered(launch, server)
         except OpenbisJupyterError as error:
             if error.code != "server-stopped":
                 raise
             log.info("launch %s: the server stopped, it is started anew", launch_id)
             launch = await self.journal.get(launch_id) or launch
             server = await starter.running(launch, await starter.known_user(launch), anew=True)
-            path = await self._deliver(launch, server)
+            path = await self._delivered(launch, server)
         await self.journal.change(
             launch_id,
             state="ready",
@@ -207,12 +204,20 @@ class Runner:
             content=None,
         )
 
+    async def _delivered(self, launch: Launch, server: Server) -> str | None:
+        """As `_deliver`; where the hub restarts in between, once more from where that was."""
+
+        async def deliver() -> str | None:
+            return await self._deliver(await self.journal.get(launch.id) or launch, server)
+
+        return await self._starter.patiently(launch, deliver)
+
     async def _deliver(self, launch: Launch, server: Server) -> str | None:
         """Write the notebook and, where that was asked for, have it run. Out: its path, None: there is no notebook."""
         path = launch.notebook_path
         if launch.file_name is None or path is None:
             return None
-        doors = RunDoors(self._client, server, self._token)
+        doors = RunDoors(self._servers, server)
         if launch.content is not None:
             if launch.run:
                 await doors.check()
@@ -228,7 +233,7 @@ class Runner:
         return path
 
     async def _write(self, launch: Launch, file_name: str, content: str, server: Server) -> str:
-        workspace = Workspace(self._client, server, self._token)
+        workspace = Workspace(self._servers, server)
         text_for = partial(notebook_text, content, file_name)
         lock = self._writing.setdefault(launch.hub_user, asyncio.Lock())
         async with lock:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import ctypes
 import logging
 import os
@@ -40,15 +41,19 @@ from openbis_jupyter.hub.page_handlers import page_routes
 from openbis_jupyter.hub.run_handlers import run_routes
 from openbis_jupyter.hub.runner import Runner
 from openbis_jupyter.hub.runs import Runs
+from openbis_jupyter.hub.server_tokens import ServerTokens
 from openbis_jupyter.hub.settings import SECRET_VARIABLE, SETTINGS_VARIABLE, Settings, settings_from_json
 from openbis_jupyter.hub.site_templates import SiteTemplates
 from openbis_jupyter.hub.store import Store
 from openbis_jupyter.hub.threads import Threads
+from openbis_jupyter.hub.user_server import UserServers
 from openbis_jupyter.openbis.data_store import DataStore
 from openbis_jupyter.openbis.gateway import Gateway
 from openbis_jupyter.openbis.rpc import Rpc
 
 CLEAN_UP_SECONDS = 60.0
+WITHDRAW_PAUSE_SECONDS = 20.0
+WITHDRAW_SECONDS = 2.0
 RECORD_THREADS = 4
 CONNECTIONS = 200
 DAY_SECONDS = 86400.0
@@ -83,19 +88,20 @@ async def serve(environment: Mapping[str, str]) -> None:
         trust_env=False,
     ) as client:
         hub = HubApi(client, environment["JUPYTERHUB_API_URL"], token, settings.hub_origin)
+        server_tokens = ServerTokens(hub)
+        servers = UserServers(client, server_tokens)
         runner = Runner(
             settings=settings,
             store=store,
             runs=runs,
             records=records,
             hub=hub,
-            client=client,
-            token=token,
+            servers=servers,
         )
         broker = Broker(gateway, threads, hub, holdings)
         contents = Contents(settings, data_store)
         site = SiteTemplates(Path(settings.template_directory) if settings.template_directory else None)
-        kernels = Kernels(settings.kernels, hub, client, token)
+        kernels = Kernels(settings.kernels, hub, servers)
         lab = LabTemplates(settings, rpc, data_store)
         offers = Offers(settings, gateway, threads, kernels, site, lab)
         context = Context(
@@ -104,7 +110,7 @@ async def serve(environment: Mapping[str, str]) -> None:
                 settings, gateway, store, threads, records, hub, runner, holdings, contents, offers
             ),
             accounts=Accounts(settings, gateway, threads, hub, holdings, broker),
-            background=Background(gateway, threads, records, hub, runs, client, token),
+            background=Background(gateway, threads, records, hub, runs, servers),
             runner=runner,
             store=store,
             kept=kept,
@@ -117,15 +123,21 @@ async def serve(environment: Mapping[str, str]) -> None:
         )
         server = HTTPServer(application(context, secret), xheaders=True, max_body_size=BODY_BYTES_MAX)
         address = urlsplit(environment["JUPYTERHUB_SERVICE_URL"])
-        server.listen(address.port or 80, address=address.hostname)
+        # Beside the socket with which the hub holds the port (`config.configure`).
+        server.listen(address.port or 80, address=address.hostname, reuse_port=True)
         log.info("serving %s", settings.service_prefix)
         housekeeping = asyncio.create_task(_keep_house(settings, store, runs, records))
+        withdrawing = asyncio.create_task(_withdraw_tokens(server_tokens))
         await runner.resume_all()
         await _asked_to_end()
         server.stop()
         housekeeping.cancel()
+        withdrawing.cancel()
         await runner.stop()
         await server.close_all_connections()
+        # A hub that ends with us does not answer any more; it ends the tokens by itself.
+        with contextlib.suppress(asyncio.TimeoutError):
+            await asyncio.wait_for(server_tokens.withdraw_all(), WITHDRAW_SECONDS)
     threads.stop()
     records.stop()
     engine.dispose()
@@ -165,6 +177,12 @@ async def _keep_house(settings: Settings, store: Store, runs: Runs, records: Thr
         except Exception:
             log.exception("cleaning up failed")
         await asyncio.sleep(CLEAN_UP_SECONDS)
+
+
+async def _withdraw_tokens(tokens: ServerTokens) -> None:
+    while True:
+        await asyncio.sleep(WITHDRAW_PAUSE_SECONDS)
+        await tokens.withdraw_unused()
 
 
 async def _asked_to_end() -> None:

@@ -15,6 +15,7 @@ import aiohttp
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
+from unit.hub.issuing import add_issuing, way_to_servers
 from unit.hub.openbis_double import OpenbisDouble
 
 from openbis_jupyter.errors import OpenbisJupyterError
@@ -63,6 +64,7 @@ class Place:
 async def desk(openbis: OpenbisDouble, tmp_path: Path) -> AsyncIterator[tuple[Place, Background, str]]:
     place = Place()
     app = web.Application()
+    add_issuing(app)
     app.router.add_route("*", "/{path:.*}", place.respond)
     engine = open_database(f"sqlite:///{tmp_path}/runs.sqlite")
     records, threads = Threads(2), Threads(2)
@@ -71,7 +73,11 @@ async def desk(openbis: OpenbisDouble, tmp_path: Path) -> AsyncIterator[tuple[Pl
     async with TestServer(app) as server, aiohttp.ClientSession() as client:
         url = str(server.make_url("")).rstrip("/")
         hub = HubApi(client, url, "t", url)
-        yield place, Background(gateway, threads, records, hub, Runs(engine), client, "t"), "alice-token"
+        yield (
+            place,
+            Background(gateway, threads, records, hub, Runs(engine), way_to_servers(client, hub)),
+            "alice-token",
+        )
     records.stop()
     threads.stop()
     engine.dispose()

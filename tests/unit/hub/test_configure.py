@@ -1,9 +1,14 @@
 """The fragment of the hub's configuration: least rights, no default secret, sentences for administrators."""
 
 import json
+import os
+import socket
+import subprocess
+import sys
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from traitlets.config import Config
@@ -40,7 +45,6 @@ def test_the_service_may_do_little() -> None:
         "read:users:name",
         "read:servers",
         "start:servers",
-        "access:servers",
         "admin:auth_state",
     }
     assert set(roles["user"]["scopes"]) == {"self", "access:services!service=openbis"}
@@ -181,3 +185,37 @@ def test_every_setting_is_documented() -> None:
     for setting in fields(Settings):
         assert f"| `{setting.name}` |" in page
         assert setting.metadata["help"]
+
+
+BIND = """
+import os, socket, sys
+port, user = map(int, sys.argv[1:])
+if user:
+    os.setuid(user)
+other = socket.socket()
+other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+try:
+    other.bind(("127.0.0.1", port))
+except OSError:
+    sys.exit(3)
+"""
+
+
+@pytest.mark.parametrize("given", [{}, {"service_url": "http://127.0.0.1:{free}"}])
+def test_while_the_service_is_down_nobody_else_stands_in_its_place(given: dict[str, str]) -> None:
+    """A user's program there would be told tickets and tokens."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        free = probe.getsockname()[1]
+    c = configured(**{name: text.format(free=free) for name, text in given.items()})
+    port = urlsplit(c.JupyterHub.services[0]["url"]).port
+    assert (port and given == {}) or port == free
+
+    def bound_by(user: int) -> int:
+        return subprocess.run([sys.executable, "-c", BIND, str(port), str(user)], check=False).returncode
+
+    assert bound_by(0) == 0, "the service, which the hub starts as its own user"
+    with pytest.raises(ConnectionRefusedError):
+        socket.create_connection(("127.0.0.1", port or 0)).close()
+    if os.getuid() == 0:  # only root can be somebody else
+        assert bound_by(65534) == 3

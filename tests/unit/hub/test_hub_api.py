@@ -10,6 +10,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 from hypothesis import given
 from hypothesis import strategies as st
+from unit.hub.issuing import add_issuing, way_to_servers
 
 from openbis_jupyter.errors import OpenbisJupyterError
 from openbis_jupyter.hub.contents import Workspace
@@ -25,6 +26,7 @@ async def answering(answer: Answer) -> AsyncIterator[tuple[aiohttp.ClientSession
         return given if isinstance(given, web.StreamResponse) else web.json_response(given)
 
     app = web.Application()
+    add_issuing(app)
     app.router.add_route("*", "/{path:.*}", handle)
     async with TestServer(app) as server, aiohttp.ClientSession() as client:
         yield client, str(server.make_url("")).rstrip("/")
@@ -55,7 +57,7 @@ async def test_addresses_of_servers_come_from_the_hub() -> None:
     async with answering(lambda _: MODEL) as (client, url):
         user = await HubApi(client, url, "t", "https://hub.org").user("anna")
     assert user is not None
-    assert user.server == Server(True, None, "/user/anna/", "https://anna.hub.org/user/anna/")
+    assert user.server == Server("anna", True, None, "/user/anna/", "https://anna.hub.org/user/anna/")
     assert "openbis" in user.auth_state
     assert "auth_state" not in repr(user)
 
@@ -126,7 +128,8 @@ def test_foreign_text_becomes_one_short_line(text: str) -> None:
 
 
 async def write(client: aiohttp.ClientSession, url: str) -> str:
-    workspace = Workspace(client, Server(True, None, "/user/anna/", f"{url}/user/anna/"), "t")
+    servers = way_to_servers(client, HubApi(client, url, "t", url))
+    workspace = Workspace(servers, Server("anna", True, None, "/user/anna/", f"{url}/user/anna/"))
     path, _ = await workspace.free_path("a/b", "n.ipynb")
     await workspace.write_new(path, path)
     return path

@@ -11,6 +11,7 @@ import aiohttp
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
+from unit.hub.issuing import add_issuing, token_for, way_to_servers
 
 from openbis_jupyter.errors import OpenbisJupyterError
 from openbis_jupyter.hub import kernels as module
@@ -28,7 +29,7 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 async def good(request: web.Request) -> web.StreamResponse:
-    assert request.headers["Authorization"] == "token service-token"
+    assert request.headers["Authorization"] == f"token {token_for('alice')}"
     return web.json_response(SPECS)
 
 
@@ -71,12 +72,13 @@ async def running(
         return await handler(request)
 
     app = web.Application()
+    add_issuing(app, "/hub")
     app.router.add_get("/hub/api/users/alice", user)
     app.router.add_get("/user/alice/api/kernelspecs", kernelspecs)
     async with TestServer(app) as server, aiohttp.ClientSession() as client:
         origin = str(server.make_url("")).rstrip("/")
         hub = HubApi(client, f"{origin}/hub/api", "service-token", origin)
-        yield Kernels(CONFIGURED, hub, client, "service-token"), questions
+        yield Kernels(CONFIGURED, hub, way_to_servers(client, hub)), questions
 
 
 async def names(kernels: Kernels) -> list[str]:

@@ -24,7 +24,7 @@ def settings(*profiles: dict[str, Any]) -> Settings:
 
 
 def server(ready: bool = True, pending: str | None = None, **options: Any) -> Server:
-    return Server(ready, pending, "/user/a/", "https://h.org/user/a/", None, options)
+    return Server("a", ready, pending, "/user/a/", "https://h.org/user/a/", None, options)
 
 
 BOTH = settings(SMALL, GPU)

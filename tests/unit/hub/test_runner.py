@@ -14,6 +14,7 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 from cryptography.fernet import Fernet
+from unit.hub.issuing import add_issuing, way_to_servers
 
 from openbis_jupyter.hub.database import open_database
 from openbis_jupyter.hub.hub_api import HubApi
@@ -165,6 +166,7 @@ class Desk:
 async def desk(tmp_path: Path, **settings: Any) -> AsyncIterator[Desk]:
     place = Place()
     app = web.Application()
+    add_issuing(app)
     app.router.add_put("/user/anna/api/contents/{path:.*}", place.write)
     app.router.add_route("*", "/{path:.*}", place.answer)
     engine = open_database(f"sqlite:///{tmp_path}/launches.sqlite")
@@ -179,7 +181,12 @@ async def desk(tmp_path: Path, **settings: Any) -> AsyncIterator[Desk]:
             place,
             store,
             Runner(
-                settings=chosen, store=store, runs=runs, records=records, hub=hub, client=client, token="t"
+                settings=chosen,
+                store=store,
+                runs=runs,
+                records=records,
+                hub=hub,
+                servers=way_to_servers(client, hub),
             ),
             runs,
         )
