@@ -33,7 +33,7 @@ SIDES: Mapping[str, Callable[[Subject], bool]] = {
 
 CHECKS: Sequence[Check] = (
     Check("files", "folder", "The core plugin is there and unchanged.", folder.check_files),
-    Check("journal", "folder", "No installation was interrupted.", folder.check_journal),
+    Check("journal", "folder", "No installation was interrupted.", folder.check_record),
     Check("enabled", "folder", "openBIS loads the module.", folder.check_enabled),
     Check("eln", "folder", "The ELN loads the plugin.", folder.check_eln),
     Check("settings", "folder", "openBIS knows where the Hub service is.", folder.check_settings),
