@@ -182,11 +182,11 @@ def _plan_plugin(plan: Plan, plugin: Files) -> None:
     for below, content in plugin.items():
         path = base / Path(below)
         name, current = plan.store.relative(path), disk.read(path)
-        known = plan.previous.plugin.get(name)
-        if known is None and current is not None and plan.store.before(name) is None:
+        known, original = plan.previous.plugin.get(name), _original(plan, name)
+        if current is not None and known is None and original is None:
             plan.saved[name] = current
-        if known and current not in (None, content) and checksum_of(current or b"") not in known:
-            _keep_copy(plan, path, current or b"")
+        if current not in (None, original, content) and known and checksum_of(current) not in known:
+            _keep_copy(plan, path, current)
         plan.change(path, current, content)
         plan.plugin[name] = (checksum_of(content),)
     for name in [name for name in plan.previous.plugin if name not in plan.plugin]:
@@ -200,10 +200,15 @@ def _plan_plugin(plan: Plan, plugin: Files) -> None:
 def _take_plugin_file(plan: Plan, name: str, sums: tuple[str, ...]) -> None:
     """Take a file of ours away; what stood there before comes back, and what somebody made of it is kept."""
     path = plan.store.absolute(name)
-    current, original = disk.read(path), plan.earlier.before.get(name, plan.store.before(name))
+    current, original = disk.read(path), _original(plan, name)
     if current is not None and current != original and checksum_of(current) not in sums:
         _keep_copy(plan, path, current)
     plan.change(path, current, original)
+
+
+def _original(plan: Plan, name: str) -> bytes | None:
+    """What stood in the place of a file of the plugin before us."""
+    return plan.earlier.before.get(name, plan.store.before(name))
 
 
 def _enable(enabling: _File, service: _File | None) -> None:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path, PurePosixPath
-from typing import Any
 
 import pytest
 from unit.install.conftest import Evaluate
+from unit.install.earlier import CONFIG, CORE_PLUGINS, LEFT, SERVICE, left
 from unit.install.folders import Folders
 
 from openbis_jupyter.install import modules
@@ -16,29 +15,14 @@ from openbis_jupyter.install.layout import find_layout
 from openbis_jupyter.install.record import FOLDER
 from openbis_sandbox.core_plugins import load
 
-LEFT: dict[str, dict[str, Any]] = json.loads(Path(__file__).with_name("version_0_1_0.json").read_text())
 STOPPED = [name for name in LEFT if "stopped" in name]
 CHANGED = "plugin changed by somebody"
 WHOLE = [name for name in LEFT if name not in (*STOPPED, CHANGED)]
-CORE_PLUGINS = "servers/core-plugins"
-CONFIG = f"{CORE_PLUGINS}/eln-lims/1/as/webapps/eln-lims/html/etc/config.js"
-SERVICE = "servers/openBIS-server/jetty/etc/service.properties"
 ENABLING = f"{CORE_PLUGINS}/core-plugins.properties"
 FILES = {
     PurePosixPath("as/webapps/jupyter/html/plugin.js"): b"// the plugin of today\n",
     PurePosixPath("as/webapps/jupyter/plugin.properties"): b"webapp-folder = html\n",
 }
-
-
-def left(name: str, root: Path) -> tuple[Folders, dict[str, bytes]]:
-    """An installation as it was left, and every file as it was before that."""
-    before = {path: text.encode("latin-1") for path, text in LEFT[name]["before"].items()}
-    after = {path: text.encode("latin-1") for path, text in LEFT[name]["after"].items()}
-    for path, content in {**before, **after}.items():
-        if path not in LEFT[name]["gone"]:
-            (root / path).parent.mkdir(parents=True, exist_ok=True)
-            (root / path).write_bytes(content)
-    return Folders(root, root / CORE_PLUGINS, root / CONFIG, root / SERVICE), before
 
 
 def move_over(folders: Folders, url: str | None = None) -> Outcome:
