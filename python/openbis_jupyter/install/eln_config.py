@@ -27,7 +27,7 @@ NAMING = r"""PLUGINS_CONFIGURATION = (function (configuration) {
   var plugins = [].concat(configuration.extraPlugins || []);
   var isNamed = plugins.some(function (plugin) { return /^(\.\/)*\.\.\/\.\.\/jupyter\/*$/.test(plugin); });
   return Object.assign({}, configuration, { extraPlugins: isNamed ? plugins : plugins.concat("../../jupyter") });
-})(PLUGINS_CONFIGURATION || {});
+})((typeof PLUGINS_CONFIGURATION === "object" && PLUGINS_CONFIGURATION) || {});
 """
 _COMMENT = "//"
 _OVERRIDES = re.compile(rb"\bextraPlugins\b|\bPLUGINS_CONFIGURATION\s*=(?!=)")
