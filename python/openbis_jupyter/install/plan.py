@@ -183,7 +183,7 @@ def _plan_plugin(plan: Plan, plugin: Files) -> None:
         path = base / Path(below)
         name, current = plan.store.relative(path), disk.read(path)
         known, original = plan.previous.plugin.get(name), _original(plan, name)
-        if current is not None and known is None and original is None:
+        if current is not None and known is None:
             plan.saved[name] = current
         if current not in (None, original, content) and known and checksum_of(current) not in known:
             _keep_copy(plan, path, current)

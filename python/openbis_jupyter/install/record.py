@@ -119,6 +119,7 @@ class Store:
             self._set(record)
             return
         for name in _OURS:
+            disk.drop_temporary(self.folder / name)
             disk.remove(self.folder / name)
         disk.prune(self.folder, self.root)
 

@@ -60,6 +60,8 @@ ODD = {
     "several declared": 'var a = 1, PLUGINS_CONFIGURATION = { "extraPlugins" : [ "a" ] }, b = 2;\n',
     "a hole": 'var PLUGINS_CONFIGURATION = { extraPlugins : ["a", , ] };\n',
 }
+
+
 @pytest.mark.parametrize("page", ["", "var PLUGINS_CONFIGURATION;", "var PLUGINS_CONFIGURATION = null;"])
 def test_a_front_end_that_knows_no_plugins_loads_ours(page: str) -> None:
     program = f"{page}\nvar window = {{ addEventListener() {{}} }};\n{add_plugin(b'').decode()}"

@@ -179,6 +179,44 @@ def test_a_copy_made_by_hand_comes_back(openbis: Folders) -> None:
     assert openbis.contents() == before
 
 
+def test_a_copy_made_by_hand_after_a_killed_removal_comes_back(openbis: Folders) -> None:
+    """Killed after the record was taken away, before what it spoke of was."""
+
+    class Killed(BaseException):
+        pass
+
+    def tick(step: str) -> None:
+        if step == "removed installed.json":
+            raise Killed
+
+    copy = openbis.core_plugins / PLUGIN / "as/webapps/jupyter/html/plugin.js"
+    copy.parent.mkdir(parents=True)
+    copy.write_text("// an older one")
+    run(openbis)
+    with pytest.raises(Killed):
+        uninstall(find_layout(openbis.root), tick=tick)
+    copy.write_text("// another one")
+    run(openbis)
+    undo(openbis)
+    assert copy.read_text() == "// another one"
+    assert not (openbis.core_plugins / FOLDER).exists()
+
+
+@pytest.mark.parametrize(
+    "step", ["wrote .installed.json.openbis-jupyter", "wrote .plugin.js.openbis-jupyter"]
+)
+def test_a_full_disk_leaves_everything_as_it_was(step: str, openbis: Folders) -> None:
+    def tick(done: str) -> None:
+        if done == step:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    before = openbis.contents()
+    with pytest.raises(OpenbisJupyterError, match="No space"):
+        install(find_layout(openbis.root), SETTINGS, tick=tick)
+    assert openbis.contents() == before
+    assert not (openbis.core_plugins / FOLDER).exists()
+
+
 def test_an_entry_that_was_there_alone_is_pointed_out(openbis: Folders) -> None:
     openbis.config.write_bytes(CONFIG.replace(b'"flow"', b"'../../jupyter/'"))
     run(openbis)
