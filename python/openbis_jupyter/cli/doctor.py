@@ -8,8 +8,11 @@ from pathlib import Path
 
 import click
 
-from openbis_jupyter.cli.answer import answering
-from openbis_jupyter.cli.options import FILE, FOLDER, as_json_option, openbis_places
+from openbis_jupyter.install.commands import FILE, answering, as_json_option, layout_of, openbis_places
+from openbis_jupyter.install.doctor import checks
+from openbis_jupyter.install.doctor.subject import Subject
+from openbis_jupyter.install.installer import settings_for
+from openbis_jupyter.install.properties import HUB_URL
 
 _SIGNS = {"ok": "✓", "skipped": "·", "warning": "!", "problem": "✗"}
 TOKEN_VARIABLE = "OPENBIS_TOKEN"  # noqa: S105  (the name of a variable)
@@ -17,14 +20,9 @@ HUB_TOKEN_VARIABLE = "JUPYTERHUB_TOKEN"  # noqa: S105  (the name of a variable)
 
 
 @click.command("doctor")
-@click.option(
-    "--openbis",
-    "folder",
-    type=FOLDER,
-    metavar="DIR",
-    help="Folder of the openBIS installation: looks at its files, and at the Hub service as this machine reaches it.",
+@openbis_places(
+    "Folder of the openBIS installation: looks at its files, and at the Hub service as this machine reaches it."
 )
-@openbis_places
 @click.option(
     "--openbis-url",
     metavar="URL",
@@ -59,17 +57,14 @@ def doctor_command(
     \b
     Exit status: 0 all is well; 1 warnings; 2 problems.
     """
-    from openbis_jupyter.install.doctor import checks  # noqa: PLC0415
-    from openbis_jupyter.install.doctor.subject import Subject  # noqa: PLC0415
-    from openbis_jupyter.install.editors import HUB_URL  # noqa: PLC0415
-    from openbis_jupyter.install.installer import settings_for  # noqa: PLC0415
-    from openbis_jupyter.install.layout import find_layout  # noqa: PLC0415
-
-    if not (folder or openbis_url or hub_config or hub_url):
-        raise click.UsageError("Say what to look at: --openbis, --openbis-url, --hub-config or --hub-url.")
     with answering(as_json) as answer:
+        layout = layout_of(folder, core_plugins, service_properties)
+        if not (layout or openbis_url or hub_config or hub_url):
+            raise click.UsageError(
+                "Say what to look at: --openbis, --openbis-url, --hub-config or --hub-url."
+            )
         subject = Subject(
-            layout=find_layout(folder, core_plugins, service_properties) if folder else None,
+            layout=layout,
             openbis_url=openbis_url.rstrip("/"),
             service_url=settings_for(hub_url, ca_file).get(HUB_URL, ""),
             hub_config=hub_config,

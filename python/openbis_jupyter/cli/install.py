@@ -8,21 +8,23 @@ from typing import Any
 
 import click
 
-from openbis_jupyter.cli.answer import answering
-from openbis_jupyter.cli.options import FILE, FOLDER, Command, as_json_option, openbis_places
+from openbis_jupyter.install import installer, texts
+from openbis_jupyter.install.commands import (
+    FILE,
+    Command,
+    answering,
+    as_json_option,
+    layout_of,
+    openbis_places,
+)
+from openbis_jupyter.install.installer import Outcome
+from openbis_jupyter.install.layout import Layout
 
 
 def _common(command: Command) -> Command:
     dry_run = click.option("--dry-run", is_flag=True, help="Only say what would be changed.")
-    folder = click.option(
-        "--openbis",
-        "folder",
-        type=FOLDER,
-        required=True,
-        metavar="DIR",
-        help="Folder of the openBIS installation: the one that holds `servers`.",
-    )
-    return folder(openbis_places(dry_run(as_json_option(command))))
+    places = openbis_places("Folder of the openBIS installation: the one that holds `servers`.")
+    return places(dry_run(as_json_option(command)))
 
 
 @click.command("install")
@@ -39,20 +41,16 @@ def install_command(hub_url: str | None, ca_file: Path | None, **common: Any) ->
     """Put the plugin into openBIS.
 
     Copies the core plugin into `core-plugins`, enables it in `core-plugins.properties`, names it in the ELN's
-    `etc/config.js` and writes the address of the hub to `service.properties`. Whatever else stands in these files
-    stays as it is. A copy of each is kept for `uninstall`. Run twice, it changes nothing the second time; interrupted,
-    the next run takes back what was begun.
+    `etc/config.js` and writes the address of the hub to `service.properties`. What it adds to the last two stands
+    between two comments at their end; whatever else stands in these files stays as it is. Run twice, it changes nothing
+    the second time; interrupted, the next run brings to its end what was begun.
 
     \b
     Exit status: 0 done or nothing to do; 1 failed; 2 wrong input or an unreadable file of openBIS.
     """
-    from openbis_jupyter.install import installer  # noqa: PLC0415
 
-    settings: dict[str, str] = {}
-
-    def run(layout: Any, dry_run: bool) -> Any:
-        settings.update(installer.settings_for(hub_url, ca_file))
-        return installer.install(layout, settings, dry_run=dry_run)
+    def run(layout: Layout, dry_run: bool) -> Outcome:
+        return installer.install(layout, installer.settings_for(hub_url, ca_file), dry_run=dry_run)
 
     _run(run, **common)
 
@@ -60,28 +58,26 @@ def install_command(hub_url: str | None, ca_file: Path | None, **common: Any) ->
 @click.command("uninstall")
 @_common
 def uninstall_command(**common: Any) -> None:
-    """Take the plugin out of openBIS and restore every file as it was.
+    """Take the plugin out of openBIS: from every file what is ours, byte for byte, and nothing else.
 
-    A file that somebody changed since the installation is not restored: only what is ours is taken out of it.
+    A file of the plugin that somebody changed is kept beside it.
     """
-    from openbis_jupyter.install import installer  # noqa: PLC0415
-
     _run(lambda layout, dry_run: installer.uninstall(layout, dry_run=dry_run), **common)
 
 
 def _run(
-    use_case: Callable[[Any, bool], Any],
-    folder: Path,
+    use_case: Callable[[Layout, bool], Outcome],
+    folder: Path | None,
     core_plugins: Path | None,
     service_properties: Path | None,
     dry_run: bool,
     as_json: bool,
 ) -> None:
-    from openbis_jupyter.install import texts  # noqa: PLC0415
-    from openbis_jupyter.install.layout import find_layout  # noqa: PLC0415
-
     with answering(as_json) as answer:
-        outcome = use_case(find_layout(folder, core_plugins, service_properties), dry_run)
+        layout = layout_of(folder, core_plugins, service_properties)
+        if layout is None:
+            raise click.UsageError("Say where openBIS is: --openbis DIR, or --core-plugins DIR.")
+        outcome = use_case(layout, dry_run)
         answer.update(outcome.as_json())
         heading = [texts.WOULD] if dry_run and outcome.changes else []
         lines = [*heading, *outcome.changes] or [texts.NOTHING]

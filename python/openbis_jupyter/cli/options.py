@@ -30,11 +30,3 @@ def common(command: Command) -> Command:
 def quiet(command: Command) -> Command:
     """The option of commands that show progress."""
     return click.option("--quiet", "-q", is_flag=True, help="Show no progress.")(command)
-
-
-def openbis_places(command: Command) -> Command:
-    """Where the files of an openBIS are, if not where its installer puts them."""
-    command = click.option(
-        "--service-properties", type=FILE, help="The AS's service.properties, if elsewhere."
-    )(command)
-    return click.option("--core-plugins", type=FOLDER, help="The core-plugins folder, if elsewhere.")(command)

@@ -1,6 +1,7 @@
-"""What an administrator runs: put the core plugin into openBIS, take it out again, say what is wrong on either side.
+"""What an administrator of openBIS runs: put the core plugin into it, take it out again, say what is wrong.
 
-layout: where things are · properties_text, eln_config: edits that disturb nothing · editors: the files we edit ·
-plugin_files: what we bring · plan: what is to change · disk, journal: change it whole or not at all ·
-installer: the use cases · doctor: the checks.
+installer: the use cases · plan: what is to change · record: what is installed, and how a run is brought to its end ·
+disk: files that are there whole or not at all · layout: where things are · blocks: our lines in somebody else's file ·
+eln_config, properties, modules: the three files that we edit · plugin_files, archive: what we bring ·
+version_0_1: what an earlier version left · texts: what is said · doctor: the checks.
 """

@@ -7,7 +7,6 @@ import errno
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from openbis_jupyter.errors import OpenbisJupyterError
@@ -16,16 +15,8 @@ _TEMPORARY = ".{}.openbis-jupyter"
 _FILE_MODE = 0o644
 _FOLDER_MODE = 0o755
 
-Replace = Callable[[Path, Path], None]
-
-
-@dataclass(frozen=True)
-class Owner:
-    """Who a new file belongs to, and its mode."""
-
-    user: int
-    group: int
-    mode: int
+Tick = Callable[[str], None]
+"""Told the name of each step when it is done: tests end the process there."""
 
 
 def read(path: Path) -> bytes | None:
@@ -37,32 +28,23 @@ def read(path: Path) -> bytes | None:
             return None
 
 
-def owner(path: Path) -> Owner | None:
-    """Owner and mode of a file, None where there is none."""
-    try:
-        found = path.stat()
-    except FileNotFoundError:
-        return None
-    return Owner(found.st_uid, found.st_gid, found.st_mode & 0o7777)
-
-
-def owner_for_new(folder: Path) -> Owner:
-    """Who new files below this folder belong to: whoever owns the folder."""
-    found = folder.stat()
-    return Owner(found.st_uid, found.st_gid, _FILE_MODE)
-
-
 def write(
-    path: Path, content: bytes, new: Owner, in_place: Callable[[], None], replace: Replace = os.replace
+    path: Path,
+    content: bytes,
+    like: Path,
+    mode: int = _FILE_MODE,
+    in_place: Callable[[], None] = lambda: None,
+    tick: Tick = lambda step: None,
 ) -> None:
     """Give a file this content. Links are followed: the file that they lead to is changed.
 
-    A file that is mounted by itself (Docker) cannot be replaced: `in_place` is told, then it is overwritten.
-    `new`: owner and mode where there is no file yet. Errors: `file-refused`.
+    `like`: the folder whose owner a new file gets; `mode`: of a new file. A file that is mounted by itself (Docker)
+    cannot be replaced: `in_place` is called, then it is overwritten. Errors: `file-refused`.
     """
     with _refusals(path):
+        make_folders(path.parent, like)
         target = path.resolve()
-        temporary = target.with_name(_TEMPORARY.format(target.name))
+        temporary = _temporary(target)
         with temporary.open("wb") as stream:
             stream.write(content)
             stream.flush()
@@ -70,53 +52,52 @@ def write(
         if target.exists():
             shutil.copystat(target, temporary)
             os.utime(temporary)
-            found = target.stat()
-            _give(temporary, found.st_uid, found.st_gid)
+            _give(temporary, target)
         else:
-            temporary.chmod(new.mode)
-            _give(temporary, new.user, new.group)
+            temporary.chmod(mode)
+            _give(temporary, like)
         try:
-            replace(temporary, target)
+            tick(f"wrote {temporary.name}")
+            temporary.replace(target)
         except OSError as error:
             if error.errno != errno.EBUSY:
                 raise
             in_place()
             temporary.unlink()
-            with target.open("r+b") as stream:
-                stream.write(content)
-                stream.truncate()
-                os.fsync(stream.fileno())
-        sync_folder(target.parent)
+            overwrite(target, content)
+        _sync(target.parent)
+        tick(f"replaced {target.name}")
 
 
-def delete(path: Path) -> None:
-    """Take a file away. Errors: `file-refused`."""
+def overwrite(path: Path, content: bytes) -> None:
+    """Give a file that cannot be replaced this content. Errors: `file-refused`."""
+    with _refusals(path), path.open("r+b") as stream:
+        stream.write(content)
+        stream.truncate()
+        os.fsync(stream.fileno())
+
+
+def delete(path: Path, root: Path) -> None:
+    """Take a file away, and the folders below `root` that are empty then. Errors: `file-refused`."""
     with _refusals(path):
-        path.unlink(missing_ok=True)
-        sync_folder(path.parent)
+        if path.parent.is_dir():
+            path.unlink(missing_ok=True)
+            _sync(path.parent)
+        prune(path.parent, root)
 
 
-def drop_temporary(path: Path) -> None:
-    """Take away what a killed `write` of this file left."""
-    target = path.resolve()
-    with _refusals(path), contextlib.suppress(FileNotFoundError, NotADirectoryError):
-        target.with_name(_TEMPORARY.format(target.name)).unlink()
-
-
-def make_folders(folder: Path, like: Path) -> None:
-    """Make a folder and those above it, owned as `like` is. Errors: `file-refused`."""
-    with _refusals(folder):
-        model = like.stat()
-        missing = [part for part in (folder, *folder.parents) if not part.exists()]
-        for part in reversed(missing):
-            part.mkdir(mode=_FOLDER_MODE)
-            part.chmod(_FOLDER_MODE)
-            _give(part, model.st_uid, model.st_gid)
+def remove(path: Path) -> None:
+    """Take a file or a whole folder away. Errors: `file-refused`."""
+    with _refusals(path):
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink(missing_ok=True)
 
 
 def prune(folder: Path, root: Path) -> None:
     """Remove empty folders from `folder` upwards, `root` excluded."""
-    while folder != root and root in folder.parents:
+    while root in folder.parents:
         try:
             folder.rmdir()
         except FileNotFoundError:
@@ -126,19 +107,40 @@ def prune(folder: Path, root: Path) -> None:
         folder = folder.parent
 
 
-def sync_folder(folder: Path) -> None:
+def drop_temporary(path: Path) -> None:
+    """Take away what a killed `write` of this file left. Errors: `file-refused`."""
+    with _refusals(path), contextlib.suppress(FileNotFoundError, NotADirectoryError):
+        _temporary(path.resolve()).unlink()
+
+
+def make_folders(folder: Path, like: Path, mode: int = _FOLDER_MODE) -> None:
+    """Make a folder and those above it, owned as `like` is. Errors: `file-refused`."""
+    with _refusals(folder):
+        missing = [part for part in (folder, *folder.parents) if not part.exists()]
+        for part in reversed(missing):
+            part.mkdir()
+            part.chmod(mode)
+            _give(part, like)
+
+
+def _temporary(target: Path) -> Path:
+    return target.with_name(_TEMPORARY.format(target.name))
+
+
+def _give(path: Path, like: Path) -> None:
+    found = like.stat()
+    if (found.st_uid, found.st_gid) != (os.geteuid(), os.getegid()):
+        with contextlib.suppress(PermissionError):
+            os.chown(path, found.st_uid, found.st_gid)
+
+
+def _sync(folder: Path) -> None:
     """Let renames in this folder survive a power failure."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
-
-
-def _give(path: Path, user: int, group: int) -> None:
-    if (user, group) != (os.geteuid(), os.getegid()):
-        with contextlib.suppress(PermissionError):
-            os.chown(path, user, group)
 
 
 @contextlib.contextmanager

@@ -1,4 +1,4 @@
-"""The use cases: install, and uninstall. Both first take back what an interrupted run had begun."""
+"""The use cases: install, and uninstall. Whatever an interrupted run had begun, either brings to an end."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from openbis_jupyter.errors import OpenbisJupyterError
-from openbis_jupyter.install import texts
-from openbis_jupyter.install.editors import CA_FILE, EDITORS, HUB_URL
-from openbis_jupyter.install.journal import Change, Journal, Tick
+from openbis_jupyter.install import disk, texts
+from openbis_jupyter.install.disk import Tick
 from openbis_jupyter.install.layout import Layout
-from openbis_jupyter.install.plan import Plan, plan_install, plan_uninstall
+from openbis_jupyter.install.plan import Change, Plan, plan_install, plan_uninstall
 from openbis_jupyter.install.plugin_files import Files, plugin_files, product_version
+from openbis_jupyter.install.properties import CA_FILE, HUB_URL
+from openbis_jupyter.install.record import Record, Store
 from openbis_jupyter.install.texts import note
 
 SERVICE_PATH = "services/openbis/"
@@ -51,17 +52,15 @@ def install(
     tick: Tick = lambda step: None,
 ) -> Outcome:
     """Put the core plugin in place. In: where openBIS is, settings, the plugin if not ours."""
-    steps = (note("restart"), note("doctor", folder=layout.core_plugins.parent))
+    steps = (note("restart"), note("doctor", places=layout.options))
     plugin = plugin_files() if files is None else files
-    return _run(
-        layout, True, lambda journal: plan_install(layout, plugin, settings, journal), steps, dry_run, tick
-    )
+    return _run(layout, lambda store: plan_install(layout, plugin, settings, store), steps, dry_run, tick)
 
 
 def uninstall(layout: Layout, *, dry_run: bool = False, tick: Tick = lambda step: None) -> Outcome:
-    """Restore what stood there before `install`."""
+    """Take out of every file what is ours."""
     steps = (note("restart-removed"),)
-    return _run(layout, False, lambda journal: plan_uninstall(layout, journal), steps, dry_run, tick)
+    return _run(layout, lambda store: plan_uninstall(layout, store), steps, dry_run, tick)
 
 
 def settings_for(hub_url: str | None, ca_file: Path | None) -> dict[str, str]:
@@ -86,55 +85,74 @@ def settings_for(hub_url: str | None, ca_file: Path | None) -> dict[str, str]:
 
 
 def _run(
-    layout: Layout,
-    installing: bool,
-    make_plan: Callable[[Journal], Plan],
-    steps: Sequence[str],
-    dry_run: bool,
-    tick: Tick,
+    layout: Layout, make_plan: Callable[[Store], Plan], steps: Sequence[str], dry_run: bool, tick: Tick
 ) -> Outcome:
-    journal = Journal(layout.core_plugins, tick)
+    store = Store(layout.core_plugins, tick)
     if dry_run:
-        plan = make_plan(journal)
-        notes = [note("interrupted-dry")] if journal.is_interrupted() else []
-        shown = _shown(plan.changes, layout, installing)
-        return Outcome(product_version(), False, shown, (*notes, *plan.notes), ())
-    with journal.locked():
-        notes = [note("interrupted")] if journal.is_interrupted() else []
-        notes += [note("changed-since", file=file) for file in journal.roll_back()]
-        plan = make_plan(journal)
-        if plan.changes:
-            _commit(journal, plan)
+        plan = make_plan(store)
+    else:
+        with store.locked():
+            store.finish_overwriting()
+            plan = make_plan(store)
+            _drop_temporary(plan)
+            _carry_out(plan)
+    done = bool(plan.changes) and not dry_run
     return Outcome(
         version=product_version(),
-        done=bool(plan.changes),
-        changes=_shown(plan.changes, layout, installing),
-        notes=(*notes, *plan.notes),
-        next_steps=tuple(steps) if plan.changes else (),
+        done=done,
+        changes=_shown(plan.changes, layout),
+        notes=(*([] if plan.previous.complete else [note("interrupted")]), *plan.notes),
+        next_steps=tuple(steps) if done else (),
     )
 
 
-def _commit(journal: Journal, plan: Plan) -> None:
-    try:
-        journal.commit(plan.changes, plan.record)
-    except OpenbisJupyterError:
-        # What cannot be taken back now is taken back by the next run.
+def _carry_out(plan: Plan) -> None:
+    """Record what is to come, change the files, record what was done. Errors: `file-refused`; all is as it was then."""
+    store, before = plan.store, plan.store.read()
+    after = plan.record if plan.edited or plan.plugin else None
+    if plan.changes or plan.earlier.is_there or before != after:
+        done: list[Change] = []
+        try:
+            store.begin(plan.record.begun(plan.previous), plan.saved)
+            for change in plan.changes:
+                done.append(change)
+                store.change(change.path, change.after)
+            for name in (*plan.previous.plugin, *plan.previous.edited):
+                disk.prune(store.absolute(name).parent, store.root)
+        except OpenbisJupyterError:
+            _take_back(store, done, before)
+            raise
+    store.end(after)
+
+
+def _take_back(store: Store, done: Sequence[Change], record: Record | None) -> None:
+    """After a refusal; what cannot be taken back now is completed or taken back by the next run."""
+    for change in reversed(done):
         with contextlib.suppress(OpenbisJupyterError):
-            journal.roll_back()
-        raise
+            disk.drop_temporary(change.path)
+            if disk.read(change.path) != change.before:
+                store.change(change.path, change.before)
+    with contextlib.suppress(OpenbisJupyterError):
+        store.go_back_to(record)
 
 
-def _shown(changes: Sequence[Change], layout: Layout, installing: bool) -> tuple[str, ...]:
+def _drop_temporary(plan: Plan) -> None:
+    """Take away what a killed run left beside the files that it was changing."""
+    known = {plan.store.absolute(name) for name in (*plan.previous.plugin, *plan.previous.edited)}
+    for path in known | {change.path for change in plan.changes}:
+        disk.drop_temporary(path)
+
+
+def _shown(changes: Sequence[Change], layout: Layout) -> tuple[str, ...]:
     """One line per file that belongs to openBIS, one for all of ours."""
     lines = []
     for verb, found in (
-        (texts.WRITES, [change for change in changes if not change.kind and change.after is not None]),
-        (texts.REMOVES, [change for change in changes if not change.kind and change.after is None]),
+        (texts.WRITES, [change for change in changes if not change.summary and change.after is not None]),
+        (texts.REMOVES, [change for change in changes if not change.summary and change.after is None]),
     ):
         if found:
             lines.append(texts.FILES.format(folder=layout.core_plugins, verb=verb, count=len(found)))
     for change in changes:
-        if change.kind:
-            what = EDITORS[change.kind].summary if installing else texts.TAKES_OUT
-            lines.append(f"{change.path}: {what}")
+        if change.summary:
+            lines.append(f"{change.path}: {change.summary}")
     return tuple(lines)

@@ -1,7 +1,8 @@
 """What an installation or removal would change: worked out from what is on the disk, nothing is written here.
 
-The order matters: the ELN waits for every plugin that its `config.js` names, so the entry there comes last and goes
-first.
+Each edit is a function of what stands there now, so a run that was killed needs no other memory than the record: the
+next one works out what is still missing. The order matters: the ELN waits for every plugin that its `config.js` names,
+so the block there comes last and goes first.
 """
 
 from __future__ import annotations
@@ -10,9 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from openbis_jupyter.install import disk, eln_config, properties_text
-from openbis_jupyter.install.editors import EDITORS, SETTINGS, Wanted, enabled_value, is_enabled
-from openbis_jupyter.install.journal import Change, Entry, Journal, Record, checksum_of
+from openbis_jupyter.install import disk, eln_config, modules, properties
 from openbis_jupyter.install.layout import Layout, newest_version
 from openbis_jupyter.install.plugin_files import (
     ENTRANCE,
@@ -22,177 +21,230 @@ from openbis_jupyter.install.plugin_files import (
     is_made_at_run_time,
     product_version,
 )
-from openbis_jupyter.install.texts import note
+from openbis_jupyter.install.properties import HUB_URL, SETTINGS
+from openbis_jupyter.install.record import Edited, Record, Store, checksum_of
+from openbis_jupyter.install.texts import CHANGES, note
+from openbis_jupyter.install.version_0_1 import Earlier
 
 KEPT = ".openbis-jupyter-kept"
 
 
+@dataclass(frozen=True)
+class Change:
+    """One file: its content `before` and `after` (None: no file), and what that does, empty for our own files."""
+
+    path: Path
+    before: bytes | None
+    after: bytes | None
+    summary: str = ""
+
+
+@dataclass
+class _File:
+    """A file that is edited: as it is now, what it is to hold, and what the record says of it."""
+
+    path: Path
+    current: bytes | None
+    content: bytes
+    known: Edited
+
+
 @dataclass
 class Plan:
-    """Changes in their order, the record after them, and what people should know."""
+    """Changes in their order, what is installed before and after them, and what people should know.
 
+    `saved`: files that will be overwritten, to be kept.
+    """
+
+    layout: Layout
+    store: Store
+    previous: Record
+    earlier: Earlier
     changes: list[Change] = field(default_factory=list)
-    files: dict[str, Entry] = field(default_factory=dict)
+    plugin: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    edited: dict[str, Edited] = field(default_factory=dict)
+    saved: dict[str, bytes] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
 
     @property
-    def record(self) -> Record | None:
-        """The record after the changes."""
-        return Record(product_version(), self.files) if self.files else None
+    def record(self) -> Record:
+        """What is installed after the changes."""
+        return Record(product_version(), True, self.plugin, self.edited)
+
+    def change(self, path: Path, before: bytes | None, after: bytes | None, summary: str = "") -> None:
+        """One change more, if it is one."""
+        if before != after:
+            self.changes.append(Change(path, before, after, summary))
 
 
-def plan_install(layout: Layout, plugin: Files, settings: Mapping[str, str], journal: Journal) -> Plan:
+def plan_install(layout: Layout, plugin: Files, settings: Mapping[str, str], store: Store) -> Plan:
     """In: where things are, the plugin, settings of `service.properties`, what is installed.
 
     Errors: `config-unreadable`, `file-refused`.
     """
-    record = journal.record()
-    plan = Plan(files=dict(record.files) if record else {})
-    _plan_plugin(plan, layout, plugin)
-    enabling, service = disk.read(layout.enabling), _read_optional(layout.service_properties)
-    if enabling is not None:
-        properties_text.check_simple(enabling.decode("latin-1"), layout.enabling.name)
-    in_service = _is_enabled_in_service(enabling, service)
-    if not in_service and not is_enabled(enabled_value(enabling, service)):
-        _plan_edit(plan, journal, "enabling", layout.enabling, Wanted({}))
-    _plan_service(plan, journal, layout, settings, in_service)
+    plan = _plan(layout, store)
+    plan.edited.update(plan.previous.edited)
+    _plan_plugin(plan, plugin)
+    enabling = _file(plan, layout.enabling, "modules")
+    service = _file(plan, layout.service_properties, "service") if layout.service_properties else None
+    properties.check_simple(enabling.content.decode("latin-1"), layout.enabling.name)
+    _enable(enabling, service)
+    _plan_edit(plan, enabling)
+    if service is None:
+        plan.notes.append(note("no-service-properties"))
+    else:
+        wanted = _settings(service.current, settings)
+        service.content = properties.set_values(service.content, wanted, service.path.name)
+        _plan_edit(plan, service)
+        if HUB_URL not in wanted:
+            plan.notes.append(note("no-hub-url"))
     if layout.eln_config is None:
         plan.notes.append(note("no-eln"))
     else:
-        _plan_edit(plan, journal, "eln", layout.eln_config, Wanted({}))
+        config = _file(plan, layout.eln_config, "eln")
+        config.content = eln_config.add_plugin(config.content, config.path.name)
+        _plan_edit(plan, config)
     plan.notes.extend(obstacles(layout))
     return plan
 
 
-def plan_uninstall(layout: Layout, journal: Journal) -> Plan:
-    """In: where things are, what is installed. Out: all as it was, or without ours where it was changed since."""
-    plan = Plan()
-    record = journal.record()
-    for name, entry in reversed(list(record.files.items() if record else ())):
-        path, original = Path(name), journal.content(entry.original)
+def plan_uninstall(layout: Layout, store: Store) -> Plan:
+    """In: where things are, what is installed. Out: what takes everything of ours out. Errors: `config-unreadable`."""
+    plan = _plan(layout, store)
+    edited = dict(plan.previous.edited)
+    # Blocks are ours also where the record was lost.
+    for path, kind in ((layout.service_properties, "service"), (layout.eln_config, "eln")):
+        if path is not None:
+            edited.setdefault(store.relative(path), Edited(kind))
+    # The ELN's block first, the list of modules last.
+    for name, known in sorted(edited.items(), key=lambda item: item[1].kind):
+        path = store.absolute(name)
         current = disk.read(path)
-        after = original
-        if checksum_of(current) != entry.written and current != original:
-            if not entry.kind:
-                _keep_copy(plan, layout, path, current)
-            elif current is None:
-                plan.notes.append(note("file-gone", file=path))
-                continue
-            else:
-                after = EDITORS[entry.kind].remove(current, original or b"", path.name)
-                plan.notes.append(note("changed-since", file=path))
-        if after != current:
-            plan.changes.append(Change(path, current, after, entry.kind))
+        if current is not None:
+            without: bytes | None = _without(plan, path, current, known)
+            plan.change(path, current, None if known.created and not without else without, CHANGES["removed"])
+    for name, sums in reversed(list(plan.previous.plugin.items())):
+        _take_plugin_file(plan, name, sums)
     gone = {change.path for change in plan.changes if change.after is None}
     for file in _files_below(layout.core_plugins / MODULE / VERSION_FOLDER):
         if is_made_at_run_time(file):
-            plan.changes.append(Change(file, disk.read(file), None))
-        elif file not in gone and str(file) not in (record.files if record else {}):
+            plan.change(file, disk.read(file), None)
+        elif file not in gone and store.relative(file) not in plan.previous.plugin:
             plan.notes.append(note("left-over", file=file))
-    _note_entry(plan, layout)
+    _note_entry(plan)
     return plan
 
 
 def obstacles(layout: Layout) -> Iterator[str]:
     """What an administrator has to put right by hand, because it is theirs."""
-    enabling = disk.read(layout.enabling)
-    value = (
-        None
-        if enabling is None
-        else properties_text.simple_value(enabling.decode("latin-1"), properties_text.DISABLED)
-    )
-    for term in properties_text.terms(value):
-        if term and (MODULE.startswith(term) or term.startswith(f"{MODULE}:")):
-            yield note("disabled", file=layout.enabling, term=term)
+    for term in modules.switched_off(disk.read(layout.enabling)):
+        yield note("disabled", file=layout.enabling, term=term)
     newest = newest_version(layout.core_plugins / MODULE)
     if newest is not None and int(newest.name) > int(VERSION_FOLDER):
         yield note("other-version", folder=newest)
 
 
-def _plan_plugin(plan: Plan, layout: Layout, plugin: Files) -> None:
-    base = layout.core_plugins / MODULE / VERSION_FOLDER
-    ours = {base / Path(path): content for path, content in plugin.items()}
+def _plan(layout: Layout, store: Store) -> Plan:
+    earlier = Earlier.read(store)
+    return Plan(layout, store, earlier.added_to(store.read() or Record()), earlier)
+
+
+def _file(plan: Plan, path: Path, kind: str) -> _File:
+    """A file as it is, without what an earlier version put there."""
+    current, name = disk.read(path), plan.store.relative(path)
+    known = plan.previous.edited.get(name) or Edited(kind, created=current is None)
+    if current is None or name not in plan.earlier.edited:
+        return _File(path, current, current or b"", known)
+    content = _without(plan, path, current, known)
+    return _File(path, current, content, Edited(kind, created=known.created))
+
+
+def _without(plan: Plan, path: Path, content: bytes, known: Edited) -> bytes:
+    """The content without anything of ours."""
+    if known.kind == "eln":
+        content = eln_config.remove_plugin(content, path.name)
+    if known.kind == "service":
+        content = properties.remove_values(content, SETTINGS, path.name)
+    content = modules.disable(content, known)
+    return plan.earlier.taken_out(plan.store.relative(path), content)
+
+
+def _plan_edit(plan: Plan, file: _File) -> None:
+    if file.current is None and not file.content:
+        return
+    plan.edited[plan.store.relative(file.path)] = file.known
+    plan.change(file.path, file.current, file.content, CHANGES[file.known.kind])
+
+
+def _plan_plugin(plan: Plan, plugin: Files) -> None:
+    base = plan.layout.core_plugins / MODULE / VERSION_FOLDER
     before = len(plan.changes)
-    for path, content in ours.items():
-        known, current = plan.files.get(str(path)), disk.read(path)
-        if current != content:
-            if known and checksum_of(current) != known.written:
-                _keep_copy(plan, layout, path, current)
-            plan.changes.append(Change(path, current, content))
-        original = known.original if known else checksum_of(current)
-        plan.files[str(path)] = Entry(original, checksum_of(content))
-    stale = [name for name, entry in plan.files.items() if not entry.kind and Path(name) not in ours]
-    for name in stale:
-        current, entry = disk.read(Path(name)), plan.files.pop(name)
-        if entry.original is not None:
-            plan.files[name] = Entry(entry.original, None)
-        if current is not None:
-            if checksum_of(current) != entry.written:
-                _keep_copy(plan, layout, Path(name), current)
-            plan.changes.append(Change(Path(name), current, None))
+    for below, content in plugin.items():
+        path = base / Path(below)
+        name, current = plan.store.relative(path), disk.read(path)
+        known, original = plan.previous.plugin.get(name), _original(plan, name)
+        if current is not None and known is None:
+            plan.saved[name] = current
+        if current not in (None, original, content) and known and checksum_of(current) not in known:
+            _keep_copy(plan, path, current)
+        plan.change(path, current, content)
+        plan.plugin[name] = (checksum_of(content),)
+    for name in [name for name in plan.previous.plugin if name not in plan.plugin]:
+        _take_plugin_file(plan, name, plan.previous.plugin[name])
     if len(plan.changes) > before:
         for file in filter(is_made_at_run_time, _files_below(base)):
-            plan.changes.append(Change(file, disk.read(file), None))
+            plan.change(file, disk.read(file), None)
+    plan.saved.update(plan.earlier.before)
 
 
-def _plan_service(
-    plan: Plan, journal: Journal, layout: Layout, settings: Mapping[str, str], enable: bool
-) -> None:
-    service = layout.service_properties
-    if service is None:
-        plan.notes.append(note("no-service-properties"))
+def _take_plugin_file(plan: Plan, name: str, sums: tuple[str, ...]) -> None:
+    """Take a file of ours away; what stood there before comes back, and what somebody made of it is kept."""
+    path = plan.store.absolute(name)
+    current, original = disk.read(path), _original(plan, name)
+    if current is not None and current != original and checksum_of(current) not in sums:
+        _keep_copy(plan, path, current)
+    plan.change(path, current, original)
+
+
+def _original(plan: Plan, name: str) -> bytes | None:
+    """What stood in the place of a file of the plugin before us."""
+    return plan.earlier.before.get(name, plan.store.before(name))
+
+
+def _enable(enabling: _File, service: _File | None) -> None:
+    """Enable the module, where no pattern does: where the list is, which in `core-plugins.properties` counts alone."""
+    if modules.is_enabled(modules.listed(enabling.content, service.content if service else None)):
         return
-    text = (disk.read(service) or b"").decode("latin-1")
-    present = {key: properties_text.java_value(text, key) for key in SETTINGS}
-    wanted = {**{key: value for key, value in present.items() if value}, **settings}
-    if wanted or enable:
-        _plan_edit(plan, journal, "service", service, Wanted(wanted, enable))
-    if SETTINGS[0] not in wanted:
-        plan.notes.append(note("no-hub-url"))
+    file = enabling
+    if service and modules.listed(enabling.content, None) is None:
+        file = service if properties.terms(modules.listed(None, service.content)) else enabling
+    file.content, file.known = modules.enable(file.content, file.known)
 
 
-def _plan_edit(plan: Plan, journal: Journal, kind: str, path: Path, wanted: Wanted) -> None:
-    editor, current, known = EDITORS[kind], disk.read(path), plan.files.get(str(path))
-    if current is not None and editor.holds(current, wanted):
-        return
-    original = current
-    if known is not None:
-        original = journal.content(known.original)
-        if checksum_of(current) != known.written and current is not None:
-            original = editor.remove(current, original or b"", path.name)
-    after = editor.add(original or b"", wanted, path.name)
-    plan.files.pop(str(path), None)
-    plan.files[str(path)] = Entry(checksum_of(original), checksum_of(after), kind)
-    plan.changes.append(Change(path, current, after, kind, original))
+def _settings(service: bytes | None, settings: Mapping[str, str]) -> dict[str, str]:
+    """What is to be set: settings that nobody named again stay as they are."""
+    text = (service or b"").decode("latin-1")
+    present = {key: properties.value_of(text, key, properties.java) for key in SETTINGS}
+    return {**{key: value for key, value in present.items() if value}, **settings}
 
 
-def _is_enabled_in_service(enabling: bytes | None, service: bytes | None) -> bool:
-    """Whether the list of modules stands in `service.properties` alone: one in the other file would replace it."""
-    return enabled_value(enabling, None) is None and enabled_value(None, service) is not None
-
-
-def _keep_copy(plan: Plan, layout: Layout, path: Path, current: bytes | None) -> None:
-    if current is None:
-        return
-    copy = layout.core_plugins / KEPT / path.relative_to(layout.core_plugins)
-    plan.changes.append(Change(copy, disk.read(copy), current))
+def _keep_copy(plan: Plan, path: Path, current: bytes) -> None:
+    copy = plan.layout.core_plugins / KEPT / path.relative_to(plan.layout.core_plugins)
+    plan.change(copy, disk.read(copy), current)
     plan.notes.append(note("kept-copy", file=path, copy=copy))
 
 
-def _note_entry(plan: Plan, layout: Layout) -> None:
-    """An entry that stood there before us comes back, and may now name a plugin that is gone."""
-    if not plan.changes or layout.eln_config is None:
+def _note_entry(plan: Plan) -> None:
+    """Where somebody else named the plugin in the ELN's file as well, it now names one that is gone."""
+    config = plan.layout.eln_config
+    if not plan.changes or config is None:
         return
-    contents = {change.path: change.after for change in plan.changes}
-    entrance = layout.core_plugins / MODULE / VERSION_FOLDER / ENTRANCE
-    config = contents.get(layout.eln_config, disk.read(layout.eln_config))
-    gone = contents.get(entrance, disk.read(entrance)) is None
-    if gone and config is not None and eln_config.has_entry(config, layout.eln_config.name):
-        plan.notes.append(note("entry-remains", file=layout.eln_config))
-
-
-def _read_optional(path: Path | None) -> bytes | None:
-    return None if path is None else disk.read(path)
+    after = {change.path: change.after for change in plan.changes}
+    entrance = plan.layout.core_plugins / MODULE / VERSION_FOLDER / ENTRANCE
+    content = after.get(config, disk.read(config))
+    is_gone = after.get(entrance, disk.read(entrance)) is None
+    if content and is_gone and eln_config.names_plugin(content, config.name):
+        plan.notes.append(note("entry-remains", file=config))
 
 
 def _files_below(folder: Path) -> list[Path]:

@@ -6,17 +6,21 @@ from collections.abc import Mapping
 
 WRITES = "writes"
 REMOVES = "removes"
-TAKES_OUT = "is as it was without the plugin"
 FILES = "{folder}: {verb} {count} files of the core plugin"
 NOTHING = "Nothing to do."
 WOULD = "would change:"
 
+CHANGES: Mapping[str, str] = {
+    "modules": "enables the module `jupyter`",
+    "service": "says where the Hub service is",
+    "eln": "lets the ELN load `../../jupyter`",
+    "removed": "is as it was without the plugin",
+}
+"""What happens to a file of openBIS."""
+
 NOTES: Mapping[str, str] = {
-    "interrupted": "An earlier run did not come to its end: what it had begun was taken back first.",
-    "interrupted-dry": "An earlier run did not come to its end: the next run takes back what it had begun.",
-    "changed-since": "{file} was changed by somebody since: only what is ours was taken out.",
+    "interrupted": "An earlier run did not come to its end: with this one, nothing of it is left half done.",
     "kept-copy": "{file} had been changed by somebody: that version is kept as {copy}.",
-    "file-gone": "{file} is not there any more.",
     "left-over": "{file} is not ours and was left.",
     "no-service-properties": "No service.properties was found: set jupyter.hub-service-url there yourself.",
     "no-hub-url": "openBIS does not know where the JupyterHub is: run the command again with --hub-url.",
@@ -27,7 +31,7 @@ NOTES: Mapping[str, str] = {
     "may wait for a plugin that is gone.",
     "restart": "Restart openBIS: it serves the plugin from then on.",
     "restart-removed": "Restart openBIS when it suits you.",
-    "doctor": "Then ask `openbis-jupyter doctor --openbis {folder}` whether all is well.",
+    "doctor": "Then ask `openbis-jupyter doctor {places}` whether all is well.",
 }
 
 

@@ -34,6 +34,8 @@ def doctor(*arguments: str, **environment: str) -> tuple[int, dict[str, list[tup
         timeout=120,
         env={**os.environ, **environment},
     )
+    # Everything is said in the findings, nothing beside them.
+    assert ended.stderr == ""
     found: dict[str, list[tuple[str, str]]] = {}
     for finding in json.loads(ended.stdout)["findings"]:
         found.setdefault(finding["check"], []).append((finding["level"], finding["code"]))

@@ -9,7 +9,7 @@ import lab_template
 import pytest
 
 from openbis_jupyter.errors import PROBLEMS, OpenbisJupyterError, as_markdown
-from openbis_jupyter.install.eln_config import GUARD
+from openbis_jupyter.install.eln_config import GUARD, add_plugin
 from openbis_jupyter.notebook import limits, rendering, sources
 from openbis_jupyter.notebook.builder import try_out
 from openbis_jupyter.notebook.languages import LANGUAGES
@@ -51,7 +51,7 @@ def test_make_targets_named_in_the_documentation_exist(page: Path) -> None:
 
 def test_the_guard_of_the_eln_is_everywhere_the_one_that_is_tried_with_the_sandbox() -> None:
     assert GUARD == PLUGIN_GUARD
-    assert GUARD in (REPOSITORY / "docs" / "administrators.md").read_text()
+    assert f"```js\n{add_plugin(b'').decode()}```" in (REPOSITORY / "docs" / "administrators.md").read_text()
 
 
 def test_one_version_everywhere() -> None:

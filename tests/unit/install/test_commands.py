@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
+import shlex
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -31,6 +35,40 @@ def test_the_two_minutes_of_an_administrator(openbis: Folders) -> None:
     assert run("uninstall", *place).exit_code == 0
     assert openbis.contents() == before
     assert run("uninstall", *place).stdout == "Nothing to do.\n"
+
+
+def test_the_advice_names_the_places_that_were_named(openbis: Folders, tmp_path: Path) -> None:
+    plugins = openbis.core_plugins.rename(tmp_path / "the plugins")
+    service = openbis.service.rename(tmp_path / "as.properties")
+    before = service.read_bytes()
+    places = ("--core-plugins", plugins, "--service-properties", service)
+    done = run("install", *places, "--hub-url", "https://localhost:1/")
+    assert done.exit_code == 0, done.output
+    (advice,) = re.findall(r"`openbis-jupyter (.*)`", done.stdout)
+    assert shlex.split(advice) == ["doctor", *map(str, places)]
+    looked = run(*shlex.split(advice))
+    assert "✓ settings: openBIS knows where the Hub service is." in looked.stdout
+    # What was named once is known from then on.
+    (plugins / "jupyter/1/as/webapps/jupyter/html/plugin.js").unlink()
+    again = run("doctor", "--core-plugins", plugins)
+    assert "✓ settings: openBIS knows where the Hub service is." in again.stdout
+    (advice,) = set(re.findall(r"Run `openbis-jupyter (install .*?)`", again.stdout))
+    assert shlex.split(advice) == ["install", "--core-plugins", str(plugins)]
+    assert run(*shlex.split(advice)).exit_code == 0
+    assert run("uninstall", "--core-plugins", plugins).exit_code == 0
+    assert (service.read_bytes(), (plugins / ".openbis-jupyter").exists()) == (before, False)
+
+
+def test_nothing_but_click_is_needed() -> None:
+    program = (
+        "import sys; import openbis_jupyter.cli.install, openbis_jupyter.cli.doctor; "
+        "print(*{name.partition('.')[0] for name in sys.modules} - sys.stdlib_module_names)"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-I", "-c", program], capture_output=True, check=True, text=True, timeout=60
+    )
+    others = {name for name in ended.stdout.split() if not name.startswith("_")}
+    assert others - {"sitecustomize", "distutils"} == {"click", "openbis_jupyter"}
 
 
 @pytest.mark.parametrize(

@@ -54,6 +54,10 @@ def test_without_the_plugin_everything_is_missing(openbis: Folders) -> None:
     assert of_folder(openbis) == ["plugin-missing", "module-disabled", "eln-entry-missing", "hub-url-missing"]
 
 
+def replace_in(file: Path, old: bytes, new: bytes) -> None:
+    file.write_bytes(file.read_bytes().replace(old, new, 1))
+
+
 PLUGIN = "jupyter/1/as/webapps/jupyter/html/plugin.js"
 SPOILED: dict[str, tuple[Callable[[Folders], object], list[str]]] = {
     "a changed file": (lambda o: (o.core_plugins / PLUGIN).write_text("//"), ["plugin-modified"]),
@@ -84,7 +88,18 @@ SPOILED: dict[str, tuple[Callable[[Folders], object], list[str]]] = {
         ["eln-guard-missing"],
     ),
     "no entry": (lambda o: o.config.write_bytes(CONFIG), ["eln-entry-missing"]),
-    "a broken config.js": (lambda o: o.config.write_bytes(b"var a = ["), ["config-unreadable"]),
+    "half of our block": (
+        lambda o: o.config.write_bytes(CONFIG + b"\n// BEGIN openBIS Jupyter\n"),
+        ["config-unreadable"],
+    ),
+    "a later list": (
+        lambda o: o.config.write_bytes(o.config.read_bytes() + b"PLUGINS_CONFIGURATION = {};\n"),
+        ["eln-entry-missing"],
+    ),
+    "commented out": (
+        lambda o: o.config.write_bytes(CONFIG.replace(b'"flow"', b'/* "../../jupyter" */')),
+        ["eln-entry-missing"],
+    ),
     "no ELN": (lambda o: o.config.unlink(), ["eln-missing"]),
     "http": (
         lambda o: o.service.write_text("jupyter.hub-service-url = http://hub.example.org/\n"),
@@ -95,8 +110,16 @@ SPOILED: dict[str, tuple[Callable[[Folders], object], list[str]]] = {
         ["ca-file-unreadable"],
     ),
     "interrupted": (
+        lambda o: replace_in(o.core_plugins / ".openbis-jupyter/installed.json", b"true", b"false"),
+        ["install-interrupted"],
+    ),
+    "interrupted by 0.1.0": (
         lambda o: (o.core_plugins / ".openbis-jupyter/journal.json").write_text("{}"),
         ["install-interrupted"],
+    ),
+    "a folder for a file": (
+        lambda o: (o.enabling.unlink(), o.enabling.mkdir()),
+        ["file-unreadable", "file-unreadable"],
     ),
 }
 
@@ -125,6 +148,10 @@ class Answers(BaseHTTPRequestHandler):
 
     def log_message(self, *_: object) -> None:
         """Nothing is printed."""
+
+    def do_POST(self) -> None:
+        self.rfile.read(int(self.headers["Content-Length"]))
+        self.do_GET()
 
 
 @contextmanager
@@ -185,6 +212,33 @@ def test_an_authority_of_somebody_else_and_a_server_that_is_gone(
         assert codes(subject, "service")[0] == "unreachable"
     gone = next(finding for _, finding in examine(Subject(service_url=url, ca_file=ca_file)))
     assert (gone.code, gone.level) == ("unreachable", "problem")
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected"),
+    [
+        ({"result": None}, "token-refused"),
+        (
+            {"error": {"message": "Session token 'secret' is invalid: user is not logged in."}},
+            "token-refused",
+        ),
+        ({"error": {"message": "secret may not ask. (Context: [what\nsecret])"}}, "openbis-refused"),
+        (["something", "else"], "unreachable"),
+    ],
+)
+def test_what_openbis_refuses_is_said_without_the_token(
+    answer: Any, expected: str, authority: trustme.CA, ca_file: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    with serving(authority.issue_cert("localhost"), body=answer) as url:
+        address = url.removesuffix("/services/openbis/")
+        subject = Subject(openbis_url=address, ca_file=ca_file, openbis_token="secret")
+        said = [finding for check, finding in examine(subject) if check.name == "token"]
+        assert [finding.code for finding in said] == [expected]
+        assert "secret" not in said[0].text
+        assert "Context" not in said[0].text
+        plain = replace(subject, openbis_url=address.replace("https", "http"))
+        assert codes(plain, "openBIS")[1] == "unreachable"
+    assert capfd.readouterr() == ("", "")
 
 
 def test_the_running_service_says_what_it_lacks(authority: trustme.CA, ca_file: Path) -> None:
@@ -269,6 +323,7 @@ def test_every_finding_can_come_up_and_is_documented() -> None:
         file.read_text() for file in Path(findings.__file__).parent.glob("*.py") if file.name != "findings.py"
     )
     named = set(re.findall(r'"([a-z-]+)"', sources)) | {"config-unreadable"}
+    assert findings.PLACES in "".join(row.advice for row in ROWS.values())
     assert set(ROWS) <= named
     for row in ROWS.values():
         assert row.advice.endswith(".")

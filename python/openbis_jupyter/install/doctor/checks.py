@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from openbis_jupyter.errors import OpenbisJupyterError
-from openbis_jupyter.install.doctor import folder, hub, running
-from openbis_jupyter.install.doctor.findings import EXIT_CODES, Finding, found
+from openbis_jupyter.install.doctor import folder, hub, running, web
+from openbis_jupyter.install.doctor.findings import EXIT_CODES, PLACES, Finding, found
+from openbis_jupyter.install.doctor.openbis import Refused
 from openbis_jupyter.install.doctor.subject import Subject, service_address
-from openbis_jupyter.openbis.rpc import OpenbisFailure
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ SIDES: Mapping[str, Callable[[Subject], bool]] = {
 
 CHECKS: Sequence[Check] = (
     Check("files", "folder", "The core plugin is there and unchanged.", folder.check_files),
-    Check("journal", "folder", "No installation was interrupted.", folder.check_journal),
+    Check("journal", "folder", "No installation was interrupted.", folder.check_record),
     Check("enabled", "folder", "openBIS loads the module.", folder.check_enabled),
     Check("eln", "folder", "The ELN loads the plugin.", folder.check_eln),
     Check("settings", "folder", "openBIS knows where the Hub service is.", folder.check_settings),
@@ -55,9 +55,9 @@ CHECKS: Sequence[Check] = (
 def examine(subject: Subject) -> Iterator[tuple[Check, Finding]]:
     """Every check that can be made of this subject, and what it found, at least one finding each."""
     for check in CHECKS:
-        if SIDES[check.side](subject):
+        if _can_be_made(check, subject):
             for finding in _findings(check, subject) or [Finding("ok", check.well)]:
-                yield check, finding
+                yield check, _to_the_places(finding, subject)
 
 
 def exit_code(findings: Sequence[Finding]) -> int:
@@ -65,11 +65,26 @@ def exit_code(findings: Sequence[Finding]) -> int:
     return max((EXIT_CODES[finding.level] for finding in findings), default=0)
 
 
+def _can_be_made(check: Check, subject: Subject) -> bool:
+    try:
+        return SIDES[check.side](subject)
+    except OpenbisJupyterError:
+        return False  # the checks of the folder say why
+
+
 def _findings(check: Check, subject: Subject) -> list[Finding]:
     try:
         return check.examine(subject)
+    except (web.Unreachable, Refused) as error:
+        return [error.finding]
     except OpenbisJupyterError as error:
-        code = "token-refused" if error.code == "session-expired" else "unreachable"
-        return [found(code, url=subject.openbis_url or check.side, reason=error.message)]
-    except OpenbisFailure as error:
-        return [found("unreachable", url=subject.openbis_url, reason=str(error))]
+        if error.code != "file-refused":
+            raise
+        return [found("file-unreadable", **error.details)]
+
+
+def _to_the_places(finding: Finding, subject: Subject) -> Finding:
+    """Advice that names the places that were looked at."""
+    if subject.layout is None:
+        return finding
+    return replace(finding, advice=finding.advice.replace(PLACES, subject.layout.options))

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 Level = Literal["ok", "skipped", "warning", "problem"]
+PLACES = "--openbis DIR"
+"""In the advice: the options with which the places are found."""
 EXIT_CODES: Mapping[Level, int] = {"ok": 0, "skipped": 0, "warning": 1, "problem": 2}
 
 
@@ -45,7 +47,7 @@ ROWS: Mapping[str, Row] = {
     "install-interrupted": Row(
         "problem",
         "An installation did not come to its end.",
-        "Run `openbis-jupyter install` or `uninstall` again: it first takes back what was begun.",
+        "Run `openbis-jupyter install` or `uninstall` again: it brings that to its end.",
     ),
     "module-disabled": Row(
         "problem",
@@ -61,6 +63,11 @@ ROWS: Mapping[str, Row] = {
         "problem",
         "{file}, line {line}: {reason}",
         "Correct this line; openBIS or the ELN does not start with it.",
+    ),
+    "file-unreadable": Row(
+        "problem",
+        "{file} cannot be read: {reason}",
+        "Run the doctor as the user that openBIS runs as, or as root.",
     ),
     "eln-missing": Row(
         "warning",
@@ -153,6 +160,11 @@ ROWS: Mapping[str, Row] = {
         "problem",
         "openBIS does not accept the token.",
         "Sign in to openBIS and use the token of that session.",
+    ),
+    "openbis-refused": Row(
+        "problem",
+        "openBIS refused a question: {reason}",
+        "Use the token of somebody who may see this; openBIS's log has more.",
     ),
     "openbis-old": Row(
         "warning",

@@ -6,11 +6,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from openbis_jupyter.errors import OpenbisJupyterError
-from openbis_jupyter.install import disk, eln_config, properties_text
+from openbis_jupyter.install import disk, eln_config, modules, properties
 from openbis_jupyter.install.doctor.findings import Finding, found
 from openbis_jupyter.install.doctor.subject import Subject, authority, java_setting, service_address
-from openbis_jupyter.install.editors import HUB_URL, enabled_value, is_enabled
-from openbis_jupyter.install.journal import Journal
 from openbis_jupyter.install.layout import Layout, newest_version
 from openbis_jupyter.install.plugin_files import (
     ENTRANCE,
@@ -19,6 +17,8 @@ from openbis_jupyter.install.plugin_files import (
     plugin_files,
     product_version,
 )
+from openbis_jupyter.install.properties import HUB_URL
+from openbis_jupyter.install.record import Store
 
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
 _CERTIFICATE = b"-----BEGIN CERTIFICATE-----"
@@ -46,27 +46,27 @@ def check_files(subject: Subject) -> list[Finding]:
 def is_enabled_module(layout: Layout, module: str) -> bool:
     """Whether openBIS loads this module."""
     service = disk.read(layout.service_properties) if layout.service_properties else None
-    return is_enabled(enabled_value(disk.read(layout.enabling), service), module)
+    return modules.is_enabled(modules.listed(disk.read(layout.enabling), service), module)
 
 
-def check_journal(subject: Subject) -> list[Finding]:
-    """Whether an installation was interrupted."""
-    return [found("install-interrupted")] if Journal(_layout(subject).core_plugins).is_interrupted() else []
+def check_record(subject: Subject) -> list[Finding]:
+    """Whether a run was interrupted; one of version 0.1.0 left a journal."""
+    store = Store(_layout(subject).core_plugins)
+    record = store.read()
+    is_whole = (record is None or record.complete) and not (store.folder / "journal.json").exists()
+    return [] if is_whole else [found("install-interrupted")]
 
 
 def check_enabled(subject: Subject) -> list[Finding]:
     """Whether openBIS loads the module."""
     layout = _layout(subject)
-    text = (disk.read(layout.enabling) or b"").decode("latin-1")
+    enabling = disk.read(layout.enabling) or b""
     try:
-        properties_text.check_simple(text, layout.enabling.name)
+        properties.check_simple(enabling.decode("latin-1"), layout.enabling.name)
     except OpenbisJupyterError as error:
         return [found(error.code, **error.details)]
     findings = [] if is_enabled_module(layout, MODULE) else [found("module-disabled")]
-    for term in properties_text.terms(properties_text.simple_value(text, properties_text.DISABLED)):
-        if term and (MODULE.startswith(term) or term.startswith(f"{MODULE}:")):
-            findings.append(found("module-switched-off", term=term))
-    return findings
+    return findings + [found("module-switched-off", term=term) for term in modules.switched_off(enabling)]
 
 
 def check_eln(subject: Subject) -> list[Finding]:
@@ -76,7 +76,7 @@ def check_eln(subject: Subject) -> list[Finding]:
         return [found("eln-missing")]
     try:
         config = layout.eln_config.read_bytes()
-        named = eln_config.has_entry(config, layout.eln_config.name)
+        named = eln_config.names_plugin(config, layout.eln_config.name)
     except OpenbisJupyterError as error:
         return [found(error.code, **error.details)]
     offered = not check_enabled(subject) and (

@@ -88,8 +88,11 @@ def old_packages(versions: Mapping[str, str]) -> list[Finding]:
 
 @functools.lru_cache(maxsize=1)
 def _described(subject: Subject) -> dict[str, Any] | Finding:
-    """The configuration as the hub would load it, once for all checks, in a process of its own: it is a program."""
-    command = [sys.executable, "-m", "openbis_jupyter.install.doctor.hub_config", str(subject.hub_config)]
+    """The configuration as the hub would load it, once for all checks, in a process of its own: it is a program.
+
+    The module belongs to the hub's side, which has to be installed where this is asked.
+    """
+    command = [sys.executable, "-m", "openbis_jupyter.hub.configured", str(subject.hub_config)]
     try:
         ended = subprocess.run(command, capture_output=True, text=True, timeout=_SECONDS, check=False)
     except subprocess.TimeoutExpired:

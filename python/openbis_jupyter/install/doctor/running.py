@@ -7,19 +7,30 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from openbis_jupyter.errors import OpenbisJupyterError
 from openbis_jupyter.install.doctor import web
 from openbis_jupyter.install.doctor.findings import Finding, found
+from openbis_jupyter.install.doctor.openbis import Refused, ask, objects
 from openbis_jupyter.install.doctor.subject import Subject, authority, service_address
 from openbis_jupyter.install.plugin_files import ENTRANCE, plugin_files, product_version
-from openbis_jupyter.openbis.operations import NOTEBOOK_TYPE, launch_operations
-from openbis_jupyter.openbis.rpc import Graph, OpenbisFailure, Rpc
 
 OPENBIS_FLOOR = "20.10"
 _FIRST_YEAR = 10
 WEBAPP = "/openbis/webapp/jupyter/plugin.js"
+NOTEBOOK_TYPE = "ANALYSIS_NOTEBOOK"
 NOTEBOOK_PROPERTIES = (("$NAME", "NAME"), ("NOTES",), ("$HISTORY_ID", "HISTORY_ID"))
 """What a saved notebook carries, each in the spellings of openBIS 20.10 and 7."""
+_TYPE_ID = {
+    "@type": "as.dto.entitytype.id.EntityTypePermId",
+    "permId": NOTEBOOK_TYPE,
+    "entityKind": "DATA_SET",
+}
+_TYPE_WITH_PROPERTIES = {
+    "@type": "as.dto.dataset.fetchoptions.DataSetTypeFetchOptions",
+    "propertyAssignments": {
+        "@type": "as.dto.property.fetchoptions.PropertyAssignmentFetchOptions",
+        "propertyType": {"@type": "as.dto.property.fetchoptions.PropertyTypeFetchOptions"},
+    },
+}
 
 
 def check_webapp(subject: Subject) -> list[Finding]:
@@ -36,18 +47,11 @@ def check_webapp(subject: Subject) -> list[Finding]:
 
 
 def check_session(subject: Subject) -> list[Finding]:
-    """Whether there is a token to ask with."""
+    """Whether there is a token to ask with, and openBIS accepts it."""
     if not subject.openbis_token:
         return [found("token-missing")]
-    try:
-        _rpc(subject).call("getSessionInformation", subject.openbis_token)
-    except OpenbisJupyterError as error:
-        if error.code == "session-expired":
-            return [found("token-refused")]
-        return [found("unreachable", url=subject.openbis_url, reason=error.message)]
-    except OpenbisFailure:
-        return [found("token-refused")]
-    return []
+    # openBIS answers with nothing for a token that it does not know.
+    return [] if ask(subject, "getSessionInformation") else [found("token-refused")]
 
 
 def check_service_call(subject: Subject) -> list[Finding]:
@@ -58,45 +62,42 @@ def check_service_call(subject: Subject) -> list[Finding]:
         "parameters": {"method": "options"},
     }
     try:
-        _rpc(subject).call("executeCustomASService", subject.openbis_token, code, options)
-    except OpenbisFailure as error:
-        return [found("service-failed", text=str(error))]
+        ask(subject, "executeCustomASService", code, options)
+    except Refused as refused:
+        return [found("service-failed", text=refused.reason)]
     return []
 
 
 def check_notebook_type(subject: Subject) -> list[Finding]:
     """Whether saved notebooks have a type to be saved as."""
-    questions = launch_operations((), None, "", None, with_rights=False)
-    options = {"@type": "as.dto.operation.SynchronousOperationExecutionOptions"}
-    answer = _rpc(subject).call("executeOperations", subject.openbis_token, questions, options)
-    graph = Graph(answer)
-    types = [
-        found_type
-        for result in graph.children(answer, "results")
-        for found_type in graph.children(result, "objects")
-        if found_type.get("code") == NOTEBOOK_TYPE
-    ]
-    wanted = ", ".join(names[0] for names in NOTEBOOK_PROPERTIES)
-    if not types:
-        return [found("notebook-type-missing", properties=wanted)]
-    assigned = {
-        graph.child(assignment, "propertyType").get("code")
-        for assignment in graph.children(types[0], "propertyAssignments")
+    question = {
+        "@type": "as.dto.dataset.get.GetDataSetTypesOperation",
+        "objectIds": [_TYPE_ID],
+        "fetchOptions": _TYPE_WITH_PROPERTIES,
     }
-    missing = [names[0] for names in NOTEBOOK_PROPERTIES if not assigned & set(names)]
+    options = {"@type": "as.dto.operation.SynchronousOperationExecutionOptions"}
+    answer = ask(subject, "executeOperations", [question], options)
+    kinds = [str(one.get("@type", "")).rpartition(".")[2] for one in objects(answer)]
+    if "DataSetType" not in kinds:
+        names = ", ".join(names[0] for names in NOTEBOOK_PROPERTIES)
+        return [found("notebook-type-missing", properties=names)]
+    codes = {
+        one.get("code") for one in objects(answer) if str(one.get("@type", "")).endswith(".PropertyType")
+    }
+    missing = [names[0] for names in NOTEBOOK_PROPERTIES if not codes & set(names)]
     return [found("notebook-type-incomplete", properties=", ".join(missing))] if missing else []
 
 
 def check_pats(subject: Subject) -> list[Finding]:
     """Whether access from Jupyter outlives an openBIS session."""
-    information = _rpc(subject).call("getServerInformation", subject.openbis_token) or {}
+    information = ask(subject, "getServerInformation") or {}
     enabled = information.get("personal-access-tokens-enabled") == "true"
     return [] if enabled else [found("pats-disabled")]
 
 
 def check_version(subject: Subject) -> list[Finding]:
     """Whether openBIS is recent enough."""
-    information = _rpc(subject).call("getServerInformation", subject.openbis_token) or {}
+    information = ask(subject, "getServerInformation") or {}
     version = str(information.get("openbis-version", ""))
     return [found("openbis-old", version=version, floor=OPENBIS_FLOOR)] if is_old(version) else []
 
@@ -130,7 +131,3 @@ def health(subject: Subject, token: str) -> tuple[Mapping[str, Any], list[Findin
     theirs, ours = said.get("version"), product_version()
     other = [] if theirs == ours else [found("service-version", theirs=theirs, ours=ours)]
     return said, [*other, *answer.remarks]
-
-
-def _rpc(subject: Subject) -> Rpc:
-    return Rpc(subject.openbis_url, authority(subject))

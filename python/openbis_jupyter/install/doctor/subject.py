@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from openbis_jupyter.install import disk, properties_text
-from openbis_jupyter.install.editors import CA_FILE, HUB_URL
+from openbis_jupyter.install import disk, properties
 from openbis_jupyter.install.layout import Layout
+from openbis_jupyter.install.properties import CA_FILE, HUB_URL
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Subject:
 def java_setting(layout: Layout, key: str) -> str:
     """A setting of `service.properties`, empty where it is not set."""
     content = disk.read(layout.service_properties) if layout.service_properties else None
-    return properties_text.java_value((content or b"").decode("latin-1"), key) or ""
+    return properties.value_of((content or b"").decode("latin-1"), key, properties.java) or ""
 
 
 def service_address(subject: Subject) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import ssl
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from pathlib import Path
@@ -46,19 +48,29 @@ def get(url: str, ca_file: Path | None, token: str = "") -> Answer:
 
     Errors: Unreachable.
     """
+    return _request("GET", url, ca_file, {"Authorization": f"token {token}"} if token else {}, None)
+
+
+def post(url: str, body: bytes, ca_file: Path | None) -> Answer:
+    """In: an address, JSON, the authority to trust (None: the system's). Errors: Unreachable."""
+    return _request("POST", url, ca_file, {"Content-Type": "application/json"}, body)
+
+
+def _request(
+    method: str, url: str, ca_file: Path | None, headers: Mapping[str, str], body: bytes | None
+) -> Answer:
     parts = urlsplit(url)
     host = parts.netloc.rpartition("@")[2]
     try:
-        connection = _connection(parts.scheme, host, ca_file)
-        connection.connect()
-        remarks = _expiry(connection.sock, host)
-        headers = {"Accept": "*/*", "Connection": "close"}
-        if token:
-            headers["Authorization"] = f"token {token}"
-        connection.request("GET", parts.path or "/", headers=headers)
-        answer = connection.getresponse()
-        remarks += _skew(answer.getheader("Date"), host)
-        return Answer(answer.status, answer.read(BYTES_MAX), tuple(remarks))
+        with contextlib.closing(_connection(parts.scheme, host, ca_file)) as connection:
+            connection.connect()
+            remarks = _expiry(connection.sock, host)
+            connection.request(
+                method, parts.path or "/", body, {"Accept": "*/*", "Connection": "close", **headers}
+            )
+            answer = connection.getresponse()
+            remarks += _skew(answer.getheader("Date"), host)
+            return Answer(answer.status, answer.read(BYTES_MAX), tuple(remarks))
     except ssl.SSLCertVerificationError as error:
         raise Unreachable(_distrust(error, host)) from None
     except ssl.SSLError as error:

@@ -1,4 +1,4 @@
-"""`python -m openbis_jupyter.install.doctor.hub_config FILE`: what a `jupyterhub_config.py` sets up, as JSON.
+"""`python -m openbis_jupyter.hub.configured FILE`: what a `jupyterhub_config.py` sets up, as JSON, for the doctor.
 
 Loads the file as JupyterHub does, so it has to run where the hub's packages are. No secret is printed.
 """
