@@ -145,15 +145,8 @@ class JythonWorker:
         return self._process
 
     def _spawn(self) -> subprocess.Popen[bytes]:
-        java, jars = shutil.which("java"), [JARS / f"{name}.jar" for name in _CLASS_PATH]
-        if java is None or not all(jar.exists() for jar in jars):
-            raise ServiceFailure(
-                "Jython 2.7 or Jackson is not installed (on Debian: apt install jython libjackson2-databind-java)."
-            )
-        # Not Debian's `jython`, which has no place for other jars: openBIS has Jackson on its class path.
-        command = [java, "-cp", os.pathsep.join(map(str, jars)), "-Dfile.encoding=UTF-8"]
         # A script's own files are never compiled to disk: the core plugin's folder stays as it was installed.
-        command += ["-Dpython.cachedir.skip=true", "org.python.util.jython", "-B", str(DRIVER)]
+        command = jython_command("-B", str(DRIVER))
         environment = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
         with contextlib.ExitStack() as files:
             log = files.enter_context(self._log_file.open("ab")) if self._log_file else None
@@ -206,6 +199,20 @@ class JythonWorker:
                 self._process = None
         if all_hang:
             process.popen.kill()
+
+
+def jython_command(*arguments: str) -> list[str]:
+    """In: arguments of Jython. Out: the command that runs it with Jackson on its class path, where openBIS has it.
+
+    Errors: ServiceFailure where something is not installed.
+    """
+    java, jars = shutil.which("java"), [JARS / f"{name}.jar" for name in _CLASS_PATH]
+    if java is None or not all(jar.exists() for jar in jars):
+        raise ServiceFailure(
+            "Jython 2.7 or Jackson is not installed (on Debian: apt install jython libjackson2-databind-java)."
+        )
+    options = ["-Dfile.encoding=UTF-8", "-Dpython.cachedir.skip=true"]
+    return [java, "-cp", os.pathsep.join(map(str, jars)), *options, "org.python.util.jython", *arguments]
 
 
 def _parsed(line: bytes) -> dict[str, Any] | None:

@@ -6,7 +6,6 @@
 # the path; Java's classes and Jackson are there; the message of the innermost exception goes to the caller.
 from __future__ import print_function
 
-import json
 import os
 import sys
 import traceback
@@ -18,18 +17,20 @@ import ch.systemsx.cisd.common.exceptions
 import ch.systemsx.cisd.common.logging
 import ch.systemsx.cisd.common.spring
 from ch.systemsx.cisd.openbis.generic.server import CommonServiceProvider
+from com.fasterxml.jackson.core import JsonGenerator
+from com.fasterxml.jackson.databind import ObjectMapper
 from jarray import zeros
 from java.io import BufferedReader, ByteArrayInputStream, FileDescriptor, FileOutputStream
 from java.io import InputStreamReader
-from java.lang import Double, Integer, Long, Number, Runnable, Runtime, String, System, Throwable
-from java.math import BigInteger
-from java.util import ArrayList, Collection, Date, LinkedHashMap, Map, Properties
+from java.lang import Number, Runnable, Runtime, System, Throwable
+from java.util import Collection, Date, LinkedHashMap, Map, Properties
 from java.util.concurrent import Executors
 from org.python.core import Py, PyString, PyStringMap, PySystemState
 from org.python.util import PythonInterpreter
 
 OPENBIS = dict((name, module) for name, module in sys.modules.items() if name.split(".")[0] == "ch")
-INTEGERS = ((Integer.MIN_VALUE, Integer.MAX_VALUE, Integer), (Long.MIN_VALUE, Long.MAX_VALUE, Long))
+# What a script gets is what openBIS's own Jackson makes of JSON.
+JSON = ObjectMapper().configure(JsonGenerator.Feature.ESCAPE_NON_ASCII, True)
 
 
 class Context(object):
@@ -76,13 +77,10 @@ class Answers(object):
         self._lock = Lock()
 
     def write(self, answer):
-        try:
-            text = json.dumps(answer)
-        except (TypeError, ValueError) as error:
-            text = json.dumps({"id": answer["id"], "failure": told(error)})
-        line = String(text + "\n").getBytes("US-ASCII")
+        line = JSON.writeValueAsBytes(answer)
         with self._lock:
             self._stream.write(line)
+            self._stream.write(10)
             self._stream.flush()
 
 
@@ -97,16 +95,16 @@ class Call(Runnable):
             answer = self._answer()
         finally:
             Py.setSystemState(own_state)
-        answer["id"] = self._call["id"]
+        answer["id"] = self._call.get("id")
         self._answers.write(answer)
 
     def _answer(self):
         try:
             if self._call.get("load_only"):
-                loaded(self._call["script"])
+                loaded(self._call.get("script"))
                 return {"result": None}
-            context = Context(self._call["session_token"])
-            return {"result": process(self._call["script"], context, to_java(self._call["parameters"]))}
+            context = Context(self._call.get("session_token"))
+            return {"result": process(self._call.get("script"), context, self._call.get("parameters"))}
         except Throwable as error:
             return {"failure": innermost_message(error)}
         except BaseException as error:
@@ -126,25 +124,6 @@ def innermost_message(error):
     while error.getCause() is not None:
         error = error.getCause()
     return error.getMessage() or error.toString()
-
-
-def to_java(value):
-    """JSON values as Jackson gives them to openBIS: Integer, Long or BigInteger, Double, String, ArrayList."""
-    if isinstance(value, dict):
-        result = LinkedHashMap()
-        for key in value:
-            result.put(key, to_java(value[key]))
-        return result
-    if isinstance(value, list):
-        return ArrayList([to_java(item) for item in value])
-    if value is None or isinstance(value, bool):
-        return value
-    if isinstance(value, (int, long)):
-        for least, most, number_type in INTEGERS:
-            if least <= value <= most:
-                return number_type(value)
-        return BigInteger(str(value))
-    return Double(value) if isinstance(value, float) else value
 
 
 def to_json(value):
@@ -173,18 +152,17 @@ def main():
     System.setIn(ByteArrayInputStream(zeros(0, "b")))
     sys.stdout = sys.stderr
 
-    settings = json.loads(calls.readLine())
+    settings = JSON.readValue(calls.readLine(), LinkedHashMap)
     properties = Properties()
-    for key, value in settings["properties"].items():
-        properties.setProperty(key, value)
+    properties.putAll(settings.get("properties"))
     CommonServiceProvider.properties = properties
-    pool = Executors.newFixedThreadPool(settings["threads"])
+    pool = Executors.newFixedThreadPool(settings.get("threads"))
     while True:
         line = calls.readLine()
         if line is None:
             # The other side is gone: nobody waits for what still runs.
             Runtime.getRuntime().halt(0)
-        pool.execute(Call(json.loads(line), answers))
+        pool.execute(Call(JSON.readValue(line, LinkedHashMap), answers))
 
 
 main()

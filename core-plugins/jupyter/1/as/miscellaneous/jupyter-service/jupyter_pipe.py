@@ -285,7 +285,7 @@ def quoted(text):
 
 
 def one_line(text, token):
-    return String(text.replace(token, "<token>") if token else text).replaceAll("(?U)[\\s\\p{Cntrl}]+", " ").strip()
+    return String(text.replace(token, "<token>") if token.strip() else text).replaceAll("(?U)[\\s\\p{Cntrl}]+", " ").strip()
 
 
 def in_background(name, work):
