@@ -22,8 +22,8 @@ from com.fasterxml.jackson.databind import ObjectMapper
 from jarray import zeros
 from java.io import BufferedReader, ByteArrayInputStream, FileDescriptor, FileOutputStream
 from java.io import InputStreamReader
-from java.lang import Number, Runnable, Runtime, System, Throwable
-from java.util import Collection, Date, LinkedHashMap, Map, Properties
+from java.lang import Runnable, Runtime, System, Throwable
+from java.util import LinkedHashMap, Properties
 from java.util.concurrent import Executors
 from org.python.core import Py, PyString, PyStringMap, PySystemState
 from org.python.util import PythonInterpreter
@@ -66,7 +66,7 @@ def process(path, context, parameters):
     function = loaded(path).get("process")
     if function is None:
         raise ValueError("Function 'process' was not defined in the processing plugin script")
-    return to_json(function(context, parameters))
+    return function(context, parameters)
 
 
 class Answers(object):
@@ -77,7 +77,11 @@ class Answers(object):
         self._lock = Lock()
 
     def write(self, answer):
-        line = JSON.writeValueAsBytes(answer)
+        try:
+            line = JSON.writeValueAsBytes(answer)
+        except Throwable as error:
+            problem = "Function 'process' dosn't return a serializable object: %s" % type(error).__name__
+            line = JSON.writeValueAsBytes({"id": answer["id"], "failure": problem})
         with self._lock:
             self._stream.write(line)
             self._stream.write(10)
@@ -124,24 +128,6 @@ def innermost_message(error):
     while error.getCause() is not None:
         error = error.getCause()
     return error.getMessage() or error.toString()
-
-
-def to_json(value):
-    if value is None or isinstance(value, (bool, int, long, float, basestring)):
-        return value
-    if isinstance(value, (dict, Map)):
-        return dict((to_text(key), to_json(value[key])) for key in (value if isinstance(value, dict) else value.keySet()))
-    if isinstance(value, (list, tuple, Collection)):
-        return [to_json(item) for item in value]
-    if isinstance(value, Date):
-        return value.getTime()
-    if isinstance(value, Number):
-        return value.doubleValue()
-    raise ValueError("Function 'process' dosn't return a serializable object. Object type: %s" % type(value))
-
-
-def to_text(key):
-    return key if isinstance(key, basestring) else str(key)
 
 
 def main():

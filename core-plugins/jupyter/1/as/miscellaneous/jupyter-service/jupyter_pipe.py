@@ -26,15 +26,15 @@ from javax.net.ssl import HttpsURLConnection, SSLContext, SSLException, TrustMan
 ANSWER_MAX_BYTES = 32 * 1024 * 1024
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 
-# method of the service -> request to the Hub service; a name in braces is a parameter
+# method of the service -> request to the Hub service, the parameter that is a part of its path
 METHODS = {
     "launch": ("POST", "api/launches"),
     "workspace": ("POST", "api/workspaces"),
     "options": ("POST", "api/options"),
     "source": ("POST", "api/sources"),
-    "status": ("GET", "api/launches/{launch_id}"),
+    "status": ("GET", "api/launches/%s", "launch_id"),
     "runs": ("GET", "api/runs"),
-    "stop_run": ("POST", "api/runs/{run_id}/stop"),
+    "stop_run": ("POST", "api/runs/%s/stop", "run_id"),
     "account": ("GET", "api/account"),
     "renew": ("POST", "api/account/renew"),
     "revoke": ("POST", "api/account/revoke"),
@@ -76,22 +76,24 @@ def refusal(code, cause="", **details):
 
 def process(context, parameters):
     token = context.getSessionToken() or ""
-    result = outcome(lambda: call(token, parameters))
+    method = outcome(lambda: parameters.get("method"))
+    result = outcome(lambda: call(method, token, parameters))
     if not isinstance(result, Refusal):
         return result
     tail = "[%s %s]" % (result.code, result.reference)
-    log(one_line("Jupyter %s failed %s %s" % (parameters.get("method"), tail, result.cause), token)[:500])
+    name = method if method in METHODS else "call"
+    log(one_line("Jupyter %s failed %s %s" % (name, tail, result.cause), token)[:500])
     raise UserFailureException(one_line("%s %s" % (result.sentence, tail), token))
 
 
-def call(token, parameters):
-    if parameters.get("method") not in METHODS:
+def call(method, token, parameters):
+    if method not in METHODS:
         raise refusal("request-invalid", field="method", reason="one of %s is expected." % ", ".join(sorted(METHODS)))
-    http_method, path = METHODS[parameters.get("method")]
+    http_method, path = METHODS[method][:2]
+    # What else is in the parameters is never taken out of Java: Python cannot hold all that JSON can.
     body = LinkedHashMap(parameters)
     body.remove("method")
-    for name in body.keySet():
-        path = path.replace("{%s}" % name, quoted(body.get(name)))
+    path = path % tuple(quoted(body.get(name)) for name in METHODS[method][2:])
     sent = None if http_method == "GET" else json().writeValueAsBytes(body)
     return answer_of(*send(settings(), token, http_method, path, sent))
 
