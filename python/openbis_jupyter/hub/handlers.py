@@ -193,7 +193,7 @@ class UserHandler(HubOAuthenticated, BaseHandler):  # type: ignore[misc]
 
 
 def bearer_token(header: str) -> str:
-    """In: an Authorization header as tornado reads it. Out: the token. Errors: `session-expired` where there is none."""
+    """In: an Authorization header as tornado reads it. Out: the token. Errors: `session-expired` without one."""
     scheme, _, value = header.partition(" ")
     token = header_text(value.strip())
     if scheme.lower() not in ("bearer", "token") or not _TOKEN.fullmatch(token):

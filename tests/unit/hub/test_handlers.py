@@ -29,7 +29,16 @@ def test_the_token_of_a_header(token: str) -> None:
 
 @pytest.mark.parametrize(
     "header",
-    ["", "Bearer", "Bearer ", "Basic YTpi", "Bearer %20", "Bearer a%0Ab", "Bearer a%07", "Bearer " + "x" * 501],
+    [
+        "",
+        "Bearer",
+        "Bearer ",
+        "Basic YTpi",
+        "Bearer %20",
+        "Bearer a%0Ab",
+        "Bearer a%07",
+        "Bearer " + "x" * 501,
+    ],
 )
 def test_a_header_without_a_token_is_an_ended_session(header: str) -> None:
     with pytest.raises(OpenbisJupyterError) as refusal:

@@ -50,8 +50,8 @@ TEXTS = {
     " It may be restarting: try again in a minute; if it stays so, tell your JupyterHub administrator.",
     "hub-slow": "The JupyterHub did not answer in time."
     " Try again in a minute: a notebook that was made meanwhile is not made twice.",
-    "hub-untrusted": "openBIS could not verify that it talks to the right JupyterHub. Give the reference to your openBIS"
-    " administrator: the certificate of the JupyterHub or the setting jupyter.ca-file has to be corrected.",
+    "hub-untrusted": "openBIS could not verify that it talks to the right JupyterHub. Give the reference to your"
+    " openBIS administrator: the certificate of the JupyterHub or the setting jupyter.ca-file has to be corrected.",
     "hub-address-wrong": "At the address of the JupyterHub something else answers. Give the reference to your openBIS"
     " administrator: the setting jupyter.hub-service-url has to be corrected.",
     "hub-answer-unknown": "openBIS does not understand the answer of the JupyterHub. Give the reference to your openBIS"
@@ -132,8 +132,9 @@ def settings():
         uri = URI(url)
     except URISyntaxException:
         uri = URI("")
-    schemes = ("http", "https") if uri.getHost() in LOOPBACK else ("https",)
-    if not uri.getHost() or uri.getRawUserInfo() is not None or uri.getScheme() not in schemes:
+    host, scheme = (uri.getHost() or "").lower(), (uri.getScheme() or "").lower()
+    safe = scheme == "https" or (scheme == "http" and host in LOOPBACK)
+    if not host or uri.getRawUserInfo() is not None or not safe:
         raise wrong("hub-service-url", "must be an address that begins with https://.")
     if "?" in url or "#" in url:
         raise wrong("hub-service-url", "must not have a query or fragment.")
@@ -287,7 +288,8 @@ def quoted(text):
 
 
 def one_line(text, token):
-    return String(text.replace(token, "<token>") if token.strip() else text).replaceAll("(?U)[\\s\\p{Cntrl}]+", " ").strip()
+    text = text.replace(token, "<token>") if token.strip() else text
+    return String(text).replaceAll("(?U)[\\s\\p{Cntrl}]+", " ").strip()
 
 
 def in_background(name, work):
