@@ -19,6 +19,7 @@ from rich.table import Table
 
 from openbis_demo.journey import sign_in
 from openbis_demo.stack import Stack, StackOptions, start_stack
+from tests.bench.bench_as_service import service_beside_empty
 from tests.bench.bench_builder import builder_growth
 from tests.bench.bench_launch import cold_launch, warm_launch
 from tests.bench.bench_toolbox import listing
@@ -63,7 +64,7 @@ BENCHES: Mapping[str, Bench] = {
         lambda stack, _, rounds: [listing(stack, rounds)],
     ),
 }
-BUILDER = "builder"
+BUILDER, AS_SERVICE = "builder", "as-service"
 
 
 def measure(wanted: Collection[str], rounds: int, report: Callable[[str], None]) -> list[Figure]:
@@ -72,6 +73,9 @@ def measure(wanted: Collection[str], rounds: int, report: Callable[[str], None])
     if BUILDER in wanted:
         report("notebook builder, 1,000 and 10,000 datasets")
         figures.append(builder_growth(rounds))
+    if AS_SERVICE in wanted:
+        report("the AS service and an empty one, each call in a fresh Jython")
+        figures.append(service_beside_empty(rounds))
     benches = [bench for name, bench in BENCHES.items() if name in wanted]
     if not benches:
         return figures
@@ -90,7 +94,7 @@ def measure(wanted: Collection[str], rounds: int, report: Callable[[str], None])
 @click.option(
     "--only",
     "wanted",
-    type=click.Choice([BUILDER, *BENCHES]),
+    type=click.Choice([BUILDER, AS_SERVICE, *BENCHES]),
     multiple=True,
     help="Measure only this; can be given several times.",
 )
@@ -100,7 +104,7 @@ def measure(wanted: Collection[str], rounds: int, report: Callable[[str], None])
 def main(rounds: int, wanted: tuple[str, ...], json_file: Path | None) -> None:
     """Measure and compare; a ratio over its bound ends with status 1."""
     figures = measure(
-        wanted or (BUILDER, *BENCHES), rounds, lambda what: console.print(f"[dim]· {what}[/dim]")
+        wanted or (BUILDER, AS_SERVICE, *BENCHES), rounds, lambda what: console.print(f"[dim]· {what}[/dim]")
     )
     table = Table("figure", "ours", "beside", "ratio", "bound")
     for figure in figures:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from importlib.metadata import version
 from typing import Any
 
 from tornado.web import HTTPError
 
 from openbis_jupyter.errors import OpenbisJupyterError
+from openbis_jupyter.fields import matching
 from openbis_jupyter.hub import tickets
 from openbis_jupyter.hub.config import service_scopes
 from openbis_jupyter.hub.handlers import ApiHandler, Context, server_user
@@ -16,6 +18,7 @@ from openbis_jupyter.openbis.values import Credential, credential_from_json
 from openbis_jupyter.packages import FLOORS, installed
 
 _DONE_STATES = ("ready", "downloaded")
+_LAUNCH_ID = re.compile(LAUNCH_ID_PATTERN)
 ADMINISTRATOR_SCOPE = "admin:users"
 
 
@@ -91,6 +94,7 @@ class LaunchStateHandler(ApiHandler):
 
     async def get(self, launch_id: str) -> None:
         """The launch state."""
+        matching(launch_id, "launch_id", _LAUNCH_ID, "the id of a launch is expected.")
         self.answer(await self.context.launcher.status(self.token(), launch_id))
 
 
@@ -188,7 +192,7 @@ def api_routes(context: Context, prefix: str) -> list[tuple[str, type, dict[str,
         (f"{prefix}api/options", OptionsHandler, plain),
         (f"{prefix}api/sources", SourcesHandler, plain),
         (f"{prefix}api/account(?:/(renew|revoke|stop))?", AccountHandler, plain),
-        (f"{prefix}api/launches/({LAUNCH_ID_PATTERN})", LaunchStateHandler, plain),
+        (f"{prefix}api/launches/([^/]*)", LaunchStateHandler, plain),
         (f"{prefix}api/health", HealthHandler, plain),
         (f"{prefix}api/tickets/inspect", InspectHandler, plain),
         (f"{prefix}api/tickets/redeem", RedeemHandler, plain),

@@ -6,6 +6,7 @@ import contextlib
 import hmac
 import json
 import logging
+import re
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote
@@ -50,6 +51,8 @@ SECURITY_HEADERS = {
     "Cache-Control": "no-store",
 }
 _LOGGED_PATH = 160
+# A token of openBIS begins with the user id, which may hold any letter; no control characters, no half of a character.
+_TOKEN = re.compile(r"(?!\s*\Z)[^\x00-\x1f\x7f-\x9f\ud800-\udfff]{1,500}")
 
 log = logging.getLogger(__name__)
 access = logging.getLogger("openbis_jupyter.access")
@@ -119,10 +122,7 @@ class ApiHandler(BaseHandler):
 
     def token(self) -> str:
         """The token of the Authorization header. Errors: `session-expired` where there is none."""
-        scheme, _, token = self.request.headers.get("Authorization", "").partition(" ")
-        if scheme.lower() not in ("bearer", "token") or not token.strip():
-            raise OpenbisJupyterError("session-expired")
-        return header_text(token.strip())
+        return bearer_token(self.request.headers.get("Authorization", ""))
 
     def body(self) -> Any:
         """The JSON of the request. Errors: `request-invalid`."""
@@ -190,6 +190,15 @@ class UserHandler(HubOAuthenticated, BaseHandler):  # type: ignore[misc]
         error = self.problem_of(kwargs, status_code)
         self.set_status(error.problem.status if error.code != "request-invalid" else status_code)
         self.page("problem.html", error=error, home=f"{self.context.settings.base_path}hub/home")
+
+
+def bearer_token(header: str) -> str:
+    """In: an Authorization header as tornado reads it. Out: the token. Errors: `session-expired` without one."""
+    scheme, _, value = header.partition(" ")
+    token = header_text(value.strip())
+    if scheme.lower() not in ("bearer", "token") or not _TOKEN.fullmatch(token):
+        raise OpenbisJupyterError("session-expired")
+    return token
 
 
 def header_text(value: str) -> str:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from openbis_jupyter.errors import OpenbisJupyterError
+from openbis_jupyter.fields import matching
 from openbis_jupyter.hub.handlers import ApiHandler, Context, server_user
 from openbis_jupyter.hub.run_shape import RUN_ID_PATTERN
 
 RUN_BYTES_MAX = 64 * 1024
+_RUN_ID = re.compile(RUN_ID_PATTERN)
 
 
 class RunsHandler(ApiHandler):
@@ -37,6 +40,7 @@ class StopRunHandler(ApiHandler):
 
     async def post(self, run_id: str) -> None:
         """Stop one of the caller's runs."""
+        matching(run_id, "run_id", _RUN_ID, "the id of a run is expected.")
         self.answer(await self.context.background.stop(self.token(), run_id))
 
 
@@ -46,5 +50,5 @@ def run_routes(context: Context, prefix: str) -> list[tuple[str, type, dict[str,
     return [
         (f"{prefix}api/runs", RunsHandler, plain),
         (f"{prefix}api/runs/({RUN_ID_PATTERN})", RunHandler, plain),
-        (f"{prefix}api/runs/({RUN_ID_PATTERN})/stop", StopRunHandler, plain),
+        (f"{prefix}api/runs/([^/]*)/stop", StopRunHandler, plain),
     ]

@@ -29,6 +29,8 @@ DRIVER = Path(__file__).parent / "python27" / "driver.py"
 CALL_SECONDS = 60.0
 THREADS = 8
 STOP_SECONDS = 5.0
+JARS = Path("/usr/share/java")
+_CLASS_PATH = ("jython", "jackson-databind", "jackson-core", "jackson-annotations")
 _PASSED_ON = ("PATH", "HOME", "LANG", "JAVA_HOME", "TMPDIR")
 _ENDED = "The script engine ended while the service was running. Try again."
 
@@ -74,7 +76,7 @@ class JythonWorker:
     def start(self) -> None:
         """Start the Jython process now, so that the first call need not wait for it.
 
-        Errors: ServiceFailure when there is no Jython on this machine.
+        Errors: ServiceFailure when there is no Jython or no Jackson on this machine.
         """
         with self._lock:
             self._running()
@@ -93,7 +95,7 @@ class JythonWorker:
         return self._answer(service, {"session_token": session_token, "parameters": dict(parameters)})
 
     def warm_up(self, services: Iterable[Service]) -> None:
-        """Compile the services' scripts and import what they need, so that their first callers need not wait.
+        """Load the services' scripts once, so that their first callers need not wait for what Java loads only once.
 
         `process` is not called: nothing is done in anybody's name. A script that cannot be loaded is logged here and
         fails again when it is called.
@@ -143,11 +145,8 @@ class JythonWorker:
         return self._process
 
     def _spawn(self) -> subprocess.Popen[bytes]:
-        jython = shutil.which("jython")
-        if jython is None:
-            raise ServiceFailure("Jython 2.7 is not installed (on Debian: apt install jython).")
         # A script's own files are never compiled to disk: the core plugin's folder stays as it was installed.
-        command = [jython, "-B", "-Dpython.cachedir.skip=true", "-Dfile.encoding=UTF-8", str(DRIVER)]
+        command = jython_command("-B", str(DRIVER))
         environment = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
         with contextlib.ExitStack() as files:
             log = files.enter_context(self._log_file.open("ab")) if self._log_file else None
@@ -200,6 +199,20 @@ class JythonWorker:
                 self._process = None
         if all_hang:
             process.popen.kill()
+
+
+def jython_command(*arguments: str) -> list[str]:
+    """In: arguments of Jython. Out: the command that runs it with Jackson on its class path, where openBIS has it.
+
+    Errors: ServiceFailure where something is not installed.
+    """
+    java, jars = shutil.which("java"), [JARS / f"{name}.jar" for name in _CLASS_PATH]
+    if java is None or not all(jar.exists() for jar in jars):
+        raise ServiceFailure(
+            "Jython 2.7 or Jackson is not installed (on Debian: apt install jython libjackson2-databind-java)."
+        )
+    options = ["-Dfile.encoding=UTF-8", "-Dpython.cachedir.skip=true"]
+    return [java, "-cp", os.pathsep.join(map(str, jars)), *options, "org.python.util.jython", *arguments]
 
 
 def _parsed(line: bytes) -> dict[str, Any] | None:

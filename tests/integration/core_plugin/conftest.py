@@ -79,6 +79,7 @@ def hub_of_package(authority: trustme.CA) -> Iterator[RecordedHub]:
 @pytest.fixture
 def hub(hub_of_package: RecordedHub) -> RecordedHub:
     hub_of_package.received.clear()
+    hub_of_package.connections.clear()
     return hub_of_package
 
 

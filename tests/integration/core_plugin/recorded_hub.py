@@ -47,12 +47,16 @@ def html(status: int, text: str = "<html><body>Bad Gateway</body></html>", **hea
 
 @dataclass
 class RecordedHub:
-    """`answer`: a Reply, or a function that writes to the connection itself; `released`: ends all waiting."""
+    """`answer`: a Reply, or a function that writes to the connection itself; `released`: ends all waiting.
+
+    `connections`: one for each TLS handshake, whether it took a session up again.
+    """
 
     url: str
     answer: Reply | Callable[[BaseHTTPRequestHandler], None] = field(default_factory=lambda: as_reply({}))
     received: list[Received] = field(default_factory=list)
     released: threading.Event = field(default_factory=threading.Event)
+    connections: list[bool] = field(default_factory=list)
 
 
 @contextmanager
@@ -60,6 +64,8 @@ def hub_server(
     certificate: trustme.LeafCert | None = None, base: str = "/services/openbis/"
 ) -> Iterator[RecordedHub]:
     class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
         def do_GET(self) -> None:
             self.handle_request()
 
@@ -73,6 +79,7 @@ def hub_server(
                 Received(self.command, self.path, dict(self.headers), json.loads(text) if text else None)
             )
             if not isinstance(hub.answer, Reply):
+                self.close_connection = True
                 hub.answer(self)
                 return
             self.send_response(hub.answer.status)
@@ -97,6 +104,7 @@ def hub_server(
                 return
             # In the connection's own thread: a handshake that fails must not stop the server.
             with context.wrap_socket(request, server_side=True) as secured:
+                hub.connections.append(bool(secured.session_reused))
                 super().finish_request(secured, client_address)
 
     context = None

@@ -60,12 +60,13 @@ class Configured:
     def folder(self) -> Path:
         return self._service.script.parent
 
-    def call(self, **settings: str) -> Any:
+    def call(self, said: str = "", **settings: str) -> Any:
         named = {f"jupyter.{key.replace('_', '-')}": value for key, value in settings.items()}
-        return self.worker.execute(self._service, TOKEN, {"settings": named, "call": {"method": "options"}})
+        call = {"method": "options", "said": said}
+        return self.worker.execute(self._service, TOKEN, {"settings": named, "call": call})
 
-    def failure(self, **settings: str) -> Told:
-        return told(lambda: self.call(**settings))
+    def failure(self, said: str = "", **settings: str) -> Told:
+        return told(lambda: self.call(said, **settings))
 
 
 @pytest.fixture
@@ -222,6 +223,19 @@ def test_somebody_listens_and_never_speaks(configured: Configured) -> None:
             read_timeout_ms="300",
         )
     assert failed.code == "hub-unreachable"
+
+
+def test_somebody_takes_nothing_of_what_is_sent(configured: Configured) -> None:
+    with socket.socket() as deaf:
+        deaf.bind(("127.0.0.1", 0))
+        deaf.listen()
+        failed = configured.failure(
+            said="x" * (24 << 20),
+            hub_service_url=f"http://localhost:{deaf.getsockname()[1]}/",
+            connect_timeout_ms="300",
+            read_timeout_ms="300",
+        )
+    assert failed.code == "hub-slow"
 
 
 def test_weakened_defaults_of_the_java_process_change_nothing(

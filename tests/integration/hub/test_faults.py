@@ -74,6 +74,27 @@ def test_bytes_that_are_no_json_are_refused(hub: Hub, resident: Person) -> None:
         assert (answer.status_code, error_of(answer)["code"]) == (400, "request-invalid")
 
 
+@pytest.mark.parametrize(
+    ("field", "method", "path"),
+    [
+        ("launch_id", "GET", "api/launches/{}"),
+        ("run_id", "POST", "api/runs/{}/stop"),
+    ],
+)
+def test_an_id_that_can_be_none_is_named(
+    hub: Hub, resident: Person, field: str, method: str, path: str
+) -> None:
+    for part in ("", "a%3Fb", "..%2Fkernels", "x" * 65):
+        answer = resident.browser.request(
+            method,
+            hub.stack.service_url + path.format(part),
+            headers={"Authorization": f"Bearer {resident.token}"},
+        )
+        error = error_of(answer)
+        assert (answer.status_code, error["code"]) == (400, "request-invalid")
+        assert error["details"]["field"] == field
+
+
 def test_an_expired_session_is_told(hub: Hub, resident: Person) -> None:
     del hub.openbis.users[resident.token]
     answer = resident.click()

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from openbis_sandbox.jython.worker import jython_command
+
 ROOT = Path(__file__).parents[3]
 PLUGIN = ROOT / "core-plugins/jupyter/1/as/miscellaneous/jupyter-service"
 DRIVER = ROOT / "python/openbis_sandbox/jython/python27"
@@ -20,7 +22,7 @@ def test_every_file_compiles(tmp_path: Path) -> None:
         "import sys\nfor name in sys.argv[1:]:\n    compile(open(name).read(), name, 'exec')\n    print name\n"
     )
     done = subprocess.run(
-        ["jython", "-B", str(check), *map(str, files)], capture_output=True, text=True, check=False
+        jython_command("-B", str(check), *map(str, files)), capture_output=True, text=True, check=False
     )
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.split() == [str(file) for file in files]
@@ -30,13 +32,12 @@ def test_every_file_compiles(tmp_path: Path) -> None:
 def test_failures_are_logged_where_openbis_has_another_log(tmp_path: Path) -> None:
     check = tmp_path / "check.py"
     check.write_text(
-        f"import sys\nsys.path.insert(0, {str(PLUGIN)!r})\n"
-        "from jupyter_failures import failure\nfrom jupyter_log import log_failure\n"
-        "failed = failure('hub-slow', cause=u'tok\\u00e4n-1 \\n\\x00 two\\u2028lines')\n"
-        "log_failure('launch', failed, u'tok\\u00e4n-1')\n"
+        f"import sys\nsys.path.insert(0, {str(DRIVER)!r})\n"
+        "import ch.systemsx.cisd.common\nsys.modules['ch.systemsx.cisd.common.logging'] = None\n"
+        f"pipe = {{}}\nexecfile({str(PLUGIN / 'jupyter_pipe.py')!r}, pipe)\n"
+        "line = u'failed tok\\u00e4n-1 \\n\\x00 two\\u2028lines'\n"
+        "pipe['log'](pipe['one_line'](line, u'tok\\u00e4n-1'))\n"
     )
-    done = subprocess.run(["jython", "-B", str(check)], capture_output=True, text=True, check=False)
-    assert done.returncode == 0
-    line = done.stderr.splitlines()[-1]
-    assert "Jupyter launch failed [hub-slow " in line
-    assert line.endswith("] <token> two lines")
+    done = subprocess.run(jython_command("-B", str(check)), capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert done.stderr.splitlines()[-1].endswith(": failed <token> two lines")

@@ -14,13 +14,16 @@ class LogCategory(object):
 class LogFactory(object):
     @staticmethod
     def getLogger(category, source):
-        name = source if isinstance(source, basestring) else source.__name__
-        return Logger(JavaLogger.getLogger("%s.%s" % (category, name)))
+        return Logger.getLogger("%s.%s" % (category, source.__name__))
 
 
 class Logger(object):
     def __init__(self, logger):
         self._logger = logger
+
+    @staticmethod
+    def getLogger(name):
+        return Logger(JavaLogger.getLogger(name))
 
     def debug(self, message):
         self._logger.log(Level.FINE, "%s" % message)
