@@ -13,13 +13,6 @@ from openbis_demo.journey import Visitor, sign_in
 from openbis_demo.stack import Stack, StackOptions, start_stack
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What starts real services shares the machine with others: it may try again, and the report says so."""
-    for item in items:
-        if item.get_closest_marker("slow"):
-            item.add_marker(pytest.mark.flaky(reruns=2))
-
-
 @pytest.fixture(scope="session")
 def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     """One running stack for the whole test run; a test that stops a part of it starts it again."""
