@@ -29,8 +29,8 @@ PROFILES = [
 TIMEOUT = 120.0
 Found = TypeVar("Found")
 
-# What this adds to the demo's hub: a hook by which tests hold back or break starts, quick polls, few starts at once,
-# and an administrator's token for what an administrator does.
+# What this adds to the demo's hub: a hook by which tests hold back or break starts, servers without what takes long to
+# load, quick polls, few starts at once, and an administrator's token for what an administrator does.
 HUB_CONFIG = """
 import asyncio as _asyncio
 import sys as _sys
@@ -38,6 +38,8 @@ from pathlib import Path as _Path
 
 _control = _Path(settings["directory"]) / "control"
 _control.mkdir(exist_ok=True)
+_args = list(c.Spawner.args)
+_slow = {name: False for name in ("jupyterlab", "jupyter_lsp", "notebook", "notebook_shim", "jupyter_server_terminals")}
 
 
 async def _hook(spawner):
@@ -48,8 +50,16 @@ async def _hook(spawner):
     silent = (_control / f"{spawner.user.name}.silent").exists()
     program = ["-c", "import time; time.sleep(600)"] if silent else ["-m", "jupyterhub.singleuser"]
     spawner.cmd = [_sys.executable, *program]
+    # Files and kernels need no JupyterLab; a server starts in half the time without.
+    with_lab = (_control / f"{spawner.user.name}.lab").exists()
+    app = "jupyterlab.labapp.LabApp" if with_lab else "jupyter_server.serverapp.ServerApp"
+    spawner.args = _args if with_lab else [*_args, f"--ServerApp.jpserver_extensions={_slow}"]
     spawner.http_timeout = 2 if silent else 120
-    spawner.environment = {**spawner.environment, "TEST_SIZE": spawner.user_options.get("size", "none")}
+    spawner.environment = {
+        **spawner.environment,
+        "JUPYTERHUB_SINGLEUSER_APP": app,
+        "TEST_SIZE": spawner.user_options.get("size", "none"),
+    }
 
 
 c.Spawner.pre_spawn_hook = _hook
@@ -87,7 +97,7 @@ class Hub:
         return browser
 
     def control(self, hub_user: str, what: str) -> Path:
-        """While this file exists, starts of the user's server `hold`, `fail` or stay `silent`."""
+        """As long as it exists starts of the user's server `hold`, `fail`, stay `silent` or have a `lab`."""
         return self.stack.directory / "hub" / "control" / f"{hub_user}.{what}"
 
     def administrate(self, method: str, path: str, body: Any = None) -> requests.Response:
