@@ -15,8 +15,8 @@ from openbis_demo.stack import Stack, StackOptions, start_stack
 TESTS = Path(__file__).parent
 
 # Which tests stay together on one worker of pytest-xdist, those that take longest first: they share what is slow to
-# start, which each worker starts once at most. What is not named here stays with its folder, or, where it starts nothing,
-# with its file, and fills what remains of the time in the end.
+# start, which each worker starts once at most. What is not named here stays with its folder, or, where it starts
+# nothing, with its file, and fills what remains of the time in the end.
 TOGETHER = (
     ("browser/lab/",),
     ("integration/hub/test_faults.py", "integration/hub/test_restart.py"),

@@ -36,9 +36,11 @@ import asyncio as _asyncio
 import sys as _sys
 from pathlib import Path as _Path
 
+from jupyterhub.services import service as _service
+
 _control = _Path(settings["directory"]) / "control"
 _control.mkdir(exist_ok=True)
-_args = list(c.Spawner.args)
+_args, _environment = list(c.Spawner.args), dict(c.Spawner.environment)
 _slow = {name: False for name in ("jupyterlab", "jupyter_lsp", "notebook", "notebook_shim", "jupyter_server_terminals")}
 
 
@@ -50,16 +52,21 @@ async def _hook(spawner):
     silent = (_control / f"{spawner.user.name}.silent").exists()
     program = ["-c", "import time; time.sleep(600)"] if silent else ["-m", "jupyterhub.singleuser"]
     spawner.cmd = [_sys.executable, *program]
-    # Files and kernels need no JupyterLab; a server starts in half the time without.
-    with_lab = (_control / f"{spawner.user.name}.lab").exists()
-    app = "jupyterlab.labapp.LabApp" if with_lab else "jupyter_server.serverapp.ServerApp"
-    spawner.args = _args if with_lab else [*_args, f"--ServerApp.jpserver_extensions={_slow}"]
     spawner.http_timeout = 2 if silent else 120
-    spawner.environment = {
-        **spawner.environment,
-        "JUPYTERHUB_SINGLEUSER_APP": app,
-        "TEST_SIZE": spawner.user_options.get("size", "none"),
-    }
+    spawner.environment = {**_environment, "TEST_SIZE": spawner.user_options.get("size", "none")}
+    spawner.args = _args
+    # Files and kernels need no JupyterLab; a server starts in half the time without.
+    if spawner.user.name != "resident" and not (_control / f"{spawner.user.name}.lab").exists():
+        spawner.environment["JUPYTERHUB_SINGLEUSER_APP"] = "jupyter_server.serverapp.ServerApp"
+        spawner.args = [*_args, f"--ServerApp.jpserver_extensions={_slow}"]
+
+
+# JupyterHub looks each 30 seconds whether its services run, which no setting changes.
+class _QuickServiceSpawner(_service._ServiceSpawner):
+    poll_interval = 1
+
+
+_service._ServiceSpawner = _QuickServiceSpawner
 
 
 c.Spawner.pre_spawn_hook = _hook
