@@ -8,6 +8,7 @@ from pathlib import Path
 
 import lab_template
 import pytest
+from left_behind import nothing_is_left_behind  # noqa: F401
 
 from openbis_demo.journey import Visitor, sign_in
 from openbis_demo.stack import Stack, StackOptions, start_stack
