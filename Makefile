@@ -9,6 +9,10 @@ DEMO_ARGUMENTS := $(if $(ONCE),--once) $(if $(KERNEL),--kernel "$(KERNEL)") $(if
 MATLAB_PACKAGE ?= build/matlab
 # What the tests are run with, for example `make test PYTEST='-m "not slow"'`.
 PYTEST ?=
+# How many tests and checks run side by side.
+WORKERS ?= 2
+TESTS := $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --no-loadscope-reorder
+SIDE_BY_SIDE := $(MAKE) --no-print-directory --jobs=$(WORKERS) --output-sync=target
 # What the measuring is run with, for example `make bench BENCH="--only transfer --json FILE"`.
 BENCH ?=
 M_CODE := --input-encoding utf-8 --brief matlab tests/matlab
@@ -16,8 +20,8 @@ M_CODE := --input-encoding utf-8 --brief matlab tests/matlab
 # What `make pictures` takes over from the walk through the sandbox's ELN page.
 PICTURES := level-space level-project level-experiment level-sample level-dataset form progress notebook saved utilities profile
 
-.PHONY: dist docs pictures help lock setup setup-test demo test test-fast test-js test-matlab matlab-package lint format \
-	bench build clean
+.PHONY: dist docs pictures help lock setup setup-test demo test test-fast test-js test-pythons test-matlab \
+	matlab-package lint lint-python lint-js lint-matlab format bench build clean
 .DEFAULT_GOAL := help
 
 help: ## Show this list
@@ -38,24 +42,35 @@ dist: build ## Build what an administrator downloads: the core plugin (zip) and 
 demo: setup ## Start everything on loopback and stay (ONCE=1: one journey and end; READY=FILE: addresses as JSON)
 	@exec $(BIN)/openbis-jupyter-demo $(DEMO_ARGUMENTS)
 
-test: setup-test lint test-js ## Set up and run every check and test
-	@exec $(BIN)/python -m pytest $(PYTEST)
+test: setup-test ## Set up and run every check and test; in CI the fast ones with the oldest and newest Python, too
+	@$(SIDE_BY_SIDE) lint-js lint-python lint-matlab test-js
+	@$(if $(CI),WORKERS=$(WORKERS) .ci/pythons)
+	@exec $(TESTS) $(PYTEST)
 
 test-fast: setup-test ## Only the tests that need no services and no browser
-	@exec $(BIN)/python -m pytest -m "not slow" $(PYTEST)
+	@exec $(TESTS) -m "not slow" $(PYTEST)
 
 test-js: setup ## The JavaScript and TypeScript unit tests: node's own runner, vitest
 	@npm test --silent
 
-test-matlab: setup-test ## Only the MATLAB/Octave toolbox: style, MATLAB syntax, tests in Octave
-	@$(BIN)/mh_style $(M_CODE) && $(BIN)/mh_lint $(M_CODE)
+test-pythons: setup ## The fast tests with the oldest and the newest Python that we are for, where the machine has them
+	@WORKERS=$(WORKERS) .ci/pythons
+
+test-matlab: setup-test lint-matlab ## Only the MATLAB/Octave toolbox: style, MATLAB syntax, tests in Octave
 	@exec $(BIN)/python -m pytest tests/matlab $(PYTEST)
 
 lint: setup ## Style and types: ruff, mypy, eslint, prettier, tsc, MISS_HIT
+	@$(SIDE_BY_SIDE) lint-js lint-python lint-matlab
+
+lint-python: setup
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
+
+lint-js: setup
 	@npm run --silent lint
+
+lint-matlab: setup
 	@$(BIN)/mh_style $(M_CODE) && $(BIN)/mh_lint $(M_CODE)
 
 format: setup ## Rewrite the sources in the house style

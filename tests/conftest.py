@@ -8,16 +8,52 @@ from pathlib import Path
 
 import lab_template
 import pytest
+from left_behind import nothing_is_left_behind  # noqa: F401
 
 from openbis_demo.journey import Visitor, sign_in
 from openbis_demo.stack import Stack, StackOptions, start_stack
 
+TESTS = Path(__file__).parent
 
+# Which tests stay together on one worker of pytest-xdist, those that take longest first: they share what is slow to
+# start, which each worker starts once at most. What is not named here stays with its folder, or, where it starts
+# nothing, with its file, and fills what remains of the time in the end.
+TOGETHER = (
+    ("browser/lab/",),
+    ("integration/hub/test_faults.py", "integration/hub/test_restart.py"),
+    ("browser/test_trouble.py", "browser/test_background.py", "browser/test_leaving.py"),
+    (
+        "browser/test_walks.py",
+        "browser/test_levels.py",
+        "browser/test_personal.py",
+        "browser/test_s",
+        "browser/test_j",
+    ),
+    ("integration/hub/test_with_openbis.py", "integration/notebook/test_languages_through_the_hub.py"),
+    ("integration/hub/test_templates.py",),
+    ("integration/hub/",),
+    ("integration/notebook/",),
+    ("integration/client/",),
+    ("integration/lab/",),
+    ("matlab/",),
+)
+
+
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What starts real services shares the machine with others: it may try again, and the report says so."""
+    """Put the tests into groups and order (see `TOGETHER`), whether or not they are shared out."""
+
+    def place(item: pytest.Item) -> tuple[int, str]:
+        path = item.path.relative_to(TESTS).as_posix()
+        for number, starts in enumerate(TOGETHER):
+            if path.startswith(starts):
+                return number, starts[0]
+        slow = item.get_closest_marker("slow")
+        return len(TOGETHER) + (not slow), str(Path(path).parent) if slow else path
+
     for item in items:
-        if item.get_closest_marker("slow"):
-            item.add_marker(pytest.mark.flaky(reruns=2))
+        item.add_marker(pytest.mark.xdist_group(place(item)[1]))
+    items.sort(key=place)
 
 
 @pytest.fixture(scope="session")

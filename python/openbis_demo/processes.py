@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import secrets
 import signal
 import socket
 import subprocess
@@ -16,6 +17,7 @@ from typing import TypeVar
 
 POLL_SECONDS = 0.05
 LOG_TAIL_LINES = 30
+FREE_PORTS = range(20_000, 32_000)
 
 Found = TypeVar("Found")
 
@@ -104,7 +106,11 @@ def port_is_free(port: int) -> bool:
 
 
 def free_port() -> int:
-    """A port of the loopback address on which nobody listens."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port of the loopback address on which nobody listens.
+
+    None of those that the system gives to connections and to whoever asks for just any (Linux: from 32768 on): such a
+    one could be somebody's by the time that the program for which we look has started.
+    """
+    while not port_is_free(port := FREE_PORTS.start + secrets.randbelow(len(FREE_PORTS))):
+        continue
+    return port

@@ -1,4 +1,4 @@
-"""A Chromium of one's own for each test, headless, which cannot outlive the tests."""
+"""Headless Chromium, which cannot outlive the tests."""
 
 from __future__ import annotations
 
@@ -114,6 +114,28 @@ def browsers(ca_file: Path, make_folder: Callable[[str], Path]) -> Iterator[Call
             return keep.enter_context(browser(url, make_folder("browser") / "profile", *flags))
 
         yield open_browser
+
+
+def forget(driver: WebDriver, *origins: str) -> None:
+    """Leave one empty tab; cookies and all that pages of these origins have kept are gone, what was loaded stays."""
+    for tab in driver.window_handles:
+        driver.switch_to.window(tab)
+        driver.get("about:blank")
+    used = driver.window_handles
+    driver.switch_to.new_window("tab")
+    fresh = driver.current_window_handle
+    for tab in used:
+        driver.switch_to.window(tab)
+        driver.close()
+    driver.switch_to.window(fresh)
+    _devtools(driver, "Network.clearBrowserCookies")
+    for origin in origins:
+        _devtools(driver, "Storage.clearDataForOrigin", origin=origin, storageTypes="all")
+    console_errors(driver)
+
+
+def _devtools(driver: WebDriver, command: str, **parameters: str) -> None:
+    driver.execute("executeCdpCommand", {"cmd": command, "params": parameters})
 
 
 def console_errors(driver: WebDriver) -> list[str]:

@@ -1,13 +1,14 @@
-"""A browser that trusts the demo's authority, and a place for its pictures."""
+"""Browsers that trust the demo's authority, and a place for their pictures."""
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from browser.chromium import browsers
+from browser.chromium import browsers, forget
 from selenium.webdriver.remote.webdriver import WebDriver
 
 from openbis_demo.stack import REPOSITORY, Stack
@@ -16,25 +17,16 @@ PICTURES = REPOSITORY / "build" / "screenshots"
 
 
 @pytest.fixture(scope="session")
-def open_session_browser(
-    stack: Stack, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Callable[..., WebDriver]]:
-    """Open browsers of the shared stack; each has a profile of its own."""
-    with browsers(stack.ca_file, tmp_path_factory.mktemp) as open_browser:
-        yield open_browser
+def _driver(stack: Stack, tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebDriver]:
+    with browsers(stack.ca_file, tmp_path_factory.mktemp) as open_browser, ExitStack() as keep:
+        yield open_browser(keep=keep)
 
 
 @pytest.fixture
-def open_browser(open_session_browser: Callable[..., WebDriver]) -> Iterator[Callable[..., WebDriver]]:
-    """Open a browser for this test: `open_browser(*flags)`."""
-    with ExitStack() as keep:
-        yield lambda *flags: open_session_browser(*flags, keep=keep)
-
-
-@pytest.fixture
-def driver(open_browser: Callable[..., WebDriver]) -> WebDriver:
-    """One browser."""
-    return open_browser()
+def driver(_driver: WebDriver, stack: Stack) -> Iterator[WebDriver]:
+    """A browser as nobody has used it, but that JupyterLab's scripts, which take seconds to load, are there already."""
+    yield _driver
+    forget(_driver, stack.openbis_url, stack.hub_url)
 
 
 @pytest.fixture(scope="module")
@@ -66,6 +58,8 @@ def picture() -> Callable[[WebDriver, str], None]:
 
 @pytest.fixture
 def downloads(driver: WebDriver) -> Path:
-    """Where this browser saves files."""
+    """Where this browser saves files; there is none yet."""
     data_dir = driver.capabilities["chrome"]["userDataDir"]
-    return Path(data_dir).parent / "downloads"
+    folder = Path(data_dir).parent / "downloads"
+    shutil.rmtree(folder, ignore_errors=True)
+    return folder

@@ -120,7 +120,7 @@ class OwnPage:
         shown(driver, people.MORE)
 
     def utilities(self, driver: WebDriver) -> list[str]:
-        shown(driver, "#utilities-btn").click()
+        people.click_on(driver, "#utilities-btn")
         shown(driver, "#menu .dropdown-menu a")
         return [text.strip() for text in texts(driver, "#menu .dropdown-menu a")]
 
@@ -129,7 +129,7 @@ class OwnPage:
         _click_text(driver, "#menu .dropdown-menu a", utility)
 
     def refresh(self, driver: WebDriver) -> None:
-        shown(driver, "#refresh-btn").click()
+        people.click_on(driver, "#refresh-btn")
 
     def shows_dataset(self, driver: WebDriver, perm_id: str) -> bool:
         return bool(driver.find_elements(By.CSS_SELECTOR, f"tr[data-perm-id='{perm_id}']"))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from browser.people import shown, texts, until
+from browser.lab.buttons import menu_entry
+from browser.people import texts, until
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
@@ -21,14 +22,7 @@ SHOW_LAST_CELL = (
 def run_all_cells(driver: WebDriver) -> None:
     """Run > Run All Cells, in a kernel that is ready."""
     until(driver, "an idle kernel", lambda page: "Idle" in page.find_element(By.TAG_NAME, "body").text, 90)
-    bar = ".lm-MenuBar-item"
-    run = until(
-        driver,
-        "menu Run",
-        lambda page: [m for m in page.find_elements(By.CSS_SELECTOR, bar) if m.text == "Run"],
-    )
-    run[0].click()
-    shown(driver, ".lm-Menu-item[data-command='runmenu:run-all']").click()
+    menu_entry(driver, "Run", "Run All Cells")
 
 
 def told(driver: WebDriver, text: str) -> bool:

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from selenium.common.exceptions import (
+    ElementClickInterceptedException,
+    ElementNotInteractableException,
     NoSuchElementException,
     StaleElementReferenceException,
-    WebDriverException,
 )
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webdriver import WebDriver
@@ -20,16 +21,26 @@ Found = TypeVar("Found")
 FORM = "dialog.ojy-dialog"
 MORE = "a.dropdown-toggle[id^='options-menu-btn-'][id*='-view']"
 ENTRY = "[data-openbis-jupyter=new-notebook] a"
+SAVED_ENTRY = "[data-openbis-jupyter=saved-notebook] a"
+SECONDS = 60.0
+# The page draws an element anew, moves it, or shows something over it: in a moment it can be pressed.
+NOT_YET = (
+    NoSuchElementException,
+    StaleElementReferenceException,
+    ElementClickInterceptedException,
+    ElementNotInteractableException,
+)
+IS_MORE_OPEN = """
+    return [...document.querySelectorAll(arguments[0])].some(
+        (more) => more.parentElement.querySelector("ul.dropdown-menu")?.checkVisibility());
+"""
 
 
-def until(driver: WebDriver, what: str, probe: Callable[[WebDriver], Found], timeout: float = 30) -> Found:
+def until(
+    driver: WebDriver, what: str, probe: Callable[[WebDriver], Found], timeout: float = SECONDS
+) -> Found:
     """Wait until `probe` gives something true; the failure names `what`, the address and the page's text."""
-    waiting = WebDriverWait(
-        driver,
-        timeout,
-        poll_frequency=0.1,
-        ignored_exceptions=(NoSuchElementException, StaleElementReferenceException),
-    )
+    waiting = WebDriverWait(driver, timeout, poll_frequency=0.1, ignored_exceptions=NOT_YET)
     try:
         return waiting.until(probe)  # type: ignore[return-value]
     except Exception as error:
@@ -37,14 +48,15 @@ def until(driver: WebDriver, what: str, probe: Callable[[WebDriver], Found], tim
         raise AssertionError(f"no {what} at {driver.current_url}:\n{text[-3000:]}") from error
 
 
-def shown(driver: WebDriver, selector: str, timeout: float = 30) -> WebElement:
+def visible(driver: WebDriver, selector: str) -> WebElement | None:
+    """The first visible element, if there is one now."""
+    elements = driver.find_elements(By.CSS_SELECTOR, selector)
+    return next((element for element in elements if element.is_displayed()), None)
+
+
+def shown(driver: WebDriver, selector: str, timeout: float = SECONDS) -> WebElement:
     """The first visible element."""
-
-    def find(page: WebDriver) -> WebElement | None:
-        elements = page.find_elements(By.CSS_SELECTOR, selector)
-        return next((element for element in elements if element.is_displayed()), None)
-
-    found = until(driver, f"visible {selector}", find, timeout)
+    found = until(driver, f"visible {selector}", lambda page: visible(page, selector), timeout)
     assert found is not None
     return found
 
@@ -56,13 +68,15 @@ def click(driver: WebDriver, what: str, find: Callable[[WebDriver], WebElement |
         element = find(page)
         if element is None:
             return False
-        try:
-            element.click()
-        except WebDriverException:
-            return False
+        element.click()
         return True
 
     until(driver, what, clicked)
+
+
+def click_on(driver: WebDriver, selector: str) -> None:
+    """Click the first visible element."""
+    click(driver, f"visible {selector}", lambda page: visible(page, selector))
 
 
 def texts(driver: WebDriver, selector: str) -> list[str]:
@@ -82,16 +96,14 @@ def sign_in(driver: WebDriver, eln_url: str, user: str) -> None:
 
 def sign_out(driver: WebDriver) -> None:
     """Sign out of openBIS by its menu."""
-    shown(driver, "#utilities-btn").click()
-    link = until(
+    click_on(driver, "#utilities-btn")
+    click(
         driver,
         "entry Sign out",
         lambda page: next(
             (a for a in page.find_elements(By.LINK_TEXT, "Sign out") if a.is_displayed()), None
         ),
     )
-    assert link is not None
-    link.click()
     shown(driver, "#username")
 
 
@@ -101,22 +113,34 @@ def open_page(driver: WebDriver, kind: str, code: str) -> None:
         for (const details of document.querySelectorAll("#tree details:not([open])")) details.open = true;
         return document.querySelector(`#tree a[data-kind="${arguments[0]}"][data-code="${arguments[1]}"]`);
     """
-    link = until(driver, f"{kind} {code} in the tree", lambda page: page.execute_script(script, kind, code))
-    link.click()
+    click(driver, f"{kind} {code} in the tree", lambda page: page.execute_script(script, kind, code))
     title = {"sample": "Object"}.get(kind, kind.capitalize())
     until(driver, f"page of {code}", lambda page: page.title.startswith(f"{title}: "))
     shown(driver, MORE)
 
 
-def open_more(driver: WebDriver) -> WebElement:
-    """Open the More… list; gives our entry."""
-    shown(driver, MORE).click()
-    return shown(driver, ENTRY)
+def _entry(driver: WebDriver, entry: str) -> WebElement | None:
+    """An entry of the More… list, which is opened, also anew: a page that is drawn again has closed it."""
+    if not driver.execute_script(IS_MORE_OPEN, MORE):
+        more = visible(driver, MORE)
+        if more is not None:
+            more.click()
+    return visible(driver, entry)
+
+
+def open_more(driver: WebDriver, entry: str = ENTRY) -> None:
+    """Open the More… list, and wait until this entry of ours stands there."""
+    until(driver, f"visible {entry}", lambda page: _entry(page, entry))
+
+
+def choose_from_more(driver: WebDriver, entry: str = ENTRY) -> None:
+    """More… → this entry."""
+    click(driver, f"visible {entry}", lambda page: _entry(page, entry))
 
 
 def open_form(driver: WebDriver) -> None:
     """More… → New Jupyter notebook, and wait until the form knows datasets, owner and kernels."""
-    open_more(driver).click()
+    choose_from_more(driver)
     shown(driver, FORM)
     until(driver, "datasets", lambda page: "Looking up" not in page.find_element(By.CSS_SELECTOR, FORM).text)
     until(
@@ -127,9 +151,13 @@ def open_form(driver: WebDriver) -> None:
 
 
 def press(driver: WebDriver, label: str) -> None:
-    """Press a button of the form."""
-    buttons = driver.find_elements(By.CSS_SELECTOR, f"{FORM} button")
-    next(button for button in buttons if button.text == label).click()
+    """Press a button of the form, once it can be pressed."""
+
+    def find(page: WebDriver) -> WebElement | None:
+        buttons = page.find_elements(By.CSS_SELECTOR, f"{FORM} button")
+        return next((one for one in buttons if one.text == label and one.is_enabled()), None)
+
+    click(driver, f"button {label}", find)
 
 
 def to_new_tab(driver: WebDriver, known: list[str]) -> None:
@@ -151,6 +179,6 @@ def arrive(driver: WebDriver, timeout: float = 120) -> None:
     shown(driver, ".jp-Notebook .jp-Cell", timeout)
 
 
-def form_message(driver: WebDriver, timeout: float = 30) -> str:
+def form_message(driver: WebDriver, timeout: float = SECONDS) -> str:
     """The error that the form shows."""
     return shown(driver, f"{FORM} .ojy-error", timeout).text

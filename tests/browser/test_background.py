@@ -8,7 +8,20 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from browser.people import FORM, arrive, open_form, open_page, press, shown, sign_in, to_new_tab, until
+from browser.people import (
+    FORM,
+    SAVED_ENTRY,
+    arrive,
+    choose_from_more,
+    click_on,
+    open_form,
+    open_page,
+    press,
+    shown,
+    sign_in,
+    to_new_tab,
+    until,
+)
 from nbformat.v4 import new_code_cell, new_notebook
 from pybis import Openbis
 from selenium.webdriver.common.by import By
@@ -144,8 +157,7 @@ def test_a_server_that_ends_in_the_middle_is_told_with_its_cell(
     name = f"endless-{secrets.token_hex(3)}"
     sign_in(driver, stack.eln_url, "alice")
     open_page(driver, "dataset", endless)
-    shown(driver, "a[id^=options-menu-btn-]").click()
-    shown(driver, "[data-openbis-jupyter='saved-notebook'] a").click()
+    choose_from_more(driver, SAVED_ENTRY)
     field = shown(driver, "#ojy-notebook")
     until(driver, "the file's name", lambda _: field.get_attribute("value") == "endless")
     until(driver, "an idle form", lambda page: "Looking into" not in shown(page, FORM).text)
@@ -159,7 +171,7 @@ def test_a_server_that_ends_in_the_middle_is_told_with_its_cell(
     eln_tab = driver.current_window_handle
     driver.switch_to.new_window("tab")
     driver.get(f"{stack.hub_url}/hub/home")
-    shown(driver, "#stop").click()
+    click_on(driver, "#stop")
     until(driver, "the end of the server", lambda page: not page.find_element(By.ID, "stop").is_displayed())
     driver.close()
     driver.switch_to.window(eln_tab)

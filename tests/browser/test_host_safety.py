@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from browser.alone import openbis_alone
-from browser.people import FORM, open_more, open_page, shown, sign_in, texts, until
+from browser.people import FORM, choose_from_more, click_on, open_page, shown, sign_in, texts, until
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webdriver import WebDriver
 
@@ -97,9 +97,9 @@ def test_a_missing_bundle_is_told_at_the_click_and_tried_again(
     bundle.unlink()
     sign_in(lone_driver, openbis.eln_url, "alice")
     open_page(lone_driver, "experiment", "GROWTH_CURVE")
-    open_more(lone_driver).click()
+    choose_from_more(lone_driver)
     until(lone_driver, "the message", lambda page: "could not be loaded" in shown(page, ".alert").text)
-    shown(lone_driver, ".alert .close").click()
+    click_on(lone_driver, ".alert .close")
     bundle.write_text(source, "utf-8")
-    open_more(lone_driver).click()
+    choose_from_more(lone_driver)
     assert shown(lone_driver, FORM)

@@ -10,7 +10,7 @@ import psutil
 import pytest
 from browser.lab.buttons import menu_entry
 from browser.lab.stopping import WOULD_ASK, asked, reply, stay
-from browser.people import arrive, shown, to_new_tab, until
+from browser.people import arrive, click_on, shown, to_new_tab, until
 from selenium.webdriver.remote.webdriver import WebDriver
 
 from openbis_demo.journey import Visitor, experiment_perm_id, launch_request, wait_until_ready
@@ -32,7 +32,7 @@ def notebook(driver: WebDriver, stack: Stack, visit: Callable[[str], Visitor]) -
     driver.get(stack.hub_url + wait_until_ready(visitor, stack, launch["launch_id"])["url"])
     shown(driver, "#username_input").send_keys("alice")
     shown(driver, "#password_input").send_keys("alice-demo")
-    shown(driver, "#login_submit").click()
+    click_on(driver, "#login_submit")
     arrive(driver)
     until(driver, "its state", lambda page: "not in openBIS" in shown(page, ".jp-openbis-saved").text)
     return name

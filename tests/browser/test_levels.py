@@ -6,7 +6,20 @@ from collections.abc import Callable, Iterator
 from urllib.parse import urljoin
 
 import pytest
-from browser.people import FORM, MORE, open_form, open_more, open_page, press, shown, sign_in, texts, until
+from browser.people import (
+    FORM,
+    MORE,
+    choose_from_more,
+    click_on,
+    open_form,
+    open_more,
+    open_page,
+    press,
+    shown,
+    sign_in,
+    texts,
+    until,
+)
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
@@ -71,7 +84,7 @@ def test_experiment_preselects_all_and_each_can_be_deselected(
     everything = datasets_of(visit("alice"), EXPERIMENT)
     assert selected(eln) == everything
     assert EXPERIMENT in texts(eln, ".ojy-chosen")[0]
-    shown(eln, f"[data-perm-id='{everything[0]}'] input").click()
+    click_on(eln, f"[data-perm-id='{everything[0]}'] input")
     assert selected(eln) == everything[1:]
 
 
@@ -84,7 +97,7 @@ def test_dataset_page_preselects_itself_and_more_can_be_added(
     assert selected(eln) == [one]
     search = shown(eln, "[name=ojy-dataset-search]")
     search.send_keys(other, Keys.ENTER)
-    shown(eln, f".ojy-results [data-perm-id='{other}'] input").click()
+    click_on(eln, f".ojy-results [data-perm-id='{other}'] input")
     assert selected(eln) == sorted([one, other])
     assert len(eln.window_handles) == 1, "Enter in the search must not send the form"
 
@@ -107,7 +120,7 @@ def test_the_entry_is_there_once_and_the_dialog_obeys_the_keyboard(eln: WebDrive
         lambda page: "Hide Datasets" in "".join(texts(page, ".dropdown-menu li")),
     )
     assert texts(eln, ".view-header .dropdown-menu li").count("New Jupyter notebook") == 1
-    shown(eln, "[data-openbis-jupyter] a").click()
+    choose_from_more(eln)
     dialog = shown(eln, FORM)
     assert dialog.get_attribute("role") == "dialog"
     for _ in range(40):
@@ -121,12 +134,12 @@ def test_the_entry_is_there_once_and_the_dialog_obeys_the_keyboard(eln: WebDrive
 def test_the_entry_survives_the_tabs_of_2025(driver: WebDriver, stack: Stack) -> None:
     sign_in(driver, urljoin(stack.eln_url, f"../{OWN_PAGE_2025}/"), "alice")
     open_page(driver, "sample", "EXP2")
-    shown(driver, "#filesTab").click()
+    click_on(driver, "#filesTab")
     assert len(until(driver, "files", lambda page: texts(page, "#dssWidgetTab.active tr[data-perm-id]"))) == 2
     assert shown(driver, MORE).value_of_css_property("pointer-events") == "none", "the toolbar rests"
-    shown(driver, "#detailsTab").click()
+    click_on(driver, "#detailsTab")
     until(driver, "the toolbar", lambda page: shown(page, MORE).get_attribute("data-toggle") == "dropdown")
-    open_more(driver).click()
+    choose_from_more(driver)
     until(driver, "the form", lambda page: "EXP2" in (texts(page, ".ojy-chosen") or [""])[0])
 
 

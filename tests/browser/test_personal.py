@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from browser.chromium import console_errors
-from browser.people import FORM, open_form, open_page, press, shown, sign_in, texts, until
+from browser.people import FORM, click_on, open_form, open_page, press, shown, sign_in, texts, until
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
@@ -37,7 +37,7 @@ def value(driver: WebDriver, selector: str) -> str:
 def test_the_profile_copies_the_token_and_last_choices_come_back(driver: WebDriver, stack: Stack) -> None:
     sign_in(driver, stack.eln_url, "bob")
     driver.execute_script("mainController.changeView('showUserProfilePage')")
-    shown(driver, COPY).click()
+    click_on(driver, COPY)
     until(driver, "its confirmation", lambda page: "Copied" in shown(page, COPY).text)
     assert len(driver.find_elements(By.CSS_SELECTOR, COPY)) == 1
     token = driver.execute_script("return mainController.serverFacade.getSession()")
@@ -59,7 +59,7 @@ def test_the_profile_copies_the_token_and_last_choices_come_back(driver: WebDriv
     press(driver, "Cancel")
     open_form(driver)
     until(driver, "last time's directory", lambda page: value(page, "#ojy-directory") == "bob's/place")
-    shown(driver, "#ojy-directory-hint button").click()
+    click_on(driver, "#ojy-directory-hint button")
     assert value(driver, "#ojy-directory") == suggested
 
 
@@ -74,7 +74,7 @@ def test_the_form_alone_believes_no_link_and_lets_no_foreign_code_run(
             field = shown(driver, f"[autocomplete*={name}]")
             field.clear()
             field.send_keys(text)
-        shown(driver, ".ojy-sign-in button").click()
+        click_on(driver, ".ojy-sign-in button")
         shown(driver, landmark)
     until(driver, "the owner", lambda page: EXPERIMENT in texts(page, ".ojy-chosen")[0])
     assert "Growth curve of strain W3110" in shown(driver, f"{FORM} header").text

@@ -6,10 +6,25 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from browser.people import FORM, arrive, open_page, press, shown, sign_in, texts, to_new_tab, until
+from browser.people import (
+    FORM,
+    SAVED_ENTRY,
+    arrive,
+    choose_from_more,
+    click,
+    click_on,
+    open_page,
+    press,
+    shown,
+    sign_in,
+    texts,
+    to_new_tab,
+    until,
+)
 from pybis import Openbis
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webdriver import WebDriver
+from selenium.webdriver.remote.webelement import WebElement
 
 from openbis_demo.journey import Visitor, datasets_of, experiment_perm_id, launch_request
 from openbis_demo.stack import Stack
@@ -40,8 +55,11 @@ def saved(stack: Stack, visit: Callable[[str], Visitor], tmp_path: Path) -> str:
 
 
 def press_in_panel(driver: WebDriver, label: str) -> None:
-    buttons = driver.find_elements(By.CSS_SELECTOR, f"{ACCOUNT} button")
-    next(button for button in buttons if button.text == label).click()
+    def find(page: WebDriver) -> WebElement | None:
+        buttons = page.find_elements(By.CSS_SELECTOR, f"{ACCOUNT} button")
+        return next((one for one in buttons if one.text == label and one.is_enabled()), None)
+
+    click(driver, f"button {label}", find)
 
 
 def test_a_saved_notebook_is_continued_and_the_account_is_shown(
@@ -49,8 +67,7 @@ def test_a_saved_notebook_is_continued_and_the_account_is_shown(
 ) -> None:
     sign_in(driver, stack.eln_url, "alice")
     open_page(driver, "dataset", saved)
-    shown(driver, "a[id^=options-menu-btn-]").click()
-    shown(driver, "[data-openbis-jupyter='saved-notebook'] a").click()
+    choose_from_more(driver, SAVED_ENTRY)
     name = shown(driver, "#ojy-notebook")
     until(driver, "the name of the file", lambda _: name.get_attribute("value") == "Größe")
     until(
@@ -76,15 +93,15 @@ def test_a_saved_notebook_is_continued_and_the_account_is_shown(
     assert 'history_id = \\"history-1\\"' in written
 
     driver.switch_to.window(eln_tab)
-    shown(driver, "#utilities-btn").click()
-    entry = until(
+    click_on(driver, "#utilities-btn")
+    click(
         driver,
         "entry Jupyter Workspace",
-        lambda page: [
-            a for a in page.find_elements(By.PARTIAL_LINK_TEXT, "Jupyter Workspace") if a.is_displayed()
-        ],
+        lambda page: next(
+            (a for a in page.find_elements(By.PARTIAL_LINK_TEXT, "Jupyter Workspace") if a.is_displayed()),
+            None,
+        ),
     )
-    entry[0].click()
     driver.switch_to.window(eln_tab)
     until(driver, "the server", lambda page: "Running since" in shown(page, f"{ACCOUNT}-server").text)
     assert "valid until" in shown(driver, f"{ACCOUNT}-credential").text

@@ -10,7 +10,18 @@ import lab_template
 import nbformat
 import pytest
 from browser.jupyterlab import run_all_cells, save_when_asked
-from browser.people import FORM, arrive, create_and_open, open_form, open_page, shown, sign_in, texts, until
+from browser.people import (
+    FORM,
+    arrive,
+    click_on,
+    create_and_open,
+    open_form,
+    open_page,
+    shown,
+    sign_in,
+    texts,
+    until,
+)
 from pybis import Openbis
 from selenium.webdriver.remote.webdriver import WebDriver
 from selenium.webdriver.support.ui import Select
@@ -66,7 +77,7 @@ def test_a_lab_template_for_one_object_type(
     threshold.clear()
     threshold.send_keys("0.25")
     Select(shown(driver, "#ojy-parameter-medium")).select_by_visible_text("M9")
-    shown(driver, "#ojy-parameter-shaken").click()
+    click_on(driver, "#ojy-parameter-shaken")
     picture(driver, "7-template")
     create_and_open(driver)
     arrive(driver)

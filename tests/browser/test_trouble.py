@@ -9,6 +9,7 @@ import pytest
 from browser.people import (
     FORM,
     arrive,
+    click_on,
     create_and_open,
     form_message,
     open_form,
@@ -104,7 +105,7 @@ def test_a_refused_dataset_is_named_and_marked(driver: WebDriver, stack: Stack) 
     assert GHOST in form_message(driver)
     marked = driver.find_elements(By.CSS_SELECTOR, ".ojy-bad")
     assert [row.get_attribute("data-perm-id") for row in marked] == [GHOST]
-    shown(driver, f"[data-perm-id='{GHOST}'] input").click()
+    click_on(driver, f"[data-perm-id='{GHOST}'] input")
     create_and_open(driver)
     arrive(driver)
 

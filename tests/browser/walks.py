@@ -13,6 +13,8 @@ from browser.people import (
     FORM,
     MORE,
     arrive,
+    choose_from_more,
+    click_on,
     create_and_open,
     open_form,
     open_more,
@@ -54,7 +56,7 @@ def through_all_levels(front: FrontEnd, driver: WebDriver, places: Sequence[Plac
         picture(driver, f"{front.name}-level-{place.kind}")
         assert listed.count(NEW_NOTEBOOK) == 1, (place, listed)
         assert listed[listed.index(NEW_NOTEBOOK) - 1].startswith("Export"), (place, listed)
-        shown(driver, ENTRY).click()
+        choose_from_more(driver)
         shown(driver, FORM)
         until(driver, f"form of {place.kind}", lambda page, place=place: _knows(page, place))
         close_form(driver)
@@ -95,7 +97,7 @@ def in_a_hurry(front: FrontEnd, driver: WebDriver, places: Sequence[Place]) -> N
     open_more(driver)
     assert entries(driver).count(NEW_NOTEBOOK) == 1
     assert len(driver.find_elements(By.CSS_SELECTOR, ENTRY)) == 1, "lists of other pages have gone"
-    shown(driver, ENTRY).click()
+    choose_from_more(driver)
     until(driver, f"form of {name}", lambda page: name in shown(page, FORM).text)
     close_form(driver)
 
@@ -113,7 +115,7 @@ def to_a_saved_dataset(
     before = datasets_of(visitor, experiment.identifier)
     front.open(driver, experiment)
     open_form(driver)
-    shown(driver, f"[data-perm-id='{before[0]}'] input").click()
+    click_on(driver, f"[data-perm-id='{before[0]}'] input")
     picture(driver, f"{front.name}-form")
     eln_tab = driver.current_window_handle
     create_and_open(driver)
@@ -174,7 +176,7 @@ def to_the_profile(front: FrontEnd, driver: WebDriver, picture: Picture) -> None
     front.use(driver, "User Profile")
     token = front.token(driver)
     if token is not None:
-        shown(driver, COPY).click()
+        click_on(driver, COPY)
         until(driver, "its confirmation", lambda page: "Copied" in shown(page, COPY).text)
     picture(driver, f"{front.name}-profile")
     session = driver.execute_script("return mainController.serverFacade.openbisServer.getSession()")

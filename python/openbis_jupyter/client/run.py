@@ -21,7 +21,7 @@ from openbis_jupyter.client.saving import NEWER, Saved, SaveRequest, save_files
 from openbis_jupyter.client.wish import Wish, parse_wish
 from openbis_jupyter.errors import OpenbisJupyterError
 
-_SAVE_AGAIN_SECONDS = (5.0, 15.0, 60.0, 120.0, 300.0)
+SAVE_AGAIN_SECONDS = (5.0, 15.0, 60.0, 120.0, 300.0)
 """Pauses before saving is tried again in the end of a run."""
 
 
@@ -160,7 +160,7 @@ def _moved_along(path: str, moving: MovingFile) -> Path:
 
 def _with_patience(save: Callable[[], Saved], name: str, listen: Listener, cancel: Cancel) -> Saved:
     """Save; what it asks openBIS for on the way is tried again, too."""
-    for pause in _SAVE_AGAIN_SECONDS:
+    for pause in SAVE_AGAIN_SECONDS:
         try:
             return save()
         except OpenbisJupyterError as reason:

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import contextlib
 from pathlib import Path
 
 from browser import people
-from browser.people import shown, until
+from browser.people import click_on, shown, until
 from integration.lab.laptop import Laptop
 from integration.notebook.sandbox import Sandbox
-from selenium.common.exceptions import ElementClickInterceptedException
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webdriver import WebDriver
 from selenium.webdriver.remote.webelement import WebElement
 
 DIALOG = ".jp-openbis-dialog"
+CODE = ".jp-Notebook .jp-Cell .cm-content"
+MENU = ".lm-Menu"
 STATE = ".jp-openbis-saved"
 
 
@@ -24,7 +24,7 @@ def open_notebook(page: WebDriver, laptop: Laptop, notebook: Path, interface: st
     page.get("about:blank")
     page.get(laptop.address(interface + notebook.relative_to(laptop.folder).as_posix()))
     shown(page, ".jp-Notebook .jp-Cell", 90)
-    shown(page, "[data-jp-item-name='openbis-connect']", 30)
+    shown(page, "[data-jp-item-name='openbis-connect']")
     # From here on the kernel has nothing more to write into the notebook.
     until(
         page,
@@ -32,36 +32,35 @@ def open_notebook(page: WebDriver, laptop: Laptop, notebook: Path, interface: st
         lambda page: page.find_elements(
             By.CSS_SELECTOR, ".jp-Notebook-ExecutionIndicator[data-status='idle']"
         ),
-        60,
     )
+
+
+def type_into_cell(page: WebDriver, text: str) -> None:
+    """Write at the end of the first cell. The keys go to its editor, whatever a dialog that has just closed, or the
+    notebook that has just opened, does with the focus: outside of the editor they would be JupyterLab's commands."""
+    shown(page, CODE).send_keys(text)
+    until(page, f"{text} in the cell", lambda page: shown(page, CODE).text.endswith(text.strip()))
 
 
 def press_tool(page: WebDriver, name: str) -> None:
     """One of the three buttons: connect, download, upload."""
     tool = f".jp-NotebookPanel:not(.lm-mod-hidden) [data-jp-item-name='openbis-{name}']"
-
-    def pressed(page: WebDriver) -> bool:
-        # While JupyterLab still lays itself out, something else may be where the button was.
-        with contextlib.suppress(ElementClickInterceptedException):
-            shown(page, f"{tool} button, {tool} jp-button").click()
-            return True
-        return False
-
-    until(page, f"button {name}", pressed)
+    click_on(page, f"{tool} button, {tool} jp-button")
     shown(page, DIALOG)
 
 
 def menu_entry(page: WebDriver, menu: str, label: str) -> None:
-    """An entry of the menu bar."""
-    bar = until(
-        page,
-        f"menu {menu}",
-        lambda page: [
-            one for one in page.find_elements(By.CSS_SELECTOR, ".lm-MenuBar-item") if one.text == menu
-        ],
-    )
-    bar[0].click()
-    press_entry(page, label)
+    """An entry of the menu bar; the menu is opened again where JupyterLab, not done with its start, has closed it."""
+
+    def find(page: WebDriver) -> WebElement | None:
+        if not page.find_elements(By.CSS_SELECTOR, MENU):
+            for item in page.find_elements(By.CSS_SELECTOR, ".lm-MenuBar-item"):
+                if item.text == menu:
+                    item.click()
+                    break
+        return entry(page, label)
+
+    people.click(page, f"{menu} → {label}", find)
 
 
 def entries(page: WebDriver) -> list[WebElement]:
@@ -69,22 +68,29 @@ def entries(page: WebDriver) -> list[WebElement]:
     return page.find_elements(By.CSS_SELECTOR, ".lm-Menu-item[data-type='command']")
 
 
-def press_entry(page: WebDriver, label: str) -> None:
+def entry(page: WebDriver, label: str) -> WebElement | None:
     """An entry of the menu that is open."""
-    people.click(
-        page,
-        f"entry {label}",
-        lambda page: next((one for one in entries(page) if one.text.startswith(label)), None),
-    )
+    return next((one for one in entries(page) if one.text.startswith(label)), None)
 
 
-def open_mark(page: WebDriver) -> None:
-    """The menu of the mark that says whether openBIS has the notebook."""
-    people.click(page, "mark", lambda page: page.find_element(By.CSS_SELECTOR, STATE))
-    until(page, "its menu", entries)
+def _marks_menu(page: WebDriver) -> list[WebElement]:
+    """The entries of the mark's menu, which is opened where it is not: a mark that is drawn anew has closed it."""
+    if not page.find_elements(By.CSS_SELECTOR, MENU):
+        page.find_element(By.CSS_SELECTOR, STATE).click()
+    return entries(page)
 
 
-def told(page: WebDriver, text: str, timeout: float = 30) -> str:
+def open_mark(page: WebDriver) -> list[WebElement]:
+    """The menu of the mark that says whether openBIS has the notebook; gives its entries."""
+    return until(page, "the menu of the mark", _marks_menu)
+
+
+def mark_entry(page: WebDriver, label: str) -> None:
+    """An entry of the mark's menu."""
+    people.click(page, f"entry {label}", lambda page: entry(page, label) if _marks_menu(page) else None)
+
+
+def told(page: WebDriver, text: str, timeout: float = people.SECONDS) -> str:
     """Wait for a notification that holds this text; gives all of it."""
 
     def find(page: WebDriver) -> str | None:
@@ -110,9 +116,14 @@ def field(page: WebDriver, label: str) -> WebElement:
 
 def fill(page: WebDriver, label: str, text: str) -> None:
     """Write into a field in place of what stands there."""
-    control = field(page, label)
-    control.send_keys(Keys.CONTROL, "a")
-    control.send_keys(text)
+
+    def filled(page: WebDriver) -> bool:
+        control = field(page, label)
+        control.send_keys(Keys.CONTROL, "a")
+        control.send_keys(text)
+        return control.get_property("value") == text
+
+    until(page, f"“{text}” in {label}", filled)
 
 
 def press(page: WebDriver, label: str) -> None:
@@ -122,9 +133,7 @@ def press(page: WebDriver, label: str) -> None:
         buttons = page.find_elements(By.CSS_SELECTOR, f"{DIALOG} button")
         return next((one for one in buttons if one.text == label and one.is_enabled()), None)
 
-    found = until(page, f"button {label}", find)
-    assert found is not None
-    found.click()
+    people.click(page, f"button {label}", find)
 
 
 def dialog_text(page: WebDriver) -> str:
@@ -132,7 +141,7 @@ def dialog_text(page: WebDriver) -> str:
     return page.find_element(By.CSS_SELECTOR, DIALOG).text
 
 
-def says(page: WebDriver, text: str, timeout: float = 60) -> None:
+def says(page: WebDriver, text: str, timeout: float = people.SECONDS) -> None:
     """Wait until the dialog says so."""
     until(page, f"“{text}”", lambda page: text in dialog_text(page), timeout)
 
@@ -182,7 +191,7 @@ def search(page: WebDriver, text: str) -> None:
 
 def choose(page: WebDriver, perm_id: str) -> None:
     """Tick a dataset of the list."""
-    shown(page, f"{DIALOG} li[data-perm-id='{perm_id}'] input[type=checkbox]").click()
+    click_on(page, f"{DIALOG} li[data-perm-id='{perm_id}'] input[type=checkbox]")
 
 
 def state_text(page: WebDriver) -> str:
@@ -190,11 +199,17 @@ def state_text(page: WebDriver) -> str:
     return shown(page, STATE).text.partition(" ")[2]
 
 
+def upload_is_ready(page: WebDriver) -> None:
+    """Wait until the dialog knows the types of datasets: as it learns them, it forgets what it has complained of."""
+    until(page, "types", lambda page: page.find_elements(By.CSS_SELECTOR, f"{DIALOG} select option"))
+
+
 def choose_owner(page: WebDriver, text: str) -> None:
     """Search for an owner and take the first one that is found."""
+    upload_is_ready(page)
     fill(page, "Save it in", text)
-    page.switch_to.active_element.send_keys(Keys.ENTER)
-    shown(page, f"{DIALOG} .jp-openbis-option").click()
+    field(page, "Save it in").send_keys(Keys.ENTER)
+    click_on(page, f"{DIALOG} .jp-openbis-option")
     shown(page, f"{DIALOG} [data-owner]")
 
 

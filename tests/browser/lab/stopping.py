@@ -18,13 +18,21 @@ WOULD_ASK = """
 """
 
 
-def end_kernels(laptop: Laptop) -> None:
-    """End all kernels of open notebooks; those of runs in the background are none of them."""
+def end_kernels(page: WebDriver, laptop: Laptop) -> None:
+    """End all kernels of open notebooks; those of runs in the background are none of them.
+
+    The page is left before, and what it had asked for meanwhile ends as well: it would start kernels again.
+    """
+    page.get("about:blank")
     headers = {"Authorization": f"token {laptop.token}"}
-    for one in requests.get(f"{laptop.url}api/sessions", headers=headers, timeout=30).json():
-        requests.delete(
-            f"{laptop.url}api/sessions/{one['id']}", headers=headers, timeout=30
-        ).raise_for_status()
+
+    def all_ended(_: WebDriver) -> bool:
+        sessions = requests.get(f"{laptop.url}api/sessions", headers=headers, timeout=30).json()
+        for one in sessions:
+            requests.delete(f"{laptop.url}api/sessions/{one['id']}", headers=headers, timeout=30)
+        return sessions == []
+
+    until(page, "the end of all kernels", all_ended)
 
 
 def asked(page: WebDriver) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pybis
 import pytest
 from browser.lab.buttons import DIALOG, open_notebook, says, state_text
-from browser.people import shown, until
+from browser.people import shown, texts, until
 from integration.lab.door import Door
 from integration.lab.laptop import Laptop
 from integration.notebook.sandbox import EXPERIMENT, Sandbox, register, stored_files
@@ -20,6 +20,7 @@ from selenium.webdriver.remote.webelement import WebElement
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
 
 PALETTE = "#modal-command-palette .lm-CommandPalette-input"
+MARKED = "#modal-command-palette .lm-CommandPalette-item.lm-mod-active .lm-CommandPalette-itemLabel"
 MOST_STEPS = 60
 
 
@@ -44,17 +45,8 @@ def command(page: WebDriver, label: str) -> None:
 
     until(page, "palette", opened)
     keys(page, label)
-    until(
-        page,
-        f"command {label}",
-        lambda page: [
-            one
-            for one in page.find_elements(
-                By.CSS_SELECTOR, "#modal-command-palette .lm-CommandPalette-itemLabel"
-            )
-            if one.text == label
-        ],
-    )
+    # Enter runs the command that is marked, and before the list is sifted every command stands in it.
+    until(page, f"command {label}", lambda page: texts(page, MARKED) == [label])
     keys(page, Keys.ENTER)
     shown(page, DIALOG)
 

@@ -13,17 +13,17 @@ import requests
 from browser.lab.buttons import (
     close,
     connect,
-    entries,
+    mark_entry,
     menu_entry,
     open_mark,
     open_notebook,
-    press_entry,
     says,
     state_text,
     told,
+    type_into_cell,
 )
 from browser.lab.stopping import asked, end_kernels, stay
-from browser.people import shown, texts, until
+from browser.people import click_on, shown, texts, until
 from integration.lab.laptop import Laptop
 from integration.notebook.sandbox import EXPERIMENT, Sandbox, stored_files
 from selenium.webdriver.common.by import By
@@ -71,8 +71,7 @@ def notebook(
 
 
 def begin(page: WebDriver) -> None:
-    open_mark(page)
-    press_entry(page, RUN)
+    mark_entry(page, RUN)
 
 
 def running(page: WebDriver, text: str) -> None:
@@ -113,7 +112,7 @@ def test_a_run_that_is_stopped_says_where(
     before = len(o.get_datasets(experiment=EXPERIMENT))
     begin(person)
     running(person, "cell 2 of 3")
-    shown(person, f"{RUNNING} button").click()
+    click_on(person, f"{RUNNING} button")
     where = "stopped by you at cell 2 of 3 (# measure)"
     told(person, where)
     until(person, "where it stopped", lambda page: where in state_text(page))
@@ -123,20 +122,18 @@ def test_a_run_that_is_stopped_says_where(
 
 
 def test_a_cell_that_fails_is_named(person: WebDriver, notebook: Path) -> None:
-    shown(person, ".jp-Notebook .jp-Cell .cm-content").click()
-    person.switch_to.active_element.send_keys(" / 0")
+    type_into_cell(person, " / 0")
     begin(person)
     told(person, "failed at cell 1 of 3 (print(6 * 7) / 0)", 60)
     until(person, "where it stopped", lambda page: "failed at cell 1 of 3" in state_text(page))
-    shown(person, ".jp-toast-button[title='What to do']").click()
+    click_on(person, ".jp-toast-button[title='What to do']")
     says(person, "The notebook stopped at cell 1 (print(6 * 7) / 0): TypeError")
     close(person)
 
 
 def test_notebook_has_the_same_menu(person: WebDriver, laptop: Laptop) -> None:
     open_notebook(person, laptop, laptop.notebook("classic/run.ipynb", "1"), "notebooks/")
-    open_mark(person)
-    labels = [entry.text for entry in entries(person)]
+    labels = [entry.text for entry in open_mark(person)]
     assert labels == ["Save notebook in openBIS", RUN, "Show it in openBIS"]
 
 
@@ -145,8 +142,7 @@ def test_server_with_a_run_is_not_stopped_by_mistake(
 ) -> None:
     begin(person)
     running(person, "cell 2 of 3")
-    person.get("about:blank")
-    end_kernels(laptop)
+    end_kernels(person, laptop)
     person.get(laptop.address("tree"))
     menu_entry(person, "File", "Shut Down")
     said = asked(person)

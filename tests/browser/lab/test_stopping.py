@@ -18,9 +18,9 @@ Picture = Callable[[WebDriver, str], None]
 
 
 @pytest.fixture
-def notebooks(laptop: Laptop) -> tuple[Path, Path]:
+def notebooks(person: WebDriver, laptop: Laptop) -> tuple[Path, Path]:
     """One that openBIS has made, and one that has nothing to do with it; no kernel runs."""
-    end_kernels(laptop)
+    end_kernels(person, laptop)
     ours, other = laptop.notebook("stop/ours.ipynb", "1"), laptop.notebook("stop/other.ipynb", "2")
     made = nbformat.read(ours, as_version=4)
     made.metadata["openbis"] = {"history_id": "stop"}

@@ -23,6 +23,8 @@ from browser.lab.buttons import (
     says,
     search,
     state_text,
+    type_into_cell,
+    upload_is_ready,
 )
 from browser.people import shown, until
 from integration.lab.door import Door
@@ -82,6 +84,7 @@ def test_from_a_wrong_password_to_a_saved_notebook(
 
     press_tool(person, "upload")
     assert perm_id in dialog_text(person), "what was fetched is offered as a parent"
+    upload_is_ready(person)
     press(person, "Save in openBIS")
     says(person, "Choose where the notebook is saved.")
     choose_owner(person, EXPERIMENT)
@@ -107,8 +110,7 @@ def test_from_a_wrong_password_to_a_saved_notebook(
     assert dataset.props["notes"] == "made with three buttons"
     assert list(dataset.parents) == [perm_id]
 
-    shown(person, ".jp-Notebook .jp-Cell .cm-content").click()
-    person.switch_to.active_element.send_keys("  # changed")
+    type_into_cell(person, "  # changed")
     until(person, "changed state", lambda page: state_text(page) == f"changed since {saved}")
 
 
@@ -148,8 +150,7 @@ def test_a_newer_version_is_never_saved_over(
     )
     other = create_dataset(access, made_elsewhere, silent, Cancel())
 
-    shown(person, ".jp-Notebook .jp-Cell .cm-content").click()
-    person.switch_to.active_element.send_keys("  # mine again")
+    type_into_cell(person, "  # mine again")
     press_tool(person, "upload")
     shown(person, f"{DIALOG} [data-owner]")  # the notebook remembers where it belongs
     press(person, "Save in openBIS")

@@ -7,7 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from browser.lab.buttons import entries, open_mark, open_notebook
+from browser.lab.buttons import open_mark, open_notebook
 from browser.people import shown
 from integration.install.environments import install, run
 from integration.lab.laptop import running_laptop
@@ -41,5 +41,5 @@ def test_the_wheel_brings_the_buttons_without_node(person: WebDriver, wheel: Pat
                 person,
                 f"[data-jp-item-name='openbis-{name}'] button, [data-jp-item-name='openbis-{name}'] jp-button",
             )
-        open_mark(person)
-        assert "Run and save in openBIS in the background" in [entry.text for entry in entries(person)]
+        labels = [entry.text for entry in open_mark(person)]
+        assert "Run and save in openBIS in the background" in labels

@@ -156,7 +156,7 @@ def test_a_run_that_is_told_to_end_says_in_its_file_where_it_stopped(
 def test_saving_in_the_end_of_a_long_run_outlasts_a_pause_of_openbis(
     sandbox: Sandbox, access: Access, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("openbis_jupyter.client.run._SAVE_AGAIN_SECONDS", (0.1, 0.1, 0.1))
+    monkeypatch.setattr("openbis_jupyter.client.run.SAVE_AGAIN_SECONDS", (0.1, 0.1, 0.1))
     history = str(uuid.uuid4())
     command = [PROGRAM, "save", "n.ipynb", "--name", "Named"]
     source = f"import subprocess\nsubprocess.run({command!r}, check=True)"

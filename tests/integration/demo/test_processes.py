@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import textwrap
@@ -11,7 +12,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from openbis_demo.processes import StartFailed, start, wait_for
+from openbis_demo.processes import StartFailed, free_port, port_is_free, start, wait_for
 
 # A daemon in the worst manners: double fork, its own session, deaf to SIGTERM.
 STUBBORN = """
@@ -74,6 +75,14 @@ def test_descendants_end_when_the_starter_is_killed(tmp_path: Path, how: signal.
             time.sleep(0.02)
         process.send_signal(how)
     wait_gone(pid)
+
+
+def test_a_free_port_is_none_that_a_connection_may_take_before_it_is_used() -> None:
+    first = int(Path("/proc/sys/net/ipv4/ip_local_port_range").read_text().split()[0])
+    ports = [free_port() for _ in range(50)]
+    assert max(ports) < first and len(set(ports)) > 40
+    with socket.create_server(("127.0.0.1", ports[0])):
+        assert not port_is_free(ports[0])
 
 
 def test_a_program_that_ends_at_once_is_named_with_its_last_words(tmp_path: Path) -> None:

@@ -29,15 +29,19 @@ PROFILES = [
 TIMEOUT = 120.0
 Found = TypeVar("Found")
 
-# What this adds to the demo's hub: a hook by which tests hold back or break starts, quick polls, few starts at once,
-# and an administrator's token for what an administrator does.
+# What this adds to the demo's hub: a hook by which tests hold back or break starts, servers without what takes long to
+# load, quick polls, few starts at once, and an administrator's token for what an administrator does.
 HUB_CONFIG = """
 import asyncio as _asyncio
 import sys as _sys
 from pathlib import Path as _Path
 
+from jupyterhub.services import service as _service
+
 _control = _Path(settings["directory"]) / "control"
 _control.mkdir(exist_ok=True)
+_args, _environment = list(c.Spawner.args), dict(c.Spawner.environment)
+_slow = {name: False for name in ("jupyterlab", "jupyter_lsp", "notebook", "notebook_shim", "jupyter_server_terminals")}
 
 
 async def _hook(spawner):
@@ -49,7 +53,20 @@ async def _hook(spawner):
     program = ["-c", "import time; time.sleep(600)"] if silent else ["-m", "jupyterhub.singleuser"]
     spawner.cmd = [_sys.executable, *program]
     spawner.http_timeout = 2 if silent else 120
-    spawner.environment = {**spawner.environment, "TEST_SIZE": spawner.user_options.get("size", "none")}
+    spawner.environment = {**_environment, "TEST_SIZE": spawner.user_options.get("size", "none")}
+    spawner.args = _args
+    # Files and kernels need no JupyterLab; a server starts in half the time without.
+    if spawner.user.name != "resident" and not (_control / f"{spawner.user.name}.lab").exists():
+        spawner.environment["JUPYTERHUB_SINGLEUSER_APP"] = "jupyter_server.serverapp.ServerApp"
+        spawner.args = [*_args, f"--ServerApp.jpserver_extensions={_slow}"]
+
+
+# JupyterHub looks each 30 seconds whether its services run, which no setting changes.
+class _QuickServiceSpawner(_service._ServiceSpawner):
+    poll_interval = 1
+
+
+_service._ServiceSpawner = _QuickServiceSpawner
 
 
 c.Spawner.pre_spawn_hook = _hook
@@ -87,7 +104,7 @@ class Hub:
         return browser
 
     def control(self, hub_user: str, what: str) -> Path:
-        """While this file exists, starts of the user's server `hold`, `fail` or stay `silent`."""
+        """As long as it exists starts of the user's server `hold`, `fail`, stay `silent` or have a `lab`."""
         return self.stack.directory / "hub" / "control" / f"{hub_user}.{what}"
 
     def administrate(self, method: str, path: str, body: Any = None) -> requests.Response:

@@ -12,6 +12,7 @@ pytestmark = pytest.mark.slow
 
 
 def test_the_first_click_of_somebody_new(hub: Hub, person: Person) -> None:
+    hub.control(person.user, "lab").touch()
     launch = person.launch()
     assert launch["state"] == "accepted"
     assert launch["ticket"] not in launch["redirect_url"]

@@ -16,6 +16,7 @@ function open(onDisk: INotebookState | Error, metadata: Record<string, unknown> 
   const model = {
     dirty: false,
     metadataChanged: signal<{ key: string }>(),
+    stateChanged: signal<{ name: string; newValue: unknown }>(),
     contentChanged: signal<undefined>(),
     getMetadata: (key: string) => metadata[key],
   };
@@ -67,6 +68,20 @@ test.each([
   model.metadataChanged.emit({ key });
   model.contentChanged.emit(undefined);
   expect(state.isEdited).toBe(isChange);
+});
+
+test("what is read anew from the disk is no change, nor what a kernel that was slow to start writes after it", async () => {
+  const { state, model, isKnown } = open(SAVED);
+  await isKnown();
+  model.dirty = true;
+  model.contentChanged.emit(undefined);
+  expect(state.isEdited).toBe(true);
+  model.dirty = false;
+  model.stateChanged.emit({ name: "dirty", newValue: false });
+  model.dirty = true;
+  model.metadataChanged.emit({ key: "language_info" });
+  model.contentChanged.emit(undefined);
+  expect(state.isEdited).toBe(false);
 });
 
 test("only a notebook of openBIS is at risk", async () => {

@@ -29,15 +29,21 @@ export class NotebookState implements IDisposable {
       }
       isBookkeeping = false;
     };
+    // Written, or read anew from the disk: what stands there is nobody's change anymore.
+    const onState = (_: unknown, change: { name: string; newValue?: unknown }): void => {
+      this.touched &&= change.name !== "dirty" || change.newValue !== false;
+    };
     context.fileChanged.connect(refresh);
     context.pathChanged.connect(refresh);
     context.model.metadataChanged.connect(onMetadata);
     context.model.contentChanged.connect(onContent);
+    context.model.stateChanged.connect(onState);
     this.connections = new DisposableDelegate(() => {
       context.fileChanged.disconnect(refresh);
       context.pathChanged.disconnect(refresh);
       context.model.metadataChanged.disconnect(onMetadata);
       context.model.contentChanged.disconnect(onContent);
+      context.model.stateChanged.disconnect(onState);
       Signal.clearData(this);
     });
     context.disposed.connect(() => this.dispose());
