@@ -26,7 +26,7 @@ PEOPLE: Mapping[str, tuple[tuple[str, str | None], ...]] = {
     "olga": (("OBSERVER", "MICROSCOPY"),),
     "Anna.Müller@lab": (("USER", "MICROSCOPY"),),
     "ALICE": (("USER", "METHODS"),),
-    **dict.fromkeys(("observer", "user", "power_user", "space_admin"), ()),
+    **dict.fromkeys(("rita", "ruth", "rolf", "romy"), ()),
 }
 """User id → their roles: role and space (None: the whole instance). The last four have none: for tests that give them."""
 ACCOUNTS = ("new_person",)
@@ -39,6 +39,7 @@ SPACES = {
     "DEFAULT": "",
 }
 _DESCRIPTIONS = {"UNKNOWN": "Unknown", "COLLECTION": ""}
+_SECTIONS = {"NOTES": "Comments", "$HISTORY_ID": None, "HISTORY_ID": None}
 _PREFIXES = {"UNKNOWN": "S", "ENTRY": "ENTRY"}
 AWKWARD_NAMES = (
     "quotes ' \" ''' \"\"\" and back\\slashes \\n {{ 7 * 7 }} {% raw %}",
@@ -132,8 +133,8 @@ def _define(context: Context) -> None:
                 "listable": True,
                 "showParents": True,
                 "propertyAssignments": [
-                    {"propertyTypeId": {"permId": one}, "ordinal": number, "section": "General info",
-                     "showInEditView": True}
+                    {"propertyTypeId": {"permId": one}, "ordinal": number, "section": _SECTIONS.get(one, "General info"),
+                     "showInEditView": one != history}
                     for number, one in enumerate(properties, start=1)
                 ],
             }

@@ -9,7 +9,7 @@ from openbis_sandbox.as_api import rights
 from openbis_sandbox.as_api.codes import checked_code
 from openbis_sandbox.as_api.context import Context
 from openbis_sandbox.as_api.creations import given_text, refuse_twin
-from openbis_sandbox.as_api.ids import keys_of, need
+from openbis_sandbox.as_api.ids import keys_of, need, tag_key
 from openbis_sandbox.as_api.kinds import KINDS
 from openbis_sandbox.as_api.updates import changed_list, changed_value, merge_metadata, set_plain_fields
 from openbis_sandbox.failures import UserFailure
@@ -186,7 +186,7 @@ def create_plugin(context: Context, creation: Creation) -> str:
 def create_tag(context: Context, creation: Creation) -> str:
     """Create a tag of the caller; gives its key."""
     code = given_text(creation, "code")
-    key = f"/{context.user_id}/{code}"
+    key = tag_key(context.user_id, code)
     refuse_twin(context, "Tag", key)
     content = {
         "code": code,

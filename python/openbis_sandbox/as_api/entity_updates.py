@@ -81,6 +81,10 @@ def update_dataset(context: Context, update: Update) -> None:
     """Change a data set's properties, owner, relatives, tags."""
     places = (("experimentId", "Experiment", "experiment"), ("sampleId", "Sample", "sample"))
     key = _update_entity(context, "DataSet", update, places)
+    moved, sample = changed_value(update, "sampleId")
+    if moved and sample is not None and not changed_value(update, "experimentId")[0]:
+        # A data set of a sample belongs to the experiment that the sample belongs to.
+        context.edit("DataSet", key)["experiment"] = need(context, "Sample", sample).get("experiment")
     _update_relatives(
         context,
         "DataSet",

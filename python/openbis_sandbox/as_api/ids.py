@@ -54,8 +54,8 @@ def find(context: Context, kind: str, given: Any) -> Document | None:
     if name == "Me":
         return context.get(kind, context.user_id)
     text = str(given["permId"]) if isinstance(given, Mapping) and "permId" in given else id_text(given)
-    if name == "TagCode":
-        text = f"/{context.user_id}/{text}"
+    if kind == "Tag":
+        text = tag_key(context.user_id, text)
     if text.startswith("/") and KINDS[kind].identifier_class:
         return find_by_identifier(context, kind, text)
     return context.get(kind, text.upper() if kind in _UPPER_KEYS else text)
@@ -69,6 +69,12 @@ def find_by_identifier(context: Context, kind: str, identifier: str) -> Document
         if document["code"] == code and identifier_of(context, kind, document).upper() == wanted:
             return document
     return None
+
+
+def tag_key(user_id: str, text: str) -> str:
+    """The permId of a person's tag, of its code or of its permId: the code in capitals behind the owner."""
+    owner, _, code = text.rpartition("/") if text.startswith("/") else (f"/{user_id}", "", text)
+    return f"{owner}/{code.upper()}"
 
 
 def id_class(given: Any, kind: str) -> str:

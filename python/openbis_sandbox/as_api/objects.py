@@ -130,6 +130,10 @@ class ObjectBuilder:
                 named = other.get(relation.key) or []
                 for key in named if isinstance(named, list) else [named]:
                     index.setdefault(key, []).append(other)
+            if relation.kind == "VocabularyTerm":
+                # By code, whatever their ordinals: so openBIS gives them.
+                for terms in index.values():
+                    terms.sort(key=lambda term: str(term["code"]))
             self._inverse[memo] = index
         return self._inverse[memo]
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from openbis_sandbox.as_api import rights
 from openbis_sandbox.as_api.context import Context, identifier_of
-from openbis_sandbox.as_api.ids import keys_of, need
+from openbis_sandbox.as_api.ids import keys_of, need, tag_key
 from openbis_sandbox.failures import AuthorizationFailure, UserFailure
 from openbis_sandbox.storage import Document
 
@@ -102,12 +102,12 @@ def tag_keys(context: Context, given: Any) -> list[str]:
     keys = []
     for tag_id in given or []:
         code = str(tag_id.get("code") or tag_id.get("permId")) if isinstance(tag_id, Mapping) else str(tag_id)
-        key = code if code.startswith("/") else f"/{context.user_id}/{code}"
+        key = tag_key(context.user_id, code)
         if not key.startswith(f"/{context.user_id}/"):
             raise AuthorizationFailure(context.user_id, "the owner of the tag")
         if context.get("Tag", key) is None:
             context.add(
-                "Tag", key, {"code": key.rsplit("/", 1)[-1], "owner": context.user_id, "private": True}
+                "Tag", key, {"code": code.rsplit("/", 1)[-1], "owner": context.user_id, "private": True}
             )
         keys.append(key)
     return keys

@@ -195,7 +195,7 @@ def session_information(context: Context) -> dict[str, Any]:
     return _session_object(context, context.user_id, context.token, context.session)
 
 
-def search_sessions(context: Context, criteria: Mapping[str, Any], _fetch: object) -> dict[str, Any]:
+def search_sessions(context: Context, criteria: Mapping[str, Any], fetch: Mapping[str, Any]) -> dict[str, Any]:
     """All sessions, for an administrator of the instance; of the criteria names and tokens are looked at."""
     require_instance_admin(context)
     wanted = {
@@ -208,6 +208,8 @@ def search_sessions(context: Context, criteria: Mapping[str, Any], _fetch: objec
         for token, document in context.transaction.items("session")
     ]
     found = [one for one in found if all(one[name] == value for name, value in wanted.items())]
+    for one in found:
+        one |= {name: None for name in ("person", "creatorPerson") if not fetch.get(name)}
     return {"@type": "as.dto.common.search.SearchResult", "objects": found, "totalCount": len(found)}
 
 

@@ -196,14 +196,15 @@ class _Reader:
             if field in value:
                 try:
                     result[field] = self.read(kind, value[field], bound)
+                    if kind == "IDate":
+                        _check_day(result[field])
                 except Unreadable as error:
+                    del self._read[memo]
                     chain = f'{java_name(name)}["{field}"]'
                     text = str(error)
                     if "Could not deserialize object." not in text:
                         text = f"{text} (through reference chain: {chain})"
                     raise Unreadable(text, error.exception_type.rpartition(".")[2]) from None
-                if kind == "IDate":
-                    _check_day(result[field])
         return result
 
     def _anything(self, value: Any) -> Any:

@@ -41,6 +41,8 @@ def data_store_routes(
             return container_page(405, "HTTP method HEAD is not supported by this URL", request.url.path)
 
         def look() -> Response:
+            if not token:
+                return session_page()
             instance.may_read_dataset(token, perm_id)
             file = store.path(perm_id, path)
             if file is not None:

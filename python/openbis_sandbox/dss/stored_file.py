@@ -34,8 +34,9 @@ class StoredFile(Response):
                 "X-Content-Type-Options": "nosniff",
             }
         )
-        # The name as it is, in UTF-8 and with its quotes: so openBIS sends it.
-        self.raw_headers.append((b"content-disposition", f'inline; filename="{file.name}"'.encode()))
+        # The name with its quotes, in Latin 1 as far as that goes: so openBIS sends it.
+        disposition = f'inline; filename="{file.name}"'.encode("latin-1", "replace")
+        self.raw_headers.append((b"content-disposition", disposition))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
