@@ -128,7 +128,9 @@ def create_vocabulary(context: Context, creation: Creation) -> str:
         },
     )
     for term in creation.get("terms") or []:
-        create_vocabulary_term(context, {**term, "vocabularyId": code})
+        # As openBIS does it: those that come with their vocabulary are all its first.
+        key = create_vocabulary_term(context, {**term, "vocabularyId": code})
+        context.edit("VocabularyTerm", key)["ordinal"] = 1
     return code
 
 
