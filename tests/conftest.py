@@ -15,6 +15,10 @@ from openbis_demo.stack import Stack, StackOptions, start_stack
 
 TESTS = Path(__file__).parent
 
+# The tests sign in anew again and again, and leave it to the sandbox's end.
+SANDBOX = ("--faults", "--sessions-per-person", "1000")
+
+
 # Which tests stay together on one worker of pytest-xdist, those that take longest first: they share what is slow to
 # start, which each worker starts once at most. What is not named here stays with its folder, or, where it starts
 # nothing, with its file, and fills what remains of the time in the end.
@@ -61,7 +65,7 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     """One running stack for the whole test run; a test that stops a part of it starts it again."""
     options = StackOptions(
         tmp_path_factory.mktemp("stack"),
-        sandbox_arguments=("--faults",),
+        sandbox_arguments=SANDBOX,
         hub_settings=lab_template.HUB_SETTINGS,
     )
     with start_stack(options) as running:
@@ -74,7 +78,7 @@ def make_stack(tmp_path: Path) -> Iterator[Callable[..., Stack]]:
     with ExitStack() as cleanup:
 
         def make(**options: object) -> Stack:
-            chosen: dict[str, object] = {"sandbox_arguments": ("--faults",), **options}
+            chosen: dict[str, object] = {"sandbox_arguments": SANDBOX, **options}
             return cleanup.enter_context(start_stack(StackOptions(tmp_path / "stack", **chosen)))  # type: ignore[arg-type]
 
         yield make
