@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from openbis_jupyter.errors import OpenbisJupyterError
 from openbis_jupyter.hub.handlers import ApiHandler, Context, server_user
-from openbis_jupyter.hub.run_shape import RUN_ID_PATTERN
-
-RUN_BYTES_MAX = 64 * 1024
+from openbis_jupyter.protocol.limits import RUN_BYTES_MAX
+from openbis_jupyter.protocol.refusals import invalid
+from openbis_jupyter.protocol.runs import Run
+from openbis_jupyter.protocol.shapes import parse
+from openbis_jupyter.protocol.values import RUN_ID_PATTERN
 
 
 class RunsHandler(ApiHandler):
@@ -26,10 +27,8 @@ class RunHandler(ApiHandler):
         """A server tells of a run of its user."""
         user = await server_user(self.context, self.token())
         if len(self.request.body) > RUN_BYTES_MAX:
-            raise OpenbisJupyterError(
-                "request-invalid", field="run", reason=f"at most {RUN_BYTES_MAX} bytes are expected."
-            )
-        self.answer(await self.context.background.tell(user, run_id, self.body()))
+            raise invalid("run", f"at most {RUN_BYTES_MAX} bytes are expected.")
+        self.answer(await self.context.background.tell(user, run_id, parse(Run, self.body(), "run")))
 
 
 class StopRunHandler(ApiHandler):
