@@ -70,8 +70,8 @@ def as_refusal(error: ValidationError, name: str) -> OpenbisJupyterError:
 def _field(place: Sequence[str | int]) -> str:
     """Names of keys down to the first item of a list or key that is refused itself."""
     names = []
-    for part, following in zip(place, [*place[1:], ""], strict=True):
-        if not isinstance(part, str) or following == _KEY:
+    for number, part in enumerate(place):
+        if not isinstance(part, str) or _KEY in place[number + 1 : number + 2]:
             break
         names.append(part)
     return ".".join(names)
