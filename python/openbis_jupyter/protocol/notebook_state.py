@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from openbis_jupyter.protocol.shapes import shape
-from openbis_jupyter.protocol.values import Flag, Text
+from openbis_jupyter.protocol.values import Content, Flag, Text
 from openbis_jupyter.protocol.words import SavedState
 
 
@@ -13,7 +13,7 @@ from openbis_jupyter.protocol.words import SavedState
 class NotebookPlace:
     """Which notebook."""
 
-    path: Text = Field(description="Below the server's root.")
+    path: Content = Field(description="Below the server's root.")
 
 
 @shape

@@ -13,7 +13,7 @@ from pydantic import Field, model_validator
 from openbis_jupyter.protocol.errors import Failure
 from openbis_jupyter.protocol.refusals import invalid
 from openbis_jupyter.protocol.shapes import shape
-from openbis_jupyter.protocol.values import Cells, Moment, Path, PermId, RunId, Title
+from openbis_jupyter.protocol.values import Cells, Content, Moment, Path, PermId, RunId, Title
 from openbis_jupyter.protocol.words import ENDED, RunState
 
 
@@ -66,5 +66,5 @@ class StopRequest:
 class RunOrder:
     """What a server is to run; a run of that id, or one of that notebook that has not ended, is given as it is."""
 
-    notebook: Path = Field(description="Below the server's root.")
+    notebook: Content = Field(description="Path below the server's root.")
     run_id: RunId | None = Field(default=None, description="Absent: the server makes one.")

@@ -9,11 +9,16 @@ from pydantic import Field
 
 from openbis_jupyter.protocol.errors import Failure
 from openbis_jupyter.protocol.refusals import Reason
-from openbis_jupyter.protocol.shapes import shape
+from openbis_jupyter.protocol.shapes import parse, shape
 from openbis_jupyter.protocol.values import Content, Count, Required, Text, Word
 from openbis_jupyter.protocol.words import Newer, TransferKind, TransferState
 
-_Paths = Annotated[tuple[Text, ...], Reason("paths of files are expected.")]
+_Chosen = Annotated[
+    Mapping[Text, tuple[Text, ...] | None],
+    Field(min_length=1),
+    Reason("at least one dataset is expected, with the paths of its files."),
+]
+_Properties = Annotated[Mapping[Text, Text], Reason("texts by the codes of the properties are expected.")]
 
 
 @shape
@@ -22,10 +27,8 @@ class DownloadRequest:
 
     kind: Literal["download"]
     connection: Word
-    folder: Text = Field(description="Below the server's root.")
-    datasets: Annotated[Mapping[Text, _Paths | None], Field(min_length=1)] = Field(
-        description="PermId of a dataset → the paths of the wanted files; null: all."
-    )
+    folder: Content = Field(description="Below the server's root.")
+    datasets: _Chosen = Field(description="PermId of a dataset → the paths of the wanted files; null: all.")
 
 
 @shape
@@ -34,15 +37,26 @@ class UploadRequest:
 
     kind: Literal["upload"]
     connection: Word
-    notebook: Text = Field(description="Path below the server's root.")
+    notebook: Content = Field(description="Path below the server's root.")
     owner: Required
     type: Required
-    properties: Mapping[Text, Text] = Field(default_factory=dict)
+    properties: _Properties = Field(default_factory=dict)
     parents: tuple[Text, ...] = ()
-    files: tuple[Text, ...] = Field(
+    files: tuple[Content, ...] = Field(
         default=(), description="Further files beside the notebook, paths below the server's root."
     )
     newer: Newer = "ask"
+
+
+@shape
+class _AnyTransfer:
+    kind: TransferKind
+
+
+def parse_transfer(data: object) -> DownloadRequest | UploadRequest:
+    """In: JSON from the browser. Errors: `request-invalid` naming the field."""
+    kind = parse(_AnyTransfer, data).kind
+    return parse(DownloadRequest, data) if kind == "download" else parse(UploadRequest, data)
 
 
 @shape

@@ -83,12 +83,12 @@ async def test_what_a_running_server_told_is_shown_as_it_was_told(
 ) -> None:
     async with desk(openbis, tmp_path) as (place, background, token):
         assert as_json(await background.show(token)) == {"runs": []}
-        await background.tell("alice", DONE["run_id"], DONE)
-        assert await background.show(token) == {"runs": [DONE]}
+        await background.tell("alice", DONE["run_id"], parse(Run, DONE))
+        assert as_json(await background.show(token)) == {"runs": [DONE]}
         assert place.asked == [], "what has ended needs no question to the hub"
         await background.tell("alice", RUN_ID, parse(Run, RUNNING))
-        await background.tell("bob", EXAMPLES[0]["run_id"], EXAMPLES[0])
-        assert await background.show(token) == {"runs": [RUNNING, DONE]}
+        await background.tell("bob", EXAMPLES[0]["run_id"], parse(Run, EXAMPLES[0]))
+        assert as_json(await background.show(token)) == {"runs": [RUNNING, DONE]}
 
 
 async def test_it_is_stopped_where_its_server_does_not_run_or_is_another_one_by_now(

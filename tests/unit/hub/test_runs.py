@@ -43,7 +43,7 @@ def test_the_recorded_runs_pass_as_they_are(example: dict[str, Any]) -> None:
         ("run_id", 7),
         ("title", None),
         ("notebook_path", ""),
-        ("notebook_path", "x" * 2001),
+        ("notebook_path", "x" * 4097),
         ("notebook_path", "a\0b"),
         ("state", "ready"),
         ("state", ["done"]),
