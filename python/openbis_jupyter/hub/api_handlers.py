@@ -19,8 +19,8 @@ from openbis_jupyter.protocol.launch import DownloadAnswer, LaunchRequest, OpenA
 from openbis_jupyter.protocol.options import OptionsRequest
 from openbis_jupyter.protocol.shapes import parse
 from openbis_jupyter.protocol.source import SourceRequest
+from openbis_jupyter.protocol.status import StatusRequest
 from openbis_jupyter.protocol.tickets import Inspected, Redeemed
-from openbis_jupyter.protocol.values import LAUNCH_ID_PATTERN
 from openbis_jupyter.protocol.version import PROTOCOL
 from openbis_jupyter.protocol.workspace import WorkspaceRequest
 
@@ -115,7 +115,9 @@ class LaunchStateHandler(ApiHandler):
 
     async def get(self, launch_id: str) -> None:
         """The launch state."""
-        self.answer(await self.context.launcher.status(self.token(), launch_id))
+        token = self.token()
+        request = parse(StatusRequest, {"launch_id": launch_id})
+        self.answer(await self.context.launcher.status(token, request.launch_id))
 
 
 class HealthHandler(ApiHandler):
@@ -204,7 +206,7 @@ def api_routes(context: Context, prefix: str) -> list[tuple[str, type, dict[str,
         (f"{prefix}api/options", OptionsHandler, plain),
         (f"{prefix}api/sources", SourcesHandler, plain),
         (f"{prefix}api/account(?:/(renew|revoke|stop))?", AccountHandler, plain),
-        (f"{prefix}api/launches/({LAUNCH_ID_PATTERN})", LaunchStateHandler, plain),
+        (f"{prefix}api/launches/([^/]+)", LaunchStateHandler, plain),
         (f"{prefix}api/health", HealthHandler, plain),
         (f"{prefix}api/tickets/inspect", InspectHandler, plain),
         (f"{prefix}api/tickets/redeem", RedeemHandler, plain),

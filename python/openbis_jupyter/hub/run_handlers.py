@@ -7,9 +7,8 @@ from typing import Any
 from openbis_jupyter.hub.handlers import ApiHandler, Context, server_user
 from openbis_jupyter.protocol.limits import RUN_BYTES_MAX
 from openbis_jupyter.protocol.refusals import invalid
-from openbis_jupyter.protocol.runs import Run
+from openbis_jupyter.protocol.runs import Run, StopRequest
 from openbis_jupyter.protocol.shapes import parse
-from openbis_jupyter.protocol.values import RUN_ID_PATTERN
 
 
 class RunsHandler(ApiHandler):
@@ -36,7 +35,8 @@ class StopRunHandler(ApiHandler):
 
     async def post(self, run_id: str) -> None:
         """Stop one of the caller's runs."""
-        self.answer(await self.context.background.stop(self.token(), run_id))
+        token, request = self.token(), parse(StopRequest, {"run_id": run_id})
+        self.answer(await self.context.background.stop(token, request.run_id))
 
 
 def run_routes(context: Context, prefix: str) -> list[tuple[str, type, dict[str, Any]]]:
@@ -44,6 +44,6 @@ def run_routes(context: Context, prefix: str) -> list[tuple[str, type, dict[str,
     plain = {"context": context}
     return [
         (f"{prefix}api/runs", RunsHandler, plain),
-        (f"{prefix}api/runs/({RUN_ID_PATTERN})", RunHandler, plain),
-        (f"{prefix}api/runs/({RUN_ID_PATTERN})/stop", StopRunHandler, plain),
+        (f"{prefix}api/runs/([^/]+)", RunHandler, plain),
+        (f"{prefix}api/runs/([^/]+)/stop", StopRunHandler, plain),
     ]

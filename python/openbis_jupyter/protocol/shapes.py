@@ -15,7 +15,20 @@ from typing_extensions import dataclass_transform
 from openbis_jupyter.protocol.refusals import as_refusal
 from openbis_jupyter.protocol.version import KEY, check_version
 
-_CONFIG = ConfigDict(hide_input_in_errors=True)
+
+def _as_declared(schema: dict[str, Any], kind: type[Any]) -> None:
+    """The keys of a JSON Schema in the order of the class; those that must be there first."""
+    fields = kind.__pydantic_fields__
+    names = [name for one in reversed(kind.__mro__) for name in vars(one).get("__annotations__", {})]
+    keys = sorted(
+        (fields[name].alias or name for name in names), key=lambda key: key not in schema.get("required", ())
+    )
+    schema["properties"] = {key: schema["properties"][key] for key in keys}
+    if "required" in schema:
+        schema["required"] = [key for key in keys if key in schema["required"]]
+
+
+_CONFIG = ConfigDict(hide_input_in_errors=True, json_schema_extra=_as_declared)
 _ADAPTERS: dict[type[Any], TypeAdapter[Any]] = {}
 Kind = TypeVar("Kind")
 

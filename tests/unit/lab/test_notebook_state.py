@@ -72,4 +72,4 @@ def test_a_branch_that_was_saved_under_a_history_of_its_own_is_no_change(file: P
 def test_a_notebook_of_somebody_elses_tool_is_none_of_openbis(file: Path) -> None:
     change(file, lambda one: one.metadata.pop("openbis"))
     assert notebook_state([URL], file).made is False
-    assert notebook_state([URL], file.with_name("gone.ipynb"))["made"] is False
+    assert notebook_state([URL], file.with_name("gone.ipynb")).made is False
