@@ -95,9 +95,6 @@ FROM_LAB = (
 )
 """From the browser's half of the Lab extension to its server half, same base."""
 
-EVENTS = LaunchState
-"""The `data:` of each event of `GET launches/<launch_id>/events`."""
-
 
 def shapes_of(*groups: tuple[Call, ...]) -> tuple[Shape, ...]:
     """The shapes that these calls name, each once, in order; what is refused has the last one."""
