@@ -107,7 +107,7 @@ class AccountHandler(ApiHandler):
             raise HTTPError(405)
         accounts = self.context.accounts
         actions = {"renew": accounts.renew, "revoke": accounts.revoke, "stop": accounts.stop}
-        self.answer(await actions[action](self.token()))
+        self.answer(await actions[action](self.page_token()))
 
 
 class LaunchStateHandler(ApiHandler):

@@ -27,7 +27,7 @@ from openbis_jupyter.hub.runner import Runner
 from openbis_jupyter.hub.settings import Settings
 from openbis_jupyter.hub.store import Store
 from openbis_jupyter.hub.threads import Threads
-from openbis_jupyter.protocol.shapes import as_json, parse_request
+from openbis_jupyter.protocol.shapes import Nothing, as_json, parse_request
 from openbis_jupyter.protocol.version import HEADER, HUB, OPENBIS, PROTOCOL, SERVER, check_version
 
 BODY_BYTES_MAX = 4 * 1024 * 1024
@@ -156,6 +156,10 @@ class ApiHandler(BaseHandler):
         Errors: `session-expired`, `versions-differ`, `request-invalid`.
         """
         return self.token(), parse_request(kind, self.body(), OPENBIS, HUB)
+
+    def page_token(self) -> str:
+        """The same where nothing but the version may be in the body. Out: the caller's openBIS token."""
+        return self.asked(Nothing)[0] if self.request.body else self.token()
 
     def answer(self, content: object, status: int = 200) -> None:
         """End with this shape as JSON."""

@@ -35,7 +35,7 @@ class StopRunHandler(ApiHandler):
 
     async def post(self, run_id: str) -> None:
         """Stop one of the caller's runs."""
-        token, request = self.token(), parse(StopRequest, {"run_id": run_id})
+        token, request = self.page_token(), parse(StopRequest, {"run_id": run_id})
         self.answer(await self.context.background.stop(token, request.run_id))
 
 

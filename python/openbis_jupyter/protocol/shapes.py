@@ -39,6 +39,11 @@ def shape(kind: type[Kind]) -> type[Kind]:
     return cast("type[Kind]", dataclass(frozen=True, kw_only=True, config=_CONFIG)(kind))
 
 
+@shape
+class Nothing:
+    """A request that asks for nothing in particular."""
+
+
 def parse(kind: type[Kind], data: object, name: str = "request") -> Kind:
     """In: a shape, parsed JSON from outside, what to call it where it is no object. Out: the checked value.
 

@@ -27,6 +27,7 @@ from openbis_jupyter.openbis.gateway import Gateway
 from openbis_jupyter.openbis.rpc import Rpc
 from openbis_jupyter.protocol.runs import Run
 from openbis_jupyter.protocol.shapes import as_json, parse
+from openbis_jupyter.protocol.version import HEADER, PROTOCOL
 
 CONTRACT = Path(__file__).parents[2] / "contract"
 EXAMPLES = json.loads((CONTRACT / "runs_answer.json").read_text(encoding="utf-8"))["runs"]
@@ -40,13 +41,14 @@ class Place:
 
     started: float | None = 0.0
     answer: tuple[int, Any] = (200, {**RUNNING, "state": "cancelled"})
+    headers: dict[str, str] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
 
     async def respond(self, request: web.Request) -> web.Response:
         self.asked.append(f"{request.method} {request.path}")
         if request.path.startswith("/user/"):
             status, body = self.answer
-            return web.json_response(body, status=status)
+            return web.json_response(body, status=status, headers=self.headers)
         started = (
             datetime.fromtimestamp(self.started or 0, tz=timezone.utc).isoformat().replace("+00:00", "Z")
         )
@@ -145,3 +147,12 @@ async def test_an_address_and_a_body_that_differ_are_refused(openbis: OpenbisDou
             await background.tell("alice", "another", parse(Run, RUNNING))
         run = replace(parse(Run, RUNNING), run_id="another")
         assert await background.tell("alice", "another", run) == run
+
+
+async def test_a_server_of_a_newer_version_is_named(openbis: OpenbisDouble, tmp_path: Path) -> None:
+    async with desk(openbis, tmp_path) as (place, background, token):
+        place.headers = {HEADER: str(PROTOCOL + 1)}
+        place.answer = (200, {"of": "another shape"})
+        await background.tell("alice", RUN_ID, parse(Run, RUNNING))
+        with pytest.raises(OpenbisJupyterError, match="Your Jupyter server has a newer version"):
+            await background.stop(token, RUN_ID)

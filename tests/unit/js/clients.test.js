@@ -233,7 +233,7 @@ for (const name of ["account_answer", "account_answer_session", "account_answer_
     }
     assert.deepEqual(
       asked.map(({ params }) => params[2].parameters),
-      ["account", "renew", "revoke", "stop"].map((method) => ({ method })),
+      ["account", "renew", "revoke", "stop"].map((method) => ({ method, protocol: 1 })),
     );
   });
 }
