@@ -39,9 +39,6 @@ class RunNews:
 
     def start(self) -> None:
         """Begin, with what could not be told before."""
-        for record in reversed(self._records.newest_first()):
-            if not record.told:
-                self._waiting[record.run.run_id] = None
         self._thread.start()
 
     def changed(self, run_id: str) -> None:
@@ -59,6 +56,9 @@ class RunNews:
 
     def _work(self) -> None:
         pause = 0.0
+        for record in reversed(self._records.newest_first()):
+            if not record.told:
+                self.changed(record.run.run_id)
         while (run_id := self._next(pause)) is not None:
             try:
                 run = self._records.get(run_id).run

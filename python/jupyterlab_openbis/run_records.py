@@ -19,6 +19,7 @@ from openbis_jupyter.characters import without_halves
 from openbis_jupyter.client.private_files import read_private, write_private
 from openbis_jupyter.errors import OpenbisJupyterError
 from openbis_jupyter.protocol.limits import RUNS_SHOWN
+from openbis_jupyter.protocol.words import ENDED
 
 if TYPE_CHECKING:
     from openbis_jupyter.protocol.runs import Run
@@ -48,24 +49,38 @@ class Records:
         self._folder = folder
         self._lock = threading.RLock()
         self._all: dict[str, Record] = {}
+        self._left: list[dict[str, Any]] = []
         self._server = f"server-{secrets.token_hex(8)}"
         self._alive: int | None = None
 
     def load(self) -> list[Record]:
-        """Take over what servers before this one left. Out: the runs that their end interrupted; `stopped` now."""
+        """Take over what servers before this one left. Out: the runs that their end interrupted; `stopped` now.
+
+        Runs that have ended are only looked into when somebody asks: a server's start loads no pydantic for them.
+        """
         interrupted = []
         for file in sorted(self._folder.glob("*.json")):
-            record = _read(file)
-            if record is None or (not record.run.has_ended and self._lives(record.server)):
+            row = _row_in(file)
+            if row is None:
                 continue
-            self._all[record.run.run_id] = record
-            if not record.run.has_ended:
+            if row["run"]["state"] in ENDED:
+                self._left.append(row)
+            elif not self._lives(row["server"]) and (record := _record(row)):
+                self._all[record.run.run_id] = record
                 self.change(record.run.run_id, state="stopped", ended=now())
                 interrupted.append(self._all[record.run.run_id])
         for file in self._folder.glob("server-*"):
             if not self._lives(file.name):
                 file.unlink(missing_ok=True)
         return interrupted
+
+    def _known(self) -> dict[str, Record]:
+        """All of them; with the lock held."""
+        while self._left:
+            record = _record(self._left.pop())
+            if record is not None:
+                self._all.setdefault(record.run.run_id, record)
+        return self._all
 
     def add(self, order: Order) -> Record:
         """A new run that waits."""
@@ -86,7 +101,7 @@ class Records:
     def get(self, run_id: str) -> Record:
         """Errors: `run-unknown`."""
         with self._lock:
-            record = self._all.get(run_id)
+            record = self._known().get(run_id)
         if record is None:
             raise OpenbisJupyterError("run-unknown")
         return record
@@ -94,7 +109,7 @@ class Records:
     def newest_first(self) -> list[Record]:
         """All of them."""
         with self._lock:
-            return sorted(self._all.values(), key=lambda record: record.ordered, reverse=True)
+            return sorted(self._known().values(), key=lambda record: record.ordered, reverse=True)
 
     def change(self, run_id: str, **changes: Any) -> Run:
         """Keep a change of the run, which the hub's service does not know yet; what has ended stays as it is."""
@@ -186,15 +201,24 @@ def now() -> str:
     return datetime.now(timezone.utc).isoformat(timespec="seconds")
 
 
-def _read(file: Path) -> Record | None:
+def _row_in(file: Path) -> dict[str, Any] | None:
+    """What a file says; None where it was written by another version, or says of no run at all."""
+    try:
+        row: Any = json.loads(read_private(file) or "null")
+        is_run = isinstance(row["run"]["state"], str) and isinstance(row["server"], str)
+        return row if is_run else None
+    except (OSError, ValueError, TypeError, KeyError):
+        return None
+
+
+def _record(row: dict[str, Any]) -> Record | None:
     from openbis_jupyter.protocol.runs import Run  # noqa: PLC0415
     from openbis_jupyter.protocol.shapes import parse  # noqa: PLC0415
 
     try:
-        row: Any = json.loads(read_private(file) or "null")
         return Record(**{**row, "run": parse(Run, row["run"])})
-    except (OSError, ValueError, TypeError, KeyError, OpenbisJupyterError):
-        return None  # written by another version, or no run at all
+    except (TypeError, OpenbisJupyterError):
+        return None
 
 
 def _row(record: Record) -> dict[str, Any]:

@@ -28,7 +28,7 @@ def _as_declared(schema: dict[str, Any], kind: type[Any]) -> None:
         schema["required"] = [key for key in keys if key in schema["required"]]
 
 
-_CONFIG = ConfigDict(hide_input_in_errors=True, json_schema_extra=_as_declared)
+_CONFIG = ConfigDict(hide_input_in_errors=True, defer_build=True, json_schema_extra=_as_declared)
 _ADAPTERS: dict[type[Any], TypeAdapter[Any]] = {}
 Kind = TypeVar("Kind")
 

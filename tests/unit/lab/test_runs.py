@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -145,3 +147,18 @@ def test_a_file_that_was_left_in_the_middle_says_that_its_run_stopped(tmp_path: 
     assert "openbis" not in notebook.metadata
     nbformat.write(notebook, file)
     assert mark_interrupted(file) is None and mark_interrupted(tmp_path / "absent.ipynb") is None
+
+
+def test_runs_that_have_ended_cost_a_server_nothing_at_its_start(tmp_path: Path) -> None:
+    records = Records(tmp_path)
+    records.add(order("one"))
+    records.change("one", state="done")
+    program = (
+        "import sys; from pathlib import Path; from jupyterlab_openbis.run_records import Records\n"
+        "records = Records(Path(sys.argv[1])); print(records.load(), 'pydantic' in sys.modules)\n"
+        "print([record.run.state for record in records.newest_first()])"
+    )
+    told = subprocess.run(
+        [sys.executable, "-c", program, str(tmp_path)], capture_output=True, check=True, text=True
+    )
+    assert told.stdout.splitlines() == ["[] False", "['done']"]

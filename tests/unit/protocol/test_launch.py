@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from openbis_jupyter.errors import OpenbisJupyterError
@@ -85,6 +85,7 @@ JSON = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(JSON)
 def test_whatever_comes_is_answered_with_a_request_or_a_named_field(data: object) -> None:
     try:
@@ -93,6 +94,7 @@ def test_whatever_comes_is_answered_with_a_request_or_a_named_field(data: object
         assert error.code == "request-invalid"
 
 
+@settings(deadline=None)
 @given(st.sampled_from(list(GOOD)), JSON)
 def test_a_good_request_with_one_odd_field_never_crashes(key: str, value: object) -> None:
     try:
