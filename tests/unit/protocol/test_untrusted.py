@@ -8,7 +8,7 @@ import sys
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from openbis_jupyter.errors import OpenbisJupyterError
@@ -52,7 +52,6 @@ def refusal_of(shape: type[Any], data: object) -> OpenbisJupyterError:
     return caught.value
 
 
-@settings(deadline=None)
 @given(st.sampled_from(SHAPES), JSON)
 def test_any_json_is_of_the_shape_or_refused(shape: type[Any], data: object) -> None:
     try:
@@ -67,7 +66,6 @@ def test_any_json_is_of_the_shape_or_refused(shape: type[Any], data: object) -> 
         assert parse(shape, json.loads(written)) == value, "what is taken can be sent on"
 
 
-@settings(deadline=None)
 @given(st.sampled_from(sorted({*LAUNCH, "directory", "kernel", "source", "template", "parameters"})), JSON)
 def test_a_launch_with_one_odd_field_is_refused_by_that_field(name: str, value: object) -> None:
     try:

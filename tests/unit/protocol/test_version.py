@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from openbis_jupyter.errors import OpenbisJupyterError
@@ -48,7 +48,6 @@ def test_the_version_is_read_before_anything_that_may_have_changed_with_it() -> 
         parse_request(OptionsRequest, {"protocol": PROTOCOL, "entity": "of another shape"}, OPENBIS, HUB)
 
 
-@settings(deadline=None)
 @given(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.lists(st.integers(), max_size=2)
 )
