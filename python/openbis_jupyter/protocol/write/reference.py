@@ -110,7 +110,7 @@ def _value(node: Node) -> str:
         inner = f" of {_value(value)}" if isinstance(value, dict) else ""
         return ", ".join([f"object{inner}", *rules])
     names = {"string": "text", "integer": "whole number", "boolean": "true or false", "null": "null"}
-    return ", ".join([names.get(kind, kind), *rules])
+    return ", ".join([names.get(kind) or kind, *rules])
 
 
 def _shown(value: object) -> str:

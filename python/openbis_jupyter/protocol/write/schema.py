@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, get_args, get_origin
+from typing import Any, Literal, get_args, get_origin
 
 from pydantic import TypeAdapter
+from pydantic.json_schema import JsonSchemaMode
 
 from openbis_jupyter.protocol import words
 from openbis_jupyter.protocol.calls import Shape
@@ -39,7 +40,9 @@ class Described:
 
 def json_schema(shapes: Iterable[Shape], title: str) -> Node:
     """One document: these shapes, and those that they hold, as `$defs`."""
-    _, document = TypeAdapter.json_schemas([(one, "validation", adapter(one)) for one in shapes])
+    inputs: list[tuple[str, JsonSchemaMode, TypeAdapter[Any]]]
+    inputs = [(one.__name__, "validation", adapter(one)) for one in shapes]
+    _, document = TypeAdapter.json_schemas(inputs)
     definitions = {name: _plain(node) for name, node in document["$defs"].items()}
     return {"$schema": _DIALECT, "title": title, "$defs": definitions}
 
@@ -65,7 +68,7 @@ def held_by(shapes: Iterable[Shape]) -> frozenset[str]:
 
 def named_words() -> Mapping[tuple[Any, ...], str]:
     """The values of each set of fixed words → its name."""
-    found = {name: value for name, value in vars(words).items() if get_origin(value) is words.Literal}
+    found = {name: value for name, value in vars(words).items() if get_origin(value) is Literal}
     return {get_args(value): name for name, value in found.items()}
 
 
