@@ -8,7 +8,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from platformdirs import user_config_path
 
@@ -19,11 +19,14 @@ from openbis_jupyter.client.network import checked_address, origin_of
 from openbis_jupyter.client.private_files import read_private, write_private
 from openbis_jupyter.client.threads import DaemonPool
 from openbis_jupyter.errors import OpenbisJupyterError
+from openbis_jupyter.protocol.words import ConnectionSource, ConnectionState
+
+if TYPE_CHECKING:
+    from openbis_jupyter.protocol.connections import Connection
+    from openbis_jupyter.protocol.connections import Connections as ShownConnections
 
 HUB = "hub"
-Source = Literal["hub", "file", "own"]
-State = Literal["connected", "signed-out", "expired", "unreachable", "untrusted"]
-_STATES: Mapping[str, State] = {
+_STATES: Mapping[str, ConnectionState] = {
     "credential-missing": "signed-out",
     "credential-expired": "expired",
     "session-expired": "expired",
@@ -39,7 +42,7 @@ class Address:
     id: str
     name: str
     url: str
-    source: Source
+    source: ConnectionSource
     ca_file: str | None = None
     user: str = ""
     password: str = field(default="", repr=False)
@@ -147,15 +150,19 @@ class Connections:
             raise OpenbisJupyterError("connection-unclear", urls=[one.url for one in kept])
         return kept[0]
 
-    def described(self) -> dict[str, Any]:
+    def described(self) -> ShownConnections:
         """All connections with their state now, as the browser shows them; openBIS instances are asked at once."""
+        from openbis_jupyter.protocol.connections import Connections as ShownConnections  # noqa: PLC0415
+
         addresses = self.all()
         with DaemonPool(max(1, min(len(addresses), 8)), "openbis-state") as pool:
-            rows = list(pool.map(self._described, addresses))
-        return {"connections": rows, "can_add": self.may_add}
+            rows = tuple(pool.map(self._described, addresses))
+        return ShownConnections(connections=rows, can_add=bool(self.may_add))
 
-    def _described(self, address: Address) -> dict[str, Any]:
-        state: State = "connected"
+    def _described(self, address: Address) -> Connection:
+        from openbis_jupyter.protocol.connections import Connection  # noqa: PLC0415
+
+        state: ConnectionState = "connected"
         user, valid_to, message = None, None, None
         try:
             access = self.access(address)
@@ -165,17 +172,16 @@ class Connections:
         except OpenbisJupyterError as reason:
             state = _STATES.get(reason.code, "unreachable")
             message = None if state == "signed-out" else f"{reason.message} {reason.advice}"
-        return {
-            "id": address.id,
-            "name": address.name,
-            "url": address.url,
-            "source": address.source,
-            "state": state,
-            "user": user or address.user or None,
-            "valid_to": valid_to,
-            "has_password": bool(address.password),
-            "message": message,
-        }
+        return Connection(
+            id=address.id,
+            name=address.name,
+            url=address.url,
+            source=address.source,
+            state=state,
+            user=user or address.user or None,
+            valid_to=valid_to,
+            message=message,
+        )
 
 
 def _id(url: str) -> str:

@@ -11,8 +11,7 @@ from tornado.web import authenticated
 from jupyterlab_openbis import searches
 from jupyterlab_openbis.door import Context, OpenbisHandler
 from jupyterlab_openbis.run_handlers import RunHandler, RunsHandler
-from jupyterlab_openbis.work import download_work, notebook_state, upload_work
-from openbis_jupyter.errors import OpenbisJupyterError
+from jupyterlab_openbis.work import notebook_state, work_of
 
 _ID = r"([^/]+)"
 
@@ -28,11 +27,14 @@ class ConnectionsHandler(OpenbisHandler):
     @authenticated
     async def post(self) -> None:
         """Add one: `{name, url, ca_file}`."""
-        name, url, ca_file = (str(self.body().get(key) or "") for key in ("name", "url", "ca_file"))
-        connections = self.context.connections
+        body, connections = self.body(), self.context.connections
 
         def work() -> Any:
-            connections.add(name, url, ca_file or None)
+            from openbis_jupyter.protocol.connections import NewConnection  # noqa: PLC0415
+            from openbis_jupyter.protocol.shapes import parse  # noqa: PLC0415
+
+            new = parse(NewConnection, body)
+            connections.add(new.name, new.url, new.ca_file or None)
             return connections.described()
 
         await self.answer(work)
@@ -59,11 +61,15 @@ class SessionHandler(OpenbisHandler):
     @authenticated
     async def post(self, connection_id: str) -> None:
         """Sign in: `{token}`, `{user, password}`, or `{}` for what the YAML file holds."""
-        user, password, token = (str(self.body().get(key) or "") for key in ("user", "password", "token"))
-        connections = self.context.connections
+        body, connections = self.body(), self.context.connections
 
         def work() -> Any:
-            connections.sign_in(connections.get(connection_id), user=user, password=password, token=token)
+            from openbis_jupyter.protocol.connections import SignIn  # noqa: PLC0415
+            from openbis_jupyter.protocol.shapes import parse  # noqa: PLC0415
+
+            said = parse(SignIn, body)
+            address = connections.get(connection_id)
+            connections.sign_in(address, user=said.user, password=said.password, token=said.token)
             return connections.described()
 
         await self.answer(work)
@@ -105,8 +111,8 @@ class OwnersHandler(OpenbisHandler):
     @authenticated
     async def post(self, connection_id: str) -> None:
         """Experiments and objects in which the user may save."""
-        text = str(self.body().get("text") or "").strip()
-        await self.answer(lambda: searches.owners(self.access(connection_id), text))
+        body = self.body()
+        await self.answer(lambda: searches.owners(self.access(connection_id), body))
 
 
 class TypesHandler(OpenbisHandler):
@@ -127,13 +133,13 @@ class TransfersHandler(OpenbisHandler):
         body = self.body()
 
         def work() -> Any:
-            kind = body.get("kind")
-            if kind not in ("download", "upload"):
-                raise OpenbisJupyterError("request-invalid", field="kind", reason="this is not understood.")
+            from openbis_jupyter.protocol.transfers import parse_transfer  # noqa: PLC0415
+
+            asked = parse_transfer(body)
             # openBIS is asked only about what may be done here.
-            wanted = (download_work if kind == "download" else upload_work)(self.context.root, body)
-            access = self.access(str(body.get("connection")))
-            return self.context.transfers.start(kind, partial(wanted, access)).as_json()
+            wanted = work_of(self.context.root, asked)
+            access = self.access(asked.connection)
+            return self.context.transfers.start(asked.kind, partial(wanted, access)).shown()
 
         await self.answer(work)
 
@@ -144,12 +150,12 @@ class TransferHandler(OpenbisHandler):
     @authenticated
     async def get(self, transfer_id: str) -> None:
         """How far it is."""
-        await self.answer(lambda: self.context.transfers.get(transfer_id).as_json())
+        await self.answer(lambda: self.context.transfers.get(transfer_id).shown())
 
     @authenticated
     async def delete(self, transfer_id: str) -> None:
         """Stop it."""
-        await self.answer(lambda: self.context.transfers.stop(transfer_id).as_json())
+        await self.answer(lambda: self.context.transfers.stop(transfer_id).shown())
 
 
 class NotebookStateHandler(OpenbisHandler):
@@ -158,11 +164,14 @@ class NotebookStateHandler(OpenbisHandler):
     @authenticated
     async def post(self) -> None:
         """In: `{path}`. Out: whether openBIS has the file as it stands."""
-        path = self.body().get("path")
+        body = self.body()
 
         def work() -> Any:
+            from openbis_jupyter.protocol.notebook_state import NotebookPlace  # noqa: PLC0415
+            from openbis_jupyter.protocol.shapes import parse  # noqa: PLC0415
+
             urls = [address.url for address in self.context.connections.all()]
-            return notebook_state(urls, self.context.root.inside(path))
+            return notebook_state(urls, self.context.root.inside(parse(NotebookPlace, body).path))
 
         await self.answer(work)
 

@@ -19,8 +19,13 @@ class RunsHandler(OpenbisHandler):
     @authenticated
     async def get(self) -> None:
         """Those that are kept."""
-        runs = self.context.runs
-        await self.answer(lambda: {"runs": [run.as_json() for run in runs.all()]})
+
+        def work() -> Any:
+            from openbis_jupyter.protocol.runs import Runs  # noqa: PLC0415
+
+            return Runs(runs=tuple(self.context.runs.all()))
+
+        await self.answer(work)
 
     @authenticated
     async def post(self) -> None:
@@ -29,7 +34,7 @@ class RunsHandler(OpenbisHandler):
 
         def work() -> Any:
             order = order_of(body, context.root, context.connections)
-            return context.runs.begin(order).as_json()
+            return context.runs.begin(order)
 
         await self.answer(work, status=202)
 
@@ -42,9 +47,9 @@ class RunHandler(OpenbisHandler):
     @authenticated
     async def get(self, run_id: str) -> None:
         """How far it is."""
-        await self.answer(lambda: self.context.runs.get(run_id).as_json())
+        await self.answer(lambda: self.context.runs.get(run_id))
 
     @authenticated
     async def delete(self, run_id: str) -> None:
         """Stop it."""
-        await self.answer(lambda: self.context.runs.stop(run_id).as_json())
+        await self.answer(lambda: self.context.runs.stop(run_id))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,8 +11,6 @@ from typing import Any
 from jupyterlab_openbis.connections import Connections
 from jupyterlab_openbis.places import Root
 from openbis_jupyter.errors import OpenbisJupyterError
-
-RUN_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
 @dataclass(frozen=True)
@@ -39,17 +36,15 @@ def order_of(body: Mapping[str, Any], root: Root, connections: Connections) -> O
     `credential-missing` where it is not clear in which openBIS the notebook belongs, or nobody is signed in there.
     """
     from openbis_jupyter.client.notebook_file import code_cells, made_with, read_notebook  # noqa: PLC0415
+    from openbis_jupyter.protocol.runs import RunOrder  # noqa: PLC0415
+    from openbis_jupyter.protocol.shapes import parse  # noqa: PLC0415
 
-    run_id = body.get("run_id")
-    if run_id is None:
-        run_id = secrets.token_hex(12)
-    if not isinstance(run_id, str) or not RUN_ID.fullmatch(run_id):
-        raise OpenbisJupyterError("request-invalid", field="run_id", reason="it is not understood.")
-    path = body.get("notebook")
-    file = root.inside(path)
-    shown = PurePosixPath(str(path).strip("/")).as_posix()
+    asked = parse(RunOrder, body)
+    file = root.inside(asked.notebook)
+    shown = PurePosixPath(asked.notebook.strip("/")).as_posix()
     if file.suffix != ".ipynb" or not file.is_file():
         raise OpenbisJupyterError("notebook-missing", file=shown)
     notebook = read_notebook(file)
     address = connections.for_notebook(made_with(notebook).url)
+    run_id = asked.run_id or secrets.token_hex(12)
     return Order(run_id, file, shown, len(code_cells(notebook)), address.url, address.ca_file, root.folder)

@@ -13,14 +13,19 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jupyterlab_openbis.run_news import RunNews, Tell
 from jupyterlab_openbis.run_orders import Order
 from jupyterlab_openbis.run_program import RunProgram
-from jupyterlab_openbis.run_records import ENDED, MOST_KEPT, Record, Records, Run, now
+from jupyterlab_openbis.run_records import Record, Records, now
 from openbis_jupyter.client.moving_file import MovingFile
 from openbis_jupyter.errors import OpenbisJupyterError
+from openbis_jupyter.protocol.limits import RUNS_SHOWN
+from openbis_jupyter.protocol.words import ENDED
+
+if TYPE_CHECKING:
+    from openbis_jupyter.protocol.runs import Run
 
 AT_ONCE = 2
 ACTIVITY_SECONDS = 5.0
@@ -72,7 +77,7 @@ class Runs:
                 same = record.file == str(order.file) and not record.run.has_ended
                 if record.run.run_id == order.run_id or same:
                     return record.run
-            if sum(not record.run.has_ended for record in records) >= MOST_KEPT:
+            if sum(not record.run.has_ended for record in records) >= RUNS_SHOWN:
                 raise OpenbisJupyterError("too-many")
             waiting = _Waiting(order, MovingFile(order.file, order.root))
             run = self._records.add(order).run

@@ -13,6 +13,8 @@ from openbis_jupyter.errors import OpenbisJupyterError
 if TYPE_CHECKING:
     from openbis_jupyter.client.access import Access
     from openbis_jupyter.client.events import Cancel, Listener
+    from openbis_jupyter.protocol.notebook_state import NotebookState
+    from openbis_jupyter.protocol.transfers import DownloadRequest, UploadRequest
 
 Work = Callable[["Access", "Listener", "Cancel"], dict[str, Any]]
 """What is done once somebody is signed in."""
@@ -21,57 +23,36 @@ _NAMES = ("NAME", "$NAME")
 _NOTES = ("NOTES", "$NOTES")
 
 
-def download_work(root: Root, body: Mapping[str, Any]) -> Work:
-    """In: `{folder, datasets: {permId: [path] or null}}`. Out: the work, which gives `{files}` below the root.
+def work_of(root: Root, asked: DownloadRequest | UploadRequest) -> Work:
+    """What is asked for. Errors: `path-outside`."""
+    return _download(root, asked) if asked.kind == "download" else _upload(root, asked)
 
-    Errors: `request-invalid`, `path-outside`; those of `download_files` when it works.
-    """
-    folder = root.inside(body.get("folder"))
-    wanted = body.get("datasets")
-    if not isinstance(wanted, Mapping) or not wanted:
-        raise OpenbisJupyterError("request-invalid", field="datasets", reason="none is chosen.")
-    for paths in wanted.values():
-        if paths is not None and not _are_texts(paths):
-            raise OpenbisJupyterError(
-                "request-invalid", field="datasets", reason="paths of files are expected."
-            )
+
+def _download(root: Root, asked: DownloadRequest) -> Work:
+    """The work gives `{files}` below the root. Errors: those of `download_files` when it works."""
+    folder = root.inside(asked.folder)
 
     def work(access: Access, listen: Listener, cancel: Cancel) -> dict[str, Any]:
         from openbis_jupyter.client.downloads import download_chosen  # noqa: PLC0415
 
+        wanted = {perm_id: paths and [*paths] for perm_id, paths in asked.datasets.items()}
         done = download_chosen(access, wanted, folder, listen=listen, cancel=cancel)
         return {"files": [root.shown(file) for file in done.files]}
 
     return work
 
 
-def upload_work(root: Root, body: Mapping[str, Any]) -> Work:
-    """In: `{notebook, owner, type, properties, parents, files, newer}`. Out: the work, which gives `{perm_id, link}`.
-
-    Errors: `request-invalid`, `path-outside`; those of `save_files` when it works.
-    """
-    from openbis_jupyter.client.saving import NEWER, SaveRequest, save_files  # noqa: PLC0415
-
-    notebook = root.inside(body.get("notebook"))
-    owner, type_code, newer = body.get("owner"), body.get("type"), body.get("newer", "ask")
-    properties, parents, files = body.get("properties", {}), body.get("parents", []), body.get("files", [])
-    rules = (
-        ("owner", isinstance(owner, str) and bool(owner)),
-        ("type", isinstance(type_code, str) and bool(type_code)),
-        ("newer", newer in NEWER),
-        ("properties", isinstance(properties, Mapping) and _are_texts(list(properties.values()))),
-        ("parents", _are_texts(parents)),
-        ("files", _are_texts(files)),
-    )
-    for name, holds in rules:
-        if not holds:
-            raise OpenbisJupyterError("request-invalid", field=name, reason="this is not understood.")
-    results = [root.inside(file) for file in files]
+def _upload(root: Root, asked: UploadRequest) -> Work:
+    """The work gives `{perm_id, link}`. Errors: those of `save_files` when it works."""
+    notebook = root.inside(asked.notebook)
+    results = [root.inside(file) for file in asked.files]
 
     def work(access: Access, listen: Listener, cancel: Cancel) -> dict[str, Any]:
         from openbis_jupyter.client.notebook_file import made_with, read_notebook  # noqa: PLC0415
         from openbis_jupyter.client.owners import find_owner  # noqa: PLC0415
+        from openbis_jupyter.client.saving import SaveRequest, save_files  # noqa: PLC0415
 
+        properties = asked.properties
         history = made_with(read_notebook(notebook)).history_id
         if not history:
             raise OpenbisJupyterError(
@@ -81,17 +62,17 @@ def upload_work(root: Root, body: Mapping[str, Any]) -> Work:
             access,
             SaveRequest(
                 notebook=notebook,
-                owner=find_owner(access, str(owner)),
+                owner=find_owner(access, asked.owner),
                 name=_first(properties, _NAMES) or notebook.stem,
                 notes=_first(properties, _NOTES),
                 history_id=history,
                 results=results,
-                type_code=str(type_code),
-                parents=parents,
+                type_code=asked.type,
+                parents=[*asked.parents],
                 properties={
                     code: text for code, text in properties.items() if code not in (*_NAMES, *_NOTES)
                 },
-                newer=newer,
+                newer=asked.newer,
             ),
             listen,
             cancel,
@@ -101,11 +82,8 @@ def upload_work(root: Root, body: Mapping[str, Any]) -> Work:
     return work
 
 
-def notebook_state(urls: Sequence[str], notebook: Path) -> dict[str, Any]:
-    """Whether one of these openBIS has the file as it stands, from notes on this computer.
-
-    Gives `{state, perm_id, link, made}`; `made`: whether the notebook is one of openBIS, saved or not.
-    """
+def notebook_state(urls: Sequence[str], notebook: Path) -> NotebookState:
+    """Whether one of these openBIS has the file as it stands, from notes on this computer."""
     from openbis_jupyter.client.bases import base_of  # noqa: PLC0415
     from openbis_jupyter.client.notebook_file import (  # noqa: PLC0415
         made_with,
@@ -113,25 +91,25 @@ def notebook_state(urls: Sequence[str], notebook: Path) -> dict[str, Any]:
         with_history,
         work_digest,
     )
+    from openbis_jupyter.protocol.notebook_state import NotebookState  # noqa: PLC0415
 
-    never = {"state": "never", "perm_id": None, "link": None, "made": False}
     if not notebook.is_file():
-        return never
+        return NotebookState(state="never")
     content = read_notebook(notebook)
     history = made_with(content).history_id
     found = [(url, base) for url in urls if history and (base := base_of(url, history, notebook))]
     if not found:
-        return {**never, "made": bool(content.metadata.get("openbis"))}
+        return NotebookState(state="never", made=bool(content.metadata.get("openbis")))
     url, base = found[0]
     if base.history_id != history:
         # A branch was stored under another history id than the file's.
         content = with_history(content, history, base.history_id)
-    return {
-        "state": "saved" if work_digest(content) == base.digest else "changed",
-        "perm_id": base.dataset,
-        "link": dataset_link(url, base.dataset),
-        "made": True,
-    }
+    return NotebookState(
+        state="saved" if work_digest(content) == base.digest else "changed",
+        perm_id=base.dataset,
+        link=dataset_link(url, base.dataset),
+        made=True,
+    )
 
 
 def dataset_link(url: str, perm_id: str) -> str:
@@ -142,7 +120,3 @@ def dataset_link(url: str, perm_id: str) -> str:
 
 def _first(properties: Mapping[str, str], codes: Sequence[str]) -> str:
     return next((properties[code] for code in codes if properties.get(code)), "")
-
-
-def _are_texts(values: Any) -> bool:
-    return isinstance(values, list) and all(isinstance(value, str) for value in values)

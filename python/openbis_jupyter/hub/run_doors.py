@@ -7,8 +7,10 @@ from urllib.parse import quote
 
 from openbis_jupyter.errors import OpenbisJupyterError
 from openbis_jupyter.hub.hub_api import Server, short
-from openbis_jupyter.hub.run_shape import Run, parse_run
 from openbis_jupyter.hub.user_server import STOPPED, UserServers
+from openbis_jupyter.protocol.runs import Run, RunOrder
+from openbis_jupyter.protocol.shapes import as_json, parse
+from openbis_jupyter.protocol.version import HEADER, HUB, SERVER, check_version
 
 
 class RunDoors:
@@ -19,7 +21,10 @@ class RunDoors:
         self._server = server
 
     async def check(self) -> None:
-        """Whether the server has these doors. Errors: `run-unsupported`, `server-stopped`, `hub-refused`."""
+        """Whether the server has these doors.
+
+        Errors: `run-unsupported`, `server-stopped`, `hub-refused`, `versions-differ`.
+        """
         status, body = await self._request("GET", "openbis/runs")
         if status == 404 or (status == 200 and not isinstance(body.get("runs"), list)):
             raise OpenbisJupyterError("run-unsupported")
@@ -32,7 +37,7 @@ class RunDoors:
         Errors: as `check`, and `run-refused`.
         """
         status, body = await self._request(
-            "POST", "openbis/runs", {"notebook": notebook_path, "run_id": run_id}
+            "POST", "openbis/runs", as_json(RunOrder(notebook=notebook_path, run_id=run_id))
         )
         if status == 404 and "error" not in body:
             raise OpenbisJupyterError("run-unsupported")
@@ -55,13 +60,14 @@ class RunDoors:
     async def _request(self, method: str, path: str, body: Any = None) -> tuple[int, dict[str, Any]]:
         """One request; its status and its JSON object, an empty one for anything else."""
         reply = await self._servers.request(self._server, method, path, body=body)
+        check_version(reply.headers.get(HEADER), SERVER, HUB)
         model = reply.json()
         return reply.status, model if isinstance(model, dict) else {}
 
 
 def _run(body: dict[str, Any]) -> Run:
     try:
-        return parse_run(body)
+        return parse(Run, body, "run")
     except OpenbisJupyterError as error:
         raise OpenbisJupyterError("run-refused", reason=error.message) from None
 

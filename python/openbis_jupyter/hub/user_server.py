@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +13,7 @@ import aiohttp
 from openbis_jupyter.errors import OpenbisJupyterError
 from openbis_jupyter.hub.hub_api import REQUEST_TIMEOUT, Server
 from openbis_jupyter.hub.server_tokens import ServerTokens
+from openbis_jupyter.protocol.version import HEADER, PROTOCOL
 
 STOPPED = (301, 302, 303, 307, 308, 424, 502, 503, 504)
 """What hub and proxy answer in place of a server that does not run; the API of one that runs never redirects."""
@@ -20,10 +22,11 @@ _REFUSED = (401, 403)
 
 @dataclass(frozen=True)
 class Reply:
-    """What a server answered: status and text."""
+    """What a server answered: status, text, headers (whatever their case)."""
 
     status: int
     text: str
+    headers: Mapping[str, str]
 
     def json(self) -> Any:
         """The JSON of the answer, None where it is none."""
@@ -84,10 +87,10 @@ class UserServers:
                 f"{server.address.rstrip('/')}/{path}",
                 json=body,
                 params=query,
-                headers={"Authorization": f"token {token}"},
+                headers={"Authorization": f"token {token}", HEADER: str(PROTOCOL)},
                 timeout=timeout,
                 allow_redirects=False,
             ) as answer:
-                return Reply(answer.status, await answer.text(errors="replace"))
+                return Reply(answer.status, await answer.text(errors="replace"), answer.headers)
         except (aiohttp.ClientError, asyncio.TimeoutError, ValueError):
             raise OpenbisJupyterError("server-stopped") from None

@@ -47,6 +47,7 @@ export function asFailure(error: unknown): Failure {
     message: FAILED.offline,
     advice: FAILED.offlineAdvice,
     reference: "",
+    details: {},
   });
 }
 
@@ -63,6 +64,7 @@ function readFailure(status: number, body: unknown): Failure {
     message: found?.message ?? (isRefused ? FAILED.refused : FAILED.offline),
     advice: found?.advice ?? (isRefused ? FAILED.refusedAdvice : FAILED.offlineAdvice),
     reference: found?.reference ?? "",
+    details: {},
   });
 }
 
