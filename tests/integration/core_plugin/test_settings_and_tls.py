@@ -227,13 +227,14 @@ def test_somebody_listens_and_never_speaks(configured: Configured) -> None:
 
 def test_somebody_takes_nothing_of_what_is_sent(configured: Configured) -> None:
     with socket.socket() as deaf:
+        deaf.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
         deaf.bind(("127.0.0.1", 0))
         deaf.listen()
         failed = configured.failure(
-            said="x" * (24 << 20),
+            said="x" * (8 << 20),
             hub_service_url=f"http://localhost:{deaf.getsockname()[1]}/",
-            connect_timeout_ms="300",
-            read_timeout_ms="300",
+            connect_timeout_ms="2000",
+            read_timeout_ms="2000",
         )
     assert failed.code == "hub-slow"
 

@@ -33,11 +33,12 @@ def test_failures_are_logged_where_openbis_has_another_log(tmp_path: Path) -> No
     check = tmp_path / "check.py"
     check.write_text(
         f"import sys\nsys.path.insert(0, {str(DRIVER)!r})\n"
-        "import ch.systemsx.cisd.common\nsys.modules['ch.systemsx.cisd.common.logging'] = None\n"
+        "import types\nimport ch.systemsx.cisd.common\n"
+        "sys.modules['ch.systemsx.cisd.common.logging'] = types.ModuleType('without a LogFactory')\n"
         f"pipe = {{}}\nexecfile({str(PLUGIN / 'jupyter_pipe.py')!r}, pipe)\n"
         "line = u'failed tok\\u00e4n-1 \\n\\x00 two\\u2028lines'\n"
         "pipe['log'](pipe['one_line'](line, u'tok\\u00e4n-1'))\n"
     )
     done = subprocess.run(jython_command("-B", str(check)), capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    assert done.stderr.splitlines()[-1].endswith(": failed <token> two lines")
+    assert done.stderr.splitlines()[-1] == "OPERATION.jupyter SEVERE failed <token> two lines"
