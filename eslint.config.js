@@ -19,8 +19,8 @@ export default [
       "build/**",
       "python/openbis_sandbox/eln_host/vendor/**",
       "python/openbis_jupyter/**",
-      "python/jupyterlab_openbis/labextension/**",
-      "python/jupyterlab_openbis/lab/lib/**",
+      "python/openbis_jupyterlab/labextension/**",
+      "python/openbis_jupyterlab/lab/lib/**",
       ".venv/**",
     ],
   },
@@ -50,10 +50,10 @@ export default [
   },
   ...tseslint.configs.strict.map((config) => ({
     ...config,
-    files: ["python/jupyterlab_openbis/lab/**/*.{ts,mts,tsx}"],
+    files: ["python/openbis_jupyterlab/lab/**/*.{ts,mts,tsx}"],
   })),
   {
-    files: ["python/jupyterlab_openbis/lab/**"],
+    files: ["python/openbis_jupyterlab/lab/**"],
     languageOptions: { globals: globals.browser },
   },
 ];

@@ -28,9 +28,9 @@ def test_the_wheel_brings_the_buttons_without_node(person: WebDriver, wheel: Pat
     programs = environment / "bin"
     assert shutil.which("node", path=str(programs)) is None
     browsers_half = said(programs, "labextension", "list")
-    assert re.search(r"jupyterlab-openbis v\S+ enabled +OK", browsers_half)
+    assert re.search(r"openbis-jupyterlab v\S+ enabled +OK", browsers_half)
     servers_half = said(programs, "server", "extension", "list")
-    assert "jupyterlab_openbis enabled" in servers_half
+    assert "openbis_jupyterlab enabled" in servers_half
 
     home = tmp_path / "home"
     home.mkdir()

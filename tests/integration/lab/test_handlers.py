@@ -73,6 +73,6 @@ def test_what_the_administrator_lists_is_all_there_is(tmp_path: Path, openbis: S
 
 def test_the_start_of_a_server_loads_nothing_heavy() -> None:
     loaded = f"print([name for name in {HEAVY!r} if name in sys.modules])"
-    code = f"import sys, jupyterlab_openbis.extension; {loaded}"
+    code = f"import sys, openbis_jupyterlab.extension; {loaded}"
     answer = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
     assert answer.stdout.strip() == "[]"

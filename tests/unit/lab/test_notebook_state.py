@@ -9,7 +9,7 @@ from typing import Any
 import nbformat
 import pytest
 
-from jupyterlab_openbis.work import notebook_state
+from openbis_jupyterlab.work import notebook_state
 from openbis_jupyter.client.bases import Base, remember_base
 from openbis_jupyter.client.notebook_file import as_text, read_notebook, with_history, work_digest
 

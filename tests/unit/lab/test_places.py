@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jupyterlab_openbis.places import Root
+from openbis_jupyterlab.places import Root
 from openbis_jupyter.errors import OpenbisJupyterError
 
 PARTS = st.lists(

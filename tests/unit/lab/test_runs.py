@@ -9,9 +9,9 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from jupyterlab_openbis.run_news import RunNews
-from jupyterlab_openbis.run_orders import Order
-from jupyterlab_openbis.run_records import MOST_KEPT, Records, Run
+from openbis_jupyterlab.run_news import RunNews
+from openbis_jupyterlab.run_orders import Order
+from openbis_jupyterlab.run_records import MOST_KEPT, Records, Run
 from openbis_jupyter.client.notebook_file import read_notebook
 from openbis_jupyter.client.run_mark import RunMark, mark_interrupted, set_mark
 from openbis_jupyter.errors import OpenbisJupyterError

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from jupyterlab_openbis.transfers import Transfer, Transfers
+from openbis_jupyterlab.transfers import Transfer, Transfers
 from openbis_jupyter.client.events import Moved, Planned
 from openbis_jupyter.errors import OpenbisJupyterError
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from jupyterlab_openbis.yaml_file import FILE_NAME, Listed, read_listed
+from openbis_jupyterlab.yaml_file import FILE_NAME, Listed, read_listed
 
 log = logging.getLogger("test")
 

@@ -48,7 +48,7 @@ from tornado.httputil import HTTPHeaders
 from tornado.web import RequestHandler
 from traitlets.config import Config
 
-from jupyterlab_openbis.door import OpenbisHandler
+from openbis_jupyterlab.door import OpenbisHandler
 
 METHODS = ("get", "post", "put", "patch", "delete")
 
@@ -82,7 +82,7 @@ def jp_server_config(settings: dict[str, Any], monkeypatch: pytest.MonkeyPatch) 
     for name in ("OPENBIS_URL", "JUPYTERHUB_API_TOKEN", "XDG_CONFIG_HOME", "XDG_DATA_HOME"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
-    extensions = {"jpserver_extensions": {"jupyterlab_openbis": True}}
+    extensions = {"jpserver_extensions": {"openbis_jupyterlab": True}}
     return Config({"ServerApp": extensions, "OpenbisExtension": settings})
 
 

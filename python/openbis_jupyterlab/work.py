@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from jupyterlab_openbis.places import Root
+from openbis_jupyterlab.places import Root
 from openbis_jupyter.errors import OpenbisJupyterError
 
 if TYPE_CHECKING:

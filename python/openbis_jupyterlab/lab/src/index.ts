@@ -12,7 +12,7 @@ import { stateWidget } from "./state-view";
 import { stopPlugin } from "./stop-plugin";
 import { LABELS } from "./texts";
 
-const ID = "jupyterlab-openbis:plugin";
+const ID = "openbis-jupyterlab:plugin";
 const DEFAULTS: IPreferences = { datasetType: "ANALYSIS_NOTEBOOK", folder: "data", insertCell: true };
 
 const plugin: JupyterFrontEndPlugin<OpenNotebooks> = {

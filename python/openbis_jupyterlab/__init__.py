@@ -9,14 +9,14 @@ from typing import Any
 
 
 def _jupyter_labextension_paths() -> list[dict[str, str]]:
-    return [{"src": "labextension", "dest": "jupyterlab-openbis"}]
+    return [{"src": "labextension", "dest": "openbis-jupyterlab"}]
 
 
 def _jupyter_server_extension_points() -> list[dict[str, str]]:
-    return [{"module": "jupyterlab_openbis"}]
+    return [{"module": "openbis_jupyterlab"}]
 
 
 def _load_jupyter_server_extension(server_app: Any) -> None:
-    from jupyterlab_openbis.extension import load  # noqa: PLC0415  (only inside a server)
+    from openbis_jupyterlab.extension import load  # noqa: PLC0415  (only inside a server)
 
     load(server_app)

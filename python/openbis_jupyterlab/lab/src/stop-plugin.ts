@@ -9,7 +9,7 @@ import { WayOut } from "./way-out";
 
 /** Of its own, because Notebook's page of files has no notebooks, but can stop the server. */
 export const stopPlugin: JupyterFrontEndPlugin<void> = {
-  id: "jupyterlab-openbis:stop",
+  id: "openbis-jupyterlab:stop",
   description: "openBIS: a warning before unsaved work is left behind.",
   autoStart: true,
   optional: [INotebookTracker, IOpenNotebooks],

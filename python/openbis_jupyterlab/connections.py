@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from platformdirs import user_config_path
 
-from jupyterlab_openbis.yaml_file import Listed
+from openbis_jupyterlab.yaml_file import Listed
 from openbis_jupyter.client.connections import find_connection, token_of
 from openbis_jupyter.client.credentials import on_hub
 from openbis_jupyter.client.network import checked_address, origin_of

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 from urllib.parse import quote
 
-from jupyterlab_openbis.run_records import Records, Run
+from openbis_jupyterlab.run_records import Records, Run
 from openbis_jupyter.errors import OpenbisJupyterError
 
 TIMEOUT_SECONDS = 10.0

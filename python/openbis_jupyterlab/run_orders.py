@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from jupyterlab_openbis.connections import Connections
-from jupyterlab_openbis.places import Root
+from openbis_jupyterlab.connections import Connections
+from openbis_jupyterlab.places import Root
 from openbis_jupyter.errors import OpenbisJupyterError
 
 RUN_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")

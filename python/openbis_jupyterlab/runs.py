@@ -15,10 +15,10 @@ from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
-from jupyterlab_openbis.run_news import RunNews, Tell
-from jupyterlab_openbis.run_orders import Order
-from jupyterlab_openbis.run_program import RunProgram
-from jupyterlab_openbis.run_records import ENDED, MOST_KEPT, Record, Records, Run, now
+from openbis_jupyterlab.run_news import RunNews, Tell
+from openbis_jupyterlab.run_orders import Order
+from openbis_jupyterlab.run_program import RunProgram
+from openbis_jupyterlab.run_records import ENDED, MOST_KEPT, Record, Records, Run, now
 from openbis_jupyter.client.moving_file import MovingFile
 from openbis_jupyter.errors import OpenbisJupyterError
 

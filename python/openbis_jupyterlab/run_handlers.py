@@ -6,8 +6,8 @@ from typing import Any
 
 from tornado.web import authenticated
 
-from jupyterlab_openbis.door import OpenbisHandler
-from jupyterlab_openbis.run_orders import order_of
+from openbis_jupyterlab.door import OpenbisHandler
+from openbis_jupyterlab.run_orders import order_of
 
 
 class RunsHandler(OpenbisHandler):

@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import IO, Any
 
-from jupyterlab_openbis.run_orders import Order
+from openbis_jupyterlab.run_orders import Order
 from openbis_jupyter.client.moving_file import MovingFile
 
 COMMAND = (sys.executable, "-m", "openbis_jupyter.client.runner")

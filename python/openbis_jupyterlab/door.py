@@ -11,10 +11,10 @@ from typing import Any
 from jupyter_server.base.handlers import APIHandler
 from tornado.web import Finish
 
-from jupyterlab_openbis.connections import Connections
-from jupyterlab_openbis.places import Root
-from jupyterlab_openbis.runs import Runs
-from jupyterlab_openbis.transfers import Transfers
+from openbis_jupyterlab.connections import Connections
+from openbis_jupyterlab.places import Root
+from openbis_jupyterlab.runs import Runs
+from openbis_jupyterlab.transfers import Transfers
 from openbis_jupyter.client.threads import DaemonPool
 from openbis_jupyter.errors import OpenbisJupyterError
 

@@ -8,10 +8,10 @@ from typing import Any
 from jupyter_server.utils import url_path_join
 from tornado.web import authenticated
 
-from jupyterlab_openbis import searches
-from jupyterlab_openbis.door import Context, OpenbisHandler
-from jupyterlab_openbis.run_handlers import RunHandler, RunsHandler
-from jupyterlab_openbis.work import download_work, notebook_state, upload_work
+from openbis_jupyterlab import searches
+from openbis_jupyterlab.door import Context, OpenbisHandler
+from openbis_jupyterlab.run_handlers import RunHandler, RunsHandler
+from openbis_jupyterlab.work import download_work, notebook_state, upload_work
 from openbis_jupyter.errors import OpenbisJupyterError
 
 _ID = r"([^/]+)"

@@ -10,14 +10,14 @@ from jupyter_core.paths import jupyter_data_dir
 from traitlets import Bool, List, Unicode
 from traitlets.config import Configurable
 
-from jupyterlab_openbis.connections import Connections
-from jupyterlab_openbis.door import Context
-from jupyterlab_openbis.handlers import routes
-from jupyterlab_openbis.places import Root
-from jupyterlab_openbis.run_news import tell_hub
-from jupyterlab_openbis.runs import Runs
-from jupyterlab_openbis.transfers import Transfers
-from jupyterlab_openbis.yaml_file import read_listed
+from openbis_jupyterlab.connections import Connections
+from openbis_jupyterlab.door import Context
+from openbis_jupyterlab.handlers import routes
+from openbis_jupyterlab.places import Root
+from openbis_jupyterlab.run_news import tell_hub
+from openbis_jupyterlab.runs import Runs
+from openbis_jupyterlab.transfers import Transfers
+from openbis_jupyterlab.yaml_file import read_listed
 from openbis_jupyter.client.credentials import on_hub
 
 CLOSE_SECONDS = 4.0

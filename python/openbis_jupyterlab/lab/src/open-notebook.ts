@@ -13,7 +13,7 @@ export interface IOpenNotebook {
 
 export type OpenNotebooks = (panel: NotebookPanel) => IOpenNotebook;
 
-export const IOpenNotebooks = new Token<OpenNotebooks>("jupyterlab-openbis:IOpenNotebooks");
+export const IOpenNotebooks = new Token<OpenNotebooks>("openbis-jupyterlab:IOpenNotebooks");
 
 /** In: the server's doors, and who is told of a run that was followed to its end. */
 export function openNotebooks(api: Api, onEnded: (known: IOpenNotebook, run: IRun) => void): OpenNotebooks {
