@@ -13,13 +13,19 @@ from openbis_jupyter.hub.contents import STOPPED
 from openbis_jupyter.hub.hub_api import REQUEST_TIMEOUT, Server, short
 from openbis_jupyter.hub.run_shape import Run, parse_run
 
+RUNS_PATH = "/openbis-jupyterlab/runs"
+"""Of openbis_jupyterlab, below the address of a user's server."""
+FIRST_RUNS_PATH = "/openbis/runs"
+"""The same in version 0.1.0: a server that was started with it goes on with its runs while the hub is brought up to date."""
+
 
 class RunDoors:
     """In: an HTTP client, the running server, the service's token at the hub."""
 
     def __init__(self, client: aiohttp.ClientSession, server: Server, token: str) -> None:
         self._client = client
-        self._url = f"{server.address.rstrip('/')}/openbis/runs"
+        self._server = server.address.rstrip("/")
+        self._url = f"{self._server}{RUNS_PATH}"
         self._headers = {"Authorization": f"token {token}"}
 
     async def check(self) -> None:
@@ -47,7 +53,10 @@ class RunDoors:
 
         Errors: `server-stopped`, `hub-refused`, `run-refused`.
         """
-        status, body = await self._request("DELETE", f"{self._url}/{quote(run_id, safe='')}")
+        name = quote(run_id, safe="")
+        status, body = await self._request("DELETE", f"{self._url}/{name}")
+        if status == 404 and "error" not in body:
+            status, body = await self._request("DELETE", f"{self._server}{FIRST_RUNS_PATH}/{name}")
         if status == 404:
             return None
         if status not in (200, 202):

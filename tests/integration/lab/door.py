@@ -19,7 +19,7 @@ class Door:
     def request(self, *path: str, method: str = "GET", body: Any = None, **options: Any) -> requests.Response:
         """One request, let in by the server's token unless `headers` say otherwise."""
         headers = options.pop("headers", {"Authorization": f"token {self.laptop.token}"})
-        address = f"{self.laptop.url}openbis/{'/'.join(path)}"
+        address = f"{self.laptop.url}openbis-jupyterlab/{'/'.join(path)}"
         return requests.request(method, address, json=body, headers=headers, timeout=60, **options)
 
     def ask(self, *path: str, method: str = "GET", body: Any = None) -> Any:

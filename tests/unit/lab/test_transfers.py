@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from openbis_jupyterlab.transfers import Transfer, Transfers
 from openbis_jupyter.client.events import Moved, Planned
 from openbis_jupyter.errors import OpenbisJupyterError
+from openbis_jupyterlab.transfers import Transfer, Transfers
 
 
 def ended(transfers: Transfers, transfer: Transfer) -> dict[str, Any]:

@@ -1,48 +1,36 @@
-"""What all doors share: signed in, with XSRF for browsers, off the event loop, one mapping of errors."""
+"""The base of all request handlers: signed in, with XSRF for browsers, off the event loop, one mapping of errors."""
 
 from __future__ import annotations
 
 import asyncio
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any
 
 from jupyter_server.base.handlers import APIHandler
 from tornado.web import Finish
 
-from openbis_jupyterlab.connections import Connections
-from openbis_jupyterlab.places import Root
-from openbis_jupyterlab.runs import Runs
-from openbis_jupyterlab.transfers import Transfers
 from openbis_jupyter.client.threads import DaemonPool
 from openbis_jupyter.errors import OpenbisJupyterError
+from openbis_jupyterlab import texts
 
-THREADS = 8
-
-
-@dataclass(frozen=True)
-class Context:
-    """What the handlers work with."""
-
-    connections: Connections
-    transfers: Transfers
-    runs: Runs
-    root: Root
-    threads: DaemonPool = field(default_factory=lambda: DaemonPool(THREADS, "openbis-ask"))
+ID = r"([^/]+)"
+"""One part of a path that names something."""
+Route = tuple[str, type["OpenbisHandler"], dict[str, Any]]
+"""Path below the extension's, handler, what the handler is initialised with."""
 
 
 class OpenbisHandler(APIHandler):  # type: ignore[misc]  # jupyter_server has no types for it
-    """One mapping of errors; answers are JSON and never kept."""
+    """Answers are JSON and never cached."""
 
-    def initialize(self, context: Context) -> None:
-        """In: what the handlers work with."""
-        self.context = context
+    def initialize(self, threads: DaemonPool) -> None:
+        """In: the threads that requests work in."""
+        self._threads = threads
 
     async def answer(self, work: Callable[[], Any], status: int = 200) -> None:
         """Do the work in a thread and end with what it gives, or with its failure."""
         try:
-            content = await asyncio.get_running_loop().run_in_executor(self.context.threads, work)
+            content = await asyncio.get_running_loop().run_in_executor(self._threads, work)
         except OpenbisJupyterError as error:
             self._refuse(error)
         except Exception:
@@ -59,9 +47,7 @@ class OpenbisHandler(APIHandler):  # type: ignore[misc]  # jupyter_server has no
         except (ValueError, RecursionError):
             body = None
         if not isinstance(body, dict):
-            self._refuse(
-                OpenbisJupyterError("request-invalid", field="body", reason="a JSON object is expected.")
-            )
+            self._refuse(OpenbisJupyterError("request-invalid", field="body", reason=texts.NOT_AN_OBJECT))
             raise Finish
         return body
 
@@ -75,8 +61,3 @@ class OpenbisHandler(APIHandler):  # type: ignore[misc]  # jupyter_server has no
         self.set_header("Content-Type", "application/json")
         self.set_header("Cache-Control", "no-store")
         self.finish(json.dumps(content))
-
-    def access(self, connection_id: str) -> Any:
-        """A signed-in access of this connection; only in a thread."""
-        connections = self.context.connections
-        return connections.access(connections.get(connection_id))

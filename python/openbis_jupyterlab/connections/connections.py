@@ -12,13 +12,14 @@ from typing import Any, Literal
 
 from platformdirs import user_config_path
 
-from openbis_jupyterlab.yaml_file import Listed
 from openbis_jupyter.client.connections import find_connection, token_of
 from openbis_jupyter.client.credentials import on_hub
 from openbis_jupyter.client.network import checked_address, origin_of
 from openbis_jupyter.client.private_files import read_private, write_private
 from openbis_jupyter.client.threads import DaemonPool
 from openbis_jupyter.errors import OpenbisJupyterError
+from openbis_jupyterlab import texts
+from openbis_jupyterlab.connections.connections_file import FileEntry
 
 HUB = "hub"
 Source = Literal["hub", "file", "own"]
@@ -33,8 +34,8 @@ _STATES: Mapping[str, State] = {
 
 
 @dataclass(frozen=True)
-class Address:
-    """An openBIS that may be used. `user` and `password`: as the YAML file has them."""
+class Connection:
+    """An openBIS that may be used. `user` and `password`: as `openbis-connections.yaml` has them."""
 
     id: str
     name: str
@@ -46,39 +47,39 @@ class Address:
 
 
 class Connections:
-    """In: what the YAML file lists, what the administrator lists, whether people may add others."""
+    """In: the entries of `openbis-connections.yaml`, the administrator's addresses, whether people may add others."""
 
-    def __init__(self, listed: tuple[Listed, ...], addresses: tuple[str, ...], may_add: bool) -> None:
-        self._listed = listed
+    def __init__(self, entries: tuple[FileEntry, ...], addresses: tuple[str, ...], may_add: bool) -> None:
+        self._entries = entries
         self._addresses = addresses
         self.may_add = may_add
 
-    def all(self) -> list[Address]:
+    def all(self) -> list[Connection]:
         """All addresses, each once: the hub's first, then the file's, the administrator's, and people's own."""
-        found: dict[str, Address] = {}
+        found: dict[str, Connection] = {}
         hub_url = os.environ.get("OPENBIS_URL")
         if on_hub() and hub_url:
-            found[origin_of(hub_url)] = Address(HUB, _host(hub_url), origin_of(hub_url), "hub")
-        for one in self._listed:
+            found[origin_of(hub_url)] = Connection(HUB, _host(hub_url), origin_of(hub_url), "hub")
+        for one in self._entries:
             url = origin_of(one.url)
             found.setdefault(
-                url, Address(_id(url), one.name, url, "file", one.ca_file, one.user, one.password)
+                url, Connection(_id(url), one.name, url, "file", one.ca_file, one.user, one.password)
             )
         for address in self._addresses:
             url = origin_of(address)
-            found.setdefault(url, Address(_id(url), _host(url), url, "file"))
+            found.setdefault(url, Connection(_id(url), _host(url), url, "file"))
         if self.may_add:
             for row in _own_rows():
                 found.setdefault(
-                    row["url"], Address(_id(row["url"]), row["name"], row["url"], "own", row["ca_file"])
+                    row["url"], Connection(_id(row["url"]), row["name"], row["url"], "own", row["ca_file"])
                 )
         return list(found.values())
 
-    def get(self, connection_id: str) -> Address:
+    def get(self, connection_id: str) -> Connection:
         """Errors: `connection-unknown`."""
-        for address in self.all():
-            if address.id == connection_id:
-                return address
+        for connection in self.all():
+            if connection.id == connection_id:
+                return connection
         raise OpenbisJupyterError("connection-unknown")
 
     def add(self, name: str, url: str, ca_file: str | None) -> None:
@@ -90,90 +91,90 @@ class Connections:
         _write_own([*rows, {"name": name or _host(origin), "url": origin, "ca_file": ca_file}])
 
     def remove(self, connection_id: str) -> None:
-        """Forget an address of people's own and what is kept for it."""
-        address = self.get(connection_id)
-        self.sign_out(address)
-        _write_own([row for row in _own_rows() if row["url"] != address.url])
+        """Forget a connection of people's own, and the sign-in that is kept for it."""
+        connection = self.get(connection_id)
+        self.sign_out(connection)
+        _write_own([row for row in _own_rows() if row["url"] != connection.url])
 
-    def sign_in(self, address: Address, *, user: str, password: str, token: str) -> None:
+    def sign_in(self, connection: Connection, *, user: str, password: str, token: str) -> None:
         """With a token, with user and password, or with what the YAML file holds.
 
         Errors: `request-invalid`, `certificate-untrusted`, `openbis-unreachable`, `sign-in-refused`, `session-expired`.
         """
         from openbis_jupyter.client import connect_with_password, connect_with_token  # noqa: PLC0415
 
-        if address.source == "hub":
-            raise OpenbisJupyterError("request-invalid", field="connection", reason="the hub signs you in.")
+        if connection.source == "hub":
+            raise OpenbisJupyterError("request-invalid", field="connection", reason=texts.HUB_SIGNS_IN)
         if token:
-            connect_with_token(address.url, token, address.ca_file)
+            connect_with_token(connection.url, token, connection.ca_file)
             return
         connect_with_password(
-            address.url, user or address.user, password or address.password, address.ca_file
+            connection.url, user or connection.user, password or connection.password, connection.ca_file
         )
 
-    def sign_out(self, address: Address) -> None:
+    def sign_out(self, connection: Connection) -> None:
         """Forget what is kept for it; harmless where there is nothing."""
         from openbis_jupyter.client import disconnect  # noqa: PLC0415
 
-        known = find_connection(address.url)
-        if known is not None and address.source != "hub":
+        known = find_connection(connection.url)
+        if known is not None and connection.source != "hub":
             disconnect(known)
 
-    def access(self, address: Address) -> Any:
+    def access(self, connection: Connection) -> Any:
         """A signed-in `Access`. Errors: `credential-missing`, `credential-expired`, `openbis-unreachable`, …"""
         from openbis_jupyter.client.laptop import kept_access  # noqa: PLC0415
         from openbis_jupyter.client.sign_in import open_access  # noqa: PLC0415
 
-        if address.source == "hub":
+        if connection.source == "hub":
             return open_access()
-        return kept_access(address.url, address.ca_file)
+        return kept_access(connection.url, connection.ca_file)
 
-    def for_notebook(self, url: str) -> Address:
+    def for_notebook(self, url: str) -> Connection:
         """The one that a notebook belongs to: on a hub the hub's, else the one that the notebook names in its metadata.
 
         A notebook that names none belongs to the only one that is signed in.
         Errors: `connection-unknown`, `connection-unclear`, `credential-missing`.
         """
-        addresses = self.all()
-        if addresses and addresses[0].source == "hub":
-            return addresses[0]
-        named = [one for one in addresses if not url or one.url == _origin(url)]
+        connections = self.all()
+        if connections and connections[0].source == "hub":
+            return connections[0]
+        named = [one for one in connections if not url or one.url == _origin(url)]
         if url and not named:
             raise OpenbisJupyterError("connection-unknown")
-        kept = [one for one in named if (known := find_connection(one.url)) and token_of(known)]
-        if not kept:
+        signed_in = [one for one in named if (saved := find_connection(one.url)) and token_of(saved)]
+        if not signed_in:
             raise OpenbisJupyterError("credential-missing")
-        if len(kept) > 1:
-            raise OpenbisJupyterError("connection-unclear", urls=[one.url for one in kept])
-        return kept[0]
+        if len(signed_in) > 1:
+            raise OpenbisJupyterError("connection-unclear", urls=[one.url for one in signed_in])
+        return signed_in[0]
 
-    def described(self) -> dict[str, Any]:
+    def states(self) -> dict[str, Any]:
         """All connections with their state now, as the browser shows them; openBIS instances are asked at once."""
-        addresses = self.all()
-        with DaemonPool(max(1, min(len(addresses), 8)), "openbis-state") as pool:
-            rows = list(pool.map(self._described, addresses))
+        connections = self.all()
+        with DaemonPool(max(1, min(len(connections), 8)), "openbis-state") as pool:
+            rows = list(pool.map(self._state_of, connections))
         return {"connections": rows, "can_add": self.may_add}
 
-    def _described(self, address: Address) -> dict[str, Any]:
+    def _state_of(self, connection: Connection) -> dict[str, Any]:
         state: State = "connected"
         user, valid_to, message = None, None, None
         try:
-            access = self.access(address)
+            access = self.access(connection)
             user = str(access.ask("getSessionInformation")["userName"])
-            known = None if address.source == "hub" else find_connection(address.url)
+            known = None if connection.source == "hub" else find_connection(connection.url)
             valid_to = known.valid_to if known else None
         except OpenbisJupyterError as reason:
             state = _STATES.get(reason.code, "unreachable")
             message = None if state == "signed-out" else f"{reason.message} {reason.advice}"
         return {
-            "id": address.id,
-            "name": address.name,
-            "url": address.url,
-            "source": address.source,
+            "id": connection.id,
+            "name": connection.name,
+            "url": connection.url,
+            "source": connection.source,
             "state": state,
-            "user": user or address.user or None,
+            "user": user or connection.user or None,
             "valid_to": valid_to,
-            "has_password": bool(address.password),
+            "has_password": bool(connection.password),
             "message": message,
         }
 

@@ -9,30 +9,31 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from openbis_jupyterlab.connections import Connections
-from openbis_jupyterlab.places import Root
 from openbis_jupyter.errors import OpenbisJupyterError
+from openbis_jupyterlab import texts
+from openbis_jupyterlab.connections import Connections
+from openbis_jupyterlab.server import RootFolder
 
 RUN_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
 @dataclass(frozen=True)
-class Order:
-    """`shown`: the path below the root as the browser has it; `cells`: how many code cells will run.
+class RunRequest:
+    """`path`: the path below the root as the browser has it; `cells`: how many code cells will run.
 
     root: where the file is followed when it is moved.
     """
 
     run_id: str
     file: Path
-    shown: str
+    path: str
     cells: int
     url: str
     ca_file: str | None
     root: Path
 
 
-def order_of(body: Mapping[str, Any], root: Root, connections: Connections) -> Order:
+def parse_run_request(body: Mapping[str, Any], root: RootFolder, connections: Connections) -> RunRequest:
     """In: `{notebook, run_id or absent}`.
 
     Errors: `request-invalid`, `path-outside`, `notebook-missing`; `connection-unknown`, `connection-unclear`,
@@ -44,12 +45,13 @@ def order_of(body: Mapping[str, Any], root: Root, connections: Connections) -> O
     if run_id is None:
         run_id = secrets.token_hex(12)
     if not isinstance(run_id, str) or not RUN_ID.fullmatch(run_id):
-        raise OpenbisJupyterError("request-invalid", field="run_id", reason="it is not understood.")
-    path = body.get("notebook")
-    file = root.inside(path)
-    shown = PurePosixPath(str(path).strip("/")).as_posix()
+        raise OpenbisJupyterError("request-invalid", field="run_id", reason=texts.NOT_UNDERSTOOD)
+    file = root.file_at(body.get("notebook"))
+    path = PurePosixPath(str(body.get("notebook")).strip("/")).as_posix()
     if file.suffix != ".ipynb" or not file.is_file():
-        raise OpenbisJupyterError("notebook-missing", file=shown)
+        raise OpenbisJupyterError("notebook-missing", file=path)
     notebook = read_notebook(file)
-    address = connections.for_notebook(made_with(notebook).url)
-    return Order(run_id, file, shown, len(code_cells(notebook)), address.url, address.ca_file, root.folder)
+    connection = connections.for_notebook(made_with(notebook).url)
+    return RunRequest(
+        run_id, file, path, len(code_cells(notebook)), connection.url, connection.ca_file, root.folder
+    )

@@ -14,9 +14,9 @@ from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
-from openbis_jupyterlab.run_orders import Order
 from openbis_jupyter.client.private_files import read_private, write_private
 from openbis_jupyter.errors import OpenbisJupyterError
+from openbis_jupyterlab.runs.requests import RunRequest
 
 MOST_KEPT = 50
 ENDED = frozenset(("done", "failed", "cancelled", "stopped"))
@@ -90,12 +90,12 @@ class Records:
                 file.unlink(missing_ok=True)
         return interrupted
 
-    def add(self, order: Order) -> Record:
+    def add(self, request: RunRequest) -> Record:
         """A new run that waits."""
-        run = Run(order.run_id, order.file.stem, order.shown, cells=order.cells)
+        run = Run(request.run_id, request.file.stem, request.path, cells=request.cells)
         with self._lock:
             self._stay_alive()
-            self._put(Record(run, time.time(), str(order.file), self._server))
+            self._put(Record(run, time.time(), str(request.file), self._server))
             self._forget_old()
             return self._all[run.run_id]
 

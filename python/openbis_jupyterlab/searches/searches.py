@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from openbis_jupyter.errors import OpenbisJupyterError
+from openbis_jupyterlab import texts
 
 if TYPE_CHECKING:
     from openbis_jupyter.client.access import Access
@@ -91,12 +92,12 @@ def _place(access: Access, text: str) -> dict[str, Any]:
 def _text(body: Mapping[str, Any], name: str) -> str:
     value = body.get(name, "")
     if not isinstance(value, str) or len(value) > 1000:
-        raise OpenbisJupyterError("request-invalid", field=name, reason="text is expected.")
+        raise OpenbisJupyterError("request-invalid", field=name, reason=texts.NOT_TEXT)
     return value.strip()
 
 
 def _number(body: Mapping[str, Any], name: str, default: int) -> int:
     value = body.get(name, default)
     if not isinstance(value, int) or isinstance(value, bool) or value < 0:
-        raise OpenbisJupyterError("request-invalid", field=name, reason="a number from 0 on is expected.")
+        raise OpenbisJupyterError("request-invalid", field=name, reason=texts.NOT_A_NUMBER)
     return value

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from openbis_jupyterlab.places import Root
 from openbis_jupyter.errors import OpenbisJupyterError
+from openbis_jupyterlab.server import RootFolder
 
 PARTS = st.lists(
     st.one_of(st.sampled_from(["..", ".", "", "a", "b c", "~", "\0", "\\"]), st.text(max_size=6)), max_size=6
@@ -23,7 +23,7 @@ def test_no_path_leads_out(
     folder.mkdir(exist_ok=True)
     path = ("/" if absolute else "") + "/".join(parts)
     try:
-        place = Root(str(folder)).inside(path)
+        place = RootFolder(str(folder)).file_at(path)
     except OpenbisJupyterError:
         return
     assert os.path.commonpath([place, folder.resolve()]) == str(folder.resolve())
@@ -33,20 +33,20 @@ def test_a_link_may_not_lead_out_and_a_sibling_is_no_child(tmp_path: Path) -> No
     for name in ("root", "root-2"):
         (tmp_path / name).mkdir()
     (tmp_path / "root" / "out").symlink_to(tmp_path / "root-2")
-    root = Root(str(tmp_path / "root"))
+    root = RootFolder(str(tmp_path / "root"))
     for path in ("out/x", "../root-2/x", "out"):
         with pytest.raises(OpenbisJupyterError, match="path-outside"):
-            root.inside(path)
-    assert root.shown(root.inside("a/b.csv")) == "a/b.csv"
+            root.file_at(path)
+    assert root.path_of(root.file_at("a/b.csv")) == "a/b.csv"
 
 
 @pytest.mark.parametrize("path", [None, 7, ["a"], "a\0b", "a\\b", "a/../../b", "n" * 300, "\ud800", "loop/a"])
 def test_what_is_no_path_is_refused(tmp_path: Path, path: object) -> None:
     (tmp_path / "loop").symlink_to("loop")
     with pytest.raises(OpenbisJupyterError, match="path-outside"):
-        Root(str(tmp_path)).inside(path)
+        RootFolder(str(tmp_path)).file_at(path)
 
 
 def test_files_that_are_not_on_a_disk_have_no_place() -> None:
     with pytest.raises(OpenbisJupyterError, match="path-outside"):
-        Root(None).inside("a")
+        RootFolder(None).file_at("a")

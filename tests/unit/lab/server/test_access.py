@@ -1,4 +1,4 @@
-"""Who is let in at the doors, whichever there are: only the person's own browser and the hub's service."""
+"""Who is let in at the handlers, whichever there are: only the person's own browser and the hub's service."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def test_nobody_is_let_in_without_the_servers_token(
     headers = {"Authorization": authorization}
     answers = {route: request_of(route.method, route.path, headers=dict(headers)) for route in routes}
     assert {route: answer.status for route, answer in answers.items()} == dict.fromkeys(routes, 403)
-    assert {"openbis/connections", "openbis/runs/x"} <= {route.path for route in routes}
+    assert {"openbis-jupyterlab/connections", "openbis-jupyterlab/runs/x"} <= {route.path for route in routes}
 
 
 def test_a_cookie_alone_changes_nothing(
@@ -50,7 +50,7 @@ def test_the_persons_own_page_is_let_in_and_one_elsewhere_is_not(
     for route in routes:
         body = None if route.method == "GET" else b"{}"
         assert request_of(route.method, route.path, body, headers=dict(own)).status != 403 or (
-            route.path.startswith("openbis/connections/x")
+            route.path.startswith("openbis-jupyterlab/connections/x")
         ), route
         elsewhere = request_of(route.method, route.path, body, headers={**own, "Origin": ELSEWHERE})
         assert elsewhere.status == 404 and "error" not in elsewhere.content, route
@@ -65,7 +65,7 @@ def test_what_there_is_not_is_said(routes: list[Any], request_of: Callable[..., 
     named = [route for route in routes if "/x" in route.path]
     for route in named:
         answer = request_of(route.method, route.path, None if route.method == "GET" else b"{}")
-        code = next(code for path, code in codes.items() if f"openbis/{path}" in route.path)
+        code = next(code for path, code in codes.items() if f"openbis-jupyterlab/{path}" in route.path)
         assert (answer.status, answer.content["error"]["code"]) == (404, code), route
         assert answer.headers["Content-Type"] == "application/json"
         assert answer.headers["Cache-Control"] == "no-store"

@@ -5,7 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from openbis_jupyterlab.yaml_file import FILE_NAME, Listed, read_listed
+from openbis_jupyterlab.connections.connections_file import (
+    FILE_NAME,
+    FileEntry,
+    read_connections_files,
+)
 
 log = logging.getLogger("test")
 
@@ -18,9 +22,9 @@ def test_entries_of_all_folders_are_read(tmp_path: Path) -> None:
             f"connections:\n    - name     : {name}\n      url      : https://{name.lower()}.example.org\n"
             "      username : anna\n      password : s3cret\n"
         )
-    found = read_listed([first, second, first, tmp_path / "absent"], log)
+    found = read_connections_files([first, second, first, tmp_path / "absent"], log)
     assert [one.name for one in found] == ["TEST", "PRODUCTION"]
-    assert found[0] == Listed("TEST", "https://test.example.org", "anna", "s3cret")
+    assert found[0] == FileEntry("TEST", "https://test.example.org", "anna", "s3cret")
     assert "s3cret" not in repr(found)
 
 
@@ -32,7 +36,7 @@ def test_a_broken_file_is_named_and_left_out(
     tmp_path: Path, content: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     (tmp_path / FILE_NAME).write_text(content)
-    assert read_listed([tmp_path], log) == ()
+    assert read_connections_files([tmp_path], log) == ()
     assert FILE_NAME in caplog.text
 
 
@@ -43,7 +47,7 @@ def test_the_log_tells_no_password_and_that_certificates_are_verified(
         "connections:\n  - {name: a, url: 'https://a.example.org', verify_certificates: false, password: s3cret}\n"
         "  - {name: b, url: 'http://b.example.org', password: s3cret}\n"
     )
-    assert [one.name for one in read_listed([tmp_path], log)] == ["a"]
+    assert [one.name for one in read_connections_files([tmp_path], log)] == ["a"]
     assert "certificates are verified" in caplog.text
     assert "without name or https address" in caplog.text
     assert "s3cret" not in caplog.text
@@ -53,5 +57,5 @@ def test_a_file_that_yaml_cannot_read_does_not_reach_the_log(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     (tmp_path / FILE_NAME).write_text("connections:\n  - password: 's3cret\n")
-    assert read_listed([tmp_path], log) == ()
+    assert read_connections_files([tmp_path], log) == ()
     assert "s3cret" not in caplog.text

@@ -9,28 +9,28 @@ import time
 from collections.abc import Callable
 from urllib.parse import quote
 
-from openbis_jupyterlab.run_records import Records, Run
 from openbis_jupyter.errors import OpenbisJupyterError
+from openbis_jupyterlab.runs.records import Records, Run
 
 TIMEOUT_SECONDS = 10.0
 BETWEEN_SECONDS = 0.5
 """Between two messages: quick cells make many changes, of which only the newest matters."""
 LONGEST_PAUSE_SECONDS = 60.0
 
-Tell = Callable[[Run], bool]
-"""Tells of a run. Out: False where it makes no sense to repeat that. Errors: OSError where it does."""
+Report = Callable[[Run], bool]
+"""Reports a run. Out: False where it makes no sense to repeat that. Errors: OSError where it does."""
 log = logging.getLogger(__name__)
 
 
-class RunNews:
-    """In: the runs, how to tell. A hub that is away hinders nothing: it is told when it is back."""
+class RunReporter:
+    """In: the runs, how to report one. A hub that is away hinders nothing: it is told when it is back."""
 
-    def __init__(self, records: Records, tell: Tell) -> None:
-        self._records, self._tell = records, tell
+    def __init__(self, records: Records, report: Report) -> None:
+        self._records, self._report = records, report
         self._changed = threading.Condition()
         self._waiting: dict[str, None] = {}
         self._closing = False
-        self._thread = threading.Thread(target=self._work, name="openbis-run-news", daemon=True)
+        self._thread = threading.Thread(target=self._work, name="openbis-run-reports", daemon=True)
 
     def start(self) -> None:
         """Begin, with what could not be told before."""
@@ -57,7 +57,7 @@ class RunNews:
         while (run_id := self._next(pause)) is not None:
             try:
                 run = self._records.get(run_id).run
-                if self._tell(run):
+                if self._report(run):
                     self._records.note_told(run)
                 pause = 0.0
             except OpenbisJupyterError:
@@ -82,7 +82,7 @@ class RunNews:
             return run_id
 
 
-def tell_hub(run: Run) -> bool:
+def report_to_hub(run: Run) -> bool:
     """`PUT api/runs/<id>` with the token of this server."""
     import requests  # noqa: PLC0415  (nothing heavy at the start of a server)
 

@@ -1,4 +1,4 @@
-"""Notebooks that the server runs and saves in the background, whoever closes the tab."""
+"""All runs of this server: whose turn it is, how far each one is, and what is left when the server ends."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
-from openbis_jupyterlab.run_news import RunNews, Tell
-from openbis_jupyterlab.run_orders import Order
-from openbis_jupyterlab.run_program import RunProgram
-from openbis_jupyterlab.run_records import ENDED, MOST_KEPT, Record, Records, Run, now
 from openbis_jupyter.client.moving_file import MovingFile
 from openbis_jupyter.errors import OpenbisJupyterError
+from openbis_jupyterlab.runs.process import RunProcess
+from openbis_jupyterlab.runs.records import ENDED, MOST_KEPT, Record, Records, Run, now
+from openbis_jupyterlab.runs.reporter import Report, RunReporter
+from openbis_jupyterlab.runs.requests import RunRequest
 
 AT_ONCE = 2
 ACTIVITY_SECONDS = 5.0
 CLOSE_SECONDS = 4.0
 """How long the server's end waits for runs to end in order; whoever stops servers waits about ten seconds."""
-TOLD_SECONDS = 2.0
-_TOLD_KEYS = frozenset(("state", "cell", "cells", "cell_name", "dataset", "error"))
+REPORT_SECONDS = 2.0
+_MESSAGE_KEYS = frozenset(("state", "cell", "cells", "cell_name", "dataset", "error"))
 log = logging.getLogger(__name__)
 
 
@@ -35,50 +35,50 @@ log = logging.getLogger(__name__)
 class _Waiting:
     """A run that waits for its turn; its file may be moved meanwhile."""
 
-    order: Order
+    request: RunRequest
     file: MovingFile
 
 
-class Runs:
-    """In: the folder of the records; who is told that the server is busy, for the hub's culler; how to tell the hub."""
+class RunManager:
+    """In: the folder of the records; who is told that the server works, for the hub's culler; what reports to the hub."""
 
-    def __init__(self, folder: Path, active: Callable[[datetime], None], tell: Tell | None) -> None:
+    def __init__(self, folder: Path, active: Callable[[datetime], None], report: Report | None) -> None:
         self._folder, self._active = folder, active
         self._records = Records(folder)
-        self._news = RunNews(self._records, tell) if tell else None
+        self._reporter = RunReporter(self._records, report) if report else None
         self._lock = threading.RLock()
         self._waiting: deque[_Waiting] = deque()
-        self._working: dict[str, RunProgram | None] = {}
-        self._asked_to_stop: set[str] = set()
+        self._running: dict[str, RunProcess | None] = {}
+        self._stop_requested: set[str] = set()
         self._closing = False
 
     def start(self) -> None:
         """Take over what a server before this one left."""
         interrupted = self._records.load()
-        if self._news:
-            self._news.start()
+        if self._reporter:
+            self._reporter.start()
         if interrupted:
-            threading.Thread(target=self._look_after, args=(interrupted,), daemon=True).start()
+            threading.Thread(target=self._recover, args=(interrupted,), daemon=True).start()
 
-    def begin(self, order: Order) -> Run:
+    def begin(self, request: RunRequest) -> Run:
         """Begin a run; others wait for their turn. One of that id, or of that notebook, is given as it is.
 
         Errors: `too-many`, `notebook-missing`.
         """
         with self._lock:
-            self._follow_waiting()
+            self._refresh_waiting()
             records = self._records.newest_first()
             for record in records:
-                same = record.file == str(order.file) and not record.run.has_ended
-                if record.run.run_id == order.run_id or same:
+                same = record.file == str(request.file) and not record.run.has_ended
+                if record.run.run_id == request.run_id or same:
                     return record.run
             if sum(not record.run.has_ended for record in records) >= MOST_KEPT:
                 raise OpenbisJupyterError("too-many")
-            waiting = _Waiting(order, MovingFile(order.file, order.root))
-            run = self._records.add(order).run
-            self._tell(run.run_id)
+            waiting = _Waiting(request, MovingFile(request.file, request.root))
+            run = self._records.add(request).run
+            self._report(run.run_id)
             self._waiting.append(waiting)
-            self._go_on()
+            self._start_next()
         return self._records.get(run.run_id).run
 
     def all(self) -> list[Run]:
@@ -93,16 +93,16 @@ class Runs:
         """Ask a run to end; it does so as soon as it can. Errors: `run-unknown`."""
         run = self.get(run_id)
         with self._lock:
-            waiting = [one for one in self._waiting if one.order.run_id == run_id]
+            waiting = [one for one in self._waiting if one.request.run_id == run_id]
             if waiting:
                 self._waiting.remove(waiting[0])
                 waiting[0].file.close()
                 run = self._change(run_id, state="cancelled", ended=now())
-            elif run_id in self._working:
-                self._asked_to_stop.add(run_id)
-                program = self._working[run_id]
-                if program:
-                    program.cancel()
+            elif run_id in self._running:
+                self._stop_requested.add(run_id)
+                process = self._running[run_id]
+                if process:
+                    process.cancel()
         return run
 
     def close(self) -> None:
@@ -111,31 +111,31 @@ class Runs:
             self._closing = True
             for waiting in self._waiting:
                 waiting.file.close()
-                self._change(waiting.order.run_id, state="stopped", ended=now())
+                self._change(waiting.request.run_id, state="stopped", ended=now())
             self._waiting.clear()
-            programs = [program for program in self._working.values() if program]
-        for program in programs:
-            program.terminate()
+            processes = [process for process in self._running.values() if process]
+        for process in processes:
+            process.terminate()
         deadline = time.monotonic() + CLOSE_SECONDS
-        while self._working and time.monotonic() < deadline:
+        while self._running and time.monotonic() < deadline:
             time.sleep(0.05)
-        for program in programs:
-            program.kill()
-        for run_id in list(self._working):
+        for process in processes:
+            process.kill()
+        for run_id in list(self._running):
             self._change(run_id, state="stopped", ended=now())
-        if self._news:
-            self._news.close(TOLD_SECONDS)
+        if self._reporter:
+            self._reporter.close(REPORT_SECONDS)
 
-    def _go_on(self) -> None:
-        """Begin with those whose turn it is."""
-        while self._waiting and len(self._working) < AT_ONCE and not self._closing:
+    def _start_next(self) -> None:
+        """Start those whose turn it is."""
+        while self._waiting and len(self._running) < AT_ONCE and not self._closing:
             waiting = self._waiting.popleft()
-            self._working[waiting.order.run_id] = None
+            self._running[waiting.request.run_id] = None
             threading.Thread(target=self._work, args=(waiting,), name="openbis-run", daemon=True).start()
 
     def _work(self, waiting: _Waiting) -> None:
-        run_id, ended = waiting.order.run_id, threading.Event()
-        threading.Thread(target=self._stay_active, args=(ended,), daemon=True).start()
+        run_id, ended = waiting.request.run_id, threading.Event()
+        threading.Thread(target=self._report_activity, args=(ended,), daemon=True).start()
         try:
             self._follow(waiting)
         except OpenbisJupyterError as reason:  # its file was gone before it was its turn
@@ -148,53 +148,53 @@ class Runs:
         finally:
             ended.set()
             with self._lock:
-                del self._working[run_id]
-                self._asked_to_stop.discard(run_id)
-                self._go_on()
+                del self._running[run_id]
+                self._stop_requested.discard(run_id)
+                self._start_next()
 
     def _follow(self, waiting: _Waiting) -> None:
-        order, run_id = waiting.order, waiting.order.run_id
+        request, run_id = waiting.request, waiting.request.run_id
         with waiting.file as file:
-            self._note_place(order, file.find())
+            self._note_place(request, file.find())
             self._change(run_id, state="running", started=now())
-            program = RunProgram(order, file, self._folder)
-        self._records.note_program(run_id, program.pid)
+            process = RunProcess(request, file, self._folder)
+        self._records.note_program(run_id, process.pid)
         with self._lock:
-            self._working[run_id] = program
-            if run_id in self._asked_to_stop:
-                program.cancel()
+            self._running[run_id] = process
+            if run_id in self._stop_requested:
+                process.cancel()
             if self._closing:
-                program.terminate()
-        status = program.follow(lambda changes: self._heard(order, changes))
+                process.terminate()
+        status = process.follow(lambda changes: self._on_message(request, changes))
         if not self.get(run_id).has_ended:
             self._change(run_id, **self._end_of_killed(run_id, status))
-            self._ask_file(self._records.get(run_id))
+            self._read_mark(self._records.get(run_id))
 
-    def _heard(self, order: Order, changes: Mapping[str, Any]) -> None:
+    def _on_message(self, request: RunRequest, changes: Mapping[str, Any]) -> None:
         if "file" in changes:
-            self._note_place(order, Path(changes["file"]))
-        known = {key: value for key, value in changes.items() if key in _TOLD_KEYS}
+            self._note_place(request, Path(changes["file"]))
+        known = {key: value for key, value in changes.items() if key in _MESSAGE_KEYS}
         if known.get("state") in ENDED:
             known["ended"] = now()
         if known:
-            self._change(order.run_id, **known)
+            self._change(request.run_id, **known)
 
-    def _note_place(self, order: Order, file: Path) -> None:
-        if str(file) != self._records.get(order.run_id).file:
-            self._records.note_place(order.run_id, file, order.root)
-            self._tell(order.run_id)
+    def _note_place(self, request: RunRequest, file: Path) -> None:
+        if str(file) != self._records.get(request.run_id).file:
+            self._records.note_place(request.run_id, file, request.root)
+            self._report(request.run_id)
 
-    def _follow_waiting(self) -> None:
+    def _refresh_waiting(self) -> None:
         """Their notebooks may be moved before it is their turn; one that is gone is said to be when it is."""
         with self._lock:
             for waiting in self._waiting:
                 with contextlib.suppress(OpenbisJupyterError):
                     waiting.file.look()
-                self._note_place(waiting.order, waiting.file.path)
+                self._note_place(waiting.request, waiting.file.path)
 
     def _end_of_killed(self, run_id: str, status: int) -> dict[str, Any]:
         """How a run ended whose program did not say so."""
-        if self._closing or run_id in self._asked_to_stop:
+        if self._closing or run_id in self._stop_requested:
             return {"state": "stopped" if self._closing else "cancelled", "ended": now()}
         reason = f"signal {-status}" if status < 0 else f"exit status {status}"
         error = OpenbisJupyterError("run-died", reason=reason)
@@ -203,29 +203,29 @@ class Runs:
 
     def _change(self, run_id: str, **changes: Any) -> Run:
         run = self._records.change(run_id, **changes)
-        self._tell(run_id)
+        self._report(run_id)
         return run
 
-    def _tell(self, run_id: str) -> None:
-        if self._news:
-            self._news.changed(run_id)
+    def _report(self, run_id: str) -> None:
+        if self._reporter:
+            self._reporter.changed(run_id)
 
-    def _stay_active(self, ended: threading.Event) -> None:
+    def _report_activity(self, ended: threading.Event) -> None:
         """A long cell makes no request, and is no reason to stop the server."""
         while not ended.is_set():
             self._active(datetime.now(timezone.utc))
-            self._follow_waiting()
+            self._refresh_waiting()
             ended.wait(ACTIVITY_SECONDS)
 
-    def _look_after(self, interrupted: list[Record]) -> None:
+    def _recover(self, interrupted: list[Record]) -> None:
         """Once the programs of interrupted runs have ended, too."""
         deadline = time.monotonic() + CLOSE_SECONDS
         for record in interrupted:
-            while record.pid and _lives(record.pid) and time.monotonic() < deadline:
+            while record.pid and _is_alive(record.pid) and time.monotonic() < deadline:
                 time.sleep(0.1)
-            self._ask_file(record)
+            self._read_mark(record)
 
-    def _ask_file(self, record: Record) -> None:
+    def _read_mark(self, record: Record) -> None:
         """The file knows best where a run stopped whose program was killed; it says from now on that it did."""
         from openbis_jupyter.client.run_mark import mark_interrupted  # noqa: PLC0415
 
@@ -235,10 +235,10 @@ class Runs:
             mark = mark_interrupted(Path(record.file))
             if mark:
                 self._records.amend(record.run.run_id, mark.cell, mark.cells, mark.cell_name)
-                self._tell(record.run.run_id)
+                self._report(record.run.run_id)
 
 
-def _lives(pid: int) -> bool:
+def _is_alive(pid: int) -> bool:
     """Whether there is a process of this id; where asking would end it, none is waited for."""
     if sys.platform == "win32":
         return False

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from openbis_jupyter.client.threads import DaemonPool
 from openbis_jupyter.errors import OpenbisJupyterError
+from openbis_jupyterlab import texts
 
 if TYPE_CHECKING:
     from openbis_jupyter.client.events import Cancel, Event, Listener
@@ -43,7 +44,7 @@ class Transfer:
     ended_at: float | None = None
 
     def as_json(self) -> dict[str, Any]:
-        """As the browser follows it (`ITransfer` in `src/types.ts`)."""
+        """As the browser follows it (`ITransfer` in `lab/src/server/types.ts`)."""
         return {
             "id": self.id,
             "kind": self.kind,
@@ -72,7 +73,7 @@ class Transfers:
         """Begin a transfer; others wait for their turn. Errors: `too-many`."""
         from openbis_jupyter.client.events import Cancel  # noqa: PLC0415
 
-        transfer = Transfer(secrets.token_urlsafe(12), kind, Cancel(), message="Waiting for its turn …")
+        transfer = Transfer(secrets.token_urlsafe(12), kind, Cancel(), message=texts.TRANSFER_WAITS)
         with self._lock:
             self._forget_old()
             if len(self._all) >= MOST_KEPT:
@@ -111,8 +112,7 @@ class Transfers:
             time.sleep(0.05)
 
     def _run(self, transfer: Transfer, work: Work) -> None:
-        beat = threading.Thread(target=self._stay_active, args=(transfer,), daemon=True)
-        beat.start()
+        threading.Thread(target=self._report_activity, args=(transfer,), daemon=True).start()
         try:
             transfer.cancel.check()
             transfer.result = work(_listener(transfer), transfer.cancel)
@@ -127,7 +127,7 @@ class Transfers:
         finally:
             transfer.ended_at = time.monotonic()
 
-    def _stay_active(self, transfer: Transfer) -> None:
+    def _report_activity(self, transfer: Transfer) -> None:
         """An upload that waits for openBIS moves no bytes for a while, and is no reason to stop the server."""
         while transfer.ended_at is None:
             self._active(datetime.now(timezone.utc))
@@ -140,26 +140,19 @@ class Transfers:
             del self._all[transfer.id]
 
 
-_WORDS = {
-    "download": "Downloading",
-    "upload": "Sending to openBIS",
-    "compare": "Comparing with what openBIS has stored",
-}
-
-
 def _listener(transfer: Transfer) -> Listener:
-    """Keeps the transfer's numbers up to date."""
+    """What keeps the transfer's numbers up to date."""
     from openbis_jupyter.client.events import Moved, Planned, Started, Waiting  # noqa: PLC0415
 
     def listen(event: Event) -> None:
         if isinstance(event, Planned):
             transfer.done, transfer.total = 0, event.size
-            transfer.message = _WORDS.get(event.what, event.what)
+            transfer.message = texts.TRANSFER_STEPS.get(event.what, event.what)
         elif isinstance(event, Moved):
             transfer.done += event.size
         elif isinstance(event, Started):
             transfer.done += event.kept
         elif isinstance(event, Waiting):
-            transfer.message = f"The connection broke; it goes on in {event.seconds:.0f} s."
+            transfer.message = texts.connection_broke(event.seconds)
 
     return listen

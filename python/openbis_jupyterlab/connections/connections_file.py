@@ -8,11 +8,13 @@ from logging import Logger
 from pathlib import Path
 from typing import Any
 
+from openbis_jupyterlab import texts
+
 FILE_NAME = "openbis-connections.yaml"
 
 
 @dataclass(frozen=True)
-class Listed:
+class FileEntry:
     """One entry: name, address, whose it is and the password where the file holds them."""
 
     name: str
@@ -22,7 +24,7 @@ class Listed:
     ca_file: str | None = None
 
 
-def read_listed(folders: Iterable[Path], log: Logger) -> tuple[Listed, ...]:
+def read_connections_files(folders: Iterable[Path], log: Logger) -> tuple[FileEntry, ...]:
     """All entries of all files; a broken file or entry is logged by its name and left out.
 
     `verify_certificates: false` of the old extension has no effect: give `ca_file`, a PEM file, instead.
@@ -31,7 +33,7 @@ def read_listed(folders: Iterable[Path], log: Logger) -> tuple[Listed, ...]:
     return tuple(entry for file in files for entry in _read(file, log))
 
 
-def _read(file: Path, log: Logger) -> Iterable[Listed]:
+def _read(file: Path, log: Logger) -> Iterable[FileEntry]:
     import yaml  # noqa: PLC0415  (only where there is such a file)
 
     try:
@@ -40,26 +42,22 @@ def _read(file: Path, log: Logger) -> Iterable[Listed]:
         entries = [(row, _entry(row)) for row in rows]
     except (OSError, UnicodeError, yaml.YAMLError, LookupError, TypeError, AttributeError) as reason:
         # Not the reason's text: a YAML error repeats the line, which may hold a password.
-        log.warning("openBIS: %s is left out (%s)", file, type(reason).__name__)
+        log.warning(texts.FILE_LEFT_OUT, file, type(reason).__name__)
         return
     for row, entry in entries:
         if entry is None:
-            log.warning("openBIS: an entry of %s without name or https address is left out", file)
+            log.warning(texts.ENTRY_LEFT_OUT, file)
             continue
         if row.get("verify_certificates") is False and entry.ca_file is None:
-            log.warning(
-                "openBIS: certificates are verified although %s says otherwise for %s; name a ca_file there",
-                file,
-                entry.name,
-            )
+            log.warning(texts.ALWAYS_VERIFIED, file, entry.name)
         yield entry
 
 
-def _entry(row: Any) -> Listed | None:
+def _entry(row: Any) -> FileEntry | None:
     url, name = row.get("url"), row.get("name")
     if not isinstance(url, str) or not url.startswith("https://"):
         return None
-    return Listed(
+    return FileEntry(
         name=str(name or url),
         url=url,
         user=str(row.get("username") or ""),

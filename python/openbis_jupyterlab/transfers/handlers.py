@@ -1,0 +1,68 @@
+"""`transfers…`: begin one, ask how far it is, stop it."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from tornado.web import authenticated
+
+from openbis_jupyter.client.threads import DaemonPool
+from openbis_jupyter.errors import OpenbisJupyterError
+from openbis_jupyterlab import texts
+from openbis_jupyterlab.connections import Connections
+from openbis_jupyterlab.server import ID, OpenbisHandler, RootFolder, Route
+from openbis_jupyterlab.transfers.requests import download_work, upload_work
+from openbis_jupyterlab.transfers.transfers import Transfers
+
+_KINDS = {"download": download_work, "upload": upload_work}
+
+
+class _Handler(OpenbisHandler):
+    def initialize(
+        self, transfers: Transfers, connections: Connections, root: RootFolder, threads: DaemonPool
+    ) -> None:
+        super().initialize(threads)
+        self.transfers, self.connections, self.root = transfers, connections, root
+
+
+class TransfersHandler(_Handler):
+    """`transfers`."""
+
+    @authenticated
+    async def post(self) -> None:
+        """Begin a download or an upload."""
+        body = self.body()
+
+        def work() -> Any:
+            kind = body.get("kind")
+            if kind not in ("download", "upload"):
+                raise OpenbisJupyterError("request-invalid", field="kind", reason=texts.NOT_UNDERSTOOD)
+            # openBIS is asked only about what may be done here.
+            transfer = _KINDS[kind](self.root, body)
+            access = self.connections.access(self.connections.get(str(body.get("connection"))))
+            return self.transfers.start(kind, partial(transfer, access)).as_json()
+
+        await self.answer(work)
+
+
+class TransferHandler(_Handler):
+    """`transfers/<id>`."""
+
+    @authenticated
+    async def get(self, transfer_id: str) -> None:
+        """How far it is."""
+        await self.answer(lambda: self.transfers.get(transfer_id).as_json())
+
+    @authenticated
+    async def delete(self, transfer_id: str) -> None:
+        """Stop it."""
+        await self.answer(lambda: self.transfers.stop(transfer_id).as_json())
+
+
+def routes(
+    transfers: Transfers, connections: Connections, root: RootFolder, threads: DaemonPool
+) -> list[Route]:
+    """The paths of this room."""
+    needs = {"transfers": transfers, "connections": connections, "root": root, "threads": threads}
+    return [("transfers", TransfersHandler, needs), (f"transfers/{ID}", TransferHandler, needs)]
