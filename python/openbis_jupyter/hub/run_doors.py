@@ -16,7 +16,7 @@ from openbis_jupyter.hub.run_shape import Run, parse_run
 RUNS_PATH = "/openbis-jupyterlab/runs"
 """Of openbis_jupyterlab, below the address of a user's server."""
 FIRST_RUNS_PATH = "/openbis/runs"
-"""The same in version 0.1.0: a server that was started with it goes on with its runs while the hub is brought up to date."""
+"""The same in version 0.1.0: a server that was started with it goes on with its runs after the hub was updated."""
 
 
 class RunDoors:

@@ -40,7 +40,7 @@ class _Waiting:
 
 
 class RunManager:
-    """In: the folder of the records; who is told that the server works, for the hub's culler; what reports to the hub."""
+    """In: the folder of the records; who is told that the server works (the hub's culler asks); what reports to it."""
 
     def __init__(self, folder: Path, active: Callable[[datetime], None], report: Report | None) -> None:
         self._folder, self._active = folder, active
