@@ -130,7 +130,7 @@ export const RUN = {
   edited:
     "You have changed it here meanwhile: reload it from disk to see what has run, or save to keep yours.",
   /** A run that did not come to its end, as the notebook's file says it. */
-  broken: {
+  unfinished: {
     failed: (where: string): string => `the run in the background failed ${where}`,
     cancelled: (where: string): string => `the run in the background was stopped by you ${where}`,
     stopped: (where: string): string => `the run in the background ended with the server ${where}`,
@@ -162,8 +162,6 @@ export const FAILED = {
   /** By Jupyter itself, which knows the person or the page no longer: it was restarted, or the sign-in has ended. */
   refused: "Jupyter has not let this request in.",
   refusedAdvice: "Save your notebook, reload the page, sign in where Jupyter asks for it, and try again.",
-  noConnection: "This Jupyter is not connected to openBIS.",
-  noConnectionAdvice: "Connect first.",
   connect: "Connect …",
   again: "Try again",
   details: "Copy details",

@@ -8,7 +8,7 @@ import type {
   IOwner,
   IRun,
   ITransfer,
-} from "../types";
+} from "../server";
 
 /** In: a whole one. Out: what makes others of it. */
 function like<T>(sample: T): (changes: Partial<T>) => T {

@@ -1,20 +1,19 @@
 /** The server half in memory, asked with the very requests that the browser sends. */
 import { ServerConnection } from "@jupyterlab/services";
-import { Api, makeApi, makeAsk } from "../api";
-import type { IFailure } from "../types";
+import { type Api, type IFailure, makeApi, makeAsk } from "../server";
 
 type Body = Record<string, unknown>;
 
-/** What stands behind a door, by method and path (`POST transfers`): from the request's body to the answer's. */
-export type Doors = Record<string, (body: Body) => unknown>;
+/** How requests are answered, by method and path (`POST transfers`): from the request's body to the answer's. */
+export type Answers = Record<string, (body: Body) => unknown>;
 
 export interface IServer {
   api: Api;
-  /** The bodies with which a door was asked, in their order. */
-  asked: (door: string) => Body[];
+  /** The bodies of the requests of this method and path, in their order. */
+  asked: (name: string) => Body[];
 }
 
-/** Thrown behind a door: the answer is this failure. */
+/** Thrown by an answer: it is this failure. */
 export class Refusal extends Error {
   constructor(
     readonly failure: IFailure,
@@ -29,21 +28,21 @@ export function failure(code: string): IFailure {
   return { code, message: `This is ${code}.`, advice: `Do what helps against ${code}.`, reference: "ref-1" };
 }
 
-/** A door that nobody has made refuses by its name. */
-export function server(doors: Doors): IServer {
-  const asked: { door: string; body: Body }[] = [];
+/** A request that has no answer is refused by its name. */
+export function server(answers: Answers): IServer {
+  const asked: { name: string; body: Body }[] = [];
   const answer = async (request: Request): Promise<Response> => {
-    const path = new URL(request.url).pathname.replace(/^\/openbis\//, "");
-    const door = `${request.method} ${path}`;
+    const path = new URL(request.url).pathname.replace(/^\/openbis-jupyterlab\//, "");
+    const name = `${request.method} ${path}`;
     const text = await request.text();
     const body = (text ? JSON.parse(text) : {}) as Body;
-    asked.push({ door, body });
+    asked.push({ name, body });
     try {
-      const open = doors[door];
-      if (!open) {
-        throw new Refusal(failure(`door-missing ${door}`), 404);
+      const found = answers[name];
+      if (!found) {
+        throw new Refusal(failure(`answer-missing ${name}`), 404);
       }
-      return Response.json(await open(body));
+      return Response.json(await found(body));
     } catch (reason) {
       if (reason instanceof Refusal) {
         return Response.json({ error: reason.failure }, { status: reason.status });
@@ -57,6 +56,6 @@ export function server(doors: Doors): IServer {
   });
   return {
     api: makeApi(makeAsk(settings)),
-    asked: (door) => asked.filter((one) => one.door === door).map((one) => one.body),
+    asked: (name) => asked.filter((one) => one.name === name).map((one) => one.body),
   };
 }
