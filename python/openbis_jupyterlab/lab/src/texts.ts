@@ -162,6 +162,10 @@ export const FAILED = {
   /** By Jupyter itself, which knows the person or the page no longer: it was restarted, or the sign-in has ended. */
   refused: "Jupyter has not let this request in.",
   refusedAdvice: "Save your notebook, reload the page, sign in where Jupyter asks for it, and try again.",
+  /** By the running server, which has not loaded the other half of this page's extension. */
+  notLoaded: "The running Jupyter server does not have this version of the openBIS extension.",
+  notLoadedAdvice:
+    "Save your notebooks and restart the server: after an update this page is new at once, the server only then.",
   connect: "Connect …",
   again: "Try again",
   details: "Copy details",

@@ -1,4 +1,4 @@
-import { render, screen, waitFor, within } from "@testing-library/react";
+import { cleanup, render, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, test, vi } from "vitest";
 import type { IConnection, IConnections } from "../server";
@@ -153,4 +153,15 @@ test("the dialog can be closed without a choice", async () => {
   await userEvent.click(button(LABELS.close));
   expect(close).toHaveBeenCalledOnce();
   expect(onUse).not.toHaveBeenCalled();
+});
+
+test("an older extension beside this one is named, and nothing is where there is none", async () => {
+  const sentence = "An older openBIS extension, jupyterlab-openbis, is installed beside this one.";
+  show([connection({})], { "GET notices": () => ({ notices: [sentence] }) });
+  expect((await screen.findByRole("note")).textContent).toBe(sentence);
+  cleanup();
+  const { asked } = show([connection({})], { "GET notices": () => ({ notices: [] }) });
+  await expect.poll(() => asked("GET notices")).toHaveLength(1);
+  await screen.findByRole("radio");
+  expect(screen.queryByRole("note")).toBeNull();
 });

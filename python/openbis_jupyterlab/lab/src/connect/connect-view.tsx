@@ -139,6 +139,7 @@ export function ConnectView(props: {
   const { api } = props;
   const [known, setKnown] = React.useState<IConnections | null>(null);
   const [chosenId, setChosenId] = React.useState(props.current);
+  const [notices, setNotices] = React.useState<string[]>([]);
   const work = useRequest();
   const connections = known?.connections ?? [];
   const chosen = connections.find((one) => one.id === chosenId) ?? connections[0];
@@ -150,6 +151,13 @@ export function ConnectView(props: {
     }
   };
   React.useEffect(() => void change(api.connections), []);
+  React.useEffect(() => {
+    // Good to know, and nothing more: without them everything works.
+    void api.notices().then(
+      (answer) => setNotices(answer.notices),
+      () => undefined,
+    );
+  }, []);
 
   const signIn = async (secret: { user: string; password: string } | { token: string }): Promise<void> => {
     if (chosen) {
@@ -196,6 +204,11 @@ export function ConnectView(props: {
         ) : (
           <p className="jp-openbis-hint">{CONNECT.notAllowed}</p>
         ))}
+      {notices.map((notice) => (
+        <p key={notice} role="note" className="jp-openbis-hint">
+          {notice}
+        </p>
+      ))}
       <footer className="jp-openbis-foot">
         {chosen?.state === "connected" && chosen.source !== "hub" && (
           <Button onClick={() => void change(() => api.signOut(chosen.id))} disabled={work.busy}>

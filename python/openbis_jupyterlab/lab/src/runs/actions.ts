@@ -10,7 +10,11 @@ import { NotebookRun } from "./notebook-run";
 import { unfinishedText } from "./run-texts";
 
 /** Let the server run the notebook's file and save it, whoever closes the page. */
-export async function run(context: IConnectContext, panel: NotebookPanel, run: NotebookRun): Promise<void> {
+export async function run(
+  context: IConnectContext,
+  panel: NotebookPanel,
+  notebookRun: NotebookRun,
+): Promise<void> {
   if ((await workingConnection(context)) === null) {
     return;
   }
@@ -20,7 +24,7 @@ export async function run(context: IConnectContext, panel: NotebookPanel, run: N
     return; // JupyterLab has said why
   }
   try {
-    await run.begin();
+    await notebookRun.begin();
     Notification.info(RUN.started, { autoClose: 5000 });
   } catch (error) {
     const failure = asFailure(error);

@@ -41,6 +41,8 @@ test("an answer of somebody else, or none, is still a sentence", async () => {
     FAILED.refused,
     FAILED.refusedAdvice,
   ]);
+  const missing = await failureAt(async () => new Response("<html>404</html>", { status: 404 }));
+  expect([missing.message, missing.advice]).toEqual([FAILED.notLoaded, FAILED.notLoadedAdvice]);
   const halves = await failureAt(async () => Response.json({ error: { code: "odd" } }, { status: 500 }));
   expect([halves.code, halves.message]).toEqual(["odd", FAILED.offline]);
   const none = await failureAt(() => Promise.reject(new TypeError("Failed to fetch")));

@@ -55,13 +55,20 @@ export type Method = "GET" | "POST" | "DELETE";
 /** A request to the server half: path below the extension's, method, JSON body. */
 export type Ask = <T>(path: string, method?: Method, body?: unknown) => Promise<T>;
 
+/** Answers of Jupyter itself, which has no sentence for people: by status, what happened and what to do. */
+const WITHOUT_SENTENCE: Record<number, readonly [string, string]> = {
+  401: [FAILED.refused, FAILED.refusedAdvice],
+  403: [FAILED.refused, FAILED.refusedAdvice],
+  404: [FAILED.notLoaded, FAILED.notLoadedAdvice],
+};
+
 function readFailure(status: number, body: unknown): Failure {
   const found = (body as { error?: Partial<IFailure> } | null)?.error;
-  const isRefused = status === 401 || status === 403;
+  const [message, advice] = WITHOUT_SENTENCE[status] ?? [FAILED.offline, FAILED.offlineAdvice];
   return new Failure({
     code: found?.code ?? `status-${status}`,
-    message: found?.message ?? (isRefused ? FAILED.refused : FAILED.offline),
-    advice: found?.advice ?? (isRefused ? FAILED.refusedAdvice : FAILED.offlineAdvice),
+    message: found?.message ?? message,
+    advice: found?.advice ?? advice,
     reference: found?.reference ?? "",
   });
 }
@@ -103,6 +110,8 @@ export function makeApi(ask: Ask) {
     start: (request: IDownloadRequest | IUploadRequest) => ask<ITransfer>("transfers", "POST", request),
     transfer: (id: string) => ask<ITransfer>(at("transfers", id)),
     cancel: (id: string) => ask<ITransfer>(at("transfers", id), "DELETE"),
+    /** What people should know about older extensions, a sentence each. */
+    notices: () => ask<{ notices: string[] }>("notices"),
     runs: () => ask<{ runs: IRun[] }>("runs"),
     startRun: (notebook: string) => ask<IRun>("runs", "POST", { notebook }),
     run: (id: string) => ask<IRun>(at("runs", id)),
