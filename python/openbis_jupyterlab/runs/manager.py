@@ -185,7 +185,7 @@ class RunManager:
             self._report(request.run_id)
 
     def _refresh_waiting(self) -> None:
-        """Their notebooks may be moved before it is their turn; one that is gone is said to be when it is."""
+        """Notebooks may be moved before it is their turn; that one is gone is said when it is."""
         with self._lock:
             for waiting in self._waiting:
                 with contextlib.suppress(OpenbisJupyterError):
@@ -193,7 +193,7 @@ class RunManager:
                 self._note_place(waiting.request, waiting.file.path)
 
     def _end_of_killed(self, run_id: str, status: int) -> dict[str, Any]:
-        """How a run ended whose program did not say so."""
+        """How a run ended whose process did not say so."""
         if self._closing or run_id in self._stop_requested:
             return {"state": "stopped" if self._closing else "cancelled", "ended": now()}
         reason = f"signal {-status}" if status < 0 else f"exit status {status}"
@@ -218,7 +218,7 @@ class RunManager:
             ended.wait(ACTIVITY_SECONDS)
 
     def _recover(self, interrupted: list[Record]) -> None:
-        """Once the programs of interrupted runs have ended, too."""
+        """Say where interrupted runs stopped, once their processes have ended, too."""
         deadline = time.monotonic() + CLOSE_SECONDS
         for record in interrupted:
             while record.pid and _is_alive(record.pid) and time.monotonic() < deadline:
@@ -226,7 +226,7 @@ class RunManager:
             self._read_mark(record)
 
     def _read_mark(self, record: Record) -> None:
-        """The file knows best where a run stopped whose program was killed; it says from now on that it did."""
+        """The file knows best where a run stopped whose process was killed; it says from now on that it did."""
         from openbis_jupyter.client.run_mark import mark_interrupted  # noqa: PLC0415
 
         if record.run.started is None:

@@ -29,7 +29,7 @@ class RunProcess:
         self._process = subprocess.Popen(
             COMMAND,
             cwd=folder,
-            stdin=subprocess.PIPE,  # its end is how the program learns that this server is gone
+            stdin=subprocess.PIPE,  # its end is how the process learns that this server is gone
             stdout=subprocess.PIPE,
             start_new_session=True,
             pass_fds=[] if sys.platform == "win32" else [file.handle],
@@ -83,14 +83,14 @@ class RunProcess:
             self._input.flush()
 
     def _kill_kernel(self, status: int) -> None:
-        """Where the program was killed, its kernel, which has a group of its own, could not be ended by it."""
+        """Where the process was killed, its kernel, which has a group of its own, could not be ended by it."""
         if status < 0 and self._kernel is not None:
             _kill_group(self._kernel)
 
 
 def _pipes(process: subprocess.Popen[bytes]) -> tuple[IO[bytes], IO[bytes]]:
     if process.stdin is None or process.stdout is None:
-        raise OSError("a program without pipes")
+        raise OSError("a process without pipes")
     return process.stdin, process.stdout
 
 

@@ -12,10 +12,10 @@ from openbis_jupyter.errors import OpenbisJupyterError
 from openbis_jupyterlab import texts
 from openbis_jupyterlab.connections import Connections
 from openbis_jupyterlab.server import ID, OpenbisHandler, RootFolder, Route
-from openbis_jupyterlab.transfers.requests import download_work, upload_work
+from openbis_jupyterlab.transfers.requests import prepare_download, prepare_upload
 from openbis_jupyterlab.transfers.transfers import Transfers
 
-_KINDS = {"download": download_work, "upload": upload_work}
+_KINDS = {"download": prepare_download, "upload": prepare_upload}
 
 
 class _Handler(OpenbisHandler):

@@ -21,7 +21,7 @@ _NAMES = ("NAME", "$NAME")
 _NOTES = ("NOTES", "$NOTES")
 
 
-def download_work(root: RootFolder, body: Mapping[str, Any]) -> Work:
+def prepare_download(root: RootFolder, body: Mapping[str, Any]) -> Work:
     """In: `{folder, datasets: {permId: [path] or null}}`. Out: the work, which gives `{files}` below the root.
 
     Errors: `request-invalid`, `path-outside`; those of `download_files` when it works.
@@ -43,7 +43,7 @@ def download_work(root: RootFolder, body: Mapping[str, Any]) -> Work:
     return work
 
 
-def upload_work(root: RootFolder, body: Mapping[str, Any]) -> Work:
+def prepare_upload(root: RootFolder, body: Mapping[str, Any]) -> Work:
     """In: `{notebook, owner, type, properties, parents, files, newer}`. Out: the work, which gives `{perm_id, link}`.
 
     Errors: `request-invalid`, `path-outside`; those of `save_files` when it works.
