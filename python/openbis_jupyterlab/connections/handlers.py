@@ -13,7 +13,7 @@ from openbis_jupyterlab.server import ID, OpenbisHandler, Route
 
 class _Handler(OpenbisHandler):
     def initialize(self, connections: Connections, threads: DaemonPool) -> None:
-        super().initialize(threads)
+        self.threads = threads
         self.connections = connections
 
 

@@ -17,7 +17,7 @@ class NotebookStateHandler(OpenbisHandler):
 
     def initialize(self, connections: Connections, root: RootFolder, threads: DaemonPool) -> None:
         """In: which openBIS are asked about, and where files are."""
-        super().initialize(threads)
+        self.threads = threads
         self.connections, self.root = connections, root
 
     @authenticated

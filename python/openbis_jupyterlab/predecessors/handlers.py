@@ -13,6 +13,10 @@ from openbis_jupyterlab.server import OpenbisHandler, Route
 class NoticesHandler(OpenbisHandler):
     """`notices`."""
 
+    def initialize(self, threads: DaemonPool) -> None:
+        """In: the threads that requests are worked on in."""
+        self.threads = threads
+
     @authenticated
     async def get(self) -> None:
         """One sentence for each older extension that is there."""

@@ -20,7 +20,7 @@ class _Handler(OpenbisHandler):
     def initialize(
         self, runs: RunManager, connections: Connections, root: RootFolder, threads: DaemonPool
     ) -> None:
-        super().initialize(threads)
+        self.threads = threads
         self.runs, self.connections, self.root = runs, connections, root
 
 

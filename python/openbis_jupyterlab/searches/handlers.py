@@ -14,7 +14,7 @@ from openbis_jupyterlab.server import ID, OpenbisHandler, Route
 
 class _Handler(OpenbisHandler):
     def initialize(self, connections: Connections, threads: DaemonPool) -> None:
-        super().initialize(threads)
+        self.threads = threads
         self._connections = connections
 
     def access(self, connection_id: str) -> Any:

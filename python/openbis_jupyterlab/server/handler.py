@@ -21,16 +21,14 @@ Route = tuple[str, type["OpenbisHandler"], dict[str, Any]]
 
 
 class OpenbisHandler(APIHandler):  # type: ignore[misc]  # jupyter_server has no types for it
-    """Answers are JSON and never cached."""
+    """Answers are JSON and never cached. `threads`: for the work of requests; `initialize` of a room sets them."""
 
-    def initialize(self, threads: DaemonPool) -> None:
-        """In: the threads that requests work in."""
-        self._threads = threads
+    threads: DaemonPool
 
     async def answer(self, work: Callable[[], Any], status: int = 200) -> None:
         """Do the work in a thread and end with what it gives, or with its failure."""
         try:
-            content = await asyncio.get_running_loop().run_in_executor(self._threads, work)
+            content = await asyncio.get_running_loop().run_in_executor(self.threads, work)
         except OpenbisJupyterError as error:
             self._refuse(error)
         except Exception:

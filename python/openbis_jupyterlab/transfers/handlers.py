@@ -22,7 +22,7 @@ class _Handler(OpenbisHandler):
     def initialize(
         self, transfers: Transfers, connections: Connections, root: RootFolder, threads: DaemonPool
     ) -> None:
-        super().initialize(threads)
+        self.threads = threads
         self.transfers, self.connections, self.root = transfers, connections, root
 
 

@@ -1,4 +1,4 @@
-"""The wheel in an empty environment, on a machine without Node: the three buttons are there."""
+"""The wheel in an environment without Node, beside the extension that came before: the three buttons are there."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from browser.lab.buttons import entries, open_mark, open_notebook
 from browser.people import shown
 from integration.install.environments import install, run
 from integration.lab.laptop import running_laptop
+from predecessors import Left
 from selenium.webdriver.remote.webdriver import WebDriver
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
@@ -27,10 +28,12 @@ def test_the_wheel_brings_the_buttons_without_node(person: WebDriver, wheel: Pat
     install(environment, wheel, extra="[user]")
     programs = environment / "bin"
     assert shutil.which("node", path=str(programs)) is None
+    before = Left(environment / "share/jupyter", environment / "etc/jupyter").jupyterlab_openbis()
     browsers_half = said(programs, "labextension", "list")
     assert re.search(r"openbis-jupyterlab v\S+ enabled +OK", browsers_half)
     servers_half = said(programs, "server", "extension", "list")
     assert "openbis_jupyterlab enabled" in servers_half
+    assert re.search(r"jupyterlab-openbis v0\.3\.0 enabled", browsers_half)
 
     home = tmp_path / "home"
     home.mkdir()
@@ -43,3 +46,6 @@ def test_the_wheel_brings_the_buttons_without_node(person: WebDriver, wheel: Pat
             )
         open_mark(person)
         assert "Run and save in openBIS in the background" in [entry.text for entry in entries(person)]
+    ours = environment / "share/jupyter/labextensions/openbis-jupyterlab"
+    run(programs / "python", "-m", "pip", "uninstall", "--yes", "openbis-jupyter", path=programs)
+    assert (before / "package.json").is_file() and not (ours / "package.json").exists()
