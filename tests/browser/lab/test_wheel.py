@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from browser.lab.buttons import entries, open_mark, open_notebook
 from browser.people import shown
-from integration.install.environments import install, run
+from integration.install.environments import install, run, uninstall
 from integration.lab.laptop import running_laptop
 from predecessors import Left
 from selenium.webdriver.remote.webdriver import WebDriver
@@ -47,5 +47,5 @@ def test_the_wheel_brings_the_buttons_without_node(person: WebDriver, wheel: Pat
         open_mark(person)
         assert "Run and save in openBIS in the background" in [entry.text for entry in entries(person)]
     ours = environment / "share/jupyter/labextensions/openbis-jupyterlab"
-    run(programs / "python", "-m", "pip", "uninstall", "--yes", "openbis-jupyter", path=programs)
+    uninstall(environment, "openbis-jupyter")
     assert (before / "package.json").is_file() and not (ours / "package.json").exists()
