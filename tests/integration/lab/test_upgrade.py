@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 import requests
-from integration.lab.door import Door
+from integration.lab.extension import Extension
 from integration.lab.laptop import Laptop, running_laptop
 from predecessors import OLD_SETTINGS, Left
 
@@ -59,16 +59,18 @@ def test_settings_connections_and_runs_of_0_1_0_are_there(left: Left, tmp_path: 
             "folder": "from openBIS",
             "insertCell": False,
         }
-        door = Door(laptop)
-        known = {row["name"]: (row["url"], row["source"]) for row in door.ask("connections")["connections"]}
+        extension = Extension(laptop)
+        known = {
+            row["name"]: (row["url"], row["source"]) for row in extension.ask("connections")["connections"]
+        }
         assert known == {
             "Listed": ("https://listed.example.org", "file"),
             "Ours": ("https://own.example.org", "own"),
         }
-        runs = {run["run_id"]: run for run in door.ask("runs")["runs"]}
+        runs = {run["run_id"]: run for run in extension.ask("runs")["runs"]}
         assert runs["launch-1"] == RUN
         assert (runs["launch-2"]["state"], runs["launch-2"]["cell"]) == ("stopped", 1)
-        assert door.ask("notices") == {"notices": []}
+        assert extension.ask("notices") == {"notices": []}
     log = (tmp_path / "log").read_text()
     assert texts.OLD_NAME % (left.config / "jupyter_server_config.json") in log
 
@@ -80,7 +82,7 @@ def test_beside_the_predecessors_both_halves_work(tmp_path: Path) -> None:
         texts.is_beside("jupyter-openbis-server", left.jupyter_openbis_server()),
     ]
     with running_laptop(tmp_path) as laptop:
-        assert Door(laptop).ask("notices") == {"notices": sentences}
+        assert Extension(laptop).ask("notices") == {"notices": sentences}
         page = requests.get(laptop.address("lab"), timeout=30).text
         config = json.loads(
             page.split('id="jupyter-config-data" type="application/json">')[1].split("</script")[0]

@@ -11,7 +11,7 @@ from integration.notebook.sandbox import Sandbox
 
 
 @dataclass(frozen=True)
-class Door:
+class Extension:
     """In: the running Jupyter server."""
 
     laptop: Laptop
