@@ -140,12 +140,12 @@ export function ConnectView(props: {
   const [known, setKnown] = React.useState<IConnections | null>(null);
   const [chosenId, setChosenId] = React.useState(props.current);
   const [notices, setNotices] = React.useState<string[]>([]);
-  const work = useRequest();
+  const asking = useRequest();
   const connections = known?.connections ?? [];
   const chosen = connections.find((one) => one.id === chosenId) ?? connections[0];
 
   const change = async (ask: () => Promise<IConnections>): Promise<void> => {
-    const answer = await work.run(ask);
+    const answer = await asking.run(ask);
     if (answer) {
       setKnown(answer);
     }
@@ -166,7 +166,7 @@ export function ConnectView(props: {
   };
   const add = async (connection: { name: string; url: string; ca_file: string }): Promise<void> => {
     const before = new Set(connections.map((one) => one.id));
-    const answer = await work.run(() => api.addConnection(connection));
+    const answer = await asking.run(() => api.addConnection(connection));
     if (answer) {
       setKnown(answer);
       setChosenId(answer.connections.find((one) => !before.has(one.id))?.id ?? chosenId);
@@ -194,13 +194,13 @@ export function ConnectView(props: {
       </div>
       {chosen?.message && chosen.state !== "connected" && <p className="jp-openbis-hint">{chosen.message}</p>}
       {chosen && chosen.state !== "connected" && chosen.source !== "hub" && (
-        <SignIn key={chosen.id} busy={work.busy} onSignIn={(secret) => void signIn(secret)} />
+        <SignIn key={chosen.id} busy={asking.busy} onSignIn={(secret) => void signIn(secret)} />
       )}
-      <FailureMessage failure={work.failure} />
+      <FailureMessage failure={asking.failure} />
       {known &&
         (known.can_add ? (
           // Added is added: the form begins anew.
-          <AddConnection key={connections.length} busy={work.busy} onAdd={(one) => void add(one)} />
+          <AddConnection key={connections.length} busy={asking.busy} onAdd={(one) => void add(one)} />
         ) : (
           <p className="jp-openbis-hint">{CONNECT.notAllowed}</p>
         ))}
@@ -211,12 +211,12 @@ export function ConnectView(props: {
       ))}
       <footer className="jp-openbis-foot">
         {chosen?.state === "connected" && chosen.source !== "hub" && (
-          <Button onClick={() => void change(() => api.signOut(chosen.id))} disabled={work.busy}>
+          <Button onClick={() => void change(() => api.signOut(chosen.id))} disabled={asking.busy}>
             {CONNECT.signOut}
           </Button>
         )}
         {chosen?.source === "own" && chosen.state !== "connected" && (
-          <Button onClick={() => void change(() => api.removeConnection(chosen.id))} disabled={work.busy}>
+          <Button onClick={() => void change(() => api.removeConnection(chosen.id))} disabled={asking.busy}>
             {CONNECT.remove}
           </Button>
         )}

@@ -28,7 +28,7 @@ export async function download(context: IDownloadContext, panel: NotebookPanel):
         folder={PathExt.join(PathExt.dirname(panel.context.path), folder)}
         insertCell={insertCell}
         onFetched={(files, permIds, wanted) => addDownloads(panel, files, permIds, wanted)}
-        onLeft={(watch) => void showTransfer(watch, () => void connect(context))}
+        onClosedEarly={(watch) => void showTransfer(watch, () => void connect(context))}
         onConnect={askToConnect}
         close={close}
       />

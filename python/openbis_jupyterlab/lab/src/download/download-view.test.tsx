@@ -14,7 +14,7 @@ const FILES = [
   { path: "raw/b.csv", size: 500 },
 ];
 
-type Told = "onFetched" | "onLeft" | "onConnect" | "close";
+type Told = "onFetched" | "onClosedEarly" | "onConnect" | "close";
 
 /** The dialog's body over an openBIS with two datasets. */
 function show(
@@ -29,7 +29,7 @@ function show(
     "GET connections/c1/datasets/2026-2/files": () => ({ files: [] }),
     ...answers,
   });
-  const told = { onFetched: vi.fn(), onLeft: vi.fn(), onConnect: vi.fn(), close: vi.fn() };
+  const told = { onFetched: vi.fn(), onClosedEarly: vi.fn(), onConnect: vi.fn(), close: vi.fn() };
   const { unmount } = render(
     <DownloadView api={made.api} connection="c1" folder="lab/data" insertCell={true} {...told} />,
   );
@@ -153,13 +153,13 @@ test("a transfer that is under way when the dialog is closed is handed over, one
   await userEvent.click(button(DOWNLOAD.start));
   await screen.findByText(TRANSFER.whenClosed);
   running.unmount();
-  expect(running.onLeft).toHaveBeenCalledOnce();
+  expect(running.onClosedEarly).toHaveBeenCalledOnce();
   const ended = show(transfers({ state: "done" }));
   await choose();
   await userEvent.click(button(DOWNLOAD.start));
   await screen.findByText(DOWNLOAD.done(0, "lab/data"));
   ended.unmount();
-  expect(ended.onLeft).not.toHaveBeenCalled();
+  expect(ended.onClosedEarly).not.toHaveBeenCalled();
 });
 
 test("a transfer that ends because the sign-in has expired offers to connect, and what is chosen stays", async () => {

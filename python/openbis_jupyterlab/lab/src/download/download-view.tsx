@@ -10,7 +10,7 @@ import {
   isFileChosen,
   toggleDataset,
   toggleFile,
-  wanted,
+  asRequested,
   withFiles,
 } from "./selection";
 
@@ -93,7 +93,7 @@ export function DownloadView(props: {
   folder: string;
   insertCell: boolean;
   onFetched: (files: string[], permIds: string[], insertCell: boolean) => void;
-  onLeft: (watch: ITransferWatch) => void;
+  onClosedEarly: (watch: ITransferWatch) => void;
   onConnect: () => void;
   close: () => void;
 }): React.JSX.Element {
@@ -108,14 +108,14 @@ export function DownloadView(props: {
   const [insert, setInsert] = React.useState(props.insertCell);
   /** The folder of the last download, whatever is typed meanwhile. */
   const [fetchedInto, setFetchedInto] = React.useState("");
-  const { transfer, start, cancel } = useTransfer(api, props.onLeft);
-  const work = useRequest();
+  const { transfer, start, cancel } = useTransfer(api, props.onClosedEarly);
+  const asking = useRequest();
   const fetching = useRequest();
-  const newest = useLatest();
+  const latest = useLatest();
 
   const search = async (from: number): Promise<void> => {
     const query = { text: text.trim(), place: place.trim(), type, from, count: PAGE };
-    const found = await newest(() => work.run(() => api.datasets(connection, query)));
+    const found = await latest(() => asking.run(() => api.datasets(connection, query)));
     if (found) {
       setPage((before) => ({
         items: from ? [...(before?.items ?? []), ...found.items] : found.items,
@@ -124,18 +124,18 @@ export function DownloadView(props: {
     }
   };
   React.useEffect(() => {
-    void work.run(() => api.datasetTypes(connection)).then((found) => setTypes(found?.types ?? []));
+    void asking.run(() => api.datasetTypes(connection)).then((found) => setTypes(found?.types ?? []));
     void search(0);
   }, []);
 
   const fetchFiles = async (): Promise<void> => {
-    const request = { kind: "download", connection, folder, datasets: wanted(choices) } as const;
+    const request = { kind: "download", connection, folder, datasets: asRequested(choices) } as const;
     const permIds = [...choices.keys()];
     setFetchedInto(folder);
     await fetching.run(() => start(request, (end) => props.onFetched(end.files, permIds, insert)));
   };
   const loadFiles = async (permId: string): Promise<IDatasetFile[] | undefined> =>
-    (await work.run(() => api.files(connection, permId)))?.files;
+    (await asking.run(() => api.files(connection, permId)))?.files;
 
   const running = fetching.busy && transfer?.state === "running";
   const bytes = chosenBytes(choices);
@@ -173,7 +173,7 @@ export function DownloadView(props: {
             </select>
           )}
         </Field>
-        <Button submit disabled={work.busy}>
+        <Button submit disabled={asking.busy}>
           {DOWNLOAD.search}
         </Button>
       </form>
@@ -182,7 +182,7 @@ export function DownloadView(props: {
           ? page.total
             ? DOWNLOAD.found(page.items.length, page.total)
             : DOWNLOAD.nothing
-          : work.busy
+          : asking.busy
             ? DOWNLOAD.searching
             : ""}
       </p>
@@ -198,7 +198,7 @@ export function DownloadView(props: {
         ))}
       </ul>
       {page && page.items.length < page.total && (
-        <Button onClick={() => void search(page.items.length)} disabled={work.busy}>
+        <Button onClick={() => void search(page.items.length)} disabled={asking.busy}>
           {DOWNLOAD.more}
         </Button>
       )}
@@ -213,7 +213,7 @@ export function DownloadView(props: {
       {transfer?.state === "done" && <p role="status">{DOWNLOAD.done(transfer.files.length, fetchedInto)}</p>}
       {transfer?.state === "cancelled" && <p role="status">{TRANSFER.cancelled.download}</p>}
       <FailureMessage
-        failure={work.failure ?? fetching.failure ?? failureOf(transfer)}
+        failure={asking.failure ?? fetching.failure ?? failureOf(transfer)}
         onConnect={props.onConnect}
       />
       <footer className="jp-openbis-foot">

@@ -60,6 +60,6 @@ export function chosenBytes(choices: Choices): number | null {
 }
 
 /** As the server half takes it. */
-export function wanted(choices: Choices): Record<string, string[] | null> {
+export function asRequested(choices: Choices): Record<string, string[] | null> {
   return Object.fromEntries([...choices].map(([permId, { files }]) => [permId, files && [...files]]));
 }

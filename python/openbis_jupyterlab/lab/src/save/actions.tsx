@@ -49,7 +49,7 @@ export async function save(context: ISaveContext, panel: NotebookPanel): Promise
             actions: link ? [{ label: LABELS.show, callback: () => showInOpenbis(link) }] : [],
           });
         }}
-        onLeft={(watch) => void showTransfer(watch, () => void connect(context))}
+        onClosedEarly={(watch) => void showTransfer(watch, () => void connect(context))}
         onConnect={askToConnect}
         close={close}
       />

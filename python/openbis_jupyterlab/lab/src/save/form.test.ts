@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { assignment, owner } from "../testing/samples";
-import { askedFor, filledIn, presetProperties, problems, withParent } from "./form";
+import { editableProperties, filledIn, presetProperties, problems, withParent } from "./form";
 
 const TYPE = {
   code: "ANALYSIS_NOTEBOOK",
@@ -13,7 +13,7 @@ const TYPE = {
 };
 
 test("the form asks for what a person knows and presets the name", () => {
-  expect(askedFor(TYPE).map((one) => one.code)).toEqual(["$NAME", "NOTES"]);
+  expect(editableProperties(TYPE).map((one) => one.code)).toEqual(["$NAME", "NOTES"]);
   expect(presetProperties(TYPE, "a/growth.ipynb")).toEqual({ $NAME: "growth", NOTES: "" });
 });
 

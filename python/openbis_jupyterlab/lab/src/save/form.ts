@@ -15,19 +15,23 @@ export interface IUploadForm {
 }
 
 /** The properties that a person fills in. */
-export function askedFor(type: IDatasetType | undefined): IAssignment[] {
+export function editableProperties(type: IDatasetType | undefined): IAssignment[] {
   return (type?.assignments ?? []).filter((one) => !FILLED_BY_US.has(one.code));
 }
 
 /** The properties as they are preset: the name from the notebook's file name. */
 export function presetProperties(type: IDatasetType | undefined, notebook: string): Record<string, string> {
   const name = notebook.slice(notebook.lastIndexOf("/") + 1).replace(/\.ipynb$/, "");
-  return Object.fromEntries(askedFor(type).map((one) => [one.code, NAMES.has(one.code) ? name : ""]));
+  return Object.fromEntries(
+    editableProperties(type).map((one) => [one.code, NAMES.has(one.code) ? name : ""]),
+  );
 }
 
 /** What must be corrected, by property code; `owner` for the owner. */
 export function problems(form: IUploadForm, type: IDatasetType | undefined): Record<string, string> {
-  const missing = askedFor(type).filter((one) => one.mandatory && !form.properties[one.code]?.trim());
+  const missing = editableProperties(type).filter(
+    (one) => one.mandatory && !form.properties[one.code]?.trim(),
+  );
   return {
     ...(form.owner ? {} : { owner: UPLOAD.ownerMissing }),
     ...Object.fromEntries(missing.map((one) => [one.code, UPLOAD.missing(one.label)])),

@@ -27,7 +27,7 @@ const TYPES = [
 ];
 
 type Props = Parameters<typeof SaveView>[0];
-type Told = "writeNotebook" | "onSaved" | "onLeft" | "onConnect" | "close";
+type Told = "writeNotebook" | "onSaved" | "onClosedEarly" | "onConnect" | "close";
 
 /** The dialog's body for a notebook that was made for an experiment. */
 function show(
@@ -42,7 +42,7 @@ function show(
   const told = {
     writeNotebook: vi.fn<Props["writeNotebook"]>(async () => undefined),
     onSaved: vi.fn(),
-    onLeft: vi.fn(),
+    onClosedEarly: vi.fn(),
     onConnect: vi.fn(),
     close: vi.fn(),
   };

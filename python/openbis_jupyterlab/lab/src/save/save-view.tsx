@@ -4,7 +4,7 @@ import type { Api, IDatasetType, IOwner, ITransfer, Newer } from "../server";
 import { LABELS, TRANSFER, UPLOAD } from "../texts";
 import { failureOf, type ITransferWatch, Progress, useTransfer } from "../transfer";
 import { Button, FailureMessage, Field, TextField, useLatest, useRequest } from "../ui";
-import { askedFor, filledIn, presetProperties, problems, withParent } from "./form";
+import { editableProperties, filledIn, presetProperties, problems, withParent } from "./form";
 import { NewerVersion } from "./newer-version";
 import { PropertyField } from "./property-field";
 
@@ -18,10 +18,10 @@ function OwnerChoice(props: {
 }): React.JSX.Element {
   const [text, setText] = React.useState("");
   const [found, setFound] = React.useState<IOwner[] | null>(null);
-  const work = useRequest();
-  const newest = useLatest();
+  const asking = useRequest();
+  const latest = useLatest();
   const search = async (): Promise<void> => {
-    const answer = await newest(() => work.run(() => props.api.owners(props.connection, text.trim())));
+    const answer = await latest(() => asking.run(() => props.api.owners(props.connection, text.trim())));
     if (answer) {
       setFound(answer.owners);
     }
@@ -62,7 +62,7 @@ function OwnerChoice(props: {
         ))}
       </ul>
       {found?.length === 0 && <p role="status">{UPLOAD.ownerNone}</p>}
-      <FailureMessage failure={work.failure} onConnect={props.onConnect} />
+      <FailureMessage failure={asking.failure} onConnect={props.onConnect} />
     </div>
   );
 }
@@ -151,7 +151,7 @@ export function SaveView(props: {
   files: string[];
   writeNotebook: (owner: IOwner) => Promise<void>;
   onSaved: (transfer: ITransfer) => void;
-  onLeft: (watch: ITransferWatch) => void;
+  onClosedEarly: (watch: ITransferWatch) => void;
   onConnect: () => void;
   close: () => void;
 }): React.JSX.Element {
@@ -163,8 +163,8 @@ export function SaveView(props: {
   const [parents, setParents] = React.useState(props.parents);
   const [files, setFiles] = React.useState<string[]>([]);
   const [hasTried, setTried] = React.useState(false);
-  const { transfer, start, cancel } = useTransfer(api, props.onLeft);
-  const work = useRequest();
+  const { transfer, start, cancel } = useTransfer(api, props.onClosedEarly);
+  const asking = useRequest();
   const type = types.find((one) => one.code === typeCode);
   const wrong = problems({ owner, type: typeCode, properties, parents, files }, type);
   /** Nobody is told of what they have had no time to fill in. */
@@ -174,17 +174,17 @@ export function SaveView(props: {
     const chosen = all.find((one) => one.code === code);
     setTypeCode(code);
     setTried(false);
-    setProperties((before) => ({ ...presetProperties(chosen, notebook), ...keptOf(before, chosen) }));
+    setProperties((before) => ({ ...presetProperties(chosen, notebook), ...keptValues(before, chosen) }));
   };
   const load = async (): Promise<void> => {
-    const found = await work.run(() => api.datasetTypes(connection));
+    const found = await asking.run(() => api.datasetTypes(connection));
     if (!found) {
       return;
     }
     setTypes(found.types);
     chooseType(props.type, found.types);
     if (props.owner) {
-      const owners = await work.run(() => api.owners(connection, props.owner));
+      const owners = await asking.run(() => api.owners(connection, props.owner));
       setOwner(owners?.owners.find((one) => one.perm_id === props.owner) ?? null);
     }
   };
@@ -206,13 +206,13 @@ export function SaveView(props: {
       files,
       newer,
     } as const;
-    await work.run(async () => {
+    await asking.run(async () => {
       await props.writeNotebook(owner);
       await start(request, props.onSaved);
     });
   };
 
-  const running = work.busy && transfer?.state === "running";
+  const running = asking.busy && transfer?.state === "running";
   const done = transfer?.state === "done";
   const isNewer = transfer?.state === "failed" && transfer.error?.code === "version-newer";
   return (
@@ -242,7 +242,7 @@ export function SaveView(props: {
           </select>
         )}
       </Field>
-      {askedFor(type).map((assignment) => (
+      {editableProperties(type).map((assignment) => (
         <PropertyField
           key={assignment.code}
           assignment={assignment}
@@ -265,11 +265,11 @@ export function SaveView(props: {
         </p>
       )}
       {transfer?.state === "cancelled" && <p role="status">{TRANSFER.cancelled.upload}</p>}
-      {isNewer && !work.busy && (
+      {isNewer && !asking.busy && (
         <NewerVersion message={transfer.error?.message ?? ""} onChoose={(newer) => void save(newer)} />
       )}
       <FailureMessage
-        failure={work.failure ?? (isNewer ? null : failureOf(transfer))}
+        failure={asking.failure ?? (isNewer ? null : failureOf(transfer))}
         onConnect={props.onConnect}
         onAgain={types.length === 0 ? () => void load() : undefined}
       />
@@ -278,7 +278,7 @@ export function SaveView(props: {
           {running && TRANSFER.whenClosed}
         </span>
         <Button onClick={props.close}>{LABELS.close}</Button>
-        <Button primary onClick={() => void save("ask")} disabled={running || done || work.busy}>
+        <Button primary onClick={() => void save("ask")} disabled={running || done || asking.busy}>
           {running ? UPLOAD.working : UPLOAD.start}
         </Button>
       </footer>
@@ -287,8 +287,8 @@ export function SaveView(props: {
 }
 
 /** What was filled in stays where the other type has the property, too. */
-function keptOf(before: Record<string, string>, type: IDatasetType | undefined): Record<string, string> {
-  const codes = new Set(askedFor(type).map((one) => one.code));
+function keptValues(before: Record<string, string>, type: IDatasetType | undefined): Record<string, string> {
+  const codes = new Set(editableProperties(type).map((one) => one.code));
   return Object.fromEntries(
     Object.entries(before).filter(([code, value]) => value !== "" && codes.has(code)),
   );

@@ -9,12 +9,12 @@ import { LeaveConsent } from "./leave-consent";
 import type { IUnsaved } from "./unsaved";
 
 interface IStopping {
-  /** What going on is called. */
-  goOn: string;
+  /** The label of the button that goes on. */
+  confirmLabel: string;
   /** What becomes of the page; it only may end where JupyterLab asks, too. */
   page: "may end" | "ends" | "stays";
   /** Milliseconds for the search: whoever has a server that does not answer needs these commands most. */
-  patience: number;
+  timeout: number;
 }
 
 /**
@@ -23,24 +23,24 @@ interface IStopping {
  * to one that runs.
  */
 const STOPPING: Record<string, IStopping> = {
-  "filemenu:shutdown": { goOn: STOP.anyway.stop, page: "may end", patience: 10_000 },
+  "filemenu:shutdown": { confirmLabel: STOP.anyway.stop, page: "may end", timeout: 10_000 },
   // Five seconds after a click browsers open no tab anymore.
-  "hub:control-panel": { goOn: STOP.anyway.open, page: "stays", patience: 3000 },
-  "hub:logout": { goOn: STOP.anyway.leave, page: "ends", patience: 10_000 },
+  "hub:control-panel": { confirmLabel: STOP.anyway.open, page: "stays", timeout: 3000 },
+  "hub:logout": { confirmLabel: STOP.anyway.leave, page: "ends", timeout: 10_000 },
 };
 
-function factsOf({ run, state }: IUnsaved): string {
+function describe({ run, state }: IUnsaved): string {
   return run ? `▸ ${progressText(run)}` : `${symbolOf(state)} ${stateText(state)}`;
 }
 
-async function mayGoOn(unsaved: readonly IUnsaved[], goOn: string): Promise<boolean> {
+async function confirms(unsaved: readonly IUnsaved[], confirmLabel: string): Promise<boolean> {
   const body = ReactWidget.create(
     <div className="jp-openbis">
       <p>{STOP.intro}</p>
       <ul className="jp-openbis-list">
         {unsaved.map((one) => (
           <li key={one.path}>
-            <bdi>{one.path}</bdi> <span className="jp-openbis-facts">{factsOf(one)}</span>
+            <bdi>{one.path}</bdi> <span className="jp-openbis-facts">{describe(one)}</span>
           </li>
         ))}
       </ul>
@@ -51,20 +51,20 @@ async function mayGoOn(unsaved: readonly IUnsaved[], goOn: string): Promise<bool
   const { button } = await showDialog({
     title: STOP.title,
     body,
-    buttons: [Dialog.cancelButton({ label: STOP.keep }), Dialog.warnButton({ label: goOn })],
+    buttons: [Dialog.cancelButton({ label: STOP.keep }), Dialog.warnButton({ label: confirmLabel })],
     defaultButton: 0,
   });
   return button.accept;
 }
 
 /**
- * In: the application's commands, who finds unsaved work in time, and what the person agreed to leave behind.
+ * In: the application's commands, who finds unsaved work within a time, and what the person agreed to leave behind.
  * A registry has no way to be asked before a command of somebody else, and these are in menus, palette and shortcuts:
  * its `execute` is what all of them call.
  */
 export function guardStopping(
   commands: CommandRegistry,
-  find: (patience: number) => Promise<IUnsaved[]>,
+  find: (timeout: number) => Promise<IUnsaved[]>,
   consent: LeaveConsent,
 ): void {
   const execute = commands.execute.bind(commands);
@@ -73,8 +73,8 @@ export function guardStopping(
     if (!stopping) {
       return execute(id, args) as Promise<unknown>;
     }
-    const unsaved = await find(stopping.patience);
-    if (unsaved.length > 0 && !(await mayGoOn(unsaved, stopping.goOn))) {
+    const unsaved = await find(stopping.timeout);
+    if (unsaved.length > 0 && !(await confirms(unsaved, stopping.confirmLabel))) {
       return undefined;
     }
     const paths = unsaved.map(({ path }) => path);

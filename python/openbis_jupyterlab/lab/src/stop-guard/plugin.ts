@@ -47,10 +47,10 @@ export const stopGuardPlugin: JupyterFrontEndPlugin<void> = {
         api.notebookState,
       );
     };
-    const find = (patience: number): Promise<IUnsaved[]> => {
-      const enough = new Promise((resolve) => setTimeout(resolve, patience));
+    const find = (timeout: number): Promise<IUnsaved[]> => {
+      const timedOut = new Promise((resolve) => setTimeout(resolve, timeout));
       const findHere = (): Promise<IUnsaved[]> => unsavedNotebooks(openHere(), [], [], api.notebookState);
-      return Promise.race([findAll(), enough.then(findHere)]);
+      return Promise.race([findAll(), timedOut.then(findHere)]);
     };
 
     guardStopping(app.commands, find, consent);

@@ -9,7 +9,7 @@ import { type ITransferWatch, startTransfer } from "./follow";
  */
 export function useTransfer(
   api: Api,
-  onLeft: (watch: ITransferWatch) => void,
+  onClosedEarly: (watch: ITransferWatch) => void,
 ): {
   transfer: ITransfer | null;
   start: (request: IDownloadRequest | IUploadRequest, onDone: (transfer: ITransfer) => void) => Promise<void>;
@@ -20,7 +20,7 @@ export function useTransfer(
   React.useEffect(
     () => () => {
       if (watch.current?.isRunning) {
-        onLeft(watch.current);
+        onClosedEarly(watch.current);
       }
     },
     [],
