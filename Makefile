@@ -16,7 +16,7 @@ M_CODE := --input-encoding utf-8 --brief matlab tests/matlab
 # What `make pictures` takes over from the walk through the sandbox's ELN page.
 PICTURES := level-space level-project level-experiment level-sample level-dataset form progress notebook saved utilities profile
 
-.PHONY: dist docs pictures help lock setup setup-test demo test test-fast test-js test-matlab matlab-package lint format \
+.PHONY: dist docs protocol pictures help lock setup setup-test demo test test-fast test-js test-matlab matlab-package lint format \
 	bench build clean
 .DEFAULT_GOAL := help
 
@@ -87,6 +87,9 @@ pictures: setup-test ## Take the documentation's pictures anew, from the browser
 lock: ## Write requirements.lock anew from pyproject.toml
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.10 --generate-hashes --no-emit-index-url --no-header \
 		--all-extras --group dev pyproject.toml --output-file requirements.lock
+
+protocol: setup ## Write what is made from the shapes that travel: schema, types, limits, reference page
+	@$(BIN)/python -m openbis_jupyter.protocol.write
 
 docs: setup ## Write the documentation that is made from the sources
 	@$(BIN)/python -m openbis_jupyter.errors >docs/errors.md

@@ -4,7 +4,7 @@ import { failureText } from "./failure-text.js";
 import { moment } from "./moment.js";
 import { ACCOUNT } from "./texts/workspace.js";
 
-/** @typedef {import("./types.js").Account} Account */
+/** @typedef {import("./protocol.js").Account} Account */
 /** @typedef {import("./launch-client.js").AccountAction} AccountAction */
 
 /**

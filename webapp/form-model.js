@@ -7,7 +7,7 @@ import { FIELD } from "./texts.js";
 
 /** @typedef {import("./types.js").DataSet} DataSet */
 /** @typedef {import("./types.js").Entity} Entity */
-/** @typedef {import("./types.js").LaunchRequest} LaunchRequest */
+/** @typedef {import("./protocol.js").LaunchRequest} LaunchRequest */
 /** @typedef {import("./types.js").Owner} Owner */
 /** @typedef {{dataSet: DataSet, known: boolean, selected: boolean}} Row known: more than its permId */
 
@@ -62,7 +62,7 @@ export function formModel({ entity, now = new Date(), newKey }) {
     };
   }
 
-  /** @param {import("./types.js").Action} action */
+  /** @param {import("./protocol.js").Action} action */
   function request(action) {
     const own = {
       action,

@@ -4,7 +4,7 @@ import { failureText } from "./failure-text.js";
 import { FORM } from "./texts.js";
 
 /** @typedef {import("./types.js").Entity} Entity */
-/** @typedef {import("./types.js").Kernel} Kernel */
+/** @typedef {import("./protocol.js").Kernel} Kernel */
 /** @typedef {"directory" | "notebook" | "kernel"} FieldName */
 
 /**

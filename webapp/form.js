@@ -32,7 +32,7 @@ export function showForm({ entity, openbis, launches }) {
   const owners = ownerPicker({ entity, openbis, model });
   /** What openBIS keeps of earlier choices; none where it cannot say. @type {Promise<Record<string, string>>} */
   const kept = openbis.settings().catch(() => ({}));
-  /** @type {import("./types.js").Kernel[]} */
+  /** @type {import("./protocol.js").Kernel[]} */
   let kernels = [];
   /** @type {string | undefined} */
   let chosenTemplate;
@@ -117,7 +117,7 @@ export function showForm({ entity, openbis, launches }) {
     view.setDirectory(model.fields.directory, usable ? suggested : null);
   }
 
-  /** @param {import("./types.js").Template | null} template a notebook runs in kernels of its language only */
+  /** @param {import("./protocol.js").Template | null} template a notebook runs in kernels of its language only */
   function showKernels(template) {
     if (!chosenTemplate) ownKernel = model.fields.kernel;
     const fitting = kernels.filter(({ language }) => !template || language === template.language);

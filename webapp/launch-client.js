@@ -1,14 +1,15 @@
-/** The AS service `jupyter`, see protocol.md, section 1. */
+/** The AS service `jupyter`, see docs/developers/protocol.md. */
 import { Failure } from "./failure.js";
+import { PROTOCOL } from "./protocol.js";
 
-/** @typedef {import("./types.js").LaunchRequest} LaunchRequest */
-/** @typedef {import("./types.js").OpenAnswer} OpenAnswer */
-/** @typedef {import("./types.js").DownloadAnswer} DownloadAnswer */
+/** @typedef {import("./protocol.js").LaunchRequest} LaunchRequest */
+/** @typedef {import("./protocol.js").OpenAnswer} OpenAnswer */
+/** @typedef {import("./protocol.js").DownloadAnswer} DownloadAnswer */
 /** @typedef {import("./types.js").Entity} Entity */
-/** @typedef {import("./types.js").Options} Options */
-/** @typedef {import("./types.js").SavedFile} SavedFile */
-/** @typedef {import("./types.js").Account} Account */
-/** @typedef {import("./types.js").Run} Run */
+/** @typedef {import("./protocol.js").Options} Options */
+/** @typedef {import("./protocol.js").SavedFile} SavedFile */
+/** @typedef {import("./protocol.js").Account} Account */
+/** @typedef {import("./protocol.js").Run} Run */
 /** @typedef {"renew" | "revoke" | "stop"} AccountAction */
 
 /** @param {unknown} value @returns {value is string} */
@@ -67,7 +68,7 @@ export function launchClient(call) {
       { "@type": "as.dto.service.id.CustomASServiceCode", permId: "jupyter" },
       {
         "@type": "as.dto.service.CustomASServiceExecutionOptions",
-        parameters: { method, ...parameters },
+        parameters: { method, protocol: PROTOCOL, ...parameters },
       },
     ]);
   return {

@@ -4,7 +4,7 @@ import { directoryProblem, notebookProblem } from "./names.js";
 import { FIELD } from "./texts.js";
 
 /** @typedef {import("./types.js").Entity} Entity */
-/** @typedef {import("./types.js").LaunchRequest} LaunchRequest */
+/** @typedef {import("./protocol.js").LaunchRequest} LaunchRequest */
 /** @typedef {import("./types.js").Owner} Owner */
 /** @typedef {{directory: string, notebook: string}} Place where the notebook goes */
 /** @typedef {"datasets" | "owner" | "directory" | "notebook"} Field */

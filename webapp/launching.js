@@ -6,15 +6,15 @@ import { profileQuestion } from "./server-profiles.js";
 import { openTab, postForm } from "./tab.js";
 import { FORM } from "./texts.js";
 
-/** @typedef {import("./types.js").LaunchRequest} LaunchRequest */
-/** @typedef {import("./types.js").OpenAnswer} OpenAnswer */
+/** @typedef {import("./protocol.js").LaunchRequest} LaunchRequest */
+/** @typedef {import("./protocol.js").OpenAnswer} OpenAnswer */
 
 /**
  * @typedef {object} Form what is launched
  * @property {() => string} title for the new tab
  * @property {() => Promise<boolean> | null} [waiting] what must be there before; false: it is not; null: it is
  * @property {() => boolean} valid whether everything entered can be sent; else it says what cannot
- * @property {(action: import("./types.js").Action) => LaunchRequest} request
+ * @property {(action: import("./protocol.js").Action) => LaunchRequest} request
  * @property {(choice: "use" | "restart") => void} setRunningServer
  * @property {() => void} forget the launch was answered
  * @property {(failure: import("./failure.js").Failure) => void} [failed] told of each failure that is shown

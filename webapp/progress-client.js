@@ -1,6 +1,6 @@
 /** Follows a launch by server-sent events, see protocol.md, section 4. No DOM. */
 
-/** @typedef {import("./types.js").LaunchState} LaunchState */
+/** @typedef {import("./protocol.js").LaunchState} LaunchState */
 
 /** Waiting times between attempts, in milliseconds: soon at first, then every 15 s. */
 const PAUSES = [500, 1000, 2000, 4000, 8000, 15_000];
@@ -85,7 +85,7 @@ export function follow({
 
 /** @param {LaunchState} state @returns {boolean} */
 export function isFinal(state) {
-  return state.state === "ready" || state.state === "failed" || state.state === "downloaded";
+  return state.state === "ready" || state.state === "failed";
 }
 
 /** @param {unknown} data JSON text @returns {LaunchState | null} null where it is none */

@@ -1,7 +1,7 @@
 /** From launch states to what the progress page shows. */
 import { PROGRESS } from "./texts/progress.js";
 
-/** @typedef {import("./types.js").LaunchState} LaunchState */
+/** @typedef {import("./protocol.js").LaunchState} LaunchState */
 
 const ORDER = ["accepted", "starting", "writing", "ready"];
 

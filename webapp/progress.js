@@ -5,7 +5,7 @@ import { countDown, retryPause } from "./progress-retry.js";
 import { progressView } from "./progress-view.js";
 import { PROGRESS } from "./texts/progress.js";
 
-/** @typedef {import("./types.js").LaunchState} LaunchState */
+/** @typedef {import("./protocol.js").LaunchState} LaunchState */
 
 /** @param {HTMLElement} main */
 function run(main) {

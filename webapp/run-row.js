@@ -4,7 +4,7 @@ import { moment } from "./moment.js";
 import { isBrokenOff, isGoing, stateText } from "./runs-model.js";
 import { RUNS } from "./texts/workspace.js";
 
-/** @typedef {import("./types.js").Run} Run */
+/** @typedef {import("./protocol.js").Run} Run */
 /** @typedef {(permId: string) => {href: string, follow: () => void}} DatasetLink where a dataset is shown */
 
 /**

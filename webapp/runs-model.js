@@ -1,7 +1,7 @@
 /** Rules for the list of runs: what is said about one, and when to look again. No DOM, no requests. */
 import { RUNS } from "./texts/workspace.js";
 
-/** @typedef {import("./types.js").Run} Run */
+/** @typedef {import("./protocol.js").Run} Run */
 
 const GOING = new Set(["waiting", "running", "saving"]);
 /** Ended before anything could be saved, by somebody's doing or by nobody's. */

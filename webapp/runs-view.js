@@ -5,7 +5,7 @@ import { runRow } from "./run-row.js";
 import { stateText } from "./runs-model.js";
 import { RUNS } from "./texts/workspace.js";
 
-/** @typedef {import("./types.js").Run} Run */
+/** @typedef {import("./protocol.js").Run} Run */
 
 /**
  * @param {object} options

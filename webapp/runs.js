@@ -3,7 +3,7 @@ import { asFailure } from "./failure.js";
 import { QUICK, isGoing, nextPause } from "./runs-model.js";
 import { runsView } from "./runs-view.js";
 
-/** @typedef {import("./types.js").Run} Run */
+/** @typedef {import("./protocol.js").Run} Run */
 
 /** Where there is no such list: the account panel beside it says what is wrong. An old Hub service does not know the address. */
 const ABSENT = new Set(["not-configured", "service-missing", "hub-address-wrong"]);

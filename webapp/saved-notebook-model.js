@@ -4,9 +4,9 @@ import { launchDraft, placeProblems } from "./launch-draft.js";
 import { safeName } from "./names.js";
 
 /** @typedef {import("./types.js").Entity} Entity */
-/** @typedef {import("./types.js").LaunchRequest} LaunchRequest */
+/** @typedef {import("./protocol.js").LaunchRequest} LaunchRequest */
 /** @typedef {import("./types.js").Owner} Owner */
-/** @typedef {import("./types.js").SavedFile} SavedFile */
+/** @typedef {import("./protocol.js").SavedFile} SavedFile */
 /** @typedef {"continuation" | "template"} Mode */
 
 /** The directory until it is known where in openBIS the dataset belongs. */
@@ -45,7 +45,7 @@ export function savedNotebookModel({ entity, newKey }) {
     changed();
   }
 
-  /** @param {import("./types.js").Action} action */
+  /** @param {import("./protocol.js").Action} action */
   function request(action) {
     const source = { dataset: entity.permId, mode, ...(file && { file: file.path }) };
     return draft.request({ owner: owner(), entity, place: fields, own: { action, datasets: [], source } });

@@ -2,7 +2,7 @@
 import { el } from "./dom.js";
 import { SAVED } from "./texts.js";
 
-/** @typedef {import("./types.js").SavedFile} SavedFile */
+/** @typedef {import("./protocol.js").SavedFile} SavedFile */
 /** @typedef {import("./saved-notebook-model.js").Mode} Mode */
 
 /**

@@ -2,7 +2,7 @@
 import { el } from "./dom.js";
 import { PROFILES } from "./texts.js";
 
-/** @typedef {import("./types.js").Profile} Profile */
+/** @typedef {import("./protocol.js").Profile} Profile */
 
 /**
  * @param {(id: string) => void} choose

@@ -3,9 +3,9 @@ import { el } from "./dom.js";
 import LIMITS from "./limits.json" with { type: "json" };
 import { TEMPLATES } from "./texts.js";
 
-/** @typedef {import("./types.js").Template} Template */
-/** @typedef {import("./types.js").Parameter} Parameter */
-/** @typedef {import("./types.js").BrokenTemplate} BrokenTemplate */
+/** @typedef {import("./protocol.js").Template} Template */
+/** @typedef {import("./protocol.js").Parameter} Parameter */
+/** @typedef {import("./protocol.js").BrokenTemplate} BrokenTemplate */
 /** @typedef {Record<string, string | number | boolean>} Answers */
 /** @typedef {HTMLInputElement | HTMLSelectElement} Control */
 

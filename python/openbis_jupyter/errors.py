@@ -26,6 +26,11 @@ class Problem:
 
 PROBLEMS: Mapping[str, Problem] = {
     "request-invalid": Problem(400, "{field}: {reason}", "Correct this field and try again.", exit_code=2),
+    "versions-differ": Problem(
+        409,
+        "{newer} has a newer version of openBIS Jupyter than {older}, and the two do not understand each other.",
+        "Ask those who take care of {older} to update openBIS Jupyter there.",
+    ),
     "datasets-unknown": Problem(
         404,
         "These datasets do not exist or you may not see them: {datasets}.",
@@ -432,9 +437,15 @@ class OpenbisJupyterError(Exception):
     def from_json(cls, error: Mapping[str, Any]) -> OpenbisJupyterError:
         """The opposite of `as_json`: the same failure, so under the same reference.
 
-        Errors: KeyError, TypeError for what is no failure that this version knows.
+        One whose code or details this version does not know comes in the other side's own words.
+        Errors: KeyError, TypeError for what is no failure.
         """
-        failure = cls(str(error["code"]), **error["details"])
+        try:
+            failure = cls(str(error["code"]), **error["details"])
+        except KeyError:
+            failure = cls("internal")
+            failure.code, failure.details = str(error["code"]), error["details"]
+            failure.message, failure.advice = str(error["message"]), str(error["advice"])
         failure.reference = str(error["reference"])
         failure.args = (failure._text(),)
         return failure

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from openbis_jupyter.client.access import Access
@@ -41,10 +41,6 @@ class DatasetType:
     code: str
     description: str
     assignments: tuple[Assignment, ...]
-
-    def as_json(self) -> dict[str, Any]:
-        """As a form takes it."""
-        return asdict(self)
 
 
 def writable_owners(access: Access, text: str, limit: int) -> list[tuple[Owner, str]]:

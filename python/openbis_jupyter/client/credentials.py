@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from openbis_jupyter.client.private_files import read_private, write_private
 from openbis_jupyter.errors import OpenbisJupyterError
+from openbis_jupyter.protocol.version import HEADER, PROTOCOL
 
 TIMEOUT_SECONDS = 15
 
@@ -44,7 +45,7 @@ def from_hub(environ: Mapping[str, str] = os.environ) -> Credential:
     try:
         answer = requests.get(
             environ["OPENBIS_JUPYTER_SERVICE_URL"] + "api/credential",
-            headers={"Authorization": f"token {environ['JUPYTERHUB_API_TOKEN']}"},
+            headers={"Authorization": f"token {environ['JUPYTERHUB_API_TOKEN']}", HEADER: str(PROTOCOL)},
             timeout=TIMEOUT_SECONDS,
             allow_redirects=False,
             verify=environ.get("OPENBIS_JUPYTER_CA_FILE") or True,
@@ -94,13 +95,17 @@ def _reported(body: Any) -> OpenbisJupyterError:
 
 
 def _parsed(body: Any) -> Credential:
+    from openbis_jupyter.protocol.credentials import ServerCredential  # noqa: PLC0415
+    from openbis_jupyter.protocol.shapes import parse  # noqa: PLC0415
+
     try:
-        held = body["credential"]
-        return Credential(
-            url=str(body["openbis_url"]),
-            token=str(held["token"]),
-            user=body.get("user"),
-            valid_to=held["valid_to"],
-        )
-    except (KeyError, TypeError, AttributeError):
+        told = parse(ServerCredential, body)
+    except OpenbisJupyterError:
         raise OpenbisJupyterError("hub-refused") from None
+    end = told.credential.valid_to
+    return Credential(
+        url=told.openbis_url,
+        token=told.credential.token,
+        user=told.user,
+        valid_to=end.isoformat() if end else None,
+    )

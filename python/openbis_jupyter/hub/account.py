@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from openbis_jupyter.errors import OpenbisJupyterError
 from openbis_jupyter.hub.broker import Broker
@@ -15,9 +15,14 @@ from openbis_jupyter.hub.threads import Threads
 from openbis_jupyter.hub.usernames import hub_name
 from openbis_jupyter.openbis.gateway import Gateway
 from openbis_jupyter.openbis.values import SessionInformation
+from openbis_jupyter.protocol.account import Account, AccountCredential, AccountServer
+from openbis_jupyter.protocol.words import CredentialState, ServerState
 
-_CREDENTIAL_STATES = {"credential-missing": "none", "credential-expired": "expired"}
-_PENDING_STATES = {"spawn": "starting", "stop": "stopping"}
+_CREDENTIAL_STATES: Mapping[str, CredentialState] = {
+    "credential-missing": "none",
+    "credential-expired": "expired",
+}
+_PENDING_STATES: Mapping[str, ServerState] = {"spawn": "starting", "stop": "stopping"}
 
 
 @dataclass(frozen=True)
@@ -31,26 +36,26 @@ class Accounts:
     holdings: Holdings
     broker: Broker
 
-    async def show(self, token: str) -> dict[str, Any]:
+    async def show(self, token: str) -> Account:
         """The account as it is."""
         session, at_hub = await self._caller(token)
         return await self._account(session, at_hub)
 
-    async def renew(self, token: str) -> dict[str, Any]:
+    async def renew(self, token: str) -> Account:
         """A new credential in place of the held one; kernels get it the next time they ask."""
         session, at_hub = await self._caller(token)
         needs_session(session)
         await self.holdings.renew(token, session)
         return await self._account(session, at_hub)
 
-    async def revoke(self, token: str) -> dict[str, Any]:
+    async def revoke(self, token: str) -> Account:
         """Nothing of what is held is valid any more, see `Holdings.revoke`."""
         session, at_hub = await self._caller(token)
         needs_session(session)
         await self.holdings.revoke(token, session, at_hub)
         return await self._account(session, at_hub)
 
-    async def stop(self, token: str) -> dict[str, Any]:
+    async def stop(self, token: str) -> Account:
         """Stop the user's server. Errors: `stop-not-allowed`."""
         session, at_hub = await self._caller(token)
         if not self.settings.profiles:
@@ -64,30 +69,30 @@ class Accounts:
         session = await self.threads.run(self.gateway.session_information, token)
         return session, await self.hub.user(hub_name(session.user))
 
-    async def _account(self, session: SessionInformation, at_hub: HubUser | None) -> dict[str, Any]:
-        return {
-            "user": session.user,
-            "server": self._server(at_hub.server if at_hub else None),
-            "credential": await self._credential(session.user, at_hub),
-            "can_stop": bool(self.settings.profiles),
-        }
+    async def _account(self, session: SessionInformation, at_hub: HubUser | None) -> Account:
+        return Account(
+            user=session.user,
+            server=self._server(at_hub.server if at_hub else None),
+            credential=await self._credential(session.user, at_hub),
+            can_stop=bool(self.settings.profiles),
+        )
 
-    def _server(self, server: Server | None) -> dict[str, Any]:
+    def _server(self, server: Server | None) -> AccountServer:
         if server is None or not (server.ready or server.pending):
-            return {"state": "stopped", "since": None, "profile": None}
+            return AccountServer(state="stopped")
         profile = running_profile(self.settings, server)
-        return {
-            "state": _PENDING_STATES.get(server.pending or "", "running"),
-            "since": server.started,
-            "profile": profile.title if profile else None,
-        }
+        return AccountServer(
+            state=_PENDING_STATES.get(server.pending or "", "running"),
+            since=server.started,
+            profile=profile.title if profile else None,
+        )
 
-    async def _credential(self, user: str, at_hub: HubUser | None) -> dict[str, Any]:
+    async def _credential(self, user: str, at_hub: HubUser | None) -> AccountCredential:
         try:
             held = await self.broker.current(user, at_hub)
         except OpenbisJupyterError as error:
             if error.code not in _CREDENTIAL_STATES:
                 raise
-            return {"state": _CREDENTIAL_STATES[error.code], "kind": None, "valid_to": None}
+            return AccountCredential(state=_CREDENTIAL_STATES[error.code])
         until = held.valid_to.isoformat(timespec="seconds") if held.valid_to else None
-        return {"state": "valid", "kind": held.kind, "valid_to": until}
+        return AccountCredential(state="valid", kind=held.kind, valid_to=until)

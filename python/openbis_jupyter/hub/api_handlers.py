@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from importlib.metadata import version
 from typing import Any
 
@@ -11,9 +12,17 @@ from openbis_jupyter.errors import OpenbisJupyterError
 from openbis_jupyter.hub import tickets
 from openbis_jupyter.hub.config import service_scopes
 from openbis_jupyter.hub.handlers import ApiHandler, Context, server_user
-from openbis_jupyter.hub.tickets import LAUNCH_ID_PATTERN
-from openbis_jupyter.openbis.values import Credential, credential_from_json
 from openbis_jupyter.packages import FLOORS, installed
+from openbis_jupyter.protocol.credentials import ArrivedCredential, KeptCredential
+from openbis_jupyter.protocol.health import DetailedHealth, Health, HealthDetails
+from openbis_jupyter.protocol.launch import DownloadAnswer, LaunchRequest, OpenAnswer
+from openbis_jupyter.protocol.options import OptionsRequest
+from openbis_jupyter.protocol.shapes import parse
+from openbis_jupyter.protocol.source import SourceRequest
+from openbis_jupyter.protocol.status import StatusRequest
+from openbis_jupyter.protocol.tickets import Inspected, Redeemed
+from openbis_jupyter.protocol.version import PROTOCOL
+from openbis_jupyter.protocol.workspace import WorkspaceRequest
 
 _DONE_STATES = ("ready", "downloaded")
 ADMINISTRATOR_SCOPE = "admin:users"
@@ -34,22 +43,35 @@ class _Gate:
         self._free += 1
 
 
-class LaunchesHandler(ApiHandler):
-    """`POST api/launches` and `POST api/workspaces`."""
-
-    def initialize(self, context: Context, gate: _Gate, workspace: bool) -> None:  # type: ignore[override]
-        """In: the context, the common gate, whether only the workspace is opened."""
+class _GatedHandler(ApiHandler):
+    def initialize(self, context: Context, gate: _Gate) -> None:  # type: ignore[override]
+        """In: the context, the common gate."""
         super().initialize(context)
         self.gate = gate
-        self.workspace = workspace
+
+    def answer_launch(self, answer: OpenAnswer | DownloadAnswer) -> None:
+        """200 where it is done, 202 where it goes on."""
+        self.answer(answer, 200 if answer.state in _DONE_STATES else 202)
+
+
+class LaunchesHandler(_GatedHandler):
+    """`POST api/launches`."""
 
     async def post(self) -> None:
         """Begin a launch."""
-        launcher = self.context.launcher
-        begin = launcher.workspace if self.workspace else launcher.launch
         with self.gate:
-            answer = await begin(self.token(), self.body())
-        self.answer(answer, 200 if answer["state"] in _DONE_STATES else 202)
+            token, request = self.asked(LaunchRequest)
+            self.answer_launch(await self.context.launcher.launch(token, request))
+
+
+class WorkspacesHandler(_GatedHandler):
+    """`POST api/workspaces`."""
+
+    async def post(self) -> None:
+        """Begin a launch without a notebook."""
+        with self.gate:
+            token, request = self.asked(WorkspaceRequest)
+            self.answer_launch(await self.context.launcher.workspace(token, request))
 
 
 class OptionsHandler(ApiHandler):
@@ -57,7 +79,8 @@ class OptionsHandler(ApiHandler):
 
     async def post(self) -> None:
         """What the form offers to this person at this place."""
-        self.answer(await self.context.launcher.offers.options(self.token(), self.body()))
+        token, request = self.asked(OptionsRequest)
+        self.answer(await self.context.launcher.offers.options(token, request))
 
 
 class SourcesHandler(ApiHandler):
@@ -65,7 +88,8 @@ class SourcesHandler(ApiHandler):
 
     async def post(self) -> None:
         """The notebooks in a dataset."""
-        self.answer(await self.context.launcher.source(self.token(), self.body()))
+        token, request = self.asked(SourceRequest)
+        self.answer(await self.context.launcher.source(token, request))
 
 
 class AccountHandler(ApiHandler):
@@ -83,7 +107,7 @@ class AccountHandler(ApiHandler):
             raise HTTPError(405)
         accounts = self.context.accounts
         actions = {"renew": accounts.renew, "revoke": accounts.revoke, "stop": accounts.stop}
-        self.answer(await actions[action](self.token()))
+        self.answer(await actions[action](self.page_token()))
 
 
 class LaunchStateHandler(ApiHandler):
@@ -91,7 +115,9 @@ class LaunchStateHandler(ApiHandler):
 
     async def get(self, launch_id: str) -> None:
         """The launch state."""
-        self.answer(await self.context.launcher.status(self.token(), launch_id))
+        token = self.token()
+        request = parse(StatusRequest, {"launch_id": launch_id})
+        self.answer(await self.context.launcher.status(token, request.launch_id))
 
 
 class HealthHandler(ApiHandler):
@@ -99,15 +125,14 @@ class HealthHandler(ApiHandler):
 
     async def get(self) -> None:
         """That the service is there; with a token of an administrator of the hub, what the doctor asks, too."""
-        answer: dict[str, Any] = {"status": "ok", "version": version("openbis-jupyter")}
-        if await self._asked_by_administrator():
-            held = await self.context.hub.scopes()
-            needed = service_scopes(bool(self.context.settings.profiles))
-            answer["details"] = {
-                "missing_scopes": sorted(set(needed) - held),
-                "packages": installed(FLOORS),
-            }
-        self.answer(answer)
+        said = Health(status="ok", version=version("openbis-jupyter"), protocol=PROTOCOL)
+        if not await self._asked_by_administrator():
+            self.answer(said)
+            return
+        held = await self.context.hub.scopes()
+        missing = sorted({*service_scopes(bool(self.context.settings.profiles))} - held)
+        details = HealthDetails(missing_scopes=tuple(missing), packages=installed(FLOORS))
+        self.answer(DetailedHealth(**asdict(said), details=details))
 
     async def _asked_by_administrator(self) -> bool:
         if "Authorization" not in self.request.headers:
@@ -123,10 +148,10 @@ class InspectHandler(ApiHandler):
     async def post(self) -> None:
         """Whose ticket it is."""
         self.require_hub()
-        reference = tickets.parse_reference(self.body())
+        reference = tickets.shown_ticket(self.body())
         held = await self.context.records.run(tickets.inspect, self.context.store, reference)
         launch = held.launch
-        self.answer({"openbis_user": launch.openbis_user, "hub_user": launch.hub_user, "title": launch.title})
+        self.answer(Inspected(openbis_user=launch.openbis_user, hub_user=launch.hub_user, title=launch.title))
 
 
 class RedeemHandler(ApiHandler):
@@ -135,18 +160,18 @@ class RedeemHandler(ApiHandler):
     async def post(self) -> None:
         """Hand over what the ticket stands for, once, and let the launch go on."""
         self.require_hub()
-        reference = tickets.parse_reference(self.body())
+        reference = tickets.shown_ticket(self.body())
         held = await self.context.records.run(tickets.redeem, self.context.store, reference)
         launch = held.launch
         self.context.runner.run(launch.id)
         page = f"{self.context.settings.service_prefix}launches/{launch.id}/"
         self.answer(
-            {
-                "openbis_user": launch.openbis_user,
-                "hub_user": launch.hub_user,
-                "credential": held.credential.as_json(),
-                "next_url": launch.url if launch.state == "ready" and launch.url else page,
-            }
+            Redeemed(
+                openbis_user=launch.openbis_user,
+                hub_user=launch.hub_user,
+                credential=held.credential,
+                next_url=launch.url if launch.state == "ready" and launch.url else page,
+            )
         )
 
 
@@ -156,10 +181,10 @@ class KeptHandler(ApiHandler):
     async def post(self) -> None:
         """What is kept for the user; the credential that arrived is given anew and no longer revoked."""
         self.require_hub()
-        arrived = _parsed_credential(self.body())
+        arrived = parse(ArrivedCredential, self.body()).credential
         await self.context.records.run(self.context.kept.permit, arrived.token)
         kept = await self.context.records.run(self.context.kept.get, arrived.openbis_user)
-        self.answer({"credential": kept.as_json() if kept else None})
+        self.answer(KeptCredential(credential=kept))
 
 
 class CredentialHandler(ApiHandler):
@@ -171,24 +196,17 @@ class CredentialHandler(ApiHandler):
         self.answer(await self.context.broker.credential(user))
 
 
-def _parsed_credential(data: Any) -> Credential:
-    try:
-        return credential_from_json(data["credential"])
-    except (KeyError, TypeError, ValueError):
-        raise OpenbisJupyterError("request-invalid", field="credential", reason="it is expected.") from None
-
-
 def api_routes(context: Context, prefix: str) -> list[tuple[str, type, dict[str, Any]]]:
     """The routes below `prefix`."""
     gate = _Gate(context.settings.launches_at_once)
     plain = {"context": context}
     return [
-        (f"{prefix}api/launches", LaunchesHandler, {**plain, "gate": gate, "workspace": False}),
-        (f"{prefix}api/workspaces", LaunchesHandler, {**plain, "gate": gate, "workspace": True}),
+        (f"{prefix}api/launches", LaunchesHandler, {**plain, "gate": gate}),
+        (f"{prefix}api/workspaces", WorkspacesHandler, {**plain, "gate": gate}),
         (f"{prefix}api/options", OptionsHandler, plain),
         (f"{prefix}api/sources", SourcesHandler, plain),
         (f"{prefix}api/account(?:/(renew|revoke|stop))?", AccountHandler, plain),
-        (f"{prefix}api/launches/({LAUNCH_ID_PATTERN})", LaunchStateHandler, plain),
+        (f"{prefix}api/launches/([^/]+)", LaunchStateHandler, plain),
         (f"{prefix}api/health", HealthHandler, plain),
         (f"{prefix}api/tickets/inspect", InspectHandler, plain),
         (f"{prefix}api/tickets/redeem", RedeemHandler, plain),

@@ -17,13 +17,15 @@ from traitlets import Unicode, default
 
 from openbis_jupyter.errors import OpenbisJupyterError
 from openbis_jupyter.hub import service_client, texts
-from openbis_jupyter.hub.service_client import REDEEMED, Redeemed
+from openbis_jupyter.hub.sealing import from_auth_state, in_auth_state
+from openbis_jupyter.hub.service_client import REDEEMED
 from openbis_jupyter.hub.settings import SERVICE_NAME, SETTINGS_VARIABLE, Settings, settings_from_json
 from openbis_jupyter.hub.usernames import hub_name, openbis_user
 from openbis_jupyter.openbis.credentials import choose_credential, freshest_first
 from openbis_jupyter.openbis.gateway import Gateway
 from openbis_jupyter.openbis.rpc import Rpc
-from openbis_jupyter.openbis.values import Credential, credential_from_json
+from openbis_jupyter.protocol.credentials import Credential
+from openbis_jupyter.protocol.tickets import Redeemed
 
 HUB_TEMPLATES = Path(__file__).with_name("templates") / "hub"
 THREADS = 8
@@ -111,15 +113,15 @@ class OpenbisAuthenticator(Authenticator):  # type: ignore[misc]
         Besides what arrived that may be the token from before, which outlives a session, or one that was renewed
         meanwhile, which the service keeps because it cannot write here.
         """
-        arrived = _held(authenticated.get("auth_state"))
+        arrived = from_auth_state(authenticated.get("auth_state"))
         merged = {**(existing or {}), **(authenticated.get("auth_state") or {})}
         if arrived is None:
             return merged
-        others = (_held(existing), await self._kept_by_service(arrived))
+        others = (from_auth_state(existing), await self._kept_by_service(arrived))
         mine = [one for one in others if one and one.openbis_user == arrived.openbis_user]
         for credential in freshest_first([arrived, *mine]):
             if credential.token == arrived.token or await self._is_taken(credential):
-                merged["openbis"] = credential.as_json()
+                merged.update(in_auth_state(credential))
                 break
         return merged
 
@@ -164,7 +166,7 @@ class OpenbisAuthenticator(Authenticator):  # type: ignore[misc]
                 raise HTTPError(403, texts.LOGIN_TOKEN_FAILED) from None
             raise
         user = handler.find_user(hub_name(session.user))
-        known = _held(await user.get_auth_state()) if user else None
+        known = from_auth_state(await user.get_auth_state()) if user else None
         if known is None or known.kind != "personal-access-token":
             return await self._run(choose_credential, self.gateway, token, session, None, None)
         facts = await self._run(partial(self.gateway.launch_facts, pat=known.token), token)
@@ -197,16 +199,8 @@ def _beside(hub_database: str) -> str:
     return prefix + str(Path(hub_database.removeprefix(prefix)).with_name(name))
 
 
-def _held(auth_state: Mapping[str, Any] | None) -> Credential | None:
-    """The openBIS credential in an `auth_state`."""
-    try:
-        return credential_from_json((auth_state or {})["openbis"])
-    except (KeyError, TypeError, ValueError):
-        return None
-
-
 def _identity(credential: Credential) -> dict[str, Any]:
-    return {"name": hub_name(credential.openbis_user), "auth_state": {"openbis": credential.as_json()}}
+    return {"name": hub_name(credential.openbis_user), "auth_state": in_auth_state(credential)}
 
 
 def _text(data: Mapping[Any, Any], name: str) -> str:

@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timezone
-from typing import Any
 
 import aiohttp
 
 from openbis_jupyter.errors import OpenbisJupyterError
 from openbis_jupyter.hub.hub_api import HubApi, Server
 from openbis_jupyter.hub.run_doors import RunDoors
-from openbis_jupyter.hub.run_shape import Run, parse_run
 from openbis_jupyter.hub.runs import Record, Runs
 from openbis_jupyter.hub.threads import Threads
 from openbis_jupyter.hub.usernames import hub_name
 from openbis_jupyter.openbis.gateway import Gateway
+from openbis_jupyter.protocol.refusals import invalid
+from openbis_jupyter.protocol.runs import Run
+from openbis_jupyter.protocol.runs import Runs as ShownRuns
 
 
 @dataclass(frozen=True)
@@ -33,23 +34,20 @@ class Background:
     client: aiohttp.ClientSession
     service_token: str
 
-    async def tell(self, hub_user: str, run_id: str, data: object) -> dict[str, Any]:
+    async def tell(self, hub_user: str, run_id: str, run: Run) -> Run:
         """In: whose server tells, of which run, what. Out: the run as it is kept. Errors: `request-invalid`."""
-        run = parse_run(data)
         if run.run_id != run_id:
-            raise OpenbisJupyterError(
-                "request-invalid", field="run_id", reason="it is not the one of the address."
-            )
-        return (await self.records.run(self.runs.tell, hub_user, run)).as_json()
+            raise invalid("run_id", "it is not the one of the address.")
+        return await self.records.run(self.runs.tell, hub_user, run)
 
-    async def show(self, token: str) -> dict[str, Any]:
+    async def show(self, token: str) -> ShownRuns:
         """In: the caller's openBIS token. Out: their runs, the newest first."""
         hub_user = await self._caller(token)
         records = await self.records.run(self.runs.of, hub_user)
         server = await self._server(hub_user, records)
-        return {"runs": [_as_it_is(record, server).as_json() for record in records]}
+        return ShownRuns(runs=tuple(_as_it_is(record, server) for record in records))
 
-    async def stop(self, token: str, run_id: str) -> dict[str, Any]:
+    async def stop(self, token: str, run_id: str) -> Run:
         """In: the caller's openBIS token, one of their runs. Out: the run as it is then. Errors: `run-unknown`."""
         hub_user = await self._caller(token)
         record = await self.records.run(self.runs.get, hub_user, run_id)
@@ -58,11 +56,11 @@ class Background:
         server = await self._server(hub_user, [record])
         shown = _as_it_is(record, server)
         if shown.has_ended or server is None:
-            return shown.as_json()
+            return shown
         stopped = await RunDoors(self.client, server, self.service_token).stop(run_id)
         # A server that knows nothing of it does not run it.
         told = stopped or _stopped(record)
-        return (await self.records.run(self.runs.tell, hub_user, told)).as_json()
+        return await self.records.run(self.runs.tell, hub_user, told)
 
     async def _caller(self, token: str) -> str:
         session = await self.threads.run(self.gateway.session_information, token)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from typing import Any
 
 from openbis_jupyter.errors import OpenbisJupyterError
 from openbis_jupyter.hub.holdings import Holdings, is_over
@@ -12,7 +11,7 @@ from openbis_jupyter.hub.kept import token_digest
 from openbis_jupyter.hub.threads import Threads
 from openbis_jupyter.hub.usernames import openbis_user
 from openbis_jupyter.openbis.gateway import Gateway
-from openbis_jupyter.openbis.values import Credential
+from openbis_jupyter.protocol.credentials import Credential, ServerCredential
 
 REMEMBERED_SECONDS = 5.0
 
@@ -28,8 +27,8 @@ class Broker:
         # Digest of a token → until when openBIS need not be asked again.
         self._valid: dict[str, float] = {}
 
-    async def credential(self, hub_user: str) -> dict[str, Any]:
-        """The answer of `GET api/credential` for this user.
+    async def credential(self, hub_user: str) -> ServerCredential:
+        """What this user's server works with.
 
         Errors: `credential-missing`, `credential-expired`, `openbis-unreachable`.
         """
@@ -38,11 +37,9 @@ class Broker:
         except ValueError:
             raise OpenbisJupyterError("credential-missing") from None
         credential = await self.current(user, await self._hub.user(hub_user))
-        return {
-            "openbis_url": self._gateway.url,
-            "user": credential.openbis_user,
-            "credential": credential.as_json(),
-        }
+        return ServerCredential(
+            openbis_url=self._gateway.url, user=credential.openbis_user, credential=credential
+        )
 
     async def current(self, user: str, at_hub: HubUser | None) -> Credential:
         """The best of what is held for this openBIS user that openBIS takes now. Errors: as `credential`."""

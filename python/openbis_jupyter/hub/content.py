@@ -14,13 +14,14 @@ from openbis_jupyter.hub.settings import PYTHON, Kernel, Settings
 from openbis_jupyter.notebook.assignments import REWRITERS
 from openbis_jupyter.notebook.builder import build_notebook
 from openbis_jupyter.notebook.languages import language_of_kernel
-from openbis_jupyter.notebook.names import SUFFIX
 from openbis_jupyter.notebook.reopened import reopened
-from openbis_jupyter.notebook.request import LaunchRequest, SourceRef
 from openbis_jupyter.notebook.saved import language_of, read_saved, without_results
 from openbis_jupyter.notebook.spec import DatasetInfo, NotebookSpec, OwnerInfo, SourceInfo
 from openbis_jupyter.openbis.data_store import DataStore, chosen
 from openbis_jupyter.openbis.values import LaunchFacts, SessionInformation
+from openbis_jupyter.protocol.launch import LaunchRequest, SourceRef
+from openbis_jupyter.protocol.names import SUFFIX
+from openbis_jupyter.protocol.source import SavedFile
 
 _HISTORY_ID_MAX = 200
 
@@ -46,12 +47,12 @@ class Contents:
             return as_text(build_notebook(spec, choice.template, choice.parameters))
         return as_text(self._reopened(token, request.source, spec, facts))
 
-    def notebooks(self, token: str, dataset: str) -> list[dict[str, Any]]:
+    def notebooks(self, token: str, dataset: str) -> tuple[SavedFile, ...]:
         """The notebooks at the top of a dataset, for the form. Errors: `source-without-notebook`, …"""
         files = self.data_store.notebooks(token, dataset)
         if not files:
             raise OpenbisJupyterError("source-without-notebook", dataset=dataset)
-        return [{"path": file.path, "name": file.name, "size": file.size} for file in files]
+        return tuple(SavedFile(path=file.path, name=file.name, size=file.size) for file in files)
 
     def _spec(
         self, request: LaunchRequest, kernel: Kernel, session: SessionInformation, facts: LaunchFacts

@@ -7,7 +7,7 @@ import hmac
 import json
 import logging
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import unquote
 
 import jinja2
@@ -27,6 +27,8 @@ from openbis_jupyter.hub.runner import Runner
 from openbis_jupyter.hub.settings import Settings
 from openbis_jupyter.hub.store import Store
 from openbis_jupyter.hub.threads import Threads
+from openbis_jupyter.protocol.shapes import Nothing, as_json, parse_request
+from openbis_jupyter.protocol.version import HEADER, HUB, OPENBIS, PROTOCOL, SERVER, check_version
 
 BODY_BYTES_MAX = 4 * 1024 * 1024
 CONTENT_SECURITY_POLICY = "; ".join(
@@ -50,6 +52,7 @@ SECURITY_HEADERS = {
     "Cache-Control": "no-store",
 }
 _LOGGED_PATH = 160
+Kind = TypeVar("Kind")
 
 log = logging.getLogger(__name__)
 access = logging.getLogger("openbis_jupyter.access")
@@ -114,6 +117,15 @@ class BaseHandler(RequestHandler):
 class ApiHandler(BaseHandler):
     """JSON in, JSON out; identity only from a token in the Authorization header."""
 
+    def set_default_headers(self) -> None:
+        """Besides those of all answers the version of the protocol."""
+        super().set_default_headers()
+        self.set_header(HEADER, str(PROTOCOL))
+
+    def prepare(self) -> None:
+        """Errors: `versions-differ` for a server that is newer or older than what is understood here."""
+        check_version(self.request.headers.get(HEADER), SERVER, HUB)
+
     def check_xsrf_cookie(self) -> None:
         """No cookie counts here, so there is nothing to forge."""
 
@@ -138,11 +150,22 @@ class ApiHandler(BaseHandler):
         if not hmac.compare_digest(self.token().encode(), self.context.service_token.encode()):
             raise HTTPError(403)
 
-    def answer(self, content: Any, status: int = 200) -> None:
-        """End with this JSON."""
+    def asked(self, kind: type[Kind]) -> tuple[str, Kind]:
+        """What an openBIS page asks: the caller's openBIS token and the body, in which the page may say its version.
+
+        Errors: `session-expired`, `versions-differ`, `request-invalid`.
+        """
+        return self.token(), parse_request(kind, self.body(), OPENBIS, HUB)
+
+    def page_token(self) -> str:
+        """The same where nothing but the version may be in the body. Out: the caller's openBIS token."""
+        return self.asked(Nothing)[0] if self.request.body else self.token()
+
+    def answer(self, content: object, status: int = 200) -> None:
+        """End with this shape as JSON."""
         self.set_status(status)
         self.set_header("Content-Type", "application/json")
-        self.finish(json.dumps(content))
+        self.finish(json.dumps(as_json(content)))
 
     def write_error(self, status_code: int, **kwargs: Any) -> None:
         """The `error` object of docs/developers/protocol.md, section 2."""

@@ -11,11 +11,13 @@ from datetime import datetime, timezone
 from openbis_jupyter.errors import OpenbisJupyterError
 from openbis_jupyter.hub.hub_api import HubUser
 from openbis_jupyter.hub.kept import KeptCredentials
+from openbis_jupyter.hub.sealing import from_auth_state
 from openbis_jupyter.hub.store import Store
 from openbis_jupyter.hub.threads import Threads
 from openbis_jupyter.openbis.credentials import choose_credential, freshest_first
 from openbis_jupyter.openbis.gateway import Gateway
-from openbis_jupyter.openbis.values import Credential, SessionInformation, credential_from_json
+from openbis_jupyter.openbis.values import SessionInformation
+from openbis_jupyter.protocol.credentials import Credential
 
 PAT = "personal-access-token"
 
@@ -99,10 +101,7 @@ class Holdings:
 
 def held_in(at_hub: HubUser | None) -> Credential | None:
     """The openBIS credential in the hub's `auth_state`."""
-    try:
-        return credential_from_json((at_hub.auth_state if at_hub else {})["openbis"])
-    except (KeyError, TypeError, ValueError):
-        return None
+    return from_auth_state(at_hub.auth_state if at_hub else None)
 
 
 def is_over(credential: Credential) -> bool:

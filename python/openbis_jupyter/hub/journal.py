@@ -6,10 +6,11 @@ import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 
-from openbis_jupyter.hub.launches import FINAL_STATES, Launch
+from openbis_jupyter.hub.launches import Launch
 from openbis_jupyter.hub.store import Store
 from openbis_jupyter.hub.threads import Threads
 from openbis_jupyter.hub.watchers import Watchers
+from openbis_jupyter.protocol.words import FINAL_STATES
 
 
 class Journal:

@@ -19,7 +19,7 @@ from sqlalchemy.exc import IntegrityError
 
 from openbis_jupyter.hub.database import METADATA
 from openbis_jupyter.hub.sealing import seal, unseal
-from openbis_jupyter.openbis.values import Credential
+from openbis_jupyter.protocol.credentials import Credential
 
 _credentials = Table(
     "credentials",

@@ -18,7 +18,7 @@ from openbis_jupyter.errors import OpenbisJupyterError
 from openbis_jupyter.hub.hub_api import HubApi, Server, short
 from openbis_jupyter.hub.settings import PYTHON, Kernel
 from openbis_jupyter.notebook.languages import LANGUAGES, language_of_kernel
-from openbis_jupyter.notebook.request import is_kernel_name
+from openbis_jupyter.protocol.values import is_kernel_name
 
 TIMEOUT = aiohttp.ClientTimeout(total=3)
 REMEMBERED_SECONDS = 30.0
@@ -124,16 +124,3 @@ def with_templates(kernels: Iterable[Kernel]) -> tuple[Kernel, ...]:
         if (language := language_of_kernel(kernel.language, kernel.name, kernel.display_name))
     ]
     return tuple(sorted(found, key=lambda kernel: (order.index(kernel.language), kernel.name != PYTHON.name)))
-
-
-def as_json(kernels: tuple[Kernel, ...]) -> list[dict[str, Any]]:
-    """For the form: the first one is the default."""
-    return [
-        {
-            "name": kernel.name,
-            "display_name": kernel.display_name,
-            "language": kernel.language,
-            "default": kernel is kernels[0],
-        }
-        for kernel in kernels
-    ]

@@ -7,7 +7,6 @@ import logging
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from openbis_jupyter.errors import OpenbisJupyterError
 from openbis_jupyter.hub import texts, tickets
@@ -23,16 +22,14 @@ from openbis_jupyter.hub.settings import Settings
 from openbis_jupyter.hub.store import Store
 from openbis_jupyter.hub.threads import Threads
 from openbis_jupyter.hub.usernames import hub_name
-from openbis_jupyter.notebook.names import SUFFIX
-from openbis_jupyter.notebook.request import (
-    LaunchRequest,
-    ServerChoice,
-    parse_launch_request,
-    parse_source_request,
-    parse_workspace_request,
-)
 from openbis_jupyter.openbis.gateway import Gateway
-from openbis_jupyter.openbis.values import Credential, LaunchFacts, SessionInformation
+from openbis_jupyter.openbis.values import LaunchFacts, SessionInformation
+from openbis_jupyter.protocol.credentials import Credential
+from openbis_jupyter.protocol.launch import DownloadAnswer, LaunchRequest, OpenAnswer
+from openbis_jupyter.protocol.names import SUFFIX
+from openbis_jupyter.protocol.source import Source, SourceRequest
+from openbis_jupyter.protocol.status import LaunchState
+from openbis_jupyter.protocol.workspace import ServerChoice, WorkspaceRequest
 
 UNKNOWN_SHOWN = 50
 """How many unknown datasets an error names."""
@@ -68,9 +65,8 @@ class Launcher:
     offers: Offers
     seen: SeenSessions = field(default_factory=SeenSessions)
 
-    async def launch(self, token: str, data: object) -> dict[str, Any]:
-        """In: the caller's openBIS token, a launch request as JSON. Out: a launch answer. Errors: of the table."""
-        request = parse_launch_request(data)
+    async def launch(self, token: str, request: LaunchRequest) -> OpenAnswer | DownloadAnswer:
+        """In: the caller's openBIS token, what they want. Errors: of the table."""
         session = await self._session(token)
         if request.action == "download":
             choice = await self.offers.chosen(token, session.user, request)
@@ -78,42 +74,38 @@ class Launcher:
             content = await self.threads.run(self.contents.text, token, request, choice, session, facts)
             launch_id = tickets.new_launch_id()
             log.info("launch %s: %s downloads %s", launch_id, session.user, request.notebook)
-            return {
-                "state": "downloaded",
-                "launch_id": launch_id,
-                "file_name": request.notebook,
-                "notebook": content,
-            }
+            return DownloadAnswer(
+                state="downloaded", launch_id=launch_id, file_name=request.notebook, notebook=content
+            )
         present = await self.records.run(self.store.by_key, session.user, request.launch_key)
         if present is not None:
             visitor = await self._visitor(token, session)
             return await self._once_more(visitor, present, await self._known_credential(visitor))
         choice = await self.offers.chosen(token, session.user, request)
         visitor, known, facts = await self._visitor_and_facts(token, session, request)
-        self._check_choice(visitor, request.server)
+        self._check_choice(visitor, request)
         credential = await self.holdings.choose(token, session, known, facts.pat_valid_to)
         content = await self.threads.run(self.contents.text, token, request, choice, session, facts)
         path = f"{request.directory}/{request.notebook}" if request.directory else request.notebook
         title = request.notebook.removesuffix(SUFFIX)
-        launch = _new_launch(visitor, request.launch_key, title, request.server)
+        launch = _new_launch(visitor, request.launch_key, title, request)
         launch = _with_notebook(launch, request, path, content)
         return await self._begin(visitor, launch, credential)
 
-    async def workspace(self, token: str, data: object) -> dict[str, Any]:
-        """In: the caller's openBIS token, a workspace request as JSON. Out: a launch answer without a notebook."""
-        request = parse_workspace_request(data)
+    async def workspace(self, token: str, request: WorkspaceRequest) -> OpenAnswer:
+        """In: the caller's openBIS token, which server. Out: a launch answer without a notebook."""
         session = await self.threads.run(self.gateway.session_information, token)
         visitor = await self._visitor(token, session)
         present = await self.records.run(self.store.by_key, session.user, request.launch_key)
         known = await self._known_credential(visitor)
         if present is not None:
             return await self._once_more(visitor, present, known)
-        self._check_choice(visitor, request.server)
+        self._check_choice(visitor, request)
         credential = await self._renewed(visitor, known)
-        launch = _new_launch(visitor, request.launch_key, texts.WORKSPACE, request.server)
+        launch = _new_launch(visitor, request.launch_key, texts.WORKSPACE, request)
         return await self._begin(visitor, launch, credential)
 
-    async def status(self, token: str, launch_id: str) -> dict[str, Any]:
+    async def status(self, token: str, launch_id: str) -> LaunchState:
         """The launch state, for the openBIS user whose launch it is. Errors: `launch-unknown`."""
         session = await self.threads.run(self.gateway.session_information, token)
         launch = await self.records.run(self.store.get, launch_id)
@@ -121,16 +113,13 @@ class Launcher:
             raise OpenbisJupyterError("launch-unknown")
         return self.runner.as_state(launch)
 
-    async def source(self, token: str, data: object) -> dict[str, Any]:
-        """In: the caller's openBIS token, a source request as JSON. Out: the notebooks of the dataset.
+    async def source(self, token: str, request: SourceRequest) -> Source:
+        """In: the caller's openBIS token, which dataset. Out: its notebooks.
 
         Errors: `source-without-notebook` also where the user may not see the dataset.
         """
-        dataset = parse_source_request(data)
-        return {
-            "dataset": dataset,
-            "notebooks": await self.threads.run(self.contents.notebooks, token, dataset),
-        }
+        found = await self.threads.run(self.contents.notebooks, token, request.dataset)
+        return Source(dataset=request.dataset, notebooks=found)
 
     async def _session(self, token: str) -> SessionInformation:
         """Whose token it is; only where what follows asks openBIS something with the same token."""
@@ -191,19 +180,19 @@ class Launcher:
         facts = await self.threads.run(self.gateway.launch_facts, visitor.token, pat=pat)
         return await self.holdings.choose(visitor.token, visitor.session, known, facts.pat_valid_to)
 
-    async def _begin(self, visitor: Visitor, launch: Launch, credential: Credential) -> dict[str, Any]:
+    async def _begin(self, visitor: Visitor, launch: Launch, credential: Credential) -> OpenAnswer:
         launch, is_new = await self.records.run(self.store.add, launch)
         log.info("launch %s: %s, %s", launch.id, launch.openbis_user, "new" if is_new else "sent once more")
         return await self._carry_on(visitor, launch, credential)
 
-    async def _once_more(self, visitor: Visitor, launch: Launch, known: Credential | None) -> dict[str, Any]:
+    async def _once_more(self, visitor: Visitor, launch: Launch, known: Credential | None) -> OpenAnswer:
         """The same click again: the same launch with a new ticket; one that failed is tried again."""
         credential = await self._renewed(visitor, known)
         if launch.state == "failed":
             await self.runner.again(launch.id)
         return await self._carry_on(visitor, launch, credential)
 
-    async def _carry_on(self, visitor: Visitor, launch: Launch, credential: Credential) -> dict[str, Any]:
+    async def _carry_on(self, visitor: Visitor, launch: Launch, credential: Credential) -> OpenAnswer:
         ticket = await self.records.run(
             tickets.issue, self.store, launch.id, credential, self.settings.ticket_seconds
         )
@@ -215,14 +204,14 @@ class Launcher:
         now = await self.records.run(self.store.get, launch.id) or launch
         if now.state == "failed" and now.error is not None:
             raise OpenbisJupyterError.from_json(now.error)
-        return {
-            "state": now.state,
-            "launch_id": now.id,
-            "redirect_url": f"{self.settings.hub_url.rstrip('/')}/hub/openbis/open/{now.id}",
-            "ticket": ticket,
-            "expires_in": self.settings.ticket_seconds,
-            "notebook_path": now.notebook_path,
-        }
+        return OpenAnswer(
+            state=now.state,
+            launch_id=now.id,
+            redirect_url=f"{self.settings.hub_url.rstrip('/')}/hub/openbis/open/{now.id}",
+            ticket=ticket,
+            expires_in=self.settings.ticket_seconds,
+            notebook_path=now.notebook_path,
+        )
 
 
 def _new_launch(visitor: Visitor, launch_key: str, title: str, server: ServerChoice) -> Launch:
@@ -245,7 +234,7 @@ def _new_launch(visitor: Visitor, launch_key: str, title: str, server: ServerCho
         retry=False,
         created_at=time.time(),
         profile=server.profile,
-        restart=server.running == "restart",
+        restart=server.running_server == "restart",
     )
 
 

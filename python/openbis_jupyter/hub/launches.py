@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime, timezone
 from typing import Any
 
-FINAL_STATES = ("ready", "failed")
+from openbis_jupyter.protocol.errors import Failure
+from openbis_jupyter.protocol.shapes import parse
+from openbis_jupyter.protocol.status import LaunchState
+from openbis_jupyter.protocol.words import LaunchStep
 
 
 @dataclass(frozen=True)
@@ -27,7 +30,7 @@ class Launch:
     directory: str
     file_name: str | None
     content: str | None
-    state: str
+    state: LaunchStep
     progress: int
     message: str
     notebook_path: str | None
@@ -40,20 +43,22 @@ class Launch:
     restart: bool | None = None
     run: bool | None = None
 
-    def as_state(self) -> dict[str, Any]:
-        """The launch state of docs/developers/protocol.md, section 4."""
-        return {
-            "launch_id": self.id,
-            "state": self.state,
-            "progress": self.progress,
-            "message": self.message,
-            "url": self.url if self.state == "ready" else None,
-            "notebook_path": self.notebook_path,
-            "error": self.error,
-            "retry": self.retry,
-            "started": _iso(self.created_at),
-            "deadline": _iso(self.deadline) if self.deadline and self.state == "starting" else None,
-        }
+    def as_state(self, place: int | None = None, waiting: int | None = None) -> LaunchState:
+        """How far it is. In: its place among those who wait, and how many they are, while it is one of them."""
+        return LaunchState(
+            launch_id=self.id,
+            state=self.state,
+            progress=self.progress,
+            message=self.message,
+            url=self.url if self.state == "ready" else None,
+            notebook_path=self.notebook_path,
+            error=parse(Failure, self.error) if self.error else None,
+            retry=self.retry,
+            started=_iso(self.created_at),
+            deadline=_iso(self.deadline) if self.deadline and self.state == "starting" else None,
+            place=place,
+            waiting=waiting,
+        )
 
 
 def _iso(seconds: float) -> str:

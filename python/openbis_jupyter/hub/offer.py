@@ -6,10 +6,8 @@ import asyncio
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from openbis_jupyter.errors import OpenbisJupyterError
-from openbis_jupyter.hub import kernels as kernel_list
 from openbis_jupyter.hub.hub_api import Server
 from openbis_jupyter.hub.kernels import Kernels
 from openbis_jupyter.hub.lab_templates import LabTemplates
@@ -19,10 +17,12 @@ from openbis_jupyter.hub.site_templates import BrokenTemplate, Loaded, SiteTempl
 from openbis_jupyter.hub.threads import Threads
 from openbis_jupyter.hub.usernames import hub_name
 from openbis_jupyter.notebook.parameters import Value, checked_answers
-from openbis_jupyter.notebook.request import EntityRef, LaunchRequest, parse_options_request
 from openbis_jupyter.notebook.template import NotebookTemplate
 from openbis_jupyter.openbis.gateway import Gateway
 from openbis_jupyter.openbis.templates import Surroundings
+from openbis_jupyter.protocol import options as shown
+from openbis_jupyter.protocol.launch import EntityRef, LaunchRequest
+from openbis_jupyter.protocol.options import Options, OptionsRequest
 
 TEMPLATE_SECONDS = 10.0
 """How long the form waits for templates at most; it is of use without them."""
@@ -50,20 +50,20 @@ class Offers:
     site: SiteTemplates
     lab: LabTemplates
 
-    async def options(self, token: str, data: object) -> dict[str, Any]:
-        """In: the caller's openBIS token, an options request as JSON. Out: the options answer."""
-        entity = parse_options_request(data)
+    async def options(self, token: str, request: OptionsRequest) -> Options:
+        """In: the caller's openBIS token, where the form is opened. Out: what it offers."""
+        entity = request.entity
         session = await self.threads.run(self.gateway.session_information, token)
         (server, kernels), (templates, broken) = await asyncio.gather(
             self._server_and_kernels(session.user), self._templates(token, session.user, entity)
         )
         languages = {kernel.language for kernel in kernels}
-        return {
-            "kernels": kernel_list.as_json(kernels),
-            "profiles": offered(self.settings, server),
-            "templates": [template.as_json() for template in templates if template.language in languages],
-            "broken_templates": [{"name": one.name, "reason": one.reason} for one in broken],
-        }
+        return Options(
+            kernels=tuple(_kernel(kernel, kernel is kernels[0]) for kernel in kernels),
+            profiles=offered(self.settings, server),
+            templates=tuple(_template(one) for one in templates if one.language in languages),
+            broken_templates=tuple(shown.BrokenTemplate(name=one.name, reason=one.reason) for one in broken),
+        )
 
     async def chosen(self, token: str, user: str, request: LaunchRequest) -> Choice:
         """In: whose launch it is and what they asked for. Errors: `kernel-unknown`, `template-unknown`,
@@ -115,3 +115,24 @@ class Offers:
     def _loaded(self, token: str, user: str, entity: EntityRef | None) -> tuple[list[Loaded], Surroundings]:
         around = self.lab.surroundings(token, user, (entity.kind, entity.perm_id) if entity else None)
         return [*self.site.all(), *self.lab.load(token, around.datasets)], around
+
+
+def _kernel(kernel: Kernel, is_default: bool) -> shown.Kernel:
+    return shown.Kernel(
+        name=kernel.name, display_name=kernel.display_name, language=kernel.language, default=is_default
+    )
+
+
+def _template(template: NotebookTemplate) -> shown.Template:
+    return shown.Template(
+        id=template.id,
+        title=template.title,
+        description=template.description,
+        language=template.language,
+        parameters=tuple(
+            shown.Parameter(
+                name=one.name, label=one.label, type=one.type, default=one.default, choices=one.choices
+            )
+            for one in template.parameters
+        ),
+    )

@@ -14,8 +14,10 @@ from tornado.web import HTTPError, StaticFileHandler
 
 from openbis_jupyter.errors import OpenbisJupyterError
 from openbis_jupyter.hub.handlers import SECURITY_HEADERS, Context, UserHandler
-from openbis_jupyter.hub.launches import FINAL_STATES, Launch
-from openbis_jupyter.hub.tickets import LAUNCH_ID_PATTERN
+from openbis_jupyter.hub.launches import Launch
+from openbis_jupyter.protocol.shapes import as_json
+from openbis_jupyter.protocol.values import LAUNCH_ID_PATTERN
+from openbis_jupyter.protocol.words import FINAL_STATES
 
 STATIC = Path(__file__).with_name("static")
 KEEPALIVE_SECONDS = 15.0
@@ -33,7 +35,7 @@ class _LaunchHandler(UserHandler):
     def tell(self, launch: Launch) -> None:
         """End with the launch state."""
         self.set_header("Content-Type", "application/json")
-        self.finish(json.dumps(self.context.runner.as_state(launch)))
+        self.finish(json.dumps(as_json(self.context.runner.as_state(launch))))
 
     def write_error(self, status_code: int, **kwargs: Any) -> None:
         """Somebody else's launch and none at all look the same."""
@@ -61,7 +63,7 @@ class ProgressPageHandler(_LaunchHandler):
         self.page(
             "progress.html",
             launch=launch,
-            state=json.dumps(self.context.runner.as_state(launch)),
+            state=json.dumps(as_json(self.context.runner.as_state(launch))),
             # An EventSource sends no headers, so the hub's XSRF token stands in the address.
             events_url=f"{base}events?{urlencode({'_xsrf': xsrf})}",
             retry_url=f"{base}retry",
@@ -90,7 +92,7 @@ class EventsHandler(_LaunchHandler):
             async with aclosing(self.context.runner.journal.states(launch_id, KEEPALIVE_SECONDS)) as states:  # type: ignore[type-var]
                 async for state in states:
                     told = (
-                        f"data: {json.dumps(self.context.runner.as_state(state))}"
+                        f"data: {json.dumps(as_json(self.context.runner.as_state(state)))}"
                         if state
                         else ": still there"
                     )

@@ -8,22 +8,23 @@ from typing import Any
 from openbis_jupyter.errors import OpenbisJupyterError
 from openbis_jupyter.hub.hub_api import Server
 from openbis_jupyter.hub.settings import Profile, Settings
-from openbis_jupyter.notebook.request import ServerChoice
+from openbis_jupyter.protocol import options as shown
+from openbis_jupyter.protocol.workspace import ServerChoice
 
 
-def offered(settings: Settings, server: Server | None) -> list[dict[str, Any]]:
+def offered(settings: Settings, server: Server | None) -> tuple[shown.Profile, ...]:
     """The profiles as the form shows them: no options of the spawner. In: the user's server, None where unknown."""
     running = running_profile(settings, server) if server is not None and server.is_up else None
-    return [
-        {
-            "id": one.id,
-            "title": one.title,
-            "description": one.description,
-            "default": one.default,
-            "running": one == running,
-        }
+    return tuple(
+        shown.Profile(
+            id=one.id,
+            title=one.title,
+            description=one.description,
+            default=one.default,
+            running=one == running,
+        )
         for one in settings.profiles
-    ]
+    )
 
 
 def running_profile(settings: Settings, server: Server) -> Profile | None:
@@ -47,7 +48,7 @@ def check_choice(settings: Settings, choice: ServerChoice, server: Server | None
     if chosen is None:
         listed = [one.id for one in settings.profiles] or ["–"]
         raise OpenbisJupyterError("profile-unknown", profile=choice.profile, profiles=listed)
-    if server is None or not server.is_up or choice.running is not None:
+    if server is None or not server.is_up or choice.running_server is not None:
         return
     running = running_profile(settings, server)
     if running != chosen:

@@ -11,7 +11,9 @@ import aiohttp
 from openbis_jupyter.errors import OpenbisJupyterError
 from openbis_jupyter.hub.contents import STOPPED
 from openbis_jupyter.hub.hub_api import REQUEST_TIMEOUT, Server, short
-from openbis_jupyter.hub.run_shape import Run, parse_run
+from openbis_jupyter.protocol.runs import Run, RunOrder
+from openbis_jupyter.protocol.shapes import as_json, parse
+from openbis_jupyter.protocol.version import HEADER, HUB, PROTOCOL, SERVER, check_version
 
 RUNS_PATH = "/openbis-jupyterlab/runs"
 """Of openbis_jupyterlab, below the address of a user's server."""
@@ -26,10 +28,13 @@ class RunDoors:
         self._client = client
         self._server = server.address.rstrip("/")
         self._url = f"{self._server}{RUNS_PATH}"
-        self._headers = {"Authorization": f"token {token}"}
+        self._headers = {"Authorization": f"token {token}", HEADER: str(PROTOCOL)}
 
     async def check(self) -> None:
-        """Whether the server has these doors. Errors: `run-unsupported`, `server-stopped`, `hub-refused`."""
+        """Whether the server has these doors.
+
+        Errors: `run-unsupported`, `server-stopped`, `hub-refused`, `versions-differ`.
+        """
         status, body = await self._request("GET", self._url)
         if status == 404 or (status == 200 and not isinstance(body.get("runs"), list)):
             raise OpenbisJupyterError("run-unsupported")
@@ -41,7 +46,9 @@ class RunDoors:
 
         Errors: as `check`, and `run-refused`.
         """
-        status, body = await self._request("POST", self._url, {"notebook": notebook_path, "run_id": run_id})
+        status, body = await self._request(
+            "POST", self._url, as_json(RunOrder(notebook=notebook_path, run_id=run_id))
+        )
         if status == 404 and "error" not in body:
             raise OpenbisJupyterError("run-unsupported")
         if status not in (200, 202):
@@ -70,6 +77,7 @@ class RunDoors:
                 method, url, json=body, headers=self._headers, timeout=REQUEST_TIMEOUT, allow_redirects=False
             ) as answer:
                 status = answer.status
+                check_version(answer.headers.get(HEADER), SERVER, HUB)
                 try:
                     model = await answer.json(content_type=None)
                 except ValueError:
@@ -81,7 +89,7 @@ class RunDoors:
 
 def _run(body: dict[str, Any]) -> Run:
     try:
-        return parse_run(body)
+        return parse(Run, body, "run")
     except OpenbisJupyterError as error:
         raise OpenbisJupyterError("run-refused", reason=error.message) from None
 

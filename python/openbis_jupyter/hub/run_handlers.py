@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from openbis_jupyter.errors import OpenbisJupyterError
 from openbis_jupyter.hub.handlers import ApiHandler, Context, server_user
-from openbis_jupyter.hub.run_shape import RUN_ID_PATTERN
-
-RUN_BYTES_MAX = 64 * 1024
+from openbis_jupyter.protocol.limits import RUN_BYTES_MAX
+from openbis_jupyter.protocol.refusals import invalid
+from openbis_jupyter.protocol.runs import Run, StopRequest
+from openbis_jupyter.protocol.shapes import parse
 
 
 class RunsHandler(ApiHandler):
@@ -26,10 +26,8 @@ class RunHandler(ApiHandler):
         """A server tells of a run of its user."""
         user = await server_user(self.context, self.token())
         if len(self.request.body) > RUN_BYTES_MAX:
-            raise OpenbisJupyterError(
-                "request-invalid", field="run", reason=f"at most {RUN_BYTES_MAX} bytes are expected."
-            )
-        self.answer(await self.context.background.tell(user, run_id, self.body()))
+            raise invalid("run", f"at most {RUN_BYTES_MAX} bytes are expected.")
+        self.answer(await self.context.background.tell(user, run_id, parse(Run, self.body(), "run")))
 
 
 class StopRunHandler(ApiHandler):
@@ -37,7 +35,8 @@ class StopRunHandler(ApiHandler):
 
     async def post(self, run_id: str) -> None:
         """Stop one of the caller's runs."""
-        self.answer(await self.context.background.stop(self.token(), run_id))
+        token, request = self.page_token(), parse(StopRequest, {"run_id": run_id})
+        self.answer(await self.context.background.stop(token, request.run_id))
 
 
 def run_routes(context: Context, prefix: str) -> list[tuple[str, type, dict[str, Any]]]:
@@ -45,6 +44,6 @@ def run_routes(context: Context, prefix: str) -> list[tuple[str, type, dict[str,
     plain = {"context": context}
     return [
         (f"{prefix}api/runs", RunsHandler, plain),
-        (f"{prefix}api/runs/({RUN_ID_PATTERN})", RunHandler, plain),
-        (f"{prefix}api/runs/({RUN_ID_PATTERN})/stop", StopRunHandler, plain),
+        (f"{prefix}api/runs/([^/]+)", RunHandler, plain),
+        (f"{prefix}api/runs/([^/]+)/stop", StopRunHandler, plain),
     ]

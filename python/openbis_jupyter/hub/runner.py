@@ -10,7 +10,6 @@ import asyncio
 import logging
 import time
 from functools import partial
-from typing import Any
 from urllib.parse import quote
 from weakref import WeakValueDictionary
 
@@ -21,7 +20,7 @@ from openbis_jupyter.hub import texts
 from openbis_jupyter.hub.contents import Workspace
 from openbis_jupyter.hub.hub_api import HubApi, HubUser, Server
 from openbis_jupyter.hub.journal import Journal
-from openbis_jupyter.hub.launches import FINAL_STATES, Launch
+from openbis_jupyter.hub.launches import Launch
 from openbis_jupyter.hub.notebook_text import notebook_text
 from openbis_jupyter.hub.run_doors import RunDoors
 from openbis_jupyter.hub.runs import Runs
@@ -29,6 +28,8 @@ from openbis_jupyter.hub.settings import INTERFACES, Settings
 from openbis_jupyter.hub.starting import USER_SECONDS, WRITE_PROGRESS, Starter, UserMissing
 from openbis_jupyter.hub.store import Store
 from openbis_jupyter.hub.threads import Threads
+from openbis_jupyter.protocol.status import LaunchState
+from openbis_jupyter.protocol.words import FINAL_STATES
 
 CANCELLABLE_STATES = ("accepted", "starting")
 
@@ -95,14 +96,9 @@ class Runner:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
-    def as_state(self, launch: Launch) -> dict[str, Any]:
-        """The launch state of docs/developers/protocol.md, section 4: with its place among those who wait."""
-        place = self._starter.place(launch.id)
-        return {
-            **launch.as_state(),
-            "place": place[0] if place else None,
-            "waiting": place[1] if place else None,
-        }
+    def as_state(self, launch: Launch) -> LaunchState:
+        """How far it is, with its place among those who wait."""
+        return launch.as_state(*(self._starter.place(launch.id) or ()))
 
     async def again(self, launch_id: str) -> None:
         """Start a failed launch anew; one that was started anew meanwhile goes on as it does."""

@@ -30,10 +30,11 @@ from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import IntegrityError
 
 from openbis_jupyter.hub.database import METADATA
-from openbis_jupyter.hub.run_shape import CELLS_MAX, ENDED, Run
+from openbis_jupyter.protocol.limits import CELLS_MAX, RUNS_SHOWN
+from openbis_jupyter.protocol.runs import Run
+from openbis_jupyter.protocol.shapes import as_json, parse
+from openbis_jupyter.protocol.words import ENDED
 
-KEPT_MAX = 50
-"""Runs of one person."""
 ORDER: Mapping[str, int] = {"waiting": 0, "running": 1, "saving": 2, **dict.fromkeys(ENDED, 3)}
 """What comes after what; of the states that end a run, the one that was told last counts."""
 
@@ -67,7 +68,7 @@ class Runs:
     def tell(self, hub_user: str, run: Run) -> Run:
         """Keep what the server of this user tells. Out: the run as it is kept: none goes back to where it was."""
         now, step = time.time(), _step(run)
-        row = {"run": json.dumps(run.as_json()), "ended": run.has_ended, "step": step, "told_at": now}
+        row = {"run": json.dumps(as_json(run)), "ended": run.has_ended, "step": step, "told_at": now}
         mine = _is(hub_user, run.run_id)
         later = mine if run.has_ended else mine & ~_runs.c.ended & (_runs.c.step <= step)
         # One statement decides: of two messages at once the older one may come later.
@@ -95,7 +96,7 @@ class Runs:
 
     def of(self, hub_user: str) -> list[Record]:
         """The runs of this user, the newest first."""
-        query = select(_runs).where(_runs.c.hub_user == hub_user).order_by(*_NEWEST_FIRST).limit(KEPT_MAX)
+        query = select(_runs).where(_runs.c.hub_user == hub_user).order_by(*_NEWEST_FIRST).limit(RUNS_SHOWN)
         with self._engine.connect() as connection:
             return [_record(row) for row in connection.execute(query).mappings()]
 
@@ -115,7 +116,7 @@ def _step(run: Run) -> int:
 
 def _forget_oldest(connection: Connection, hub_user: str) -> None:
     mine = select(_runs.c.run_id).where(_runs.c.hub_user == hub_user).order_by(*_NEWEST_FIRST)
-    surplus = list(connection.execute(mine.offset(KEPT_MAX)).scalars())
+    surplus = list(connection.execute(mine.offset(RUNS_SHOWN)).scalars())
     if surplus:
         connection.execute(delete(_runs).where(_runs.c.hub_user == hub_user, _runs.c.run_id.in_(surplus)))
 
@@ -129,4 +130,4 @@ def _row(connection: Connection, hub_user: str, run_id: str) -> RowMapping | Non
 
 
 def _record(row: RowMapping) -> Record:
-    return Record(Run(**json.loads(row["run"])), row["told_at"])
+    return Record(parse(Run, json.loads(row["run"])), row["told_at"])

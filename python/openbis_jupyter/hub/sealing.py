@@ -1,17 +1,24 @@
-"""Credentials as the database holds them: encrypted with the service's key."""
+"""Credentials as they are kept: encrypted in the database, and in the hub's `auth_state`, which the hub encrypts."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken
 
-from openbis_jupyter.openbis.values import Credential, credential_from_json
+from openbis_jupyter.errors import OpenbisJupyterError
+from openbis_jupyter.protocol.credentials import Credential
+from openbis_jupyter.protocol.shapes import as_json, parse
+
+_OURS = "openbis"
+"""Our key in `auth_state`."""
 
 
 def seal(encryption: Fernet, credential: Credential) -> str:
     """In: the encryption, a credential. Out: text that nobody can read without the key."""
-    return encryption.encrypt(json.dumps(credential.as_json()).encode()).decode()
+    return encryption.encrypt(json.dumps(as_json(credential)).encode()).decode()
 
 
 def unseal(encryption: Fernet, sealed: str | None) -> Credential | None:
@@ -19,6 +26,19 @@ def unseal(encryption: Fernet, sealed: str | None) -> Credential | None:
     if not sealed:
         return None
     try:
-        return credential_from_json(json.loads(encryption.decrypt(sealed)))
+        return parse(Credential, json.loads(encryption.decrypt(sealed)))
     except InvalidToken:
+        return None
+
+
+def in_auth_state(credential: Credential) -> dict[str, Any]:
+    """What a user's `auth_state` holds of us."""
+    return {_OURS: as_json(credential)}
+
+
+def from_auth_state(auth_state: Mapping[str, Any] | None) -> Credential | None:
+    """The opposite; None where there is none."""
+    try:
+        return parse(Credential, (auth_state or {}).get(_OURS))
+    except OpenbisJupyterError:
         return None

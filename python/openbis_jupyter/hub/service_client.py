@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import time
-from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 import aiohttp
 
 from openbis_jupyter.errors import OpenbisJupyterError
 from openbis_jupyter.hub.settings import Settings
-from openbis_jupyter.openbis.values import Credential, credential_from_json
+from openbis_jupyter.protocol.credentials import ArrivedCredential, Credential, KeptCredential
+from openbis_jupyter.protocol.shapes import as_json, parse
+from openbis_jupyter.protocol.tickets import Inspected, Redeemed, TicketRef
 
 TIMEOUT = aiohttp.ClientTimeout(total=15, connect=5)
 RESTART_SECONDS = 40.0
@@ -19,31 +20,21 @@ RESTART_SECONDS = 40.0
 PAUSE_SECONDS = 0.2
 
 
-@dataclass(frozen=True)
-class Redeemed:
-    """What a ticket stood for; only our own handlers make it, so no form can claim it."""
-
-    hub_user: str
-    next_url: str
-    credential: Credential = field(repr=False)
-
-
+Answer = TypeVar("Answer")
 REDEEMED = object()
 """Key under which our handlers hand a `Redeemed` to `authenticate`; not text, so no form field is called so."""
 
 
-async def inspect(settings: Settings, token: str, launch_id: str, ticket: str) -> dict[str, str]:
-    """Whose ticket it is: `{openbis_user, hub_user, title}`. Errors: `ticket-invalid`, `internal`."""
-    answer = await _ask(settings, token, "tickets/inspect", {"launch_id": launch_id, "ticket": ticket})
-    return {name: str(answer[name]) for name in ("openbis_user", "hub_user", "title")}
+async def inspect(settings: Settings, token: str, launch_id: str, ticket: str) -> Inspected:
+    """Whose ticket it is. Errors: `ticket-invalid`, `internal`."""
+    shown = TicketRef(launch_id=launch_id, ticket=ticket)
+    return await _ask(Inspected, settings, token, "tickets/inspect", shown)
 
 
 async def redeem(settings: Settings, token: str, launch_id: str, ticket: str) -> Redeemed:
     """Use the ticket up. Errors: `ticket-invalid`, `internal`."""
-    answer = await _ask(settings, token, "tickets/redeem", {"launch_id": launch_id, "ticket": ticket})
-    return Redeemed(
-        str(answer["hub_user"]), str(answer["next_url"]), credential_from_json(answer["credential"])
-    )
+    shown = TicketRef(launch_id=launch_id, ticket=ticket)
+    return await _ask(Redeemed, settings, token, "tickets/redeem", shown)
 
 
 async def kept(settings: Settings, token: str, arrived: Credential) -> Credential | None:
@@ -51,21 +42,25 @@ async def kept(settings: Settings, token: str, arrived: Credential) -> Credentia
 
     A login waits for no service that is down: what it brings is good without that.
     """
-    request = {"credential": arrived.as_json()}
-    answer = await _ask(settings, token, "credentials/kept", request, patience=0.0)
-    return credential_from_json(answer["credential"]) if answer["credential"] else None
+    told = ArrivedCredential(credential=arrived)
+    return (await _ask(KeptCredential, settings, token, "credentials/kept", told, patience=0.0)).credential
 
 
 async def _ask(
-    settings: Settings, token: str, what: str, request: dict[str, Any], patience: float = RESTART_SECONDS
-) -> dict[str, Any]:
+    kind: type[Answer],
+    settings: Settings,
+    token: str,
+    what: str,
+    request: object,
+    patience: float = RESTART_SECONDS,
+) -> Answer:
     url = f"{settings.service_url.rstrip('/')}{settings.service_prefix}api/{what}"
     deadline = time.monotonic() + patience
     try:
         async with aiohttp.ClientSession(timeout=TIMEOUT, trust_env=False) as client:
             while True:
                 try:
-                    status, body = await _post(client, url, token, request)
+                    status, body = await _post(client, url, token, as_json(request))
                     break
                 except aiohttp.ClientConnectorError:
                     # Nothing was sent, so nothing is used up.
@@ -77,12 +72,13 @@ async def _ask(
     if status != 200:
         code = body.get("error", {}).get("code") if isinstance(body, dict) else None
         raise OpenbisJupyterError(code if code == "ticket-invalid" else "internal")
-    return dict(body)
+    try:
+        return parse(kind, body)
+    except OpenbisJupyterError:
+        raise OpenbisJupyterError("internal") from None
 
 
-async def _post(
-    client: aiohttp.ClientSession, url: str, token: str, request: dict[str, Any]
-) -> tuple[int, Any]:
+async def _post(client: aiohttp.ClientSession, url: str, token: str, request: Any) -> tuple[int, Any]:
     headers = {"Authorization": f"token {token}"}
     async with client.post(url, json=request, headers=headers, allow_redirects=False) as answer:
         return answer.status, await answer.json(content_type=None)

@@ -17,8 +17,9 @@ from tornado.web import HTTPError
 from openbis_jupyter.errors import OpenbisJupyterError
 from openbis_jupyter.hub import service_client, texts
 from openbis_jupyter.hub.service_client import REDEEMED
-from openbis_jupyter.hub.tickets import LAUNCH_ID_PATTERN, TICKET_PATTERN
 from openbis_jupyter.hub.usernames import openbis_user
+from openbis_jupyter.protocol.tickets import Inspected
+from openbis_jupyter.protocol.values import LAUNCH_ID_PATTERN, TICKET_PATTERN
 
 if TYPE_CHECKING:
     from openbis_jupyter.hub.authenticator import OpenbisAuthenticator
@@ -122,7 +123,7 @@ class ContinueHandler(TicketHandler):
             settings = self.openbis.settings
             found = await service_client.inspect(settings, self.openbis.service_token, launch_id, ticket)
             current = self.current_user
-            if current is not None and current.name != found["hub_user"]:
+            if current is not None and current.name != found.hub_user:
                 await self._ask("switch", launch_id, found, current.name)
             elif not trusted:
                 await self._ask("ask", launch_id, found, "")
@@ -141,14 +142,14 @@ class ContinueHandler(TicketHandler):
         except OpenbisJupyterError as error:
             await self.show_problem(error, launch_id)
 
-    async def _ask(self, question: str, launch_id: str, found: dict[str, str], current: str) -> None:
+    async def _ask(self, question: str, launch_id: str, found: Inspected, current: str) -> None:
         await self.show(
             "openbis-ask.html",
             question=question,
             action=self.own_url("continue", launch_id),
             xsrf=self.xsrf_token.decode("ascii"),
-            title=found["title"],
-            openbis_user=found["openbis_user"],
+            title=found.title,
+            openbis_user=found.openbis_user,
             current=_openbis_name(current),
             home=f"{self.hub.base_url}home",
         )

@@ -33,9 +33,10 @@ from sqlalchemy.engine import Engine
 from sqlalchemy.exc import IntegrityError
 
 from openbis_jupyter.hub.database import METADATA
-from openbis_jupyter.hub.launches import FINAL_STATES, Launch
+from openbis_jupyter.hub.launches import Launch
 from openbis_jupyter.hub.sealing import seal, unseal
-from openbis_jupyter.openbis.values import Credential
+from openbis_jupyter.protocol.credentials import Credential
+from openbis_jupyter.protocol.words import FINAL_STATES
 
 _launches = Table(
     "launches",

@@ -16,10 +16,10 @@ from openbis_jupyter.notebook.parameters import Value, defaults
 from openbis_jupyter.notebook.placement import TemplateError
 from openbis_jupyter.notebook.rendering import Budget
 from openbis_jupyter.notebook.reopened import key_of, with_expressions
-from openbis_jupyter.notebook.request import OwnerKind
 from openbis_jupyter.notebook.slots import fill_code, fill_markdown
 from openbis_jupyter.notebook.spec import DatasetInfo, NotebookSpec, OwnerInfo
 from openbis_jupyter.notebook.template import NotebookTemplate, TemplateCell
+from openbis_jupyter.protocol.words import OwnerKind
 
 
 class _FileName(str):

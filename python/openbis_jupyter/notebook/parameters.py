@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from openbis_jupyter.fields import invalid
-from openbis_jupyter.notebook.limits import PARAMETER_TEXT_MAX, PARAMETERS_MAX
 from openbis_jupyter.notebook.placement import TemplateError
+from openbis_jupyter.protocol.limits import PARAMETER_TEXT_MAX, PARAMETERS_MAX
+from openbis_jupyter.protocol.refusals import invalid
+from openbis_jupyter.protocol.values import is_number, is_writable
+from openbis_jupyter.protocol.words import ParameterType
 
 Value = str | int | float | bool
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
@@ -24,19 +25,9 @@ class Parameter:
 
     name: str
     label: str
-    type: str
+    type: ParameterType
     default: Value
     choices: tuple[str, ...] = ()
-
-    def as_json(self) -> dict[str, Any]:
-        """What the form gets."""
-        return {
-            "name": self.name,
-            "label": self.label,
-            "type": self.type,
-            "default": self.default,
-            "choices": list(self.choices),
-        }
 
 
 def parse_parameters(rows: object) -> tuple[Parameter, ...]:
@@ -83,7 +74,7 @@ def _parameter(row: object) -> Parameter:
     if kind not in _TYPES:
         raise TemplateError(f"parameters.{name}: the type is one of {', '.join(_TYPES)}")
     choices = row.get("choices") or []
-    if not isinstance(choices, list) or not all(isinstance(choice, str) for choice in choices):
+    if not isinstance(choices, list) or not all(isinstance(one, str) and is_writable(one) for one in choices):
         raise TemplateError(f"parameters.{name}: choices are a list of texts")
     if bool(choices) != (kind == "choice"):
         raise TemplateError(f"parameters.{name}: a choice has choices, and nothing else has")
@@ -107,11 +98,11 @@ def _answer(parameter: Parameter, value: Any) -> Value:
 
 
 def _is_text(_: Parameter, value: object) -> bool:
-    return isinstance(value, str) and len(value) <= PARAMETER_TEXT_MAX
+    return isinstance(value, str) and len(value) <= PARAMETER_TEXT_MAX and is_writable(value)
 
 
 def _is_number(_: Parameter, value: object) -> bool:
-    return isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
+    return is_number(value)
 
 
 def _is_boolean(_: Parameter, value: object) -> bool:
@@ -122,7 +113,7 @@ def _is_choice(parameter: Parameter, value: object) -> bool:
     return isinstance(value, str) and value in parameter.choices
 
 
-_TYPES: Mapping[str, tuple[str, Callable[[Parameter, object], bool], Value]] = {
+_TYPES: Mapping[ParameterType, tuple[str, Callable[[Parameter, object], bool], Value]] = {
     "text": (f"text of at most {PARAMETER_TEXT_MAX} characters", _is_text, ""),
     "number": ("a number", _is_number, 0),
     "boolean": ("true or false", _is_boolean, False),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from openbis_jupyter.notebook.request import OwnerKind, SourceMode
+from openbis_jupyter.protocol.words import OwnerKind, SourceMode
 
 
 @dataclass(frozen=True)

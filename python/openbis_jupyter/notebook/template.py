@@ -64,16 +64,6 @@ class NotebookTemplate:
         types = self.applies_to.get(kind or "")
         return types is not None and (not types or type_code in types)
 
-    def as_json(self) -> dict[str, Any]:
-        """What the form gets."""
-        return {
-            "id": self.id,
-            "title": self.title,
-            "description": self.description,
-            "language": self.language,
-            "parameters": [parameter.as_json() for parameter in self.parameters],
-        }
-
 
 def parse_template(template_id: str, text: str, extension: str) -> NotebookTemplate:
     """In: our id for it, the text of its file, the file's extension. Out: the template. Errors: TemplateError."""

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 
 from openbis_jupyter.errors import OpenbisJupyterError
 from openbis_jupyter.openbis.gateway import Gateway
-from openbis_jupyter.openbis.values import Credential, ServerInformation, SessionInformation
+from openbis_jupyter.openbis.values import ServerInformation, SessionInformation
+from openbis_jupyter.protocol.credentials import Credential
+from openbis_jupyter.protocol.words import CredentialKind
 
 log = logging.getLogger(__name__)
 
 
 def session_credential(token: str, session: SessionInformation) -> Credential:
     """The token at hand as it is."""
-    kind = "personal-access-token" if session.is_pat else "session-token"
-    return Credential(kind, token, None, session.user)  # type: ignore[arg-type]
+    kind: CredentialKind = "personal-access-token" if session.is_pat else "session-token"
+    return Credential(kind=kind, token=token, valid_to=None, openbis_user=session.user)
 
 
 def is_fresh(valid_to: datetime | None, server: ServerInformation) -> bool:
@@ -42,7 +45,7 @@ def choose_credential(
         return session_credential(token, session)
     server = gateway.server_information(token)
     if known and known.openbis_user == session.user and is_fresh(known_valid_to, server):
-        return Credential(known.kind, known.token, known_valid_to, known.openbis_user)
+        return replace(known, valid_to=known_valid_to)
     if not server.pats_enabled:
         return session_credential(token, session)
     try:

@@ -18,7 +18,8 @@ from openbis_jupyter.errors import OpenbisJupyterError
 from openbis_jupyter.openbis.operations import launch_facts, launch_operations
 from openbis_jupyter.openbis.rpc import Graph, OpenbisFailure, Rpc
 from openbis_jupyter.openbis.shapes import OwnerKind
-from openbis_jupyter.openbis.values import Credential, LaunchFacts, ServerInformation, SessionInformation
+from openbis_jupyter.openbis.values import LaunchFacts, ServerInformation, SessionInformation
+from openbis_jupyter.protocol.credentials import Credential
 
 PAT_SESSION_NAME = "jupyter"
 SERVER_INFORMATION_SECONDS = 600.0
@@ -118,7 +119,9 @@ class Gateway:
         created = Graph(answer).node(answer[0] if isinstance(answer, list) and answer else None)
         if not created.get("permId"):
             raise OpenbisJupyterError("openbis-failed")
-        return Credential("personal-access-token", str(created["permId"]), valid_to, user)
+        return Credential(
+            kind="personal-access-token", token=str(created["permId"]), valid_to=valid_to, openbis_user=user
+        )
 
     def delete_personal_access_tokens(self, token: str, user: str, also: Collection[str]) -> list[str]:
         """Delete the user's tokens that were made for Jupyter, and those of `also` (2 requests at most).

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
-
-CredentialKind = Literal["personal-access-token", "session-token"]
 
 
 @dataclass(frozen=True)
@@ -64,36 +62,3 @@ class LaunchFacts:
     owner: OwnerFacts | None
     name_property: str
     pat_valid_to: datetime | None
-
-
-@dataclass(frozen=True)
-class Credential:
-    """What a user's server works with in openBIS. `valid_to` in UTC, None where openBIS does not say."""
-
-    kind: CredentialKind
-    token: str = field(repr=False)
-    valid_to: datetime | None
-    openbis_user: str
-
-    def as_json(self) -> dict[str, str | None]:
-        """The `credential` object of docs/developers/protocol.md, section 3."""
-        return {
-            "kind": self.kind,
-            "token": self.token,
-            "valid_to": self.valid_to.isoformat() if self.valid_to else None,
-            "openbis_user": self.openbis_user,
-        }
-
-
-def credential_from_json(data: Mapping[str, str | None]) -> Credential:
-    """The opposite of `Credential.as_json`. Errors: KeyError, ValueError for anything else."""
-    kind, token, user = data["kind"], data["token"], data["openbis_user"]
-    if kind not in ("personal-access-token", "session-token") or not token or not user:
-        raise ValueError("not a credential")
-    valid_to = data["valid_to"]
-    return Credential(
-        "personal-access-token" if kind == "personal-access-token" else "session-token",
-        token,
-        datetime.fromisoformat(valid_to) if valid_to else None,
-        user,
-    )

@@ -8,7 +8,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from platformdirs import user_config_path
 
@@ -18,13 +18,16 @@ from openbis_jupyter.client.network import checked_address, origin_of
 from openbis_jupyter.client.private_files import read_private, write_private
 from openbis_jupyter.client.threads import DaemonPool
 from openbis_jupyter.errors import OpenbisJupyterError
+from openbis_jupyter.protocol.words import ConnectionSource, ConnectionState
 from openbis_jupyterlab import texts
 from openbis_jupyterlab.connections.connections_file import FileEntry
 
+if TYPE_CHECKING:
+    from openbis_jupyter.protocol.connections import Connection as ShownConnection
+    from openbis_jupyter.protocol.connections import Connections as ShownConnections
+
 HUB = "hub"
-Source = Literal["hub", "file", "own"]
-State = Literal["connected", "signed-out", "expired", "unreachable", "untrusted"]
-_STATES: Mapping[str, State] = {
+_STATES: Mapping[str, ConnectionState] = {
     "credential-missing": "signed-out",
     "credential-expired": "expired",
     "session-expired": "expired",
@@ -40,7 +43,7 @@ class Connection:
     id: str
     name: str
     url: str
-    source: Source
+    source: ConnectionSource
     ca_file: str | None = None
     user: str = ""
     password: str = field(default="", repr=False)
@@ -148,15 +151,19 @@ class Connections:
             raise OpenbisJupyterError("connection-unclear", urls=[one.url for one in signed_in])
         return signed_in[0]
 
-    def states(self) -> dict[str, Any]:
+    def states(self) -> ShownConnections:
         """All connections with their state now, as the browser shows them; openBIS instances are asked at once."""
+        from openbis_jupyter.protocol.connections import Connections as ShownConnections  # noqa: PLC0415
+
         connections = self.all()
         with DaemonPool(max(1, min(len(connections), 8)), "openbis-state") as pool:
-            rows = list(pool.map(self._state_of, connections))
-        return {"connections": rows, "can_add": self.may_add}
+            rows = tuple(pool.map(self._state_of, connections))
+        return ShownConnections(connections=rows, can_add=bool(self.may_add))
 
-    def _state_of(self, connection: Connection) -> dict[str, Any]:
-        state: State = "connected"
+    def _state_of(self, connection: Connection) -> ShownConnection:
+        from openbis_jupyter.protocol.connections import Connection as ShownConnection  # noqa: PLC0415
+
+        state: ConnectionState = "connected"
         user, valid_to, message = None, None, None
         try:
             access = self.access(connection)
@@ -166,17 +173,16 @@ class Connections:
         except OpenbisJupyterError as reason:
             state = _STATES.get(reason.code, "unreachable")
             message = None if state == "signed-out" else f"{reason.message} {reason.advice}"
-        return {
-            "id": connection.id,
-            "name": connection.name,
-            "url": connection.url,
-            "source": connection.source,
-            "state": state,
-            "user": user or connection.user or None,
-            "valid_to": valid_to,
-            "has_password": bool(connection.password),
-            "message": message,
-        }
+        return ShownConnection(
+            id=connection.id,
+            name=connection.name,
+            url=connection.url,
+            source=connection.source,
+            state=state,
+            user=user or connection.user or None,
+            valid_to=valid_to,
+            message=message,
+        )
 
 
 def _id(url: str) -> str:

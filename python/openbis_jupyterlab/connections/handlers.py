@@ -28,10 +28,14 @@ class ConnectionsHandler(_Handler):
     @authenticated
     async def post(self) -> None:
         """Add one: `{name, url, ca_file}`."""
-        name, url, ca_file = (str(self.body().get(key) or "") for key in ("name", "url", "ca_file"))
+        body = self.body()
 
         def work() -> Any:
-            self.connections.add(name, url, ca_file or None)
+            from openbis_jupyter.protocol.connections import NewConnection  # noqa: PLC0415
+            from openbis_jupyter.protocol.shapes import parse  # noqa: PLC0415
+
+            new = parse(NewConnection, body)
+            self.connections.add(new.name, new.url, new.ca_file or None)
             return self.connections.states()
 
         await self.answer(work)
@@ -57,11 +61,15 @@ class SessionHandler(_Handler):
     @authenticated
     async def post(self, connection_id: str) -> None:
         """Sign in: `{token}`, `{user, password}`, or `{}` for what the YAML file holds."""
-        user, password, token = (str(self.body().get(key) or "") for key in ("user", "password", "token"))
+        body = self.body()
 
         def work() -> Any:
+            from openbis_jupyter.protocol.connections import SignIn  # noqa: PLC0415
+            from openbis_jupyter.protocol.shapes import parse  # noqa: PLC0415
+
+            said = parse(SignIn, body)
             connection = self.connections.get(connection_id)
-            self.connections.sign_in(connection, user=user, password=password, token=token)
+            self.connections.sign_in(connection, user=said.user, password=said.password, token=said.token)
             return self.connections.states()
 
         await self.answer(work)

@@ -23,11 +23,14 @@ class NotebookStateHandler(OpenbisHandler):
     @authenticated
     async def post(self) -> None:
         """In: `{path}`. Out: whether openBIS has the file as it stands."""
-        path = self.body().get("path")
+        body = self.body()
 
         def work() -> Any:
+            from openbis_jupyter.protocol.notebook_state import NotebookPlace  # noqa: PLC0415
+            from openbis_jupyter.protocol.shapes import parse  # noqa: PLC0415
+
             urls = [connection.url for connection in self.connections.all()]
-            return notebook_state(urls, self.root.file_at(path))
+            return notebook_state(urls, self.root.file_at(parse(NotebookPlace, body).path))
 
         await self.answer(work)
 

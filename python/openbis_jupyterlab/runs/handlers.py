@@ -30,7 +30,13 @@ class RunsHandler(_Handler):
     @authenticated
     async def get(self) -> None:
         """Those that are kept."""
-        await self.answer(lambda: {"runs": [run.as_json() for run in self.runs.all()]})
+
+        def work() -> Any:
+            from openbis_jupyter.protocol.runs import Runs  # noqa: PLC0415
+
+            return Runs(runs=tuple(self.runs.all()))
+
+        await self.answer(work)
 
     @authenticated
     async def post(self) -> None:
@@ -39,7 +45,7 @@ class RunsHandler(_Handler):
 
         def work() -> Any:
             request = parse_run_request(body, self.root, self.connections)
-            return self.runs.begin(request).as_json()
+            return self.runs.begin(request)
 
         await self.answer(work, status=202)
 
@@ -50,12 +56,12 @@ class RunHandler(_Handler):
     @authenticated
     async def get(self, run_id: str) -> None:
         """How far it is."""
-        await self.answer(lambda: self.runs.get(run_id).as_json())
+        await self.answer(lambda: self.runs.get(run_id))
 
     @authenticated
     async def delete(self, run_id: str) -> None:
         """Stop it."""
-        await self.answer(lambda: self.runs.stop(run_id).as_json())
+        await self.answer(lambda: self.runs.stop(run_id))
 
 
 def routes(runs: RunManager, connections: Connections, root: RootFolder, threads: DaemonPool) -> list[Route]:

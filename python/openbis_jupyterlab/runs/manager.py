@@ -13,14 +13,19 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from openbis_jupyter.client.moving_file import MovingFile
 from openbis_jupyter.errors import OpenbisJupyterError
+from openbis_jupyter.protocol.limits import RUNS_SHOWN
+from openbis_jupyter.protocol.words import ENDED
 from openbis_jupyterlab.runs.process import RunProcess
-from openbis_jupyterlab.runs.records import ENDED, MOST_KEPT, Record, Records, Run, now
+from openbis_jupyterlab.runs.records import Record, Records, now
 from openbis_jupyterlab.runs.reporter import Report, RunReporter
 from openbis_jupyterlab.runs.requests import RunRequest
+
+if TYPE_CHECKING:
+    from openbis_jupyter.protocol.runs import Run
 
 AT_ONCE = 2
 ACTIVITY_SECONDS = 5.0
@@ -72,7 +77,7 @@ class RunManager:
                 same = record.file == str(request.file) and not record.run.has_ended
                 if record.run.run_id == request.run_id or same:
                     return record.run
-            if sum(not record.run.has_ended for record in records) >= MOST_KEPT:
+            if sum(not record.run.has_ended for record in records) >= RUNS_SHOWN:
                 raise OpenbisJupyterError("too-many")
             waiting = _Waiting(request, MovingFile(request.file, request.root))
             run = self._records.add(request).run

@@ -9,44 +9,22 @@ import secrets
 import sys
 import threading
 import time
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from openbis_jupyter.characters import without_halves
 from openbis_jupyter.client.private_files import read_private, write_private
 from openbis_jupyter.errors import OpenbisJupyterError
+from openbis_jupyter.protocol.limits import RUNS_SHOWN
+from openbis_jupyter.protocol.words import ENDED
 from openbis_jupyterlab.runs.requests import RunRequest
 
-MOST_KEPT = 50
-ENDED = frozenset(("done", "failed", "cancelled", "stopped"))
+if TYPE_CHECKING:
+    from openbis_jupyter.protocol.runs import Run
+
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class Run:
-    """A run as it travels (docs/developers/protocol.md)."""
-
-    run_id: str
-    title: str
-    notebook_path: str
-    state: str = "waiting"
-    cell: int = 0
-    cells: int = 0
-    cell_name: str | None = None
-    started: str | None = None
-    ended: str | None = None
-    dataset: str | None = None
-    error: dict[str, Any] | None = None
-
-    @property
-    def has_ended(self) -> bool:
-        """Whether nothing changes any more."""
-        return self.state in ENDED
-
-    def as_json(self) -> dict[str, Any]:
-        """As the browser and the hub see it."""
-        return asdict(self)
 
 
 @dataclass(frozen=True)
@@ -71,18 +49,24 @@ class Records:
         self._folder = folder
         self._lock = threading.RLock()
         self._all: dict[str, Record] = {}
+        self._left: list[dict[str, Any]] = []
         self._server = f"server-{secrets.token_hex(8)}"
         self._alive: int | None = None
 
     def load(self) -> list[Record]:
-        """Take over what servers before this one left. Out: the runs that their end interrupted; `stopped` now."""
+        """Take over what servers before this one left. Out: the runs that their end interrupted; `stopped` now.
+
+        Runs that have ended are only looked into when somebody asks: a server's start loads no pydantic for them.
+        """
         interrupted = []
         for file in sorted(self._folder.glob("*.json")):
-            record = _read(file)
-            if record is None or (not record.run.has_ended and self._lives(record.server)):
+            row = _row_in(file)
+            if row is None:
                 continue
-            self._all[record.run.run_id] = record
-            if not record.run.has_ended:
+            if row["run"]["state"] in ENDED:
+                self._left.append(row)
+            elif not self._lives(row["server"]) and (record := _record(row)):
+                self._all[record.run.run_id] = record
                 self.change(record.run.run_id, state="stopped", ended=now())
                 interrupted.append(self._all[record.run.run_id])
         for file in self._folder.glob("server-*"):
@@ -90,9 +74,24 @@ class Records:
                 file.unlink(missing_ok=True)
         return interrupted
 
+    def _known(self) -> dict[str, Record]:
+        """All of them; with the lock held."""
+        while self._left:
+            record = _record(self._left.pop())
+            if record is not None:
+                self._all.setdefault(record.run.run_id, record)
+        return self._all
+
     def add(self, request: RunRequest) -> Record:
         """A new run that waits."""
-        run = Run(request.run_id, request.file.stem, request.path, cells=request.cells)
+        from openbis_jupyter.protocol.runs import Run  # noqa: PLC0415
+
+        run = Run(
+            run_id=request.run_id,
+            title=request.file.stem,
+            notebook_path=without_halves(request.path),
+            cells=request.cells,
+        )
         with self._lock:
             self._stay_alive()
             self._put(Record(run, time.time(), str(request.file), self._server))
@@ -102,7 +101,7 @@ class Records:
     def get(self, run_id: str) -> Record:
         """Errors: `run-unknown`."""
         with self._lock:
-            record = self._all.get(run_id)
+            record = self._known().get(run_id)
         if record is None:
             raise OpenbisJupyterError("run-unknown")
         return record
@@ -110,7 +109,7 @@ class Records:
     def newest_first(self) -> list[Record]:
         """All of them."""
         with self._lock:
-            return sorted(self._all.values(), key=lambda record: record.ordered, reverse=True)
+            return sorted(self._known().values(), key=lambda record: record.ordered, reverse=True)
 
     def change(self, run_id: str, **changes: Any) -> Run:
         """Keep a change of the run, which the hub's service does not know yet; what has ended stays as it is."""
@@ -124,13 +123,14 @@ class Records:
         """Its notebook has been renamed or moved, within the folder that the browser shows."""
         with self._lock:
             self._put(replace(self._all[run_id], file=str(file)))
-            self.change(run_id, title=file.stem, notebook_path=file.relative_to(root).as_posix())
+            path = without_halves(file.relative_to(root).as_posix())
+            self.change(run_id, title=file.stem, notebook_path=path)
 
     def amend(self, run_id: str, cell: int, cells: int, cell_name: str | None) -> None:
         """Say better where an interrupted run stopped."""
         with self._lock:
             record = self.get(run_id)
-            run = replace(record.run, cell=cell, cells=cells, cell_name=cell_name)
+            run = replace(record.run, cell=min(cell, cells), cells=cells, cell_name=cell_name)
             if run != record.run:
                 self._put(replace(record, run=run, told=False))
 
@@ -149,13 +149,13 @@ class Records:
     def _put(self, record: Record) -> None:
         self._all[record.run.run_id] = record
         try:
-            write_private(self._file(record.run.run_id), json.dumps(asdict(record)))
+            write_private(self._file(record.run.run_id), json.dumps(_row(record)))
         except OSError as reason:  # a full disk must not end a run whose file could still be written
             log.warning("openBIS run %s not noted: %s", record.run.run_id, reason.strerror)
 
     def _forget_old(self) -> None:
         ended = [record for record in self.newest_first() if record.run.has_ended]
-        for record in ended[max(0, MOST_KEPT - (len(self._all) - len(ended))) :]:
+        for record in ended[max(0, RUNS_SHOWN - (len(self._all) - len(ended))) :]:
             del self._all[record.run.run_id]
             self._file(record.run.run_id).unlink(missing_ok=True)
 
@@ -201,9 +201,27 @@ def now() -> str:
     return datetime.now(timezone.utc).isoformat(timespec="seconds")
 
 
-def _read(file: Path) -> Record | None:
+def _row_in(file: Path) -> dict[str, Any] | None:
+    """What a file says; None where it was written by another version, or says of no run at all."""
     try:
         row: Any = json.loads(read_private(file) or "null")
-        return Record(**{**row, "run": Run(**row["run"])})
+        is_run = isinstance(row["run"]["state"], str) and isinstance(row["server"], str)
+        return row if is_run else None
     except (OSError, ValueError, TypeError, KeyError):
-        return None  # written by another version, or no run at all
+        return None
+
+
+def _record(row: dict[str, Any]) -> Record | None:
+    from openbis_jupyter.protocol.runs import Run  # noqa: PLC0415
+    from openbis_jupyter.protocol.shapes import parse  # noqa: PLC0415
+
+    try:
+        return Record(**{**row, "run": parse(Run, row["run"])})
+    except (TypeError, OpenbisJupyterError):
+        return None
+
+
+def _row(record: Record) -> dict[str, Any]:
+    from openbis_jupyter.protocol.shapes import as_json  # noqa: PLC0415
+
+    return {**vars(record), "run": as_json(record.run)}

@@ -7,17 +7,22 @@ import os
 import threading
 import time
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from openbis_jupyter.errors import OpenbisJupyterError
-from openbis_jupyterlab.runs.records import Records, Run
+from openbis_jupyter.protocol.version import HEADER, PROTOCOL
+from openbis_jupyterlab.runs.records import Records
+
+if TYPE_CHECKING:
+    from openbis_jupyter.protocol.runs import Run
 
 TIMEOUT_SECONDS = 10.0
 BETWEEN_SECONDS = 0.5
 """Between two messages: quick cells make many changes, of which only the newest matters."""
 LONGEST_PAUSE_SECONDS = 60.0
 
-Report = Callable[[Run], bool]
+Report = Callable[["Run"], bool]
 """Reports a run. Out: False where it makes no sense to repeat that. Errors: OSError where it does."""
 log = logging.getLogger(__name__)
 
@@ -34,9 +39,6 @@ class RunReporter:
 
     def start(self) -> None:
         """Begin, with what could not be told before."""
-        for record in reversed(self._records.newest_first()):
-            if not record.told:
-                self._waiting[record.run.run_id] = None
         self._thread.start()
 
     def changed(self, run_id: str) -> None:
@@ -54,6 +56,9 @@ class RunReporter:
 
     def _work(self) -> None:
         pause = 0.0
+        for record in reversed(self._records.newest_first()):
+            if not record.told:
+                self.changed(record.run.run_id)
         while (run_id := self._next(pause)) is not None:
             try:
                 run = self._records.get(run_id).run
@@ -86,10 +91,12 @@ def report_to_hub(run: Run) -> bool:
     """`PUT api/runs/<id>` with the token of this server."""
     import requests  # noqa: PLC0415  (nothing heavy at the start of a server)
 
+    from openbis_jupyter.protocol.shapes import as_json  # noqa: PLC0415
+
     answer = requests.put(
         f"{os.environ['OPENBIS_JUPYTER_SERVICE_URL']}api/runs/{quote(run.run_id)}",
-        json=run.as_json(),
-        headers={"Authorization": f"token {os.environ['JUPYTERHUB_API_TOKEN']}"},
+        json=as_json(run),
+        headers={"Authorization": f"token {os.environ['JUPYTERHUB_API_TOKEN']}", HEADER: str(PROTOCOL)},
         timeout=TIMEOUT_SECONDS,
         allow_redirects=False,
         verify=os.environ.get("OPENBIS_JUPYTER_CA_FILE") or True,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,11 +9,8 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from openbis_jupyter.errors import OpenbisJupyterError
-from openbis_jupyterlab import texts
 from openbis_jupyterlab.connections import Connections
 from openbis_jupyterlab.server import RootFolder
-
-RUN_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
 @dataclass(frozen=True)
@@ -40,18 +36,17 @@ def parse_run_request(body: Mapping[str, Any], root: RootFolder, connections: Co
     `credential-missing` where it is not clear in which openBIS the notebook belongs, or nobody is signed in there.
     """
     from openbis_jupyter.client.notebook_file import code_cells, made_with, read_notebook  # noqa: PLC0415
+    from openbis_jupyter.protocol.runs import RunOrder  # noqa: PLC0415
+    from openbis_jupyter.protocol.shapes import parse  # noqa: PLC0415
 
-    run_id = body.get("run_id")
-    if run_id is None:
-        run_id = secrets.token_hex(12)
-    if not isinstance(run_id, str) or not RUN_ID.fullmatch(run_id):
-        raise OpenbisJupyterError("request-invalid", field="run_id", reason=texts.NOT_UNDERSTOOD)
-    file = root.file_at(body.get("notebook"))
-    path = PurePosixPath(str(body.get("notebook")).strip("/")).as_posix()
+    asked = parse(RunOrder, body)
+    file = root.file_at(asked.notebook)
+    path = PurePosixPath(asked.notebook.strip("/")).as_posix()
     if file.suffix != ".ipynb" or not file.is_file():
         raise OpenbisJupyterError("notebook-missing", file=path)
     notebook = read_notebook(file)
     connection = connections.for_notebook(made_with(notebook).url)
+    run_id = asked.run_id or secrets.token_hex(12)
     return RunRequest(
         run_id, file, path, len(code_cells(notebook)), connection.url, connection.ca_file, root.folder
     )

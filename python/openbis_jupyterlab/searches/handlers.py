@@ -47,8 +47,8 @@ class OwnersHandler(_Handler):
     @authenticated
     async def post(self, connection_id: str) -> None:
         """Experiments and objects in which the user may save."""
-        text = str(self.body().get("text") or "").strip()
-        await self.answer(lambda: owners(self.access(connection_id), text))
+        body = self.body()
+        await self.answer(lambda: owners(self.access(connection_id), body))
 
 
 class TypesHandler(_Handler):

@@ -3,73 +3,77 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from openbis_jupyter.errors import OpenbisJupyterError
-from openbis_jupyterlab import texts
+from openbis_jupyter.protocol.limits import DATASETS_SHOWN
 
 if TYPE_CHECKING:
     from openbis_jupyter.client.access import Access
+    from openbis_jupyter.protocol.datasets import DatasetFiles, DatasetPage, DatasetTypes, Owners
 
-PAGE_MAX = 200
 OWNERS_SHOWN = 20
 
 
-def dataset_page(access: Access, body: Mapping[str, Any]) -> dict[str, Any]:
-    """In: `{text, place, type, from, count}` (`place`: project, experiment or object). Out: `{items, total}`.
-
-    Errors: `request-invalid`, `owner-unknown` for a place that is not there.
-    """
+def dataset_page(access: Access, body: Mapping[str, Any]) -> DatasetPage:
+    """In: what is asked for, as JSON. Errors: `request-invalid`, `owner-unknown` for a place that is not there."""
     from openbis_jupyter.client.dataset_query import DatasetQuery  # noqa: PLC0415
     from openbis_jupyter.client.entities import page_of_datasets  # noqa: PLC0415
+    from openbis_jupyter.protocol import datasets as shapes  # noqa: PLC0415
+    from openbis_jupyter.protocol.shapes import parse  # noqa: PLC0415
 
-    start, count = _number(body, "from", 0), min(_number(body, "count", 25), PAGE_MAX)
+    asked = parse(shapes.DatasetQuery, body)
     query = DatasetQuery(
-        text=_text(body, "text"),
-        type_code=_text(body, "type"),
-        limit=count,
-        **_place(access, _text(body, "place")),
+        text=asked.text.strip(),
+        type_code=asked.type.strip(),
+        limit=min(asked.count, DATASETS_SHOWN),
+        **_place(access, asked.place.strip()),
     )
-    rows, total = page_of_datasets(access, query, start)
-    items = [
-        {
-            "perm_id": row.perm_id,
-            "type": row.type,
-            "name": row.name,
-            "owner": row.owner,
-            "registered": row.registered.date().isoformat() if row.registered else "",
-        }
+    rows, total = page_of_datasets(access, query, asked.start)
+    items = tuple(
+        shapes.Dataset(
+            perm_id=row.perm_id,
+            type=row.type,
+            name=row.name,
+            owner=row.owner,
+            registered=row.registered.date().isoformat() if row.registered else "",
+        )
         for row in rows
-    ]
-    return {"items": items, "total": total}
+    )
+    return shapes.DatasetPage(items=items, total=total)
 
 
-def dataset_files(access: Access, perm_id: str) -> dict[str, Any]:
+def dataset_files(access: Access, perm_id: str) -> DatasetFiles:
     """The files of a dataset with their sizes in bytes. Errors: `datasets-unknown`, `files-unavailable`."""
     from openbis_jupyter.client.remote_files import list_files  # noqa: PLC0415
+    from openbis_jupyter.protocol.datasets import DatasetFile, DatasetFiles  # noqa: PLC0415
 
     listing = list_files(access, [perm_id])
     listing.refuse_if_nothing_is_there()
-    return {"files": [{"path": file.path, "size": file.size} for file in listing.files]}
+    return DatasetFiles(files=tuple(DatasetFile(path=file.path, size=file.size) for file in listing.files))
 
 
-def owners(access: Access, text: str) -> dict[str, Any]:
+def owners(access: Access, body: Mapping[str, Any]) -> Owners:
     """Experiments and objects called so, or with this permId or identifier, in which this user may save."""
     from openbis_jupyter.client.browsing import writable_owners  # noqa: PLC0415
+    from openbis_jupyter.protocol.datasets import Owner, OwnerQuery, Owners  # noqa: PLC0415
+    from openbis_jupyter.protocol.shapes import parse  # noqa: PLC0415
 
-    found = writable_owners(access, text, OWNERS_SHOWN)
-    rows = [
-        {"kind": one.kind, "perm_id": one.perm_id, "identifier": one.identifier, "name": name}
-        for one, name in found
-    ]
-    return {"owners": rows}
+    found = writable_owners(access, parse(OwnerQuery, body).text.strip(), OWNERS_SHOWN)
+    rows = (
+        Owner(kind=one.kind, perm_id=one.perm_id, identifier=one.identifier, name=name) for one, name in found
+    )
+    return Owners(owners=tuple(rows))
 
 
-def dataset_types(access: Access) -> dict[str, Any]:
+def dataset_types(access: Access) -> DatasetTypes:
     """All dataset types with the properties that a person may fill in."""
     from openbis_jupyter.client.browsing import dataset_types as all_types  # noqa: PLC0415
+    from openbis_jupyter.protocol.datasets import DatasetType, DatasetTypes  # noqa: PLC0415
+    from openbis_jupyter.protocol.shapes import parse  # noqa: PLC0415
 
-    return {"types": [one.as_json() for one in all_types(access)]}
+    return DatasetTypes(types=tuple(parse(DatasetType, asdict(one)) for one in all_types(access)))
 
 
 def _place(access: Access, text: str) -> dict[str, Any]:
@@ -87,17 +91,3 @@ def _place(access: Access, text: str) -> dict[str, Any]:
         if reason.code != "owner-unknown" or not (text.startswith("/") and len(parts) == 2):
             raise
         return {"project": text}
-
-
-def _text(body: Mapping[str, Any], name: str) -> str:
-    value = body.get(name, "")
-    if not isinstance(value, str) or len(value) > 1000:
-        raise OpenbisJupyterError("request-invalid", field=name, reason=texts.NOT_TEXT)
-    return value.strip()
-
-
-def _number(body: Mapping[str, Any], name: str, default: int) -> int:
-    value = body.get(name, default)
-    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
-        raise OpenbisJupyterError("request-invalid", field=name, reason=texts.NOT_A_NUMBER)
-    return value

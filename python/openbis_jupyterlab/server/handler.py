@@ -12,6 +12,7 @@ from tornado.web import Finish
 
 from openbis_jupyter.client.threads import DaemonPool
 from openbis_jupyter.errors import OpenbisJupyterError
+from openbis_jupyter.protocol.version import HEADER, HUB, PROTOCOL, SERVER, check_version
 from openbis_jupyterlab import texts
 
 ID = r"([^/]+)"
@@ -25,10 +26,25 @@ class OpenbisHandler(APIHandler):  # type: ignore[misc]  # jupyter_server has no
 
     threads: DaemonPool
 
-    async def answer(self, work: Callable[[], Any], status: int = 200) -> None:
-        """Do the work in a thread and end with what it gives, or with its failure."""
+    def prepare(self) -> Any:
+        """A hub of another version is told so before anything else. Errors: `versions-differ`."""
         try:
-            content = await asyncio.get_running_loop().run_in_executor(self.threads, work)
+            check_version(self.request.headers.get(HEADER), HUB, SERVER)
+        except OpenbisJupyterError as error:
+            self._refuse(error)
+            raise Finish from None
+        return super().prepare()
+
+    async def answer(self, work: Callable[[], Any], status: int = 200) -> None:
+        """Do the work in a thread and end with the shape that it gives, or with its failure."""
+
+        def shape() -> Any:
+            from openbis_jupyter.protocol.shapes import as_json  # noqa: PLC0415  (not at a server's start)
+
+            return as_json(work())
+
+        try:
+            content = await asyncio.get_running_loop().run_in_executor(self.threads, shape)
         except OpenbisJupyterError as error:
             self._refuse(error)
         except Exception:
@@ -58,4 +74,5 @@ class OpenbisHandler(APIHandler):  # type: ignore[misc]  # jupyter_server has no
         self.set_status(status)
         self.set_header("Content-Type", "application/json")
         self.set_header("Cache-Control", "no-store")
+        self.set_header(HEADER, str(PROTOCOL))
         self.finish(json.dumps(content))

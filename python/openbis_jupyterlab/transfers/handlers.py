@@ -8,14 +8,10 @@ from typing import Any
 from tornado.web import authenticated
 
 from openbis_jupyter.client.threads import DaemonPool
-from openbis_jupyter.errors import OpenbisJupyterError
-from openbis_jupyterlab import texts
 from openbis_jupyterlab.connections import Connections
 from openbis_jupyterlab.server import ID, OpenbisHandler, RootFolder, Route
-from openbis_jupyterlab.transfers.requests import prepare_download, prepare_upload
+from openbis_jupyterlab.transfers.requests import prepare
 from openbis_jupyterlab.transfers.transfers import Transfers
-
-_KINDS = {"download": prepare_download, "upload": prepare_upload}
 
 
 class _Handler(OpenbisHandler):
@@ -35,13 +31,13 @@ class TransfersHandler(_Handler):
         body = self.body()
 
         def work() -> Any:
-            kind = body.get("kind")
-            if kind not in ("download", "upload"):
-                raise OpenbisJupyterError("request-invalid", field="kind", reason=texts.NOT_UNDERSTOOD)
+            from openbis_jupyter.protocol.transfers import parse_transfer  # noqa: PLC0415
+
+            asked = parse_transfer(body)
             # openBIS is asked only about what may be done here.
-            transfer = _KINDS[kind](self.root, body)
-            access = self.connections.access(self.connections.get(str(body.get("connection"))))
-            return self.transfers.start(kind, partial(transfer, access)).as_json()
+            transfer = prepare(self.root, asked)
+            access = self.connections.access(self.connections.get(asked.connection))
+            return self.transfers.start(asked.kind, partial(transfer, access)).shown()
 
         await self.answer(work)
 
@@ -52,12 +48,12 @@ class TransferHandler(_Handler):
     @authenticated
     async def get(self, transfer_id: str) -> None:
         """How far it is."""
-        await self.answer(lambda: self.transfers.get(transfer_id).as_json())
+        await self.answer(lambda: self.transfers.get(transfer_id).shown())
 
     @authenticated
     async def delete(self, transfer_id: str) -> None:
         """Stop it."""
-        await self.answer(lambda: self.transfers.stop(transfer_id).as_json())
+        await self.answer(lambda: self.transfers.stop(transfer_id).shown())
 
 
 def routes(

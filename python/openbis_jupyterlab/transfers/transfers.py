@@ -9,14 +9,16 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from openbis_jupyter.client.threads import DaemonPool
 from openbis_jupyter.errors import OpenbisJupyterError
+from openbis_jupyter.protocol.words import TransferKind, TransferState
 from openbis_jupyterlab import texts
 
 if TYPE_CHECKING:
     from openbis_jupyter.client.events import Cancel, Event, Listener
+    from openbis_jupyter.protocol.transfers import Transfer as ShownTransfer
 
 AT_ONCE = 3
 KEPT_SECONDS = 3600.0
@@ -33,9 +35,9 @@ class Transfer:
     """One transfer; changed by the thread that works, read by requests. `result`: what the browser gets when done."""
 
     id: str
-    kind: Literal["download", "upload"]
+    kind: TransferKind
     cancel: Cancel
-    state: Literal["running", "done", "failed", "cancelled"] = "running"
+    state: TransferState = "running"
     done: int = 0
     total: int = 0
     message: str = ""
@@ -43,20 +45,24 @@ class Transfer:
     result: dict[str, Any] = field(default_factory=dict)
     ended_at: float | None = None
 
-    def as_json(self) -> dict[str, Any]:
-        """As the browser follows it (`ITransfer` in `lab/src/server/types.ts`)."""
-        return {
-            "id": self.id,
-            "kind": self.kind,
-            "state": self.state,
-            "done": self.done,
-            "total": self.total,
-            "message": self.message,
-            "error": self.error,
-            "files": self.result.get("files", []),
-            "perm_id": self.result.get("perm_id"),
-            "link": self.result.get("link"),
-        }
+    def shown(self) -> ShownTransfer:
+        """As the browser follows it."""
+        from openbis_jupyter.protocol.errors import Failure  # noqa: PLC0415
+        from openbis_jupyter.protocol.shapes import parse  # noqa: PLC0415
+        from openbis_jupyter.protocol.transfers import Transfer as ShownTransfer  # noqa: PLC0415
+
+        return ShownTransfer(
+            id=self.id,
+            kind=self.kind,
+            state=self.state,
+            done=self.done,
+            total=self.total,
+            message=self.message,
+            error=parse(Failure, self.error) if self.error else None,
+            files=tuple(self.result.get("files", ())),
+            perm_id=self.result.get("perm_id"),
+            link=self.result.get("link"),
+        )
 
 
 class Transfers:
@@ -69,7 +75,7 @@ class Transfers:
         self._lock = threading.Lock()
         self._closing = False
 
-    def start(self, kind: Literal["download", "upload"], work: Work) -> Transfer:
+    def start(self, kind: TransferKind, work: Work) -> Transfer:
         """Begin a transfer; others wait for their turn. Errors: `too-many`."""
         from openbis_jupyter.client.events import Cancel  # noqa: PLC0415
 

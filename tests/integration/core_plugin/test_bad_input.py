@@ -8,7 +8,7 @@ import pytest
 from integration.core_plugin.conftest import Jupyter, told
 from integration.core_plugin.recorded_hub import RecordedHub, as_reply, recorded
 
-from openbis_jupyter.notebook import limits
+from openbis_jupyter.protocol import limits
 
 pytestmark = pytest.mark.slow
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from openbis_jupyter.errors import OpenbisJupyterError
-from openbis_jupyter.notebook.names import clean_directory, clean_notebook
+from openbis_jupyter.protocol.names import clean_directory, clean_notebook
 
 NAMES = json.loads((Path(__file__).parents[2] / "contract" / "names.json").read_text("utf-8"))
 JUDGES = {"notebook": clean_notebook, "directory": clean_directory}

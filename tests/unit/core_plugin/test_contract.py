@@ -10,15 +10,7 @@ from typing import Any
 import pytest
 
 from openbis_jupyter.errors import PROBLEMS, OpenbisJupyterError
-from openbis_jupyter.hub.launches import Launch
-from openbis_jupyter.notebook import limits
-from openbis_jupyter.notebook.request import (
-    ServerChoice,
-    WorkspaceRequest,
-    parse_launch_request,
-    parse_source_request,
-    parse_workspace_request,
-)
+from openbis_jupyter.protocol import limits
 
 ROOT = Path(__file__).parents[3]
 CONTRACT = ROOT / "tests/contract"
@@ -45,29 +37,6 @@ def test_recorded_failures_are_those_errors_as_text() -> None:
     for file in ERRORS:
         error = json.loads(file.read_text(encoding="utf-8"))["error"]
         assert sentences[error["code"]] == f"{error['message']} {error['advice']}"
-
-
-@pytest.mark.parametrize("name", [file.stem for file in sorted(CONTRACT.glob("launch_request*.json"))])
-def test_recorded_requests_pass_the_hub_services_checks(name: str) -> None:
-    assert parse_launch_request(read(name)).launch_key == read(name)["launch_key"]
-
-
-def test_the_recorded_workspace_requests_pass() -> None:
-    request = parse_workspace_request(read("workspace_request"))
-    assert request == WorkspaceRequest(read("workspace_request")["launch_key"], ServerChoice())
-    chosen = parse_workspace_request(read("workspace_request_profile")).server
-    assert chosen == ServerChoice("gpu", "use")
-
-
-def test_the_recorded_source_request_passes() -> None:
-    assert parse_source_request(read("source_request")) == read("source_request")["dataset"]
-
-
-def test_recorded_states_have_the_keys_of_the_service() -> None:
-    launch = Launch("i", "u", "u", "k", "t", "", None, None, "ready", 0, "", None, None, None, False, 0.0)
-    keys = {*launch.as_state(), "place", "waiting"}
-    for file in CONTRACT.glob("launch_state_*.json"):
-        assert read(file.stem).keys() == keys, file.stem
 
 
 def test_the_plugin_knows_the_same_limits() -> None:

@@ -10,10 +10,11 @@ import pytest
 
 from openbis_jupyter.errors import PROBLEMS, OpenbisJupyterError, as_markdown
 from openbis_jupyter.install.eln_config import GUARD
-from openbis_jupyter.notebook import limits, rendering, sources
+from openbis_jupyter.notebook import rendering, sources
 from openbis_jupyter.notebook.builder import try_out
 from openbis_jupyter.notebook.languages import LANGUAGES
 from openbis_jupyter.notebook.template import CONTEXT, parse_template
+from openbis_jupyter.protocol import limits
 from openbis_sandbox.eln.routes import PLUGIN_GUARD
 
 REPOSITORY = Path(__file__).resolve().parents[3]

@@ -21,11 +21,13 @@ from openbis_jupyter.errors import OpenbisJupyterError
 from openbis_jupyter.hub.background import Background
 from openbis_jupyter.hub.database import open_database
 from openbis_jupyter.hub.hub_api import HubApi
-from openbis_jupyter.hub.run_shape import parse_run
 from openbis_jupyter.hub.runs import Runs
 from openbis_jupyter.hub.threads import Threads
 from openbis_jupyter.openbis.gateway import Gateway
 from openbis_jupyter.openbis.rpc import Rpc
+from openbis_jupyter.protocol.runs import Run
+from openbis_jupyter.protocol.shapes import as_json, parse
+from openbis_jupyter.protocol.version import HEADER, PROTOCOL
 
 CONTRACT = Path(__file__).parents[2] / "contract"
 EXAMPLES = json.loads((CONTRACT / "runs_answer.json").read_text(encoding="utf-8"))["runs"]
@@ -40,6 +42,7 @@ class Place:
     started: float | None = 0.0
     answer: tuple[int, Any] = (200, {**RUNNING, "state": "cancelled"})
     extension: str = "/openbis-jupyterlab/"
+    headers: dict[str, str] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
 
     async def respond(self, request: web.Request) -> web.Response:
@@ -48,7 +51,7 @@ class Place:
             if self.extension not in request.path:
                 return web.json_response({"message": "Not Found"}, status=404)
             status, body = self.answer
-            return web.json_response(body, status=status)
+            return web.json_response(body, status=status, headers=self.headers)
         started = (
             datetime.fromtimestamp(self.started or 0, tz=timezone.utc).isoformat().replace("+00:00", "Z")
         )
@@ -84,29 +87,29 @@ async def test_what_a_running_server_told_is_shown_as_it_was_told(
     openbis: OpenbisDouble, tmp_path: Path
 ) -> None:
     async with desk(openbis, tmp_path) as (place, background, token):
-        assert await background.show(token) == {"runs": []}
-        await background.tell("alice", DONE["run_id"], DONE)
-        assert await background.show(token) == {"runs": [DONE]}
+        assert as_json(await background.show(token)) == {"runs": []}
+        await background.tell("alice", DONE["run_id"], parse(Run, DONE))
+        assert as_json(await background.show(token)) == {"runs": [DONE]}
         assert place.asked == [], "what has ended needs no question to the hub"
-        await background.tell("alice", RUN_ID, RUNNING)
-        await background.tell("bob", EXAMPLES[0]["run_id"], EXAMPLES[0])
-        assert await background.show(token) == {"runs": [RUNNING, DONE]}
+        await background.tell("alice", RUN_ID, parse(Run, RUNNING))
+        await background.tell("bob", EXAMPLES[0]["run_id"], parse(Run, EXAMPLES[0]))
+        assert as_json(await background.show(token)) == {"runs": [RUNNING, DONE]}
 
 
 async def test_it_is_stopped_where_its_server_does_not_run_or_is_another_one_by_now(
     openbis: OpenbisDouble, tmp_path: Path
 ) -> None:
     async with desk(openbis, tmp_path) as (place, background, token):
-        await background.tell("alice", RUN_ID, RUNNING)
+        await background.tell("alice", RUN_ID, parse(Run, RUNNING))
         for started in (None, time.time() + 60):
             place.started = started
-            (shown,) = (await background.show(token))["runs"]
+            (shown,) = as_json(await background.show(token))["runs"]
             assert (shown["state"], shown["cell"], shown["cells"]) == ("stopped", 4, 11)
             assert datetime.fromisoformat(shown["ended"]).tzinfo
-            assert await background.stop(token, RUN_ID) == shown
+            assert as_json(await background.stop(token, RUN_ID)) == shown
         assert [one for one in place.asked if one.startswith("DELETE")] == []
         place.started = 0.0
-        assert (await background.show(token))["runs"] == [RUNNING], (
+        assert as_json(await background.show(token))["runs"] == [RUNNING], (
             "only what the server tells ends it for good"
         )
 
@@ -124,10 +127,10 @@ async def test_stop_is_passed_on_to_the_server(
 ) -> None:
     async with desk(openbis, tmp_path) as (place, background, token):
         place.answer = answer
-        await background.tell("alice", RUN_ID, RUNNING)
-        assert (await background.stop(token, RUN_ID))["state"] == state
+        await background.tell("alice", RUN_ID, parse(Run, RUNNING))
+        assert (await background.stop(token, RUN_ID)).state == state
         assert place.asked[-1] == f"DELETE /user/alice/openbis-jupyterlab/runs/{RUN_ID}"
-        assert (await background.show(token))["runs"][0]["state"] == state
+        assert as_json(await background.show(token))["runs"][0]["state"] == state
 
 
 async def test_a_run_of_a_server_that_was_started_before_the_hub_was_brought_up_to_date_is_stopped_there(
@@ -135,8 +138,8 @@ async def test_a_run_of_a_server_that_was_started_before_the_hub_was_brought_up_
 ) -> None:
     async with desk(openbis, tmp_path) as (place, background, token):
         place.extension = "/user/alice/openbis/"
-        await background.tell("alice", RUN_ID, RUNNING)
-        assert (await background.stop(token, RUN_ID))["state"] == "cancelled"
+        await background.tell("alice", RUN_ID, parse(Run, RUNNING))
+        assert (await background.stop(token, RUN_ID)).state == "cancelled"
         assert place.asked[-1] == f"DELETE /user/alice/openbis/runs/{RUN_ID}"
 
 
@@ -145,24 +148,33 @@ async def test_a_run_that_no_version_of_the_extension_knows_has_stopped(
 ) -> None:
     async with desk(openbis, tmp_path) as (place, background, token):
         place.extension = "nowhere"
-        await background.tell("alice", RUN_ID, RUNNING)
-        assert (await background.stop(token, RUN_ID))["state"] == "stopped"
+        await background.tell("alice", RUN_ID, parse(Run, RUNNING))
+        assert (await background.stop(token, RUN_ID)).state == "stopped"
 
 
 async def test_nobody_stops_what_is_not_theirs(openbis: OpenbisDouble, tmp_path: Path) -> None:
     async with desk(openbis, tmp_path) as (place, background, token):
-        await background.tell("bob", RUN_ID, RUNNING)
+        await background.tell("bob", RUN_ID, parse(Run, RUNNING))
         with pytest.raises(OpenbisJupyterError, match="run-unknown"):
             await background.stop(token, RUN_ID)
         with pytest.raises(OpenbisJupyterError, match="session-expired"):
             await background.stop("nobody", RUN_ID)
         assert place.asked == []
-        assert (await background.show(token)) == {"runs": []}
+        assert as_json(await background.show(token)) == {"runs": []}
 
 
 async def test_an_address_and_a_body_that_differ_are_refused(openbis: OpenbisDouble, tmp_path: Path) -> None:
     async with desk(openbis, tmp_path) as (_, background, _token):
         with pytest.raises(OpenbisJupyterError, match="run_id"):
-            await background.tell("alice", "another", RUNNING)
-        run = replace(parse_run(RUNNING), run_id="another")
-        assert await background.tell("alice", "another", run.as_json()) == run.as_json()
+            await background.tell("alice", "another", parse(Run, RUNNING))
+        run = replace(parse(Run, RUNNING), run_id="another")
+        assert await background.tell("alice", "another", run) == run
+
+
+async def test_a_server_of_a_newer_version_is_named(openbis: OpenbisDouble, tmp_path: Path) -> None:
+    async with desk(openbis, tmp_path) as (place, background, token):
+        place.headers = {HEADER: str(PROTOCOL + 1)}
+        place.answer = (200, {"of": "another shape"})
+        await background.tell("alice", RUN_ID, parse(Run, RUNNING))
+        with pytest.raises(OpenbisJupyterError, match="Your Jupyter server has a newer version"):
+            await background.stop(token, RUN_ID)

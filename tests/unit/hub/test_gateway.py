@@ -14,7 +14,9 @@ from openbis_jupyter.errors import OpenbisJupyterError
 from openbis_jupyter.openbis.credentials import choose_credential
 from openbis_jupyter.openbis.gateway import Gateway
 from openbis_jupyter.openbis.rpc import Graph, Rpc, checked_origin
-from openbis_jupyter.openbis.values import Credential, SessionInformation, credential_from_json
+from openbis_jupyter.openbis.values import SessionInformation
+from openbis_jupyter.protocol.credentials import Credential
+from openbis_jupyter.protocol.shapes import as_json, parse
 
 TOKEN = "alice-token"
 ALICE = SessionInformation("alice", False)
@@ -108,7 +110,7 @@ def test_a_new_token_lives_as_long_as_the_instance_allows(openbis: OpenbisDouble
     assert credential.valid_to is not None
     assert credential.valid_to - datetime.now(timezone.utc) > timedelta(days=29)
     assert credential.token not in repr(credential)
-    assert credential_from_json(credential.as_json()) == credential
+    assert parse(Credential, as_json(credential)) == credential
 
 
 def test_a_token_is_kept_until_openbis_asks_for_its_renewal(openbis: OpenbisDouble) -> None:
@@ -123,7 +125,7 @@ def test_a_token_is_kept_until_openbis_asks_for_its_renewal(openbis: OpenbisDoub
 
 def test_somebody_elses_token_is_not_handed_on(openbis: OpenbisDouble) -> None:
     later = datetime.now(timezone.utc) + timedelta(days=20)
-    known = Credential("personal-access-token", "$pat-bob", later, "bob")
+    known = Credential(kind="personal-access-token", token="$pat-bob", valid_to=later, openbis_user="bob")
     assert choose_credential(gateway(openbis), TOKEN, ALICE, known, later).openbis_user == "alice"
 
 

@@ -9,12 +9,12 @@ from cryptography.fernet import Fernet
 
 from openbis_jupyter.hub.database import open_database
 from openbis_jupyter.hub.kept import KeptCredentials
-from openbis_jupyter.openbis.values import Credential
+from openbis_jupyter.protocol.credentials import Credential
 
 KEY = Fernet.generate_key()
 UNTIL = datetime(2026, 12, 24, tzinfo=timezone.utc)
-ONE = Credential("personal-access-token", "$pat-alice-1", UNTIL, "alice")
-TWO = Credential("personal-access-token", "$pat-alice-2", UNTIL, "alice")
+ONE = Credential(kind="personal-access-token", token="$pat-alice-1", valid_to=UNTIL, openbis_user="alice")
+TWO = Credential(kind="personal-access-token", token="$pat-alice-2", valid_to=UNTIL, openbis_user="alice")
 
 
 @pytest.fixture

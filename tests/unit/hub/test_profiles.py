@@ -8,7 +8,8 @@ from openbis_jupyter.errors import OpenbisJupyterError
 from openbis_jupyter.hub.hub_api import Server
 from openbis_jupyter.hub.profiles import check_choice, must_restart, offered, running_profile, spawn_options
 from openbis_jupyter.hub.settings import Settings, checked_settings
-from openbis_jupyter.notebook.request import ServerChoice
+from openbis_jupyter.protocol.options import Profile
+from openbis_jupyter.protocol.workspace import ServerChoice
 
 SMALL: dict[str, Any] = {"id": "small", "title": "Small", "user_options": {"profile": "small"}}
 GPU: dict[str, Any] = {
@@ -31,13 +32,13 @@ BOTH = settings(SMALL, GPU)
 
 
 def test_the_page_learns_titles_and_no_options() -> None:
-    assert offered(BOTH, server(profile="gpu")) == [
-        {"id": "small", "title": "Small", "description": "", "default": True, "running": False},
-        {"id": "gpu", "title": "GPU", "description": "One card", "default": False, "running": True},
-    ]
+    assert offered(BOTH, server(profile="gpu")) == (
+        Profile(id="small", title="Small", description="", default=True, running=False),
+        Profile(id="gpu", title="GPU", description="One card", default=False, running=True),
+    )
     for nothing in (None, server(False, None, profile="gpu"), server(other=1)):
-        assert [one["running"] for one in offered(BOTH, nothing)] == [False, False]
-    assert offered(settings(), server()) == []
+        assert [one.running for one in offered(BOTH, nothing)] == [False, False]
+    assert offered(settings(), server()) == ()
 
 
 def test_a_marked_default_wins() -> None:
@@ -60,15 +61,15 @@ def test_which_profile_runs() -> None:
 @pytest.mark.parametrize(
     ("choice", "running", "code"),
     [
-        (ServerChoice("gpu"), server(profile="small"), "profile-other"),
-        (ServerChoice("gpu"), server(False, "spawn", profile="small"), "profile-other"),
-        (ServerChoice("gpu"), server(anything="else"), "profile-other"),
-        (ServerChoice("huge"), None, "profile-unknown"),
-        (ServerChoice("gpu"), server(profile="gpu"), None),
-        (ServerChoice("gpu"), server(False, None, profile="small"), None),
-        (ServerChoice("gpu"), None, None),
-        (ServerChoice("gpu", "use"), server(profile="small"), None),
-        (ServerChoice("gpu", "restart"), server(profile="small"), None),
+        (ServerChoice(profile="gpu"), server(profile="small"), "profile-other"),
+        (ServerChoice(profile="gpu"), server(False, "spawn", profile="small"), "profile-other"),
+        (ServerChoice(profile="gpu"), server(anything="else"), "profile-other"),
+        (ServerChoice(profile="huge"), None, "profile-unknown"),
+        (ServerChoice(profile="gpu"), server(profile="gpu"), None),
+        (ServerChoice(profile="gpu"), server(False, None, profile="small"), None),
+        (ServerChoice(profile="gpu"), None, None),
+        (ServerChoice(profile="gpu", running_server="use"), server(profile="small"), None),
+        (ServerChoice(profile="gpu", running_server="restart"), server(profile="small"), None),
         (ServerChoice(), server(profile="small"), None),
     ],
 )

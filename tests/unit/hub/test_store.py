@@ -16,11 +16,11 @@ from openbis_jupyter.hub import tickets
 from openbis_jupyter.hub.database import open_database
 from openbis_jupyter.hub.launches import Launch
 from openbis_jupyter.hub.store import Store
-from openbis_jupyter.hub.tickets import TicketReference
-from openbis_jupyter.openbis.values import Credential
+from openbis_jupyter.protocol.credentials import Credential
+from openbis_jupyter.protocol.tickets import TicketRef
 
 SECRET = "$pat-alice-5f3a9c"
-CREDENTIAL = Credential("personal-access-token", SECRET, None, "alice")
+CREDENTIAL = Credential(kind="personal-access-token", token=SECRET, valid_to=None, openbis_user="alice")
 KEY = Fernet.generate_key()
 
 
@@ -96,7 +96,9 @@ def test_the_same_key_of_the_same_user_is_the_same_launch(store: Store) -> None:
 
 def test_a_ticket_is_good_once_however_many_try(store: Store) -> None:
     store.add(a_launch())
-    reference = TicketReference("launch-000000000", tickets.issue(store, "launch-000000000", CREDENTIAL, 60))
+    reference = TicketRef(
+        launch_id="launch-000000000", ticket=tickets.issue(store, "launch-000000000", CREDENTIAL, 60)
+    )
     assert tickets.inspect(store, reference).credential == CREDENTIAL
     with ThreadPoolExecutor(8) as threads:
         held = list(
@@ -115,15 +117,15 @@ def test_a_ticket_opens_its_own_launch_only(store: Store) -> None:
     store.add(a_launch(1, key="click-002"))
     ticket = tickets.issue(store, "launch-000000000", CREDENTIAL, 60)
     with pytest.raises(OpenbisJupyterError, match="ticket-invalid"):
-        tickets.redeem(store, TicketReference("launch-000000001", ticket))
-    assert tickets.redeem(store, TicketReference("launch-000000000", ticket))
+        tickets.redeem(store, TicketRef(launch_id="launch-000000001", ticket=ticket))
+    assert tickets.redeem(store, TicketRef(launch_id="launch-000000000", ticket=ticket))
 
 
 def test_a_ticket_ends(store: Store) -> None:
     store.add(a_launch())
     ticket = tickets.issue(store, "launch-000000000", CREDENTIAL, 0)
     with pytest.raises(OpenbisJupyterError, match="ticket-invalid"):
-        tickets.redeem(store, TicketReference("launch-000000000", ticket))
+        tickets.redeem(store, TicketRef(launch_id="launch-000000000", ticket=ticket))
 
 
 def test_nothing_secret_is_on_the_disk_and_nobody_else_may_read_it(store: Store, path: Path) -> None:
@@ -144,7 +146,7 @@ def test_a_credential_leaves_with_its_ticket(store: Store) -> None:
     ticket = tickets.issue(store, "launch-000000000", CREDENTIAL, 60)
     assert store.waiting_credential("alice") == CREDENTIAL
     assert store.waiting_credential("bob") is None
-    tickets.redeem(store, TicketReference("launch-000000000", ticket))
+    tickets.redeem(store, TicketRef(launch_id="launch-000000000", ticket=ticket))
     assert store.waiting_credential("alice") is None
 
 
@@ -153,7 +155,7 @@ def test_a_ticket_sealed_with_another_key_is_too_old(store: Store, path: Path) -
     ticket = tickets.issue(store, "launch-000000000", CREDENTIAL, 60)
     other = opened(path, Fernet.generate_key())
     with pytest.raises(OpenbisJupyterError, match="ticket-invalid"):
-        tickets.redeem(other, TicketReference("launch-000000000", ticket))
+        tickets.redeem(other, TicketRef(launch_id="launch-000000000", ticket=ticket))
 
 
 def test_what_is_over_is_forgotten(store: Store) -> None:
@@ -164,7 +166,7 @@ def test_what_is_over_is_forgotten(store: Store) -> None:
     tickets.issue(store, "launch-000000001", CREDENTIAL, 0)
     store.clean_up(launches_before=2.0)
     assert store.get("launch-000000000") is None
-    assert tickets.inspect(store, TicketReference("launch-000000001", kept))
+    assert tickets.inspect(store, TicketRef(launch_id="launch-000000001", ticket=kept))
 
 
 json_values = st.recursive(
@@ -175,12 +177,12 @@ json_values = st.recursive(
 @given(st.dictionaries(st.sampled_from(["launch_id", "ticket", "x"]), json_values) | json_values)
 def test_only_references_that_we_could_have_made_are_looked_up(data: object) -> None:
     with pytest.raises(OpenbisJupyterError, match="ticket-invalid"):
-        tickets.parse_reference(data)
+        tickets.shown_ticket(data)
 
 
 def test_references_that_we_made_are_read() -> None:
     data = {"launch_id": tickets.new_launch_id(), "ticket": "A" * 43}
-    assert tickets.parse_reference(data) == TicketReference(**data)
+    assert tickets.shown_ticket(data) == TicketRef(**data)
 
 
 def test_a_database_of_an_older_version_gets_the_new_columns(path: Path) -> None:
@@ -213,6 +215,6 @@ def test_voided_tickets_hand_over_nothing_and_tell_what_they_held(store: Store) 
     of_bob = tickets.issue(store, "launch-000000001", CREDENTIAL, 60)
     assert store.void_tickets("alice") == [SECRET]
     with pytest.raises(OpenbisJupyterError, match="ticket-invalid"):
-        tickets.redeem(store, TicketReference("launch-000000000", ticket))
-    assert tickets.redeem(store, TicketReference("launch-000000001", of_bob))
+        tickets.redeem(store, TicketRef(launch_id="launch-000000000", ticket=ticket))
+    assert tickets.redeem(store, TicketRef(launch_id="launch-000000001", ticket=of_bob))
     assert store.waiting_credential("alice") is None

@@ -193,7 +193,7 @@ for (const state of ["ready", "accepted", "starting", "writing"]) {
     assert.deepEqual(await launches.open(recorded("launch_request")), answer);
     const [, service, options] = asked[0].params;
     assert.equal(service.permId, "jupyter");
-    assert.deepEqual(options.parameters, { method: "launch", ...recorded("launch_request") });
+    assert.deepEqual(options.parameters, { method: "launch", protocol: 1, ...recorded("launch_request") });
   });
 }
 
@@ -208,7 +208,7 @@ for (const name of ["launch_request_continuation", "launch_request_template", "l
   test(`the recorded ${name} is sent as it is`, async () => {
     const { launches, asked } = clients({ executeCustomASService: () => recorded("launch_answer_ready") });
     await launches.open(recorded(name));
-    assert.deepEqual(asked[0].params[2].parameters, { method: "launch", ...recorded(name) });
+    assert.deepEqual(asked[0].params[2].parameters, { method: "launch", protocol: 1, ...recorded(name) });
   });
 }
 
@@ -216,7 +216,11 @@ test("the notebooks of a dataset are asked for and taken as recorded", async () 
   const answer = recorded("source_answer");
   const { launches, asked } = clients({ executeCustomASService: () => answer });
   assert.deepEqual(await launches.savedNotebooks(answer.dataset), answer.notebooks);
-  assert.deepEqual(asked[0].params[2].parameters, { method: "source", ...recorded("source_request") });
+  assert.deepEqual(asked[0].params[2].parameters, {
+    method: "source",
+    protocol: 1,
+    ...recorded("source_request"),
+  });
 });
 
 for (const name of ["account_answer", "account_answer_session", "account_answer_revoked"]) {
@@ -229,7 +233,7 @@ for (const name of ["account_answer", "account_answer_session", "account_answer_
     }
     assert.deepEqual(
       asked.map(({ params }) => params[2].parameters),
-      ["account", "renew", "revoke", "stop"].map((method) => ({ method })),
+      ["account", "renew", "revoke", "stop"].map((method) => ({ method, protocol: 1 })),
     );
   });
 }

@@ -219,7 +219,11 @@ test("a run is stopped after a question, which the next look leaves open", async
   assert.equal(document.activeElement?.textContent, "Stop…");
   await press(row(RUNNING), "Stop…");
   await press(row(RUNNING), "Stop it");
-  assert.deepEqual(asked.at(-1)?.params[2].parameters, { method: "stop_run", run_id: RUNNING.run_id });
+  assert.deepEqual(asked.at(-1)?.params[2].parameters, {
+    method: "stop_run",
+    protocol: 1,
+    run_id: RUNNING.run_id,
+  });
   assert.match(row(RUNNING).textContent, /Stopped by you at cell 3 of 11/);
   assert.equal(row(RUNNING).querySelector("button").hidden, true);
   assert.equal(document.activeElement, row(RUNNING), "whoever works by keyboard stays where they are");

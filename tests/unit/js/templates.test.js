@@ -105,5 +105,5 @@ test("the place of the form is told, and an older answer without templates will 
     templates: [],
     broken_templates: [],
   });
-  assert.deepEqual(asked[0].params[2].parameters, { method: "options", entity });
+  assert.deepEqual(asked[0].params[2].parameters, { method: "options", protocol: 1, entity });
 });

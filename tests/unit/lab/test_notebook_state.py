@@ -11,6 +11,7 @@ import pytest
 
 from openbis_jupyter.client.bases import Base, remember_base
 from openbis_jupyter.client.notebook_file import as_text, read_notebook, with_history, work_digest
+from openbis_jupyter.protocol.notebook_state import NotebookState
 from openbis_jupyterlab.notebooks import notebook_state
 
 URL = "https://openbis.example.org"
@@ -34,7 +35,7 @@ def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def state(file: Path) -> Any:
-    return notebook_state([URL], file)["state"]
+    return notebook_state([URL], file).state
 
 
 def change(file: Path, edit: Callable[[Any], Any]) -> None:
@@ -55,7 +56,7 @@ def change(file: Path, edit: Callable[[Any], Any]) -> None:
     ],
 )
 def test_what_is_a_change(file: Path, edit: Callable[[Any], Any], after: str) -> None:
-    assert notebook_state([URL], file) == {"state": "never", "perm_id": None, "link": None, "made": True}
+    assert notebook_state([URL], file) == NotebookState(state="never", made=True)
     remember_base(URL, HISTORY, file, Base("2026-7", HISTORY, work_digest(read_notebook(file))))
     assert state(file) == "saved"
     change(file, edit)
@@ -70,5 +71,5 @@ def test_a_branch_that_was_saved_under_a_history_of_its_own_is_no_change(file: P
 
 def test_a_notebook_of_somebody_elses_tool_is_none_of_openbis(file: Path) -> None:
     change(file, lambda one: one.metadata.pop("openbis"))
-    assert notebook_state([URL], file)["made"] is False
-    assert notebook_state([URL], file.with_name("gone.ipynb"))["made"] is False
+    assert notebook_state([URL], file).made is False
+    assert notebook_state([URL], file.with_name("gone.ipynb")).made is False

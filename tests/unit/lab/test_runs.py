@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -12,7 +14,9 @@ import pytest
 from openbis_jupyter.client.notebook_file import read_notebook
 from openbis_jupyter.client.run_mark import RunMark, mark_interrupted, set_mark
 from openbis_jupyter.errors import OpenbisJupyterError
-from openbis_jupyterlab.runs.records import MOST_KEPT, Records, Run
+from openbis_jupyter.protocol.limits import RUNS_SHOWN
+from openbis_jupyter.protocol.runs import Run
+from openbis_jupyterlab.runs.records import Records
 from openbis_jupyterlab.runs.reporter import RunReporter
 from openbis_jupyterlab.runs.requests import RunRequest
 
@@ -62,14 +66,14 @@ def test_a_run_has_the_name_and_the_place_of_its_notebook(tmp_path: Path) -> Non
 
 def test_the_last_ones_are_kept_and_none_that_has_not_ended_is_forgotten(tmp_path: Path) -> None:
     records = Records(tmp_path)
-    for number in range(MOST_KEPT + 5):
+    for number in range(RUNS_SHOWN + 5):
         records.add(request(f"r{number}"))
         if number != 1:
             records.change(f"r{number}", state="done")
     kept = {record.run.run_id for record in records.newest_first()}
-    assert len(kept) == MOST_KEPT and "r1" in kept and "r0" not in kept and f"r{MOST_KEPT + 4}" in kept
+    assert len(kept) == RUNS_SHOWN and "r1" in kept and "r0" not in kept and f"r{RUNS_SHOWN + 4}" in kept
     files = list(tmp_path.glob("*.json"))
-    assert len(files) == MOST_KEPT and all(file.stat().st_mode & 0o777 == 0o600 for file in files)
+    assert len(files) == RUNS_SHOWN and all(file.stat().st_mode & 0o777 == 0o600 for file in files)
 
 
 def test_a_hub_that_was_away_hears_the_newest_state_only(tmp_path: Path) -> None:
@@ -145,3 +149,18 @@ def test_a_file_that_was_left_in_the_middle_says_that_its_run_stopped(tmp_path: 
     assert "openbis" not in notebook.metadata
     nbformat.write(notebook, file)
     assert mark_interrupted(file) is None and mark_interrupted(tmp_path / "absent.ipynb") is None
+
+
+def test_runs_that_have_ended_cost_a_server_nothing_at_its_start(tmp_path: Path) -> None:
+    records = Records(tmp_path)
+    records.add(request("one"))
+    records.change("one", state="done")
+    program = (
+        "import sys; from pathlib import Path; from openbis_jupyterlab.runs.records import Records\n"
+        "records = Records(Path(sys.argv[1])); print(records.load(), 'pydantic' in sys.modules)\n"
+        "print([record.run.state for record in records.newest_first()])"
+    )
+    told = subprocess.run(
+        [sys.executable, "-c", program, str(tmp_path)], capture_output=True, check=True, text=True
+    )
+    assert told.stdout.splitlines() == ["[] False", "['done']"]

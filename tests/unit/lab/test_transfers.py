@@ -10,6 +10,7 @@ import pytest
 
 from openbis_jupyter.client.events import Moved, Planned
 from openbis_jupyter.errors import OpenbisJupyterError
+from openbis_jupyter.protocol.shapes import as_json
 from openbis_jupyterlab.transfers import Transfer, Transfers
 
 
@@ -19,7 +20,7 @@ def ended(transfers: Transfers, transfer: Transfer) -> dict[str, Any]:
     while transfers.get(transfer.id).ended_at is None:
         assert time.monotonic() < deadline
         threading.Event().wait(0.01)
-    return transfer.as_json()
+    return as_json(transfer.shown())
 
 
 @pytest.fixture

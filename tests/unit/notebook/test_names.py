@@ -1,18 +1,15 @@
 """Names of directories and notebooks: what is welcome, what is refused, what stays true whatever is typed."""
 
-import json
-import subprocess
-import sys
 import unicodedata
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from openbis_jupyter.errors import OpenbisJupyterError
-from openbis_jupyter.notebook import limits
-from openbis_jupyter.notebook.names import clean_directory, clean_notebook, free_name
+from openbis_jupyter.notebook.names import free_name
+from openbis_jupyter.protocol import limits
+from openbis_jupyter.protocol.names import clean_directory, clean_notebook
 
 WELCOME = [
     "Plate 3",
@@ -128,15 +125,3 @@ def test_a_taken_name_gets_a_number() -> None:
     assert free_name("a.ipynb", []) == "a.ipynb"
     assert free_name("a.ipynb", ["A.ipynb"]) == "a-2.ipynb"
     assert free_name("a.ipynb", ["a.ipynb", "a-2.ipynb", "a-4.ipynb"]) == "a-3.ipynb"
-
-
-def test_the_form_knows_the_same_limits() -> None:
-    form = Path(__file__).parents[3] / "webapp" / "limits.json"
-    assert json.loads(form.read_text()) == limits.LIMITS
-
-
-def test_the_limits_can_be_read_by_other_programs() -> None:
-    printed = subprocess.run(
-        [sys.executable, "-m", "openbis_jupyter.notebook.limits"], capture_output=True, check=True, text=True
-    ).stdout
-    assert json.loads(printed) == limits.LIMITS

@@ -12,8 +12,8 @@ from openbis_jupyter.notebook.builder import build_notebook, renamed
 from openbis_jupyter.notebook.languages import LANGUAGES, magics_and_code
 from openbis_jupyter.notebook.literals import TRANSLATORS
 from openbis_jupyter.notebook.reopened import BLOCK, key_of, reopened
-from openbis_jupyter.notebook.request import SourceMode
 from openbis_jupyter.notebook.spec import DatasetInfo, NotebookSpec, OwnerInfo, SourceInfo
+from openbis_jupyter.protocol.words import SourceMode
 
 OLD = NotebookSpec(
     file_name="growth.ipynb",

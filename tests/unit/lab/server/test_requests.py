@@ -12,6 +12,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from openbis_jupyter.protocol.version import HEADER, PROTOCOL
+
 UPLOAD = {"kind": "upload", "connection": "x", "notebook": "a.ipynb", "owner": "x", "type": "T"}
 DOWNLOAD = {"kind": "download", "connection": "x", "folder": "data", "datasets": {"2026-1": None}}
 FIELDS = sorted(
@@ -183,3 +185,13 @@ def test_what_nobody_has_foreseen_is_told_with_a_reference_that_the_log_has(
     assert (answer.status, error["code"]) == (500, "internal")
     assert str(jp_home_dir) not in json.dumps(answer.content)
     assert error["reference"] in caplog.text
+
+
+def test_a_hub_of_another_version_reads_who_has_to_update(request_of: Callable[..., Any]) -> None:
+    for path, method in (("openbis-jupyterlab/runs", "GET"), ("openbis-jupyterlab/runs/one", "DELETE")):
+        answer = request_of(method, path, headers={HEADER: str(PROTOCOL + 1)})
+        assert answer.status == 409
+        assert answer.content["error"]["message"].startswith("The JupyterHub has a newer version")
+    for headers in ({}, {HEADER: str(PROTOCOL)}):
+        answer = request_of("GET", "openbis-jupyterlab/runs", headers=headers)
+        assert (answer.status, answer.headers[HEADER]) == (200, str(PROTOCOL))

@@ -47,6 +47,7 @@ export function asFailure(error: unknown): Failure {
     message: FAILED.offline,
     advice: FAILED.offlineAdvice,
     reference: "",
+    details: {},
   });
 }
 
@@ -70,6 +71,7 @@ function readFailure(status: number, body: unknown): Failure {
     message: found?.message ?? message,
     advice: found?.advice ?? advice,
     reference: found?.reference ?? "",
+    details: {},
   });
 }
 

@@ -1,72 +1,20 @@
-/** What the server half sends and takes (`handlers.py`), written once for the browser's side. */
+/** What the server half sends and takes. Written by `make protocol`: change the shapes there. */
+
+export type ConnectionSource = "hub" | "file" | "own";
 
 export type ConnectionState = "connected" | "signed-out" | "expired" | "unreachable" | "untrusted";
 
-/** One openBIS that this Jupyter may talk to. */
-export interface IConnection {
-  id: string;
-  name: string;
-  url: string;
-  /** `hub`: given by the hub, nothing to sign in; `file`: from openbis-connections.yaml; `own`: added here. */
-  source: "hub" | "file" | "own";
-  state: ConnectionState;
-  user: string | null;
-  /** Until when the credential holds, ISO 8601; null where openBIS does not say. */
-  valid_to: string | null;
-  /** The failure's sentence where there is one. */
-  message: string | null;
-}
+export type Newer = "ask" | "continue" | "branch" | "beside";
 
-export interface IConnections {
-  connections: IConnection[];
-  /** Whether this server lets people add addresses. */
-  can_add: boolean;
-}
+export type OwnerKind = "EXPERIMENT" | "OBJECT";
 
-export type Kind = "PROJECT" | "EXPERIMENT" | "OBJECT";
+export type RunState = "waiting" | "running" | "saving" | "done" | "failed" | "cancelled" | "stopped";
 
-/** What a search asks for; empty texts ask for nothing. */
-export interface IDatasetQuery {
-  text: string;
-  /** Identifier or permId of a project, experiment or object. */
-  place: string;
-  type: string;
-  from: number;
-  count: number;
-}
+export type SavedState = "never" | "saved" | "changed";
 
-export interface IDataset {
-  perm_id: string;
-  type: string;
-  name: string;
-  /** Identifier of the object or experiment that it belongs to. */
-  owner: string;
-  /** ISO day. */
-  registered: string;
-}
+export type TransferKind = "download" | "upload";
 
-export interface IDatasetPage {
-  items: IDataset[];
-  total: number;
-}
-
-export interface IDatasetFile {
-  path: string;
-  /** Bytes. */
-  size: number;
-}
-
-export interface IOwner {
-  kind: "EXPERIMENT" | "OBJECT";
-  perm_id: string;
-  identifier: string;
-  name: string;
-}
-
-export interface ITerm {
-  code: string;
-  label: string;
-}
+export type TransferState = "running" | "done" | "failed" | "cancelled";
 
 /** A property that a dataset type has. */
 export interface IAssignment {
@@ -79,48 +27,201 @@ export interface IAssignment {
   terms: ITerm[];
 }
 
+/** One openBIS that this Jupyter may talk to. */
+export interface IConnection {
+  id: string;
+  name: string;
+  url: string;
+  /** `hub`: nothing to sign in; `file`: from openbis-connections.yaml; `own`: added here. */
+  source: ConnectionSource;
+  state: ConnectionState;
+  user: string | null;
+  /** ISO 8601; null where openBIS does not say. */
+  valid_to: string | null;
+  /** The failure's sentence where there is one. */
+  message: string | null;
+}
+
+/** All of them. */
+export interface IConnections {
+  connections: IConnection[];
+  /** Whether this server lets people add addresses. */
+  can_add: boolean;
+}
+
+/** A dataset that was found. */
+export interface IDataset {
+  perm_id: string;
+  type: string;
+  name: string;
+  /** Identifier of the object or experiment that it belongs to. */
+  owner: string;
+  /** ISO day. */
+  registered: string;
+}
+
+/** A file of a dataset. */
+export interface IDatasetFile {
+  path: string;
+  /** Bytes. */
+  size: number;
+}
+
+/** The files of a dataset. */
+export interface IDatasetFiles {
+  files: IDatasetFile[];
+}
+
+/** Those of one page. */
+export interface IDatasetPage {
+  items: IDataset[];
+  total: number;
+}
+
+/** What a search asks for; empty texts ask for nothing. */
+export interface IDatasetQuery {
+  text?: string;
+  /** Identifier or permId of a project, experiment or object. */
+  place?: string;
+  type?: string;
+  from?: number;
+  count?: number;
+}
+
+/** A dataset type with the properties that a form may show. */
 export interface IDatasetType {
   code: string;
   description: string;
   assignments: IAssignment[];
 }
 
+/** All of them. */
+export interface IDatasetTypes {
+  types: IDatasetType[];
+}
+
+/** What is downloaded. */
 export interface IDownloadRequest {
   kind: "download";
   connection: string;
-  /** Folder below the server's root. */
+  /** Below the server's root. */
   folder: string;
   /** PermId of a dataset → the paths of the wanted files; null: all. */
   datasets: Record<string, string[] | null>;
 }
 
-export type Newer = "ask" | "continue" | "branch" | "beside";
-
-export interface IUploadRequest {
-  kind: "upload";
-  connection: string;
-  /** Path of the notebook below the server's root. */
-  notebook: string;
-  owner: string;
-  type: string;
-  properties: Record<string, string>;
-  parents: string[];
-  /** Further files beside the notebook, paths below the server's root. */
-  files: string[];
-  newer: Newer;
-}
-
+/** Something that went wrong, with a sentence for people. No secret is in it. */
 export interface IFailure {
+  /** A row of the table of errors. */
   code: string;
+  /** What happened, and to whom it matters. */
   message: string;
+  /** What to do next. */
   advice: string;
+  /** Found in the log of the side that failed. */
   reference: string;
+  /** What the sentences name, for example `datasets`; left out where it is large. */
+  details: Record<string, unknown>;
 }
 
+/** An address of people's own. */
+export interface INewConnection {
+  name?: string;
+  url?: string;
+  ca_file?: string;
+}
+
+/** Which notebook. */
+export interface INotebookPlace {
+  /** Below the server's root. */
+  path: string;
+}
+
+/** Whether it is there. */
+export interface INotebookState {
+  state: SavedState;
+  perm_id: string | null;
+  link: string | null;
+  /** Whether it is a notebook of openBIS, saved or not. */
+  made: boolean;
+}
+
+/** An experiment or object in which the user may save. */
+export interface IOwner {
+  kind: OwnerKind;
+  perm_id: string;
+  identifier: string;
+  name: string;
+}
+
+/** Part of a name, code or identifier, or a permId. */
+export interface IOwnerQuery {
+  text?: string;
+}
+
+/** Those that were found. */
+export interface IOwners {
+  owners: IOwner[];
+}
+
+/** The answer in place of any other, with the HTTP status of the code; `Retry-After` where waiting helps. */
+export interface IRefusal {
+  error: IFailure;
+}
+
+/** How far it is. A run of a launch has the launch's id, so a repeated request finds the run that is there. */
+export interface IRun {
+  run_id: string;
+  /** Changes where the notebook is renamed. */
+  title: string;
+  /** Below the server's root; changes where the notebook is moved. */
+  notebook_path: string;
+  /** `cancelled`: the person stopped it; `stopped`: the server ended in the middle. */
+  state: RunState;
+  /** How many of the code cells have ended. */
+  cell: number;
+  cells: number;
+  /** The one at work, or that was when it ended. */
+  cell_name: string | null;
+  started: string | null;
+  ended: string | null;
+  /** What was saved. */
+  dataset: string | null;
+  /** When it failed. */
+  error: IFailure | null;
+}
+
+/** What a server is to run; a run of that id, or one of that notebook that has not ended, is given as it is. */
+export interface IRunOrder {
+  /** Path below the server's root. */
+  notebook: string;
+  /** Absent: the server makes one. */
+  run_id?: string;
+}
+
+/** The person's runs, the newest first, at most 50. */
+export interface IRuns {
+  runs: IRun[];
+}
+
+/** A token, or user and password, or nothing: what openbis-connections.yaml holds. */
+export interface ISignIn {
+  user?: string;
+  password?: string;
+  token?: string;
+}
+
+/** Of a controlled vocabulary. */
+export interface ITerm {
+  code: string;
+  label: string;
+}
+
+/** How far it is. */
 export interface ITransfer {
   id: string;
-  kind: "download" | "upload";
-  state: "running" | "done" | "failed" | "cancelled";
+  kind: TransferKind;
+  state: TransferState;
   /** Bytes. */
   done: number;
   total: number;
@@ -135,28 +236,17 @@ export interface ITransfer {
   link: string | null;
 }
 
-/** Whether the file of a notebook is in openBIS as it stands on the disk. */
-export interface INotebookState {
-  state: "never" | "saved" | "changed";
-  perm_id: string | null;
-  link: string | null;
-  /** Whether it is a notebook of openBIS, saved or not. */
-  made: boolean;
-}
-
-export type RunState = "waiting" | "running" | "saving" | "done" | "failed" | "cancelled" | "stopped";
-
-/** A notebook that the server runs and saves in the background ("Run" in docs/developers/protocol.md). */
-export interface IRun {
-  run_id: string;
-  title: string;
-  notebook_path: string;
-  state: RunState;
-  /** How many code cells have ended. */
-  cell: number;
-  cells: number;
-  /** Which one is at work, or was when it ended. */
-  cell_name: string | null;
-  dataset: string | null;
-  error: IFailure | null;
+/** What is saved. */
+export interface IUploadRequest {
+  kind: "upload";
+  connection: string;
+  /** Path below the server's root. */
+  notebook: string;
+  owner: string;
+  type: string;
+  properties?: Record<string, string>;
+  parents?: string[];
+  /** Further files beside the notebook, paths below the server's root. */
+  files?: string[];
+  newer?: Newer;
 }

@@ -77,6 +77,8 @@ export const run = like<IRun>({
   cell: 4,
   cells: 11,
   cell_name: "fit",
+  started: null,
+  ended: null,
   dataset: null,
   error: null,
 });

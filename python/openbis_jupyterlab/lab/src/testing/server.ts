@@ -25,7 +25,13 @@ export class Refusal extends Error {
 
 /** In: a failure's code. Out: a failure that says where it comes from. */
 export function failure(code: string): IFailure {
-  return { code, message: `This is ${code}.`, advice: `Do what helps against ${code}.`, reference: "ref-1" };
+  return {
+    code,
+    message: `This is ${code}.`,
+    advice: `Do what helps against ${code}.`,
+    reference: "ref-1",
+    details: {},
+  };
 }
 
 /** A request that has no answer is refused by its name. */

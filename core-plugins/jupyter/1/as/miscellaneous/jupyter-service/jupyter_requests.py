@@ -206,6 +206,6 @@ def _any_text(value, field, most):
 def _known_keys(value, field, keys):
     if not isinstance(value, Map):
         raise invalid(field, "an object is expected.")
-    if any(key not in keys for key in value.keySet()):
+    if any(key not in keys and key != "protocol" for key in value.keySet()):
         raise invalid(field, "only these keys are expected: %s." % (", ".join(keys) or "none"))
     return value

@@ -1,11 +1,7 @@
-"""How long things may be: written here once, shown by the form and held by the Hub service.
-
-`python -m openbis_jupyter.notebook.limits` prints them as JSON; a test compares the copy of the form with it.
-"""
+"""How long things may be: written here once, shown by the form and held by the Hub service."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 
 LAUNCH_KEY_MIN = 8
@@ -25,10 +21,25 @@ PART_BYTES_MAX = 255
 """UTF-8 bytes of one level of a path: what the file systems of Linux hold."""
 NOTEBOOK_BYTES_MAX = 230
 """UTF-8 bytes of a notebook's file name with `.ipynb`: leaves room for `-2` and for `.html` beside it."""
+MOMENT_MAX = 40
+TITLE_MAX = 300
+CAPTION_MAX = 2000
+PATH_MAX = 4096
+"""What Linux takes."""
+WORD_MAX = 1000
+CELLS_MAX = 100_000
+COUNT_MAX = 2**53 - 1
+"""The largest whole number that JavaScript counts exactly."""
+DETAILS_BYTES_MAX = 4000
+RUN_BYTES_MAX = 64 * 1024
+"""The body with which a server tells of a run."""
+RUNS_SHOWN = 50
+DATASETS_SHOWN = 200
+"""Datasets on one page of a search in JupyterLab."""
 FORBIDDEN_CHARACTERS = '\\/:*?"<>|#%'
 """In a name: what Windows and file shares refuse, and what breaks the address of a file in a dataset."""
 
-LIMITS: Mapping[str, int | str] = {
+FORM_LIMITS: Mapping[str, int | str] = {
     "launch_key_min": LAUNCH_KEY_MIN,
     "launch_key_max": LAUNCH_KEY_MAX,
     "datasets_max": DATASETS_MAX,
@@ -45,6 +56,4 @@ LIMITS: Mapping[str, int | str] = {
     "notebook_bytes_max": NOTEBOOK_BYTES_MAX,
     "forbidden_characters": FORBIDDEN_CHARACTERS,
 }
-
-if __name__ == "__main__":
-    print(json.dumps(dict(LIMITS), indent=2))
+"""Those that the form holds while somebody types."""

@@ -1,0 +1,102 @@
+"""Who asks whom what: every request that travels, with the shapes of its body and of its answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from openbis_jupyter.protocol.account import Account
+from openbis_jupyter.protocol.connections import Connections, NewConnection, SignIn
+from openbis_jupyter.protocol.credentials import ArrivedCredential, KeptCredential, ServerCredential
+from openbis_jupyter.protocol.datasets import (
+    DatasetFiles,
+    DatasetPage,
+    DatasetQuery,
+    DatasetTypes,
+    OwnerQuery,
+    Owners,
+)
+from openbis_jupyter.protocol.errors import Refusal
+from openbis_jupyter.protocol.health import DetailedHealth, Health
+from openbis_jupyter.protocol.launch import DownloadAnswer, LaunchRequest, OpenAnswer
+from openbis_jupyter.protocol.notebook_state import NotebookPlace, NotebookState
+from openbis_jupyter.protocol.options import Options, OptionsRequest
+from openbis_jupyter.protocol.runs import Run, RunOrder, Runs, StopRequest
+from openbis_jupyter.protocol.source import Source, SourceRequest
+from openbis_jupyter.protocol.status import LaunchState, StatusRequest
+from openbis_jupyter.protocol.tickets import Inspected, Redeemed, TicketRef
+from openbis_jupyter.protocol.transfers import DownloadRequest, Transfer, UploadRequest
+from openbis_jupyter.protocol.workspace import WorkspaceRequest
+
+Shape = type[Any]
+
+
+@dataclass(frozen=True)
+class Call:
+    """`name`: HTTP method and path below the base; `method`: of the AS service, where a page of openBIS asks so."""
+
+    name: str
+    asked: tuple[Shape, ...] = ()
+    answered: tuple[Shape, ...] = ()
+    method: str = ""
+
+
+FROM_OPENBIS = (
+    Call("POST api/launches", (LaunchRequest,), (OpenAnswer, DownloadAnswer), "launch"),
+    Call("POST api/workspaces", (WorkspaceRequest,), (OpenAnswer,), "workspace"),
+    Call("POST api/options", (OptionsRequest,), (Options,), "options"),
+    Call("POST api/sources", (SourceRequest,), (Source,), "source"),
+    Call("GET api/launches/<launch_id>", (StatusRequest,), (LaunchState,), "status"),
+    Call("GET api/account", (), (Account,), "account"),
+    Call("POST api/account/renew", (), (Account,), "renew"),
+    Call("POST api/account/revoke", (), (Account,), "revoke"),
+    Call("POST api/account/stop", (), (Account,), "stop"),
+    Call("GET api/runs", (), (Runs,), "runs"),
+    Call("POST api/runs/<run_id>/stop", (StopRequest,), (Run,), "stop_run"),
+    Call("GET api/health", (), (Health, DetailedHealth)),
+)
+"""To the Hub service, base `…/services/openbis/`."""
+
+FROM_HUB = (
+    Call("POST api/tickets/inspect", (TicketRef,), (Inspected,)),
+    Call("POST api/tickets/redeem", (TicketRef,), (Redeemed,)),
+    Call("POST api/credentials/kept", (ArrivedCredential,), (KeptCredential,)),
+)
+"""To the Hub service."""
+
+FROM_SERVER = (
+    Call("GET api/credential", (), (ServerCredential,)),
+    Call("PUT api/runs/<run_id>", (Run,), (Run,)),
+)
+"""From a user's server to the Hub service."""
+
+TO_SERVER = (
+    Call("GET runs", (), (Runs,)),
+    Call("POST runs", (RunOrder,), (Run,)),
+    Call("GET runs/<run_id>", (), (Run,)),
+    Call("DELETE runs/<run_id>", (), (Run,)),
+)
+"""From Hub service and browser to a user's server, base `<base url>openbis/`."""
+
+FROM_LAB = (
+    Call("GET connections", (), (Connections,)),
+    Call("POST connections", (NewConnection,), (Connections,)),
+    Call("DELETE connections/<id>", (), (Connections,)),
+    Call("POST connections/<id>/session", (SignIn,), (Connections,)),
+    Call("DELETE connections/<id>/session", (), (Connections,)),
+    Call("POST connections/<id>/datasets", (DatasetQuery,), (DatasetPage,)),
+    Call("GET connections/<id>/datasets/<perm_id>/files", (), (DatasetFiles,)),
+    Call("POST connections/<id>/owners", (OwnerQuery,), (Owners,)),
+    Call("GET connections/<id>/dataset-types", (), (DatasetTypes,)),
+    Call("POST transfers", (DownloadRequest, UploadRequest), (Transfer,)),
+    Call("GET transfers/<id>", (), (Transfer,)),
+    Call("DELETE transfers/<id>", (), (Transfer,)),
+    Call("POST notebook-state", (NotebookPlace,), (NotebookState,)),
+)
+"""From the browser's half of the Lab extension to its server half, same base."""
+
+
+def shapes_of(*groups: tuple[Call, ...]) -> tuple[Shape, ...]:
+    """The shapes that these calls name, each once, in order; what is refused has the last one."""
+    named = [shape for group in groups for call in group for shape in (*call.asked, *call.answered)]
+    return tuple(dict.fromkeys([*named, Refusal]))

@@ -1,0 +1,32 @@
+"""The fixed words that travel: kinds, states and modes."""
+
+from __future__ import annotations
+
+from typing import Literal, get_args
+
+Action = Literal["open", "download", "run"]
+OwnerKind = Literal["EXPERIMENT", "OBJECT"]
+EntityKind = Literal["SPACE", "PROJECT", "EXPERIMENT", "OBJECT", "DATASET"]
+SourceMode = Literal["continuation", "template"]
+RunningServer = Literal["use", "restart"]
+
+LaunchStep = Literal["accepted", "starting", "writing", "ready", "failed"]
+FINAL_STATES = ("ready", "failed")
+"""States of a launch after which nothing of it changes."""
+
+RunState = Literal["waiting", "running", "saving", "done", "failed", "cancelled", "stopped"]
+RUN_STATES: tuple[RunState, ...] = get_args(RunState)
+ENDED = ("done", "failed", "cancelled", "stopped")
+"""States of a run after which nothing of it changes."""
+
+ParameterType = Literal["text", "number", "boolean", "choice"]
+ServerState = Literal["stopped", "starting", "running", "stopping"]
+CredentialKind = Literal["personal-access-token", "session-token"]
+CredentialState = Literal["none", "valid", "expired"]
+
+ConnectionSource = Literal["hub", "file", "own"]
+ConnectionState = Literal["connected", "signed-out", "expired", "unreachable", "untrusted"]
+TransferKind = Literal["download", "upload"]
+TransferState = Literal["running", "done", "failed", "cancelled"]
+Newer = Literal["ask", "continue", "branch", "beside"]
+SavedState = Literal["never", "saved", "changed"]
