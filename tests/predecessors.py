@@ -101,10 +101,15 @@ class Left:
 
 
 def left_in(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Left:
-    """Where Jupyter looks before all others, for tests without a server."""
+    """The only folders in which Jupyter looks, for tests without a server."""
     left = Left(folder / "data", folder / "config")
-    monkeypatch.setenv("JUPYTER_PATH", str(left.data))
-    monkeypatch.setenv("JUPYTER_CONFIG_PATH", str(left.config))
+    monkeypatch.setenv("JUPYTER_DATA_DIR", str(left.data))
+    monkeypatch.setenv("JUPYTER_CONFIG_DIR", str(left.config))
+    for name in ("JUPYTER_PATH", "JUPYTER_CONFIG_PATH"):
+        monkeypatch.delenv(name, raising=False)
+    # As pytest-jupyter does it: what is installed on this machine is none of the tests' business.
+    for name in ("ENV_JUPYTER_PATH", "SYSTEM_JUPYTER_PATH", "ENV_CONFIG_PATH", "SYSTEM_CONFIG_PATH"):
+        monkeypatch.setattr(f"jupyter_core.paths.{name}", [])
     return left
 
 

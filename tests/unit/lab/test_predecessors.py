@@ -22,7 +22,6 @@ log = logging.getLogger("test")
 
 @pytest.fixture
 def left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Left:
-    monkeypatch.setenv("JUPYTER_CONFIG_DIR", str(tmp_path / "config"))
     monkeypatch.delenv("JUPYTERLAB_SETTINGS_DIR", raising=False)
     return left_in(tmp_path, monkeypatch)
 
