@@ -12,6 +12,39 @@ const ELN = {
   BUNDLE_VERSION: "readonly",
 };
 
+const LAB = "python/openbis_jupyterlab/lab";
+/** The rooms of the Lab extension, each with those that it may use; `texts` is there for all of them. */
+const LAB_ROOMS = {
+  server: [],
+  ui: ["server"],
+  state: ["server"],
+  transfer: ["server", "ui"],
+  connect: ["server", "ui"],
+  runs: ["server", "ui", "state", "connect"],
+  download: ["server", "ui", "state", "transfer", "connect"],
+  save: ["server", "ui", "state", "transfer", "connect"],
+  toolbar: ["server", "ui", "state", "connect", "runs", "download", "save"],
+  "stop-guard": ["server", "state", "runs", "toolbar"],
+};
+
+/** Another room is used by its `index.ts` alone, and only where the arrow points. */
+const labArrows = Object.entries(LAB_ROOMS).map(([room, used]) => ({
+  files: [`${LAB}/src/${room}/**`],
+  rules: {
+    "no-restricted-imports": [
+      "error",
+      {
+        patterns: [
+          {
+            regex: `^\\.\\./(?!(${["texts", "testing/[a-z]+", ...used].join("|")})$)`,
+            message: `${room} uses ${used.join(", ") || "no other room"}, by their index.`,
+          },
+        ],
+      },
+    ],
+  },
+}));
+
 export default [
   {
     ignores: [
@@ -19,8 +52,8 @@ export default [
       "build/**",
       "python/openbis_sandbox/eln_host/vendor/**",
       "python/openbis_jupyter/**",
-      "python/jupyterlab_openbis/labextension/**",
-      "python/jupyterlab_openbis/lab/lib/**",
+      "python/openbis_jupyterlab/labextension/**",
+      `${LAB}/lib/**`,
       ".venv/**",
     ],
   },
@@ -50,10 +83,11 @@ export default [
   },
   ...tseslint.configs.strict.map((config) => ({
     ...config,
-    files: ["python/jupyterlab_openbis/lab/**/*.{ts,mts,tsx}"],
+    files: [`${LAB}/**/*.{ts,mts,tsx}`],
   })),
   {
-    files: ["python/jupyterlab_openbis/lab/**"],
+    files: [`${LAB}/**`],
     languageOptions: { globals: globals.browser },
   },
+  ...labArrows,
 ];

@@ -12,6 +12,11 @@ from openbis_jupyter.protocol.runs import Run, RunOrder
 from openbis_jupyter.protocol.shapes import as_json, parse
 from openbis_jupyter.protocol.version import HEADER, HUB, SERVER, check_version
 
+RUNS_PATH = "openbis-jupyterlab/runs"
+"""Of openbis_jupyterlab, below the address of a user's server."""
+FIRST_RUNS_PATH = "openbis/runs"
+"""The same in version 0.1.0: a server that was started with it goes on with its runs after the hub was updated."""
+
 
 class RunDoors:
     """In: the way to users' servers, the running server."""
@@ -25,7 +30,7 @@ class RunDoors:
 
         Errors: `run-unsupported`, `server-stopped`, `hub-refused`, `versions-differ`.
         """
-        status, body = await self._request("GET", "openbis/runs")
+        status, body = await self._request("GET", RUNS_PATH)
         if status == 404 or (status == 200 and not isinstance(body.get("runs"), list)):
             raise OpenbisJupyterError("run-unsupported")
         if status != 200:
@@ -37,7 +42,7 @@ class RunDoors:
         Errors: as `check`, and `run-refused`.
         """
         status, body = await self._request(
-            "POST", "openbis/runs", as_json(RunOrder(notebook=notebook_path, run_id=run_id))
+            "POST", RUNS_PATH, as_json(RunOrder(notebook=notebook_path, run_id=run_id))
         )
         if status == 404 and "error" not in body:
             raise OpenbisJupyterError("run-unsupported")
@@ -50,7 +55,10 @@ class RunDoors:
 
         Errors: `server-stopped`, `hub-refused`, `run-refused`.
         """
-        status, body = await self._request("DELETE", f"openbis/runs/{quote(run_id, safe='')}")
+        name = quote(run_id, safe="")
+        status, body = await self._request("DELETE", f"{RUNS_PATH}/{name}")
+        if status == 404 and "error" not in body:
+            status, body = await self._request("DELETE", f"{FIRST_RUNS_PATH}/{name}")
         if status == 404:
             return None
         if status not in (200, 202):

@@ -9,7 +9,7 @@ import pybis
 import pytest
 from browser.lab.buttons import DIALOG, open_notebook, says, state_text
 from browser.people import shown, texts, until
-from integration.lab.door import Door
+from integration.lab.extension import Extension
 from integration.lab.laptop import Laptop
 from integration.notebook.sandbox import EXPERIMENT, Sandbox, register, stored_files
 from selenium.webdriver.common.by import By
@@ -79,9 +79,9 @@ def test_without_a_mouse(
 ) -> None:
     laptop: Laptop = request.getfixturevalue(jupyterlab)
     perm_id = register(o, tmp_path, {"keys.csv": b"a\n1\n"}, "Fetched by keys")
-    door = Door(laptop)
-    for known in door.ask("connections")["connections"]:
-        door.ask("connections", known["id"], method="DELETE")
+    extension = Extension(laptop)
+    for known in extension.ask("connections")["connections"]:
+        extension.ask("connections", known["id"], method="DELETE")
     notebook = laptop.notebook("keys/keys.ipynb", "1")
     open_notebook(person, laptop, notebook)
 

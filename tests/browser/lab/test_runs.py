@@ -44,7 +44,7 @@ print('measured')"""
 def runs_of(laptop: Laptop) -> list[dict[str, Any]]:
     """What the server says of its runs."""
     answer = requests.get(
-        f"{laptop.url}openbis/runs", headers={"Authorization": f"token {laptop.token}"}, timeout=30
+        f"{laptop.url}openbis-jupyterlab/runs", headers={"Authorization": f"token {laptop.token}"}, timeout=30
     )
     answer.raise_for_status()
     runs: list[dict[str, Any]] = answer.json()["runs"]

@@ -27,7 +27,7 @@ from browser.lab.buttons import (
     upload_is_ready,
 )
 from browser.people import shown, until
-from integration.lab.door import Door
+from integration.lab.extension import Extension
 from integration.lab.laptop import Laptop
 from integration.notebook.sandbox import EXPERIMENT, Sandbox, register, stored_files
 from selenium.webdriver.common.by import By
@@ -48,9 +48,9 @@ def test_from_a_wrong_password_to_a_saved_notebook(
     person: WebDriver, laptop: Laptop, openbis: Sandbox, o: pybis.Openbis, tmp_path: Path, picture: Picture
 ) -> None:
     perm_id = register(o, tmp_path, {"growth.csv": GROWTH, "notes.txt": b"nothing\n"}, "Growth in the Lab")
-    door = Door(laptop)
-    for known in door.ask("connections")["connections"]:
-        door.ask("connections", known["id"], method="DELETE")
+    extension = Extension(laptop)
+    for known in extension.ask("connections")["connections"]:
+        extension.ask("connections", known["id"], method="DELETE")
     notebook = laptop.notebook("lab/growth.ipynb", "1 + 1")
     (notebook.parent / "result.csv").write_text("a,b\n")
     open_notebook(person, laptop, notebook)

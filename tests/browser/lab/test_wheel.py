@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from browser.lab.buttons import open_mark, open_notebook
 from browser.people import shown
-from integration.install.environments import install, run
+from integration.install.environments import install, run, uninstall
 from integration.lab.laptop import running_laptop
+from predecessors import Left
 from selenium.webdriver.remote.webdriver import WebDriver
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
@@ -28,9 +29,9 @@ def test_the_wheel_brings_the_buttons_without_node(person: WebDriver, wheel: Pat
     programs = environment / "bin"
     assert shutil.which("node", path=str(programs)) is None
     browsers_half = said(programs, "labextension", "list")
-    assert re.search(r"jupyterlab-openbis v\S+ enabled +OK", browsers_half)
+    assert re.search(r"openbis-jupyterlab v\S+ enabled +OK", browsers_half)
     servers_half = said(programs, "server", "extension", "list")
-    assert "jupyterlab_openbis enabled" in servers_half
+    assert "openbis_jupyterlab enabled" in servers_half
 
     home = tmp_path / "home"
     home.mkdir()
@@ -43,3 +44,10 @@ def test_the_wheel_brings_the_buttons_without_node(person: WebDriver, wheel: Pat
             )
         labels = [entry.text for entry in open_mark(person)]
         assert "Run and save in openBIS in the background" in labels
+    before = Left(environment / "share/jupyter", environment / "etc/jupyter").jupyterlab_openbis()
+    both = said(programs, "labextension", "list")
+    assert re.search(r"jupyterlab-openbis v0\.3\.0 enabled", both)
+    assert re.search(r"openbis-jupyterlab v\S+ enabled +OK", both)
+    ours = environment / "share/jupyter/labextensions/openbis-jupyterlab"
+    uninstall(environment, "openbis-jupyter")
+    assert (before / "package.json").is_file() and not (ours / "package.json").exists()

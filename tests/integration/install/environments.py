@@ -10,6 +10,7 @@ from pathlib import Path
 
 from openbis_demo.stack import REPOSITORY
 
+UV = Path(sys.executable).with_name("uv")
 LOCK = REPOSITORY / "requirements.lock"
 # The oldest that README and package.json of the extension name, and Notebook's first release upon it.
 OLDEST = ("jupyterlab==4.2.0", "notebook==7.2.0")
@@ -48,6 +49,10 @@ def install(environment: Path, wheel: Path, *others: str, extra: str = "") -> No
     entries = re.split(r"\n(?=\S)", LOCK.read_text())
     constraints = environment / "constraints.txt"
     constraints.write_text("\n".join(one for one in entries if one.partition("==")[0] not in names))
-    uv = Path(sys.executable).with_name("uv")
     target = ("--python", environment / "bin/python", "--constraint", constraints)
-    run(uv, "pip", "install", "--quiet", *target, f"{wheel}{extra}", *others)
+    run(UV, "pip", "install", "--quiet", *target, f"{wheel}{extra}", *others)
+
+
+def uninstall(environment: Path, package: str) -> None:
+    """Take a package out of it."""
+    run(UV, "pip", "uninstall", "--quiet", "--python", environment / "bin/python", package)

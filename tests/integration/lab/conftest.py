@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from integration.lab.door import Door
+from integration.lab.extension import Extension
 from integration.lab.laptop import running_laptop
 from integration.notebook.sandbox import Sandbox, running_sandbox
 
@@ -17,13 +17,13 @@ def openbis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox]:
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Door]:
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Extension]:
     with running_laptop(tmp_path_factory.mktemp("laptop")) as running:
-        yield Door(running)
+        yield Extension(running)
 
 
 @pytest.fixture
-def door(server: Door) -> Door:
+def extension(server: Extension) -> Extension:
     for row in server.ask("connections")["connections"]:
         server.ask("connections", row["id"], method="DELETE")
     return server

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from integration.lab.door import Door
+from integration.lab.extension import Extension
 from integration.lab.laptop import running_laptop
 from integration.notebook.sandbox import EXPERIMENT, Sandbox
 
@@ -16,36 +16,40 @@ pytestmark = pytest.mark.slow
 HEAVY = ("pandas", "pybis", "nbconvert", "numpy", "nbformat", "rich", "keyring")
 
 
-def test_from_an_address_to_datasets_owners_and_types(door: Door, openbis: Sandbox) -> None:
-    one = door.connect(openbis, "alice")
-    (row,) = door.ask("connections")["connections"]
+def test_from_an_address_to_datasets_owners_and_types(extension: Extension, openbis: Sandbox) -> None:
+    one = extension.connect(openbis, "alice")
+    (row,) = extension.ask("connections")["connections"]
     assert (row["state"], row["user"], row["source"]) == ("connected", "alice", "own")
     wanted = {"place": EXPERIMENT, "type": "RAW_DATA", "from": 0, "count": 2}
-    page = door.post("connections", one, "datasets", **wanted)
+    page = extension.post("connections", one, "datasets", **wanted)
     assert len(page["items"]) == 2 < page["total"]
     assert all(item["type"] == "RAW_DATA" for item in page["items"])
     project = "/".join(EXPERIMENT.split("/")[:3])
-    assert door.post("connections", one, "datasets", place=project)["total"] >= page["total"]
-    files = door.ask("connections", one, "datasets", page["items"][0]["perm_id"], "files")["files"]
+    assert extension.post("connections", one, "datasets", place=project)["total"] >= page["total"]
+    files = extension.ask("connections", one, "datasets", page["items"][0]["perm_id"], "files")["files"]
     assert files and all(file["size"] >= 0 and file["path"] for file in files)
-    owners = door.post("connections", one, "owners", text="growth")["owners"]
+    owners = extension.post("connections", one, "owners", text="growth")["owners"]
     assert EXPERIMENT in [owner["identifier"] for owner in owners]
-    types = door.ask("connections", one, "dataset-types")["types"]
+    types = extension.ask("connections", one, "dataset-types")["types"]
     notebook = next(one for one in types if one["code"] == "ANALYSIS_NOTEBOOK")
     assert {"$NAME", "NOTES", "$HISTORY_ID"} <= {one["code"] for one in notebook["assignments"]}
 
 
-def test_owners_are_only_those_in_which_one_may_save(door: Door, openbis: Sandbox) -> None:
+def test_owners_are_only_those_in_which_one_may_save(extension: Extension, openbis: Sandbox) -> None:
     reader = next(user["user"] for user in openbis.users if user["role"] == "OBSERVER")
-    one = door.connect(openbis, reader)
-    assert door.post("connections", one, "owners", text="") == {"owners": []}
+    one = extension.connect(openbis, reader)
+    assert extension.post("connections", one, "owners", text="") == {"owners": []}
 
 
-def test_a_wrong_password_an_untrusted_certificate_and_no_server(door: Door, openbis: Sandbox) -> None:
+def test_a_wrong_password_an_untrusted_certificate_and_no_server(
+    extension: Extension, openbis: Sandbox
+) -> None:
     def refusal(url: str, ca_file: str) -> str:
-        added = door.post("connections", name="a", url=url, ca_file=ca_file)
+        added = extension.post("connections", name="a", url=url, ca_file=ca_file)
         one = next(row for row in added["connections"] if row["url"] == url)
-        return str(door.post("connections", one["id"], "session", user="alice", password="wrong")["code"])
+        return str(
+            extension.post("connections", one["id"], "session", user="alice", password="wrong")["code"]
+        )
 
     assert refusal(openbis.url, "") == "certificate-untrusted"
     assert refusal(openbis.url, openbis.ca_file) == "sign-in-refused"
@@ -59,13 +63,13 @@ def test_what_the_administrator_lists_is_all_there_is(tmp_path: Path, openbis: S
         f"ca_file: '{openbis.ca_file}'}}\n"
     )
     with running_laptop(tmp_path, "--OpenbisExtension.addresses=https://listed.example.org") as laptop:
-        door = Door(laptop)
-        known = door.ask("connections")
+        extension = Extension(laptop)
+        known = extension.ask("connections")
         assert [row["name"] for row in known["connections"]] == ["Old", "listed.example.org"]
         assert known["can_add"] is False
-        assert door.post("connections", url="https://evil.example.org")["code"] == "address-not-allowed"
+        assert extension.post("connections", url="https://evil.example.org")["code"] == "address-not-allowed"
         old = known["connections"][0]["id"]
-        signed_in = door.post("connections", old, "session")
+        signed_in = extension.post("connections", old, "session")
         assert signed_in["connections"][0]["state"] == "connected", "with what the file holds"
     log = (tmp_path / "log").read_text()
     assert "alice-demo" not in log
@@ -73,6 +77,6 @@ def test_what_the_administrator_lists_is_all_there_is(tmp_path: Path, openbis: S
 
 def test_the_start_of_a_server_loads_nothing_heavy() -> None:
     loaded = f"print([name for name in {HEAVY!r} if name in sys.modules])"
-    code = f"import sys, jupyterlab_openbis.extension; {loaded}"
+    code = f"import sys, openbis_jupyterlab.extension; {loaded}"
     answer = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
     assert answer.stdout.strip() == "[]"

@@ -14,7 +14,7 @@ import nbformat
 import psutil
 import pytest
 import requests
-from integration.lab.door import Door
+from integration.lab.extension import Extension
 from integration.lab.laptop import Laptop, start_laptop
 from integration.notebook.sandbox import EXPERIMENT, Sandbox, stored_files
 
@@ -48,27 +48,27 @@ def owner(o: Any) -> str:
 
 
 @pytest.fixture
-def signed_in(door: Door, openbis: Sandbox) -> Iterator[Door]:
-    door.connect(openbis, "alice")
-    yield door
-    for run in door.ask("runs")["runs"]:
-        door.ask("runs", run["run_id"], method="DELETE")
-    until(door, lambda: all(run["ended"] for run in door.ask("runs")["runs"]), "the end of all")
+def signed_in(extension: Extension, openbis: Sandbox) -> Iterator[Extension]:
+    extension.connect(openbis, "alice")
+    yield extension
+    for run in extension.ask("runs")["runs"]:
+        extension.ask("runs", run["run_id"], method="DELETE")
+    until(extension, lambda: all(run["ended"] for run in extension.ask("runs")["runs"]), "the end of all")
 
 
-def until(door: Door, holds: Callable[[], Any], what: str) -> Any:
+def until(extension: Extension, holds: Callable[[], Any], what: str) -> Any:
     """Wait for a condition."""
-    return wait_for(door.laptop.child, what, lambda: holds() or None, SECONDS)
+    return wait_for(extension.laptop.child, what, lambda: holds() or None, SECONDS)
 
 
-def ended(door: Door, run_id: str) -> dict[str, Any]:
+def ended(extension: Extension, run_id: str) -> dict[str, Any]:
     """The run when it has ended."""
 
     def probe() -> Any:
-        run = door.ask("runs", run_id)
+        run = extension.ask("runs", run_id)
         return run if run["ended"] else None
 
-    return dict(until(door, probe, f"the end of {run_id}"))
+    return dict(until(extension, probe, f"the end of {run_id}"))
 
 
 def written(laptop: Laptop, url: str, owner: str, name: str, *cells: str) -> Path:
@@ -89,10 +89,10 @@ def outputs_of(file: Path) -> list[str]:
     return ["".join(one.get("text", "") for one in cell.outputs) for cell in cells]
 
 
-def kernel_of(door: Door, file: Path) -> int:
+def kernel_of(extension: Extension, file: Path) -> int:
     """Process id of the kernel, when it is in the long cell."""
     note = file.with_name("kernel")
-    return int(until(door, lambda: note.exists() and note.read_text(), "the long cell"))
+    return int(until(extension, lambda: note.exists() and note.read_text(), "the long cell"))
 
 
 def has_ended(process: psutil.Process) -> bool:
@@ -103,7 +103,7 @@ def has_ended(process: psutil.Process) -> bool:
         return True
 
 
-def test_a_notebook_runs_to_its_dataset(signed_in: Door, o: Any, owner: str) -> None:
+def test_a_notebook_runs_to_its_dataset(signed_in: Extension, o: Any, owner: str) -> None:
     name = "good"
     save = SAVE.format(name=f"{name}.ipynb", owner=owner, history=f"history-{name}")
     file = written(signed_in.laptop, o.url, owner, name, "print(6 * 7)", save)
@@ -129,7 +129,7 @@ def test_a_notebook_runs_to_its_dataset(signed_in: Door, o: Any, owner: str) -> 
 
 
 def test_what_fails_is_named_saves_nothing_and_keeps_the_finished_cells(
-    signed_in: Door, o: Any, owner: str
+    signed_in: Extension, o: Any, owner: str
 ) -> None:
     file = written(signed_in.laptop, o.url, owner, "bad", "print('so far')", "1 / 0", "print('never')")
     earlier = nbformat.read(file, as_version=4)
@@ -147,7 +147,9 @@ def test_what_fails_is_named_saves_nothing_and_keeps_the_finished_cells(
     assert again["run_id"] != run["run_id"]
 
 
-def test_a_long_run_is_activity_and_stops_when_it_is_told_to(signed_in: Door, o: Any, owner: str) -> None:
+def test_a_long_run_is_activity_and_stops_when_it_is_told_to(
+    signed_in: Extension, o: Any, owner: str
+) -> None:
     files = [
         written(signed_in.laptop, o.url, owner, name, "print('so far')", LONG)
         for name in ("one", "two", "three")
@@ -177,14 +179,16 @@ def test_a_long_run_is_activity_and_stops_when_it_is_told_to(signed_in: Door, o:
     until(signed_in, lambda: not any(map(psutil.pid_exists, kernels)), "the end of the kernels")
 
 
-def contents(door: Door, method: str, path: str, body: Any = None) -> None:
+def contents(extension: Extension, method: str, path: str, body: Any = None) -> None:
     """What JupyterLab asks for when a person renames or deletes something."""
-    headers = {"Authorization": f"token {door.laptop.token}"}
-    address = f"{door.laptop.url}api/contents/{path}"
+    headers = {"Authorization": f"token {extension.laptop.token}"}
+    address = f"{extension.laptop.url}api/contents/{path}"
     requests.request(method, address, json=body, headers=headers, timeout=60).raise_for_status()
 
 
-def test_a_run_follows_its_notebook_that_is_renamed_and_moved(signed_in: Door, o: Any, owner: str) -> None:
+def test_a_run_follows_its_notebook_that_is_renamed_and_moved(
+    signed_in: Extension, o: Any, owner: str
+) -> None:
     """Its own cells still call it by its old name; another notebook has taken that."""
     name = "before"
     save = SAVE.format(name=f"{name}.ipynb", owner=owner, history=f"history-{name}")
@@ -211,15 +215,15 @@ def test_a_run_follows_its_notebook_that_is_renamed_and_moved(signed_in: Door, o
     assert (state["state"], state["perm_id"]) == ("saved", run["dataset"])
 
 
-def begun(door: Door, url: str, owner: str, name: str) -> tuple[Path, str, psutil.Process]:
+def begun(extension: Extension, url: str, owner: str, name: str) -> tuple[Path, str, psutil.Process]:
     """A run in its long second cell: the notebook (as of `written`), the run, its kernel."""
-    file = written(door.laptop, url, owner, name, "print('so far')", LONG)
-    run_id = door.post("runs", notebook=f"{name}/{name}.ipynb")["run_id"]
-    return file, str(run_id), psutil.Process(kernel_of(door, file))
+    file = written(extension.laptop, url, owner, name, "print('so far')", LONG)
+    run_id = extension.post("runs", notebook=f"{name}/{name}.ipynb")["run_id"]
+    return file, str(run_id), psutil.Process(kernel_of(extension, file))
 
 
 def test_a_run_whose_notebook_is_deleted_ends_and_does_not_make_it_anew(
-    signed_in: Door, o: Any, owner: str
+    signed_in: Extension, o: Any, owner: str
 ) -> None:
     file, run_id, kernel = begun(signed_in, o.url, owner, "deleted")
     contents(signed_in, "DELETE", "deleted/deleted.ipynb")
@@ -229,15 +233,15 @@ def test_a_run_whose_notebook_is_deleted_ends_and_does_not_make_it_anew(
     assert has_ended(kernel) and list(file.parent.glob("*.ipynb")) == []
 
 
-def last_activity(door: Door) -> datetime:
+def last_activity(extension: Extension) -> datetime:
     """What the hub's culler is told; asking is no activity."""
-    headers = {"Authorization": f"token {door.laptop.token}"}
-    answer = requests.get(f"{door.laptop.url}api/status", headers=headers, timeout=60).json()
+    headers = {"Authorization": f"token {extension.laptop.token}"}
+    answer = requests.get(f"{extension.laptop.url}api/status", headers=headers, timeout=60).json()
     return datetime.fromisoformat(answer["last_activity"].replace("Z", "+00:00"))
 
 
 def test_a_run_whose_program_is_killed_says_so_and_leaves_no_kernel(
-    signed_in: Door, o: Any, owner: str
+    signed_in: Extension, o: Any, owner: str
 ) -> None:
     file, run_id, kernel = begun(signed_in, o.url, owner, "killed")
     program = kernel.parent()
@@ -250,7 +254,7 @@ def test_a_run_whose_program_is_killed_says_so_and_leaves_no_kernel(
     assert outputs_of(file) == ["so far\n", ""]
 
 
-def test_only_what_is_below_the_root_runs(signed_in: Door, o: Any, owner: str, tmp_path: Path) -> None:
+def test_only_what_is_below_the_root_runs(signed_in: Extension, o: Any, owner: str, tmp_path: Path) -> None:
     outside = tmp_path / "outside.ipynb"
     nbformat.write(nbformat.v4.new_notebook(), outside)
     link = signed_in.laptop.folder / "link.ipynb"
@@ -278,24 +282,26 @@ def test_a_killed_server_takes_its_runs_along_and_says_later_where_they_stopped(
 ) -> None:
     laptop = start_laptop(tmp_path, outlived=True)
     try:
-        door = Door(laptop)
-        door.connect(openbis, "alice")
+        extension = Extension(laptop)
+        extension.connect(openbis, "alice")
         file = written(laptop, o.url, owner, "long", "print('so far')", LONG, "print('never')")
-        run_id = door.post("runs", notebook="long/long.ipynb")["run_id"]
-        kernel = kernel_of(door, file)
+        run_id = extension.post("runs", notebook="long/long.ipynb")["run_id"]
+        kernel = kernel_of(extension, file)
         (server,) = psutil.Process(laptop.child.pid).children()
         below = [server, *server.children(recursive=True)]
         assert kernel in [process.pid for process in below]
         assert laptop.token not in json.dumps([process.cmdline() for process in below])
         os.kill(server.pid, signal.SIGKILL)
-        until(door, lambda: all(map(has_ended, below)), "the end of the run and its kernel by themselves")
+        until(
+            extension, lambda: all(map(has_ended, below)), "the end of the run and its kernel by themselves"
+        )
         stopped = {"state": "stopped", "cell": 1, "cells": 3, "cell_name": "import os, time"}
         assert mark_of(file) == stopped and outputs_of(file) == ["so far\n", "", ""]
     finally:
         laptop.child.stop()
     again = start_laptop(tmp_path)
     try:
-        run = Door(again).ask("runs", run_id)
+        run = Extension(again).ask("runs", run_id)
         assert {key: run[key] for key in stopped} == stopped and run["ended"] and run["error"] is None
         records = [file for file in tmp_path.rglob("openbis/runs/*") if file.is_file()]
         assert records and all(file.stat().st_mode & 0o777 == 0o600 for file in records)
@@ -308,15 +314,15 @@ def test_a_server_that_is_told_to_end_stops_its_runs_in_order(
 ) -> None:
     laptop = start_laptop(tmp_path, outlived=True)
     try:
-        door = Door(laptop)
-        door.connect(openbis, "alice")
+        extension = Extension(laptop)
+        extension.connect(openbis, "alice")
         file = written(laptop, o.url, owner, "long", LONG)
-        run_id = door.post("runs", notebook="long/long.ipynb")["run_id"]
-        kernel_of(door, file)
+        run_id = extension.post("runs", notebook="long/long.ipynb")["run_id"]
+        kernel_of(extension, file)
         (server,) = psutil.Process(laptop.child.pid).children()
         below = [server, *server.children(recursive=True)]
         os.kill(server.pid, signal.SIGTERM)
-        until(door, lambda: all(map(has_ended, below)), "the end of all")
+        until(extension, lambda: all(map(has_ended, below)), "the end of all")
     finally:
         laptop.child.stop()
     record = next(file for file in tmp_path.rglob(f"openbis/runs/{run_id}.json"))

@@ -12,7 +12,7 @@ import psutil
 import pytest
 import requests
 from integration.client.cutting_proxy import CuttingProxy, cutting_proxy
-from integration.lab.door import Door
+from integration.lab.extension import Extension
 from integration.lab.laptop import Laptop, start_laptop
 from integration.lab.test_runs import has_ended, written
 from integration.notebook.sandbox import EXPERIMENT, Sandbox, register
@@ -61,10 +61,10 @@ def test_a_hanging_transfer_does_not_keep_the_server_alive(
     before = set(o.get_datasets(experiment=EXPERIMENT).df["permId"])
     laptop = start_laptop(tmp_path, outlived=True, variables={"HTTPS_PROXY": hanging.url})
     try:
-        door = Door(laptop)
+        extension = Extension(laptop)
         written(laptop, openbis.url, "", "n", "1")
         (laptop.folder / "big.bin").write_bytes(content)
-        one = door.connect(openbis, "alice")
+        one = extension.connect(openbis, "alice")
         hanging.cut(down=BYTES // 2) if kind == "download" else hanging.cut(up=BYTES // 2)
         orders = {
             "download": {"folder": "data", "datasets": {perm_id: None}},
@@ -75,7 +75,7 @@ def test_a_hanging_transfer_does_not_keep_the_server_alive(
                 "files": ["big.bin"],
             },
         }
-        begun = door.post("transfers", kind=kind, connection=one, **orders[kind])
+        begun = extension.post("transfers", kind=kind, connection=one, **orders[kind])
         assert begun["state"] == "running", begun
         wait_for(laptop.child, "the hanging connection", lambda: hanging.cuts or None, SECONDS)
         (server,) = psutil.Process(laptop.child.pid).children()

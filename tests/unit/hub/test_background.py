@@ -38,16 +38,19 @@ RUN_ID = RUNNING["run_id"]
 
 @dataclass
 class Place:
-    """The hub and one server: when it was started (None: it does not run), what it answers to a stop."""
+    """The hub and one server: when it was started (None: it does not run), what it answers to a stop, and where."""
 
     started: float | None = 0.0
     answer: tuple[int, Any] = (200, {**RUNNING, "state": "cancelled"})
+    extension: str = "/openbis-jupyterlab/"
     headers: dict[str, str] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
 
     async def respond(self, request: web.Request) -> web.Response:
         self.asked.append(f"{request.method} {request.path}")
         if request.path.startswith("/user/"):
+            if self.extension not in request.path:
+                return web.json_response({"message": "Not Found"}, status=404)
             status, body = self.answer
             return web.json_response(body, status=status, headers=self.headers)
         started = (
@@ -122,7 +125,7 @@ async def test_it_is_stopped_where_its_server_does_not_run_or_is_another_one_by_
     [
         ((200, {**RUNNING, "state": "cancelled"}), "cancelled"),
         ((202, RUNNING), "running"),
-        ((404, {"message": "no"}), "stopped"),
+        ((404, {"error": {"code": "run-unknown"}}), "stopped"),
     ],
 )
 async def test_stop_is_passed_on_to_the_server(
@@ -132,8 +135,27 @@ async def test_stop_is_passed_on_to_the_server(
         place.answer = answer
         await background.tell("alice", RUN_ID, parse(Run, RUNNING))
         assert (await background.stop(token, RUN_ID)).state == state
-        assert place.asked[-1] == f"DELETE /user/alice/openbis/runs/{RUN_ID}"
+        assert place.asked[-1] == f"DELETE /user/alice/openbis-jupyterlab/runs/{RUN_ID}"
         assert as_json(await background.show(token))["runs"][0]["state"] == state
+
+
+async def test_a_run_of_a_server_that_was_started_before_the_hub_was_brought_up_to_date_is_stopped_there(
+    openbis: OpenbisDouble, tmp_path: Path
+) -> None:
+    async with desk(openbis, tmp_path) as (place, background, token):
+        place.extension = "/user/alice/openbis/"
+        await background.tell("alice", RUN_ID, parse(Run, RUNNING))
+        assert (await background.stop(token, RUN_ID)).state == "cancelled"
+        assert place.asked[-1] == f"DELETE /user/alice/openbis/runs/{RUN_ID}"
+
+
+async def test_a_run_that_no_version_of_the_extension_knows_has_stopped(
+    openbis: OpenbisDouble, tmp_path: Path
+) -> None:
+    async with desk(openbis, tmp_path) as (place, background, token):
+        place.extension = "nowhere"
+        await background.tell("alice", RUN_ID, parse(Run, RUNNING))
+        assert (await background.stop(token, RUN_ID)).state == "stopped"
 
 
 async def test_nobody_stops_what_is_not_theirs(openbis: OpenbisDouble, tmp_path: Path) -> None:

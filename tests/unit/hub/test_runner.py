@@ -71,8 +71,9 @@ RUN = json.loads((Path(__file__).parents[2] / "contract/runs_answer.json").read_
 class Place:
     """The hub's API and the home of its users; `cut`: writes that are done but not answered; `full`: no room.
 
-    `runs`: notebooks that run in the background, by id (None: the server is too old for that); `down`: how often it
-    stops before it answers to a run; `answering`: where it has begun to run one, and may answer.
+    `runs`: notebooks that run in the background, by id (None: the server is too old for that); `extension`: where its
+    extension answers; `down`: how often it stops before it answers to a run;
+    `answering`: where it has begun to run one, and may answer.
     """
 
     files: dict[str, str] = field(default_factory=dict)
@@ -81,6 +82,7 @@ class Place:
     full: bool = False
     cut: int = 0
     runs: dict[str, str] | None = field(default_factory=dict)
+    extension: str = "/openbis-jupyterlab"
     down: int = 0
     answering: tuple[asyncio.Event, asyncio.Event] | None = None
 
@@ -89,7 +91,7 @@ class Place:
         self.asked.append(f"{request.method} {path}")
         if "/api/contents/" in path:
             return self._contents(request, path.split("/api/contents/", 1)[1])
-        if path.endswith("/openbis/runs"):
+        if path.endswith(f"{self.extension}/runs"):
             return await self._run(request)
         if path.endswith("/progress"):
             return web.Response(body=b'data: {"progress": 100, "ready": true}\n\n')
@@ -291,6 +293,18 @@ async def test_a_server_that_cannot_run_notebooks_gets_none(tmp_path: Path) -> N
         assert launch.error
         assert (launch.state, launch.error["code"], launch.retry) == ("failed", "run-unsupported", False)
         assert d.place.files == {}
+
+
+async def test_a_server_of_version_0_1_0_gets_no_notebook_to_run_and_the_person_a_sentence(
+    tmp_path: Path,
+) -> None:
+    async with desk(tmp_path) as d:
+        d.place.extension = "/openbis"
+        launch = await d.carry_on(replace(LAUNCH, run=True))
+        assert launch.error
+        assert (launch.state, launch.error["code"], launch.retry) == ("failed", "run-unsupported", False)
+        assert "administrator can bring the server up to date" in launch.error["advice"]
+        assert d.place.files == {} and d.place.runs == {}
 
 
 async def test_a_server_that_stops_before_it_runs_the_notebook_gets_it_once(tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from typing import Any, ClassVar
 import pytest
 import trustme
 from listening import listening
+from predecessors import Left, left_in
 from unit.install.folders import CONFIG, ENABLING, Folders
 
 from openbis_jupyter.install.doctor import checks, findings, web
@@ -46,8 +47,9 @@ def of_folder(openbis: Folders) -> list[str]:
 def test_an_installed_plugin_is_well(openbis: Folders) -> None:
     install(find_layout(openbis.root), HUB)
     assert of_folder(openbis) == []
-    results = [(check.name, finding) for check, finding in examine(Subject(layout=find_layout(openbis.root)))]
-    assert {name for name, finding in results if finding.level == "ok"} == FOLDER_CHECKS
+    results = [(check, finding) for check, finding in examine(Subject(layout=find_layout(openbis.root)))]
+    well = {check.name for check, finding in results if check.side == "folder" and finding.level == "ok"}
+    assert well == FOLDER_CHECKS
 
 
 def test_without_the_plugin_everything_is_missing(openbis: Folders) -> None:
@@ -130,6 +132,30 @@ def test_each_fault_of_a_folder_is_found(name: str, openbis: Folders) -> None:
     spoil, expected = SPOILED[name]
     spoil(openbis)
     assert of_folder(openbis) == expected
+
+
+@pytest.fixture
+def left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Left:
+    return left_in(tmp_path, monkeypatch)
+
+
+def test_older_extensions_beside_this_one_are_named(left: Left) -> None:
+    labextension, server_config = left.jupyterlab_openbis(), left.jupyter_openbis_server()
+    preset = left.overrides_of_0_1_0()
+    results = [(finding.code, finding.level, finding.text) for _, finding in examine(Subject())]
+    assert results == [
+        ("predecessor-beside", "warning", beside("jupyterlab-openbis", labextension)),
+        ("predecessor-beside", "warning", beside("jupyter-openbis-server", server_config)),
+        ("extension-old-name", "warning", ROWS["extension-old-name"].what.format(file=preset)),
+    ]
+
+
+def test_without_older_extensions_that_is_well(left: Left) -> None:
+    assert [(check.name, finding.code) for check, finding in examine(Subject())] == [("beside", "")]
+
+
+def beside(package: str, place: Path) -> str:
+    return ROWS["predecessor-beside"].what.format(package=package, place=place)
 
 
 class Answers(BaseHTTPRequestHandler):

@@ -9,10 +9,10 @@ from typing import Any
 import nbformat
 import pytest
 
-from jupyterlab_openbis.work import notebook_state
 from openbis_jupyter.client.bases import Base, remember_base
 from openbis_jupyter.client.notebook_file import as_text, read_notebook, with_history, work_digest
 from openbis_jupyter.protocol.notebook_state import NotebookState
+from openbis_jupyterlab.notebooks import notebook_state
 
 URL = "https://openbis.example.org"
 HISTORY = "0f6f6c6e-1f3e-4a53-9d2b-6f6f5d3f2f11"

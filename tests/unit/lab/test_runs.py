@@ -11,26 +11,28 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from jupyterlab_openbis.run_news import RunNews
-from jupyterlab_openbis.run_orders import Order
-from jupyterlab_openbis.run_records import Records
 from openbis_jupyter.client.notebook_file import read_notebook
 from openbis_jupyter.client.run_mark import RunMark, mark_interrupted, set_mark
 from openbis_jupyter.errors import OpenbisJupyterError
 from openbis_jupyter.protocol.limits import RUNS_SHOWN
 from openbis_jupyter.protocol.runs import Run
+from openbis_jupyterlab.runs.records import Records
+from openbis_jupyterlab.runs.reporter import RunReporter
+from openbis_jupyterlab.runs.requests import RunRequest
 
 SECONDS = 20
 
 
-def order(run_id: str) -> Order:
-    return Order(run_id, Path("/home/n.ipynb"), "n.ipynb", 3, "https://openbis.example", None, Path("/home"))
+def request(run_id: str) -> RunRequest:
+    return RunRequest(
+        run_id, Path("/home/n.ipynb"), "n.ipynb", 3, "https://openbis.example", None, Path("/home")
+    )
 
 
 def test_what_a_server_that_is_gone_left_is_stopped_where_it_was(tmp_path: Path) -> None:
-    Records(tmp_path).add(order("a"))  # its lock ends with it
+    Records(tmp_path).add(request("a"))  # its lock ends with it
     dead = Records(tmp_path)
-    dead.add(order("b"))
+    dead.add(request("b"))
     dead.change("b", state="running", cell=2, cell_name="x = 1")
     del dead
     # The lock of a server is that of its process: the next two stand for processes that hold none.
@@ -46,7 +48,7 @@ def test_what_a_server_that_is_gone_left_is_stopped_where_it_was(tmp_path: Path)
 
 def test_runs_of_another_server_that_lives_are_left_alone(tmp_path: Path) -> None:
     first, second = Records(tmp_path), Records(tmp_path)
-    first.add(order("a"))
+    first.add(request("a"))
     assert second.load() == [] and second.newest_first() == []
     with pytest.raises(OpenbisJupyterError, match="run-unknown"):
         second.get("a")
@@ -54,7 +56,7 @@ def test_runs_of_another_server_that_lives_are_left_alone(tmp_path: Path) -> Non
 
 def test_a_run_has_the_name_and_the_place_of_its_notebook(tmp_path: Path) -> None:
     records = Records(tmp_path)
-    records.add(order("a"))
+    records.add(request("a"))
     records.note_told(records.get("a").run)
     records.note_place("a", Path("/home/yeast/growth.ipynb"), Path("/home"))
     record = records.get("a")
@@ -65,7 +67,7 @@ def test_a_run_has_the_name_and_the_place_of_its_notebook(tmp_path: Path) -> Non
 def test_the_last_ones_are_kept_and_none_that_has_not_ended_is_forgotten(tmp_path: Path) -> None:
     records = Records(tmp_path)
     for number in range(RUNS_SHOWN + 5):
-        records.add(order(f"r{number}"))
+        records.add(request(f"r{number}"))
         if number != 1:
             records.change(f"r{number}", state="done")
     kept = {record.run.run_id for record in records.newest_first()}
@@ -86,44 +88,44 @@ def test_a_hub_that_was_away_hears_the_newest_state_only(tmp_path: Path) -> None
         told.append(run)
         return True
 
-    news = RunNews(records, tell)
-    news.start()
-    records.add(order("a"))
-    news.changed("a")
+    reporter = RunReporter(records, tell)
+    reporter.start()
+    records.add(request("a"))
+    reporter.changed("a")
     assert tried.wait(SECONDS)
     for cell in (1, 2, 3):
         records.change("a", state="running", cell=cell)
-        news.changed("a")
+        reporter.changed("a")
     away.clear()
     wait_until(lambda: bool(told))
-    news.close(SECONDS)
+    reporter.close(SECONDS)
     assert [run.cell for run in told] == [3] and records.get("a").told
 
 
 def test_what_could_not_be_told_is_told_at_the_next_start(tmp_path: Path) -> None:
     records = Records(tmp_path)
-    records.add(order("a"))
+    records.add(request("a"))
     records.change("a", state="done")
-    refusing = RunNews(records, lambda _: False)
+    refusing = RunReporter(records, lambda _: False)
     refusing.start()
     refusing.close(SECONDS)
     assert not records.get("a").told
     told = list[str]()
-    later = RunNews(records, lambda run: told.append(run.state) is None)
+    later = RunReporter(records, lambda run: told.append(run.state) is None)
     later.start()
     later.close(SECONDS)
     assert told == ["done"] and records.get("a").told
 
 
-def test_a_run_that_was_forgotten_before_the_hub_came_back_does_not_end_the_news(tmp_path: Path) -> None:
+def test_a_run_that_was_forgotten_before_the_hub_came_back_does_not_end_the_reports(tmp_path: Path) -> None:
     records, told = Records(tmp_path), list[str]()
-    records.add(order("b"))
-    news = RunNews(records, lambda run: told.append(run.run_id) is None)
-    news.changed("a")  # forgotten: newer ones took its place
-    news.changed("b")
-    news.start()
+    records.add(request("b"))
+    reporter = RunReporter(records, lambda run: told.append(run.run_id) is None)
+    reporter.changed("a")  # forgotten: newer ones took its place
+    reporter.changed("b")
+    reporter.start()
     wait_until(lambda: told == ["b"])
-    news.close(SECONDS)
+    reporter.close(SECONDS)
 
 
 def wait_until(holds: Callable[[], bool]) -> None:
@@ -151,10 +153,10 @@ def test_a_file_that_was_left_in_the_middle_says_that_its_run_stopped(tmp_path: 
 
 def test_runs_that_have_ended_cost_a_server_nothing_at_its_start(tmp_path: Path) -> None:
     records = Records(tmp_path)
-    records.add(order("one"))
+    records.add(request("one"))
     records.change("one", state="done")
     program = (
-        "import sys; from pathlib import Path; from jupyterlab_openbis.run_records import Records\n"
+        "import sys; from pathlib import Path; from openbis_jupyterlab.runs.records import Records\n"
         "records = Records(Path(sys.argv[1])); print(records.load(), 'pydantic' in sys.modules)\n"
         "print([record.run.state for record in records.newest_first()])"
     )

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from jupyterlab_openbis.transfers import Transfer, Transfers
 from openbis_jupyter.client.events import Moved, Planned
 from openbis_jupyter.errors import OpenbisJupyterError
 from openbis_jupyter.protocol.shapes import as_json
+from openbis_jupyterlab.transfers import Transfer, Transfers
 
 
 def ended(transfers: Transfers, transfer: Transfer) -> dict[str, Any]:

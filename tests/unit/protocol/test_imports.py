@@ -19,7 +19,7 @@ PROGRAM = "import importlib, sys; importlib.import_module({module!r}); print('py
         ("openbis_jupyter.protocol.version", False),
         ("openbis_jupyter.client.credentials", False),
         ("openbis_jupyter.cli.main", False),
-        ("jupyterlab_openbis.extension", False),
+        ("openbis_jupyterlab.extension", False),
         ("openbis_jupyter.protocol.runs", True),
     ],
 )

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from openbis_jupyter.errors import OpenbisJupyterError
-from openbis_jupyter.install.doctor import folder, hub, running, web
+from openbis_jupyter.install.doctor import folder, hub, jupyter, running, web
 from openbis_jupyter.install.doctor.findings import EXIT_CODES, PLACES, Finding, found
 from openbis_jupyter.install.doctor.openbis import Refused
 from openbis_jupyter.install.doctor.subject import Subject, service_address
@@ -28,6 +28,7 @@ SIDES: Mapping[str, Callable[[Subject], bool]] = {
     "openBIS": lambda subject: bool(subject.openbis_url),
     "session": lambda subject: bool(subject.openbis_url and subject.openbis_token),
     "hub": lambda subject: subject.hub_config is not None,
+    "jupyter": lambda _: jupyter.is_installed(),
 }
 """When the checks of a side can be made."""
 
@@ -49,6 +50,7 @@ CHECKS: Sequence[Check] = (
     Check("roles", "hub", "The roles hold every scope.", hub.check_roles),
     Check("openbis", "hub", "This machine reaches openBIS, over verified TLS.", hub.check_openbis_from_hub),
     Check("packages", "hub", "The packages are recent enough.", hub.check_packages),
+    Check("beside", "jupyter", "No older openBIS extension is installed here.", jupyter.check_predecessors),
 )
 
 

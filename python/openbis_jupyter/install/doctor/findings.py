@@ -219,6 +219,17 @@ ROWS: Mapping[str, Row] = {
         "{package} {version} has known faults; {floor} is the oldest that is recommended.",
         "Upgrade it: `pip install --upgrade {package}`.",
     ),
+    "predecessor-beside": Row(
+        "warning",
+        "An older openBIS extension, {package}, is installed beside this one ({place}): people may see both.",
+        "Where nobody needs it, remove it with `pip uninstall {package}` in the environment of that place.",
+    ),
+    "extension-old-name": Row(
+        "warning",
+        "{file} calls the JupyterLab extension by its earlier name, which has no effect.",
+        "Write openbis-jupyterlab there instead of jupyterlab-openbis, and openbis_jupyterlab instead of "
+        "jupyterlab_openbis.",
+    ),
     "hub-token-missing": Row(
         "skipped",
         "What the hub's administrator may ask the running service was not checked.",

@@ -30,7 +30,7 @@ def _schema() -> str:
 FILES: Mapping[str, Callable[[], str]] = {
     "docs/developers/protocol.schema.json": _schema,
     "docs/developers/protocol-reference.md": reference,
-    "python/jupyterlab_openbis/lab/src/types.ts": lambda: interfaces(_asked(_LAB), _answered(_LAB)),
+    "python/openbis_jupyterlab/lab/src/server/types.ts": lambda: interfaces(_asked(_LAB), _answered(_LAB)),
     "webapp/protocol.js": lambda: typedefs(_asked(calls.FROM_OPENBIS), _answered(calls.FROM_OPENBIS)),
     "webapp/limits.json": form_limits,
 }

@@ -48,14 +48,14 @@ from tornado.httputil import HTTPHeaders
 from tornado.web import RequestHandler
 from traitlets.config import Config
 
-from jupyterlab_openbis.door import OpenbisHandler
+from openbis_jupyterlab.server import OpenbisHandler
 
 METHODS = ("get", "post", "put", "patch", "delete")
 
 
 @dataclass(frozen=True)
 class Route:
-    """A method of a door, and an address at which it stands."""
+    """A method of a handler, and an address at which it stands."""
 
     method: str
     path: str
@@ -82,14 +82,14 @@ def jp_server_config(settings: dict[str, Any], monkeypatch: pytest.MonkeyPatch) 
     for name in ("OPENBIS_URL", "JUPYTERHUB_API_TOKEN", "XDG_CONFIG_HOME", "XDG_DATA_HOME"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
-    extensions = {"jpserver_extensions": {"jupyterlab_openbis": True}}
+    extensions = {"jpserver_extensions": {"openbis_jupyterlab": True}}
     return Config({"ServerApp": extensions, "OpenbisExtension": settings})
 
 
 @pytest.fixture
 def routes(jp_web_app: Any, jp_base_url: str) -> list[Route]:  # noqa: F811
     """All that the extension has added to the server, whoever adds the next one."""
-    doors = {
+    handlers = {
         rule.matcher.regex.pattern: rule.target
         for hosts in jp_web_app.default_router.rules
         for rule in getattr(hosts.target, "rules", [])
@@ -97,7 +97,7 @@ def routes(jp_web_app: Any, jp_base_url: str) -> list[Route]:  # noqa: F811
     }
     return [
         Route(method.upper(), re.sub(r"\([^)]*\)", "x", pattern).removeprefix(jp_base_url).rstrip("$"))
-        for pattern, handler in doors.items()
+        for pattern, handler in handlers.items()
         for method in METHODS
         if getattr(handler, method) is not RequestHandler._unimplemented_method
     ]
@@ -126,7 +126,7 @@ def ask(request_of: Callable[..., Answer]) -> Callable[..., Any]:
 
     def ask(method: str, path: str, /, **body: Any) -> Any:
         sent = json.dumps(body).encode() if body else None
-        content = request_of(method, f"openbis/{path}", sent).content
+        content = request_of(method, f"openbis-jupyterlab/{path}", sent).content
         return content.get("error", content)
 
     return ask

@@ -125,8 +125,8 @@ def test_a_transfer_that_is_not_understood_is_refused_by_its_field(
 
 
 @pytest.fixture
-def doors_with_paths(ask: Callable[..., Any]) -> dict[str, Callable[[Any], Any]]:
-    """All doors that take a path, by what it is."""
+def takers_of_paths(ask: Callable[..., Any]) -> dict[str, Callable[[Any], Any]]:
+    """All requests that take a path, by what it is."""
     return {
         "download": lambda path: ask("POST", "transfers", **{**DOWNLOAD, "folder": path}),
         "notebook": lambda path: ask("POST", "transfers", **{**UPLOAD, "notebook": path}),
@@ -140,36 +140,36 @@ def doors_with_paths(ask: Callable[..., Any]) -> dict[str, Callable[[Any], Any]]
     "path",
     ["../out.ipynb", "/etc/../../etc/x.ipynb", "a/../../b.ipynb", "x\\y.ipynb", "a\0.ipynb", "out/x.ipynb"],
 )
-def test_no_door_takes_a_path_that_leads_out(
-    doors_with_paths: dict[str, Callable[[Any], Any]], root: Path, tmp_path: Path, path: str
+def test_no_request_takes_a_path_that_leads_out(
+    takers_of_paths: dict[str, Callable[[Any], Any]], root: Path, tmp_path: Path, path: str
 ) -> None:
     (root / "out").symlink_to(tmp_path)
     nbformat.write(nbformat.v4.new_notebook(), tmp_path / "x.ipynb")
     nbformat.write(nbformat.v4.new_notebook(), tmp_path / "out.ipynb")
-    codes = {door: take(path)["code"] for door, take in doors_with_paths.items()}
-    assert codes == dict.fromkeys(doors_with_paths, "path-outside")
+    codes = {name: take(path)["code"] for name, take in takers_of_paths.items()}
+    assert codes == dict.fromkeys(takers_of_paths, "path-outside")
 
 
 def test_a_path_that_no_disk_could_hold_is_no_failure_of_the_server(
-    doors_with_paths: dict[str, Callable[[Any], Any]], root: Path
+    takers_of_paths: dict[str, Callable[[Any], Any]], root: Path
 ) -> None:
     @quick
-    @given(st.sampled_from(sorted(doors_with_paths)), TEXT)
-    def check(door: str, path: str) -> None:
-        answer = doors_with_paths[door](path)
+    @given(st.sampled_from(sorted(takers_of_paths)), TEXT)
+    def check(name: str, path: str) -> None:
+        answer = takers_of_paths[name](path)
         assert "code" in answer or answer["state"] == "never", answer
 
     check()
-    for door, take in doors_with_paths.items():
+    for name, take in takers_of_paths.items():
         for path in AWKWARD:
             answer = take(path)
-            assert "code" in answer or answer["state"] == "never", (door, path, answer)
+            assert "code" in answer or answer["state"] == "never", (name, path, answer)
 
 
-def test_a_path_inside_is_taken(doors_with_paths: dict[str, Callable[[Any], Any]], root: Path) -> None:
+def test_a_path_inside_is_taken(takers_of_paths: dict[str, Callable[[Any], Any]], root: Path) -> None:
     """The opposite, without which the tests above say little."""
     nbformat.write(nbformat.v4.new_notebook(), root / "a.ipynb")
-    answers = {door: take("a.ipynb") for door, take in doors_with_paths.items()}
+    answers = {name: take("a.ipynb") for name, take in takers_of_paths.items()}
     state = answers.pop("state")
     assert state == {"state": "never", "perm_id": None, "link": None, "made": False}
     assert answers.pop("run")["code"] == "credential-missing"
@@ -180,7 +180,7 @@ def test_what_nobody_has_foreseen_is_told_with_a_reference_that_the_log_has(
     request_of: Callable[..., Any], jp_home_dir: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     (jp_home_dir / ".config" / "openbis-jupyter" / "lab-connections.json").mkdir(parents=True)
-    answer = request_of("GET", "openbis/connections")
+    answer = request_of("GET", "openbis-jupyterlab/connections")
     error = answer.content["error"]
     assert (answer.status, error["code"]) == (500, "internal")
     assert str(jp_home_dir) not in json.dumps(answer.content)
@@ -188,10 +188,10 @@ def test_what_nobody_has_foreseen_is_told_with_a_reference_that_the_log_has(
 
 
 def test_a_hub_of_another_version_reads_who_has_to_update(request_of: Callable[..., Any]) -> None:
-    for path, method in (("openbis/runs", "GET"), ("openbis/runs/one", "DELETE")):
+    for path, method in (("openbis-jupyterlab/runs", "GET"), ("openbis-jupyterlab/runs/one", "DELETE")):
         answer = request_of(method, path, headers={HEADER: str(PROTOCOL + 1)})
         assert answer.status == 409
         assert answer.content["error"]["message"].startswith("The JupyterHub has a newer version")
     for headers in ({}, {HEADER: str(PROTOCOL)}):
-        answer = request_of("GET", "openbis/runs", headers=headers)
+        answer = request_of("GET", "openbis-jupyterlab/runs", headers=headers)
         assert (answer.status, answer.headers[HEADER]) == (200, str(PROTOCOL))

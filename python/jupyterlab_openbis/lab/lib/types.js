@@ -1,0 +1,2 @@
+/** What the server half sends and takes. Written by `make protocol`: change the shapes there. */
+export {};

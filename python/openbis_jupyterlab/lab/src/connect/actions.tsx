@@ -1,0 +1,68 @@
+/** From a button to a connection that works. */
+import { type Api, asFailure } from "../server";
+import { CONNECT } from "../texts";
+import { showFailure, showOpenbisDialog } from "../ui";
+import { ConnectView } from "./connect-view";
+import { WithConnect } from "./with-connect";
+
+/** What has to be known to connect. */
+export interface IConnectContext {
+  api: Api;
+  /** The connection in use, kept across notebooks. */
+  connection: { id: string | null };
+}
+
+export async function connect(context: IConnectContext): Promise<void> {
+  await showOpenbisDialog(CONNECT.title, (close) => (
+    <ConnectView
+      api={context.api}
+      current={context.connection.id}
+      onUse={(connection) => {
+        context.connection.id = connection.id;
+      }}
+      close={close}
+    />
+  ));
+}
+
+/** The id of a connection that works; asks for one where there is none. Null: the person changed their mind. */
+export async function workingConnection(context: IConnectContext): Promise<string | null> {
+  const find = async (): Promise<string | null> => {
+    const { connections } = await context.api.connections();
+    const working = connections.filter((one) => one.state === "connected");
+    const found = working.find((one) => one.id === context.connection.id) ?? working[0];
+    context.connection.id = found?.id ?? context.connection.id;
+    return found?.id ?? null;
+  };
+  try {
+    const found = await find();
+    if (found !== null) {
+      return found;
+    }
+    await connect(context);
+    return await find();
+  } catch (error) {
+    const failure = asFailure(error);
+    showFailure(failure.message, failure, () => void connect(context));
+    return null;
+  }
+}
+
+/** What is shown in a dialog, with the connections in its place while they are asked for. */
+export function withConnect(
+  context: IConnectContext,
+  connection: string,
+  body: (connection: string, connect: () => void) => React.JSX.Element,
+): React.JSX.Element {
+  return (
+    <WithConnect
+      api={context.api}
+      current={connection}
+      onUse={({ id }) => {
+        context.connection.id = id;
+      }}
+    >
+      {body}
+    </WithConnect>
+  );
+}

@@ -1,0 +1,70 @@
+/** Wires the rooms: commands, toolbar, menu, settings. */
+import type { JupyterFrontEnd, JupyterFrontEndPlugin } from "@jupyterlab/application";
+import { ICommandPalette, IToolbarWidgetRegistry } from "@jupyterlab/apputils";
+import { INotebookTracker, NotebookPanel } from "@jupyterlab/notebook";
+import { ISettingRegistry } from "@jupyterlab/settingregistry";
+import { showRunEnd } from "./runs";
+import { makeApi, makeAsk } from "./server";
+import { LABELS } from "./texts";
+import {
+  addCommands,
+  type IActionContext,
+  IOpenNotebooks,
+  MENU_COMMANDS,
+  openNotebooks,
+  type OpenNotebooks,
+  stateItem,
+} from "./toolbar";
+
+const ID = "openbis-jupyterlab:plugin";
+type Preferences = ReturnType<IActionContext["preferences"]>;
+
+const DEFAULTS: Preferences = { datasetType: "ANALYSIS_NOTEBOOK", folder: "data", insertCell: true };
+
+export const plugin: JupyterFrontEndPlugin<OpenNotebooks> = {
+  id: ID,
+  description: "openBIS: connect, download datasets, save the notebook, run it in the background.",
+  autoStart: true,
+  provides: IOpenNotebooks,
+  requires: [INotebookTracker, IToolbarWidgetRegistry],
+  optional: [ISettingRegistry, ICommandPalette],
+  activate: (
+    app: JupyterFrontEnd,
+    tracker: INotebookTracker,
+    toolbars: IToolbarWidgetRegistry,
+    registry: ISettingRegistry | null,
+    palette: ICommandPalette | null,
+  ) => {
+    const api = makeApi(makeAsk(app.serviceManager.serverSettings));
+    const openNotebook = openNotebooks(api, ({ state }, run) => {
+      void showRunEnd(state, run, () => void app.commands.execute("openbis:connect"));
+    });
+    let preferences = DEFAULTS;
+    const context: IActionContext = {
+      api,
+      contents: app.serviceManager.contents,
+      preferences: () => preferences,
+      connection: { id: null },
+      openNotebook,
+      refreshState: (panel) => void openNotebook(panel).state.refresh(),
+    };
+
+    const ids = addCommands(app.commands, context, () => tracker.currentWidget);
+    for (const command of ids) {
+      palette?.addItem({ command, category: LABELS.category });
+    }
+    toolbars.addFactory<NotebookPanel>("Notebook", "openbis-state", (panel) => {
+      const { state, run } = openNotebook(panel);
+      return stateItem(state, run, app.commands, MENU_COMMANDS);
+    });
+
+    void registry?.load(ID).then((settings) => {
+      const read = (): void => {
+        preferences = { ...DEFAULTS, ...(settings.composite as Partial<Preferences>) };
+      };
+      read();
+      settings.changed.connect(read);
+    });
+    return openNotebook;
+  },
+};

@@ -1,0 +1,20 @@
+/** What the server half is asked, and what it answers with: the only way from the browser to it. */
+export { type Api, asFailure, Failure, makeApi, makeAsk } from "./api";
+export { hasEnded, runUnderWay } from "./run-states";
+export type {
+  IAssignment,
+  IConnection,
+  IConnections,
+  IDataset,
+  IDatasetFile,
+  IDatasetPage,
+  IDatasetType,
+  IDownloadRequest,
+  IFailure,
+  INotebookState,
+  IOwner,
+  IRun,
+  ITransfer,
+  IUploadRequest,
+  Newer,
+} from "./types";

@@ -1,0 +1,2 @@
+/** The warning before unsaved work is left behind. */
+export { stopGuardPlugin } from "./plugin";

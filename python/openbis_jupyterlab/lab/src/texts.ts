@@ -1,0 +1,173 @@
+/** Everything that this extension says to people. */
+
+export const LABELS = {
+  connect: "openBIS connections",
+  download: "Download datasets from openBIS",
+  upload: "Save notebook in openBIS",
+  run: "Run and save in openBIS in the background",
+  show: "Show it in openBIS",
+  category: "openBIS",
+  cancel: "Cancel",
+  close: "Close",
+} as const;
+
+export const CONNECT = {
+  title: "openBIS connections",
+  choose: "Connection",
+  none: "No openBIS is known here yet. Add one below.",
+  connectedAs: (user: string): string => `connected as ${user}`,
+  validTo: (day: string): string => `until ${day}`,
+  signedOut: "not connected",
+  expired: "the sign-in has expired",
+  unreachable: "does not answer",
+  untrusted: "its certificate is not trusted",
+  fromHub: "from your hub",
+  fromFile: "from openbis-connections.yaml",
+  user: "User",
+  password: "Password",
+  token: "Session token or personal access token",
+  tokenHint: "Your openBIS user profile shows the session token.",
+  withPassword: "With user and password",
+  withToken: "With a token",
+  signIn: "Connect",
+  signingIn: "Connecting …",
+  signOut: "Disconnect",
+  remove: "Remove",
+  use: "Use this connection",
+  add: "Add a connection",
+  name: "Name",
+  url: "Address",
+  urlHint: "https://openbis.example.org",
+  caFile: "Certificate of its authority (a PEM file, only where it is not a public one)",
+  addNow: "Add",
+  notAllowed: "Your administrator has listed the addresses that may be used; others cannot be added.",
+} as const;
+
+export const DOWNLOAD = {
+  title: "Download datasets from openBIS",
+  text: "Name, code or permId",
+  place: "In project, experiment or object (identifier)",
+  type: "Dataset type",
+  anyType: "any type",
+  search: "Search",
+  searching: "Searching …",
+  nothing: "Nothing found. Try fewer or shorter words.",
+  found: (shown: number, total: number): string =>
+    shown < total ? `${shown} of ${total} datasets` : `${total} ${total === 1 ? "dataset" : "datasets"}`,
+  more: "Show more",
+  files: "Files",
+  showFiles: (name: string): string => `Files of ${name}`,
+  noFiles: "openBIS holds no files of it.",
+  chosen: (datasets: number, size: string): string =>
+    datasets === 0
+      ? "Nothing chosen yet."
+      : `${datasets} ${datasets === 1 ? "dataset" : "datasets"} chosen${size && `, ${size}`}`,
+  folder: "Into the folder",
+  insert: "Insert a cell that loads what was fetched",
+  start: "Download",
+  progress: (done: string, total: string): string => `${done} of ${total}`,
+  done: (count: number, folder: string): string =>
+    `${count} ${count === 1 ? "file is" : "files are"} in the folder ${folder}.`,
+} as const;
+
+export const UPLOAD = {
+  title: "Save notebook in openBIS",
+  owner: "Save it in",
+  ownerSearch: "Experiment or object: name, code or identifier",
+  ownerNone: "Nothing found in which you may save.",
+  change: "Change",
+  type: "Dataset type",
+  mandatory: "required",
+  parents: "Parents (the datasets that were used)",
+  addParent: "Add a permId",
+  add: "Add",
+  removeParent: (permId: string): string => `Remove ${permId}`,
+  files: "Files to store beside the notebook",
+  noFiles: "There are no other files in its folder.",
+  start: "Save in openBIS",
+  working: "Saving …",
+  done: (permId: string): string => `Saved as ${permId}; what openBIS has stored was compared.`,
+  newerTitle: "Somebody saved a newer version",
+  newer: {
+    continue: "Save as the next version after it",
+    branch: "Begin a branch of my own",
+    beside: "Keep both beside each other",
+  },
+  missing: (label: string): string => `${label} is required.`,
+  ownerMissing: "Choose where the notebook is saved.",
+} as const;
+
+export const TRANSFER = {
+  goesOn: "The transfer goes on.",
+  whenClosed: "It goes on when you close this dialog.",
+  cancelled: {
+    download: "Cancelled. What had arrived completely stays; the rest goes on from there next time.",
+    upload: "Cancelled. Nothing was saved.",
+  },
+} as const;
+
+export const STATE = {
+  never: "not in openBIS",
+  saved: (permId: string): string => `in openBIS: ${permId}`,
+  changed: (permId: string): string => `changed since ${permId}`,
+  menu: "What to do with it",
+  hint: {
+    never: "This notebook has never been saved in openBIS.",
+    saved: "openBIS has this notebook as it stands.",
+    changed: "openBIS has an older state of this notebook.",
+  },
+} as const;
+
+export const RUN = {
+  waiting: "Waits for its turn to run in the background",
+  running: (cell: number, cells: number): string => `Running in the background: cell ${cell} of ${cells}`,
+  saving: "Saving in openBIS",
+  stop: "Stop",
+  stopping: "Stopping …",
+  hint: "The server goes on when you close this page.",
+  started: "The notebook runs in the background. You may close this page; it is saved in openBIS at the end.",
+  done: (title: string, permId: string): string => `${title} has run and is saved as ${permId}.`,
+  edited:
+    "You have changed it here meanwhile: reload it from disk to see what has run, or save to keep yours.",
+  /** A run that did not come to its end, as the notebook's file says it. */
+  unfinished: {
+    failed: (where: string): string => `the run in the background failed ${where}`,
+    cancelled: (where: string): string => `the run in the background was stopped by you ${where}`,
+    stopped: (where: string): string => `the run in the background ended with the server ${where}`,
+  },
+  at: (cell: number, cells: number, name: string | null): string => {
+    if (name) {
+      return `at cell ${cell + 1} of ${cells} (${name})`;
+    }
+    return cell === 0 ? "before its first cell" : `after cell ${cell} of ${cells}`;
+  },
+} as const;
+
+export const STOP = {
+  title: "Not everything is in openBIS",
+  intro: "The files stay, but openBIS does not have these notebooks as they stand now:",
+  runs: "What runs in the background ends with the server, and is not saved in openBIS then.",
+  keep: "Keep working",
+  /** What the command is called when it is done all the same. */
+  anyway: {
+    stop: "Stop all the same",
+    leave: "Log out all the same",
+    open: "Open all the same",
+  },
+} as const;
+
+export const FAILED = {
+  offline: "The Jupyter server does not answer.",
+  offlineAdvice: "Check that it runs, then try again.",
+  /** By Jupyter itself, which knows the person or the page no longer: it was restarted, or the sign-in has ended. */
+  refused: "Jupyter has not let this request in.",
+  refusedAdvice: "Save your notebook, reload the page, sign in where Jupyter asks for it, and try again.",
+  /** By the running server, which has not loaded the other half of this page's extension. */
+  notLoaded: "The running Jupyter server does not have this version of the openBIS extension.",
+  notLoadedAdvice:
+    "Save your notebooks and restart the server: after an update this page is new at once, the server only then.",
+  connect: "Connect …",
+  again: "Try again",
+  details: "Copy details",
+  whatToDo: "What to do",
+} as const;

@@ -1,0 +1,77 @@
+/** The commands of toolbar, menu and palette. */
+import type { NotebookPanel } from "@jupyterlab/notebook";
+import type { CommandRegistry } from "@lumino/commands";
+import { connect } from "../connect";
+import { download, type IDownloadContext } from "../download";
+import { run } from "../runs";
+import { type ISaveContext, save } from "../save";
+import { LABELS } from "../texts";
+import { connectIcon, downloadIcon, showInOpenbis, uploadIcon } from "../ui";
+import type { OpenNotebooks } from "./open-notebooks";
+
+/** What the commands need to know. */
+export interface IActionContext extends IDownloadContext, ISaveContext {
+  preferences: () => ReturnType<IDownloadContext["preferences"]> & ReturnType<ISaveContext["preferences"]>;
+  openNotebook: OpenNotebooks;
+}
+
+/** What the menu of the toolbar's item offers. */
+export const MENU_COMMANDS = ["openbis:upload", "openbis:run", "openbis:show"];
+
+/** In: who says which notebook a command is meant for, that of the clicked toolbar, else the current one. Out: ids. */
+export function addCommands(
+  commands: CommandRegistry,
+  context: IActionContext,
+  target: () => NotebookPanel | null,
+): string[] {
+  const withNotebook = (action: (panel: NotebookPanel) => Promise<void>) => async () => {
+    const panel = target();
+    if (panel) {
+      await action(panel);
+    }
+  };
+  const isEnabled = (): boolean => target() !== null;
+  const opened = () => {
+    const panel = target();
+    return panel && context.openNotebook(panel);
+  };
+  const link = (): string | null => opened()?.state.current?.link ?? null;
+  const entries: Record<string, CommandRegistry.ICommandOptions> = {
+    "openbis:connect": { label: LABELS.connect, icon: connectIcon, execute: () => connect(context) },
+    "openbis:download": {
+      label: LABELS.download,
+      icon: downloadIcon,
+      isEnabled,
+      execute: withNotebook((one) => download(context, one)),
+    },
+    "openbis:upload": {
+      label: LABELS.upload,
+      icon: uploadIcon,
+      isEnabled,
+      execute: withNotebook((one) => save(context, one)),
+    },
+    "openbis:run": {
+      label: LABELS.run,
+      isEnabled: () => isEnabled() && !opened()?.run.current,
+      execute: withNotebook((one) => run(context, one, context.openNotebook(one).run)),
+    },
+    "openbis:show": {
+      label: LABELS.show,
+      isEnabled: () => link() !== null,
+      execute: () => {
+        const found = link();
+        if (found) {
+          showInOpenbis(found);
+        }
+      },
+    },
+  };
+  for (const [id, options] of Object.entries(entries)) {
+    commands.addCommand(id, {
+      caption: options.label,
+      describedBy: { args: { type: "object" } },
+      ...options,
+    });
+  }
+  return Object.keys(entries);
+}

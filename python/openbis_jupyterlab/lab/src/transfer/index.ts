@@ -1,0 +1,5 @@
+/** A download or an upload that the server does: following it in a dialog, and beside the work when that is closed. */
+export type { ITransferWatch } from "./follow";
+export { showTransfer } from "./notice";
+export { failureOf, Progress } from "./progress";
+export { useTransfer } from "./use-transfer";

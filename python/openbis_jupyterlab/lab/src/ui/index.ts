@@ -1,0 +1,8 @@
+/** What the dialogs share: a frame, controls, notices of failures, icons. */
+export { Button, FailureMessage, Field, TextField } from "./controls";
+export { showOpenbisDialog } from "./dialog";
+export { showFailure } from "./failure-notice";
+export { connectIcon, downloadIcon, uploadIcon } from "./icons";
+export { showInOpenbis } from "./open-link";
+export { useLatest, useRequest } from "./requests";
+export { sizeText } from "./sizes";

@@ -1,0 +1,5 @@
+/** Pages of openBIS. */
+
+export function showInOpenbis(link: string): void {
+  window.open(link, "_blank", "noopener");
+}

@@ -1,0 +1,49 @@
+/** What a dialog asks of the server, as state of React. */
+import * as React from "react";
+import { asFailure, Failure } from "../server";
+
+/** Whether something is asked now, and the failure of what was asked last. */
+export function useRequest(): {
+  busy: boolean;
+  failure: Failure | null;
+  run: <T>(ask: () => Promise<T>) => Promise<T | undefined>;
+} {
+  const [busy, setBusy] = React.useState(false);
+  const [failure, setFailure] = React.useState<Failure | null>(null);
+  const alive = React.useRef(true);
+  React.useEffect(() => {
+    alive.current = true;
+    return () => {
+      alive.current = false;
+    };
+  }, []);
+  async function run<T>(ask: () => Promise<T>): Promise<T | undefined> {
+    setBusy(true);
+    setFailure(null);
+    try {
+      const answer = await ask();
+      return alive.current ? answer : undefined;
+    } catch (error) {
+      if (alive.current) {
+        setFailure(asFailure(error));
+      }
+      return undefined;
+    } finally {
+      if (alive.current) {
+        setBusy(false);
+      }
+    }
+  }
+  return { busy, failure, run };
+}
+
+/** Where the same is asked again before the answer is there, only the newest ask is answered; the others: undefined. */
+export function useLatest(): <T>(ask: () => Promise<T>) => Promise<T | undefined> {
+  const asked = React.useRef(0);
+  return async (ask) => {
+    asked.current += 1;
+    const own = asked.current;
+    const answer = await ask();
+    return own === asked.current ? answer : undefined;
+  };
+}

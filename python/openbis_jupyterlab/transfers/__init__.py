@@ -1,0 +1,6 @@
+"""Downloads and uploads that the server does in the background, whoever closes the tab."""
+
+from openbis_jupyterlab.transfers.requests import prepare
+from openbis_jupyterlab.transfers.transfers import Transfer, Transfers
+
+__all__ = ["Transfer", "Transfers", "prepare"]
