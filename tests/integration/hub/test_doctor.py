@@ -100,7 +100,7 @@ def test_health_says_more_only_to_the_hubs_administrator(hub: Hub, sandbox: Serv
         said: dict[str, Any] = answer.json()
         return said
 
-    assert health(None).keys() == health("wrong").keys() == {"status", "version"}
+    assert health(None).keys() == health("wrong").keys() == {"status", "version", "protocol"}
     details = health(hub.administrator_token)["details"]
     assert details["missing_scopes"] == []
     assert {"jupyterhub", "jupyterlab", "jupyter-server"} <= set(details["packages"])
