@@ -10,7 +10,7 @@ from typing import Any
 
 from openbis_jupyter.fields import invalid
 from openbis_jupyter.notebook.limits import PARAMETER_TEXT_MAX, PARAMETERS_MAX
-from openbis_jupyter.notebook.placement import TemplateError
+from openbis_jupyter.notebook.template_error import TemplateError
 
 Value = str | int | float | bool
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
