@@ -21,6 +21,8 @@ NAME, NOTES = "dataset-name", "dataset-notes"
 NAME_VARIABLE, NOTES_VARIABLE = "dataset_name", "dataset_notes"
 INJECTED = "injected-parameters"
 """The tag of a cell with values for one run, which stands behind ours."""
+SAVED_AS_OPENED = "saved_as_opened"
+"""In the metadata of a notebook: saving takes owner, parents and history from there."""
 _COMMENT = "What the cells below work with; it rarely needs a change."
 _LINES_SHOWN = 20
 _VARIABLE = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,99}")

@@ -24,6 +24,7 @@ from openbis_jupyter.notebook.parameters_cell import (
     NOTES,
     NOTES_VARIABLE,
     PARAMETERS,
+    SAVED_AS_OPENED,
     Cell,
     edited_cells,
     is_untouched,
@@ -39,8 +40,6 @@ NOTE = "source"
 BLOCK = ("connect-text", "connect", "save-text", "owner", "save")
 """What a notebook without our cells gets behind name, notes and parameters. They stand together at its end: further up
 the values could meet names of its own."""
-SAVED_AS_OPENED = "saved_as_opened"
-"""In the metadata: saving takes owner, parents and history from there."""
 EDITED = "parameters-before"
 """The key of a parameters cell that a person edited."""
 _OURS = (*NAMES, NAME_VARIABLE, NOTES_VARIABLE)

@@ -16,8 +16,8 @@ from unit.notebook.test_builder import PLAIN
 from openbis_jupyter.errors import OpenbisJupyterError
 from openbis_jupyter.notebook.builder import build_notebook, try_out
 from openbis_jupyter.notebook.parameters import checked_answers
-from openbis_jupyter.notebook.placement import TemplateError
 from openbis_jupyter.notebook.template import NotebookTemplate, parse_template
+from openbis_jupyter.notebook.template_error import TemplateError
 
 HEAD = """---
 title: Growth curve
@@ -170,7 +170,6 @@ def test_any_text_is_a_template_or_a_fault(content: str, extension: str) -> None
     "expression",
     [
         "title",
-        "'constant'",
         "title | length",
         "(title | literal) ~ ''",
         "title | text",

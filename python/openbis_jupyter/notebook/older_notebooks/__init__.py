@@ -15,13 +15,15 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from openbis_jupyter.notebook.parameters_cell import NAME, NOTES, Cell, key_of
+from openbis_jupyter.notebook.parameters_cell import NAME, NOTES, Cell, key_of, with_source
 
 VARIABLES = "variables"
 """The key of the cell that became that of the parameters."""
 EDITED = "variables-before"
 """Its key once it was edited and stays before ours."""
 _VALUE = re.compile(r"\\\{\\\{(\w+)\\\}\\\}")
+_RENDER_TEXT, _SAVE_TEXT = "html-text", "save-text"
+"""Rendering and saving have one text today; it stands before the first of the cells for them."""
 _LISTS = ("dataset_ids", "parents")
 _PERM_ID = re.compile(r"""u?(["'])([A-Za-z0-9_.:-]{1,100})\1""")
 _LIST_SIGNS = re.compile(r"(?:list|c|[\s\[\](){},.])*")
@@ -58,6 +60,7 @@ def modernised(cells: Sequence[Cell], language: str, fresh: Mapping[str, Cell]) 
     datasets: list[str] | None = None
     is_edited = False
     at: int | None = None
+    table, has_save_text = "", False
     for cell in cells:
         key = key_of(cell) or ""
         is_code = cell["cell_type"] == "code"
@@ -74,8 +77,16 @@ def modernised(cells: Sequence[Cell], language: str, fresh: Mapping[str, Cell]) 
         elif found is None:
             is_edited = is_edited or key in _shapes(language)
             kept.append(cell)
+        elif key == _RENDER_TEXT:
+            kept.append(_as_today(cell, fresh[_SAVE_TEXT]))
+            has_save_text = True
+        elif key == _SAVE_TEXT and has_save_text:
+            continue
         elif key in fresh:
-            kept.append(_as_today(cell, fresh[key], found))
+            kept.append(_as_today(cell, fresh[key]))
+            table = found.get("table") or table
+    if table:
+        _add_table(kept, table)
     return Modern(kept, at or 0, datasets, is_edited)
 
 
@@ -92,11 +103,17 @@ def _unedited(cell: Cell, key: str, language: str) -> dict[str, str] | None:
     return {} if signature in _known().get(language, {}).get("constant", ()) else None
 
 
-def _as_today(cell: Cell, today: Cell, found: Mapping[str, str]) -> Cell:
-    """Its outputs stay; a title keeps the table of the datasets."""
-    source = today["source"] + found.get("table", "")
+def _as_today(cell: Cell, today: Cell) -> Cell:
+    """Its outputs stay."""
     metadata = {**cell["metadata"], "openbis": today["metadata"]["openbis"]}
-    return {**cell, "source": source, "metadata": metadata}
+    return {**cell, "source": today["source"], "metadata": metadata}
+
+
+def _add_table(cells: list[Cell], table: str) -> None:
+    """The table of the datasets stood below the title; its place is the text about them."""
+    places = [number for number, cell in enumerate(cells) if key_of(cell) == "datasets-text"]
+    where = places[0] if places else next(n for n, cell in enumerate(cells) if key_of(cell) == "title")
+    cells[where] = with_source(cells[where], cells[where]["source"] + table)
 
 
 def _without_tag(cell: Cell) -> Cell:

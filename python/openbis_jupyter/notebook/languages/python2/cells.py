@@ -75,4 +75,4 @@ saved = openbis(
     "--html", html_file, "--history-id", history_id,
     *([u"--parent=" + parent for parent in parents or dataset_ids] + [file_name])
 )
-print saved["text"].encode("utf-8")
+print saved["told"].encode("utf-8")

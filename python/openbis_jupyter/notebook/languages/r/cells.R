@@ -69,4 +69,4 @@ saved <- openbis(
   "--html", html_file, "--history-id", history_id,
   sprintf("--parent=%s", if (length(parents) > 0) parents else dataset_ids), file_name
 )
-cat(saved$text, "\n")
+cat(saved$told, "\n")
