@@ -117,7 +117,7 @@ def _own_cells(spec: NotebookSpec) -> list[Cell]:
             {
                 "id": constant.key,
                 "cell_type": "code",
-                "metadata": {**constant.marks, "openbis": {"cell": constant.key}},
+                "metadata": {"openbis": {"cell": constant.key}},
                 "source": constant.source,
                 "execution_count": None,
                 "outputs": [],

@@ -5,51 +5,48 @@ that all languages share.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from typing import Any
 
 from openbis_jupyter.notebook.languages import LANGUAGES, PACKAGES, Language
-from openbis_jupyter.notebook.sources import read_source
-from openbis_jupyter.notebook.template_error import TemplateError
 
 _TEXTS = resources.files("openbis_jupyter.notebook.languages") / "text"
-_INCLUDE = re.compile(r"^(?P<comment>\S+) include (?P<name>[a-z-]+)$", re.MULTILINE)
+_MARK = re.compile(r'^\S+ %%(?P<markdown> \[markdown\])? key="(?P<key>[a-z0-9-]+)"\n', re.MULTILINE)
+_INCLUDE = re.compile(r"^include (?P<name>[a-z-]+)$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
 class ConstantCell:
-    """`marks`: metadata of the cell, without its key."""
+    """One cell; `key`: its id in every notebook."""
 
     key: str
     is_code: bool
     source: str
-    marks: Mapping[str, Any]
 
 
 @cache
 def constant_cells(language_id: str) -> tuple[ConstantCell, ...]:
-    """In: an id of `LANGUAGES`. Errors: TemplateError for a file that is none."""
+    """In: an id of `LANGUAGES`. Out: the cells of its file.
+
+    Each begins with a line `# %% key="…"` or `# %% [markdown] key="…"`, with the language's own sign for comments;
+    Markdown is commented, and `# include NAME` in it stands for a text of `languages/text/`.
+    """
     language = LANGUAGES[language_id]
-    file = resources.files(PACKAGES[language_id]) / language.cells
-    text = _INCLUDE.sub(lambda found: _shared(found["name"], language), file.read_text(encoding="utf-8"))
-    cells = read_source(text, language.extension).cells
-    if not all("key" in cell.marks for cell in cells):
-        raise TemplateError(f'{language.cells}: every cell needs a key="…"')
+    text = (resources.files(PACKAGES[language_id]) / language.cells).read_text(encoding="utf-8")
+    marks = list(_MARK.finditer(text))
+    ends = [*(mark.start() for mark in marks[1:]), len(text)]
     return tuple(
-        ConstantCell(
-            cell.marks["key"],
-            cell.kind == "code",
-            cell.source,
-            {name: value for name, value in cell.marks.items() if name != "key"},
-        )
-        for cell in cells
+        _cell(mark, text[mark.end() : end].strip("\n"), language) for mark, end in zip(marks, ends, strict=True)
     )
 
 
-def _shared(name: str, language: Language) -> str:
-    """A text of `languages/text/`, commented as this language does."""
-    text = (_TEXTS / f"{name}.md").read_text(encoding="utf-8")
-    return "\n".join(f"{language.comment} {line}".rstrip() for line in text.rstrip("\n").split("\n"))
+def _cell(mark: re.Match[str], source: str, language: Language) -> ConstantCell:
+    if not mark["markdown"]:
+        return ConstantCell(mark["key"], True, source)
+    lines = [line.removeprefix(language.comment).removeprefix(" ") for line in source.split("\n")]
+    return ConstantCell(mark["key"], False, _INCLUDE.sub(_shared, "\n".join(lines)))
+
+
+def _shared(found: re.Match[str]) -> str:
+    return (_TEXTS / f"{found['name']}.md").read_text(encoding="utf-8").rstrip("\n")
