@@ -28,6 +28,7 @@ printf("Connected to %s as %s\n", me.url, me.user)
 [status, toolbox] = system("openbis-jupyter toolbox");
 addpath(strtrim(toolbox));
 obi = OpenBis();
+obi.is_session_active()
 
 % %% [markdown] key="datasets-text"
 % include datasets
