@@ -88,6 +88,8 @@ def save(
         if about.as_opened:
             owner, parents, history_id = about.owner, tuple(about.parents), about.history_id
             told.append(texts.as_opened(about.owner_identifier))
+            if as_json:  # older cells show nothing of the answer but the dataset
+                click.echo(told[0], err=True)
         if in_run():
             note_wish(
                 Wish(
