@@ -105,7 +105,7 @@ def save(
                 )
             )
             answer |= {"dataset": None, "saved_by_run": True}
-            answer |= _told([*told, texts.SAVED_BY_RUN])
+            answer.update(_told([*told, texts.SAVED_BY_RUN]))
             return
         wanted_owner = owner or about.owner
         if not wanted_owner:
@@ -134,7 +134,7 @@ def save(
             "history_id": saved.history_id,
             "beside": list(saved.beside),
         }
-        answer |= _told([*told, *sentences(saved, history)])
+        answer.update(_told([*told, *sentences(saved, history)]))
 
 
 def _told(told: Sequence[str]) -> dict[str, str]:

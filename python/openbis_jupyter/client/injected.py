@@ -74,7 +74,9 @@ def with_values(notebook: Any, values: Mapping[str, Value]) -> Any:
         added = nbformat.from_dict(injected_cell(language, values))
     except LiteralError as reason:
         raise _invalid(str(reason)) from None
-    tagged = [number for number, cell in enumerate(changed.cells) if {PARAMETERS, INJECTED} & set(tags_of(cell))]
+    tagged = [
+        number for number, cell in enumerate(changed.cells) if {PARAMETERS, INJECTED} & set(tags_of(cell))
+    ]
     taken = {cell.get("id") for cell in changed.cells}
     number = 2
     while added.id in taken:

@@ -17,7 +17,7 @@ from openbis_jupyter.notebook.languages import LANGUAGES, Language
 __all__ = ["NBClientEngine"]
 
 
-class LanguageTranslator(Translator):  # type: ignore[misc]  (papermill has no types)
+class LanguageTranslator(Translator):  # type: ignore[misc]
     """In: a language of ours."""
 
     def __init__(self, language: Language) -> None:

@@ -17,7 +17,13 @@ from openbis_jupyter.client.events import Cancel, FileMoved, Listener, Saving, W
 from openbis_jupyter.client.execution import execute, execute_moving
 from openbis_jupyter.client.injected import typed, with_values
 from openbis_jupyter.client.moving_file import MovingFile
-from openbis_jupyter.client.notebook_file import as_text, begin_history, made_with, read_notebook, write_notebook
+from openbis_jupyter.client.notebook_file import (
+    as_text,
+    begin_history,
+    made_with,
+    read_notebook,
+    write_notebook,
+)
 from openbis_jupyter.client.owners import Owner, find_owner, may_write
 from openbis_jupyter.client.remote_files import list_files, name_of
 from openbis_jupyter.client.saving import NEWER, Saved, SaveRequest, save_files

@@ -41,8 +41,8 @@ def save_notebook(
 ) -> Any:
     """Save the notebook's file, its web page and result files as a new dataset of `owner`.
 
-    owner: pybis's object or experiment, or the permId or identifier of one. Of a notebook whose cells hold what was true
-    before it was opened anew, owner, parents and history are those of its metadata; this says so.
+    owner: pybis's object or experiment, or the permId or identifier of one. Of a notebook whose cells hold what was
+    true before it was opened anew, owner, parents and history are those of its metadata; this says so.
     files: results, stored beside the notebook.
     newer: what to do where openBIS has a version of this history that the notebook did not begin from: "ask" saves
     nothing and says so, "continue" saves the next version after it, "branch" begins a history of its own, "beside"

@@ -23,8 +23,8 @@ def saved_as(perm_id: str, already: bool) -> str:
 def as_opened(owner: str) -> str:
     """The notebook's own cells hold what was true before it was opened anew."""
     return (
-        f"Owner, parents and history are those that this notebook was opened with from openBIS, not those in its cells: it"
-        f" belongs to {owner}."
+        "Owner, parents and history are those that this notebook was opened with from openBIS, not those in its cells:"
+        f" it belongs to {owner}."
     )
 
 

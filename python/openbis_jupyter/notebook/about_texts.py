@@ -51,8 +51,8 @@ def source_text(spec: NotebookSpec, source: SourceInfo, saved_as_opened: bool) -
     text = f"Opened from the openBIS dataset **{markdown_text(source.perm_id)}**{name}{how}"
     if saved_as_opened:
         text += (
-            f"\n\nIt will be saved as a dataset of {_named(spec.owner)}, whatever its own cells say about owner, parents and"
-            " history:\nthese hold what was true before."
+            f"\n\nIt will be saved as a dataset of {_named(spec.owner)}, whatever its own cells say about owner,"
+            " parents and history:\nthese hold what was true before."
         )
     if source.by_hand:
         text += "\n\nThere are no cells for saving in this notebook's language: save it in openBIS by hand."

@@ -13,6 +13,7 @@ from openbis_jupyter.notebook.about_texts import datasets_table, title_text
 from openbis_jupyter.notebook.constant_cells import constant_cells
 from openbis_jupyter.notebook.languages import LANGUAGES, LiteralError
 from openbis_jupyter.notebook.older_templates import renamed_cell
+from openbis_jupyter.notebook.parameters import Value as Answer
 from openbis_jupyter.notebook.parameters import defaults
 from openbis_jupyter.notebook.parameters_cell import (
     PARAMETERS,
@@ -24,7 +25,6 @@ from openbis_jupyter.notebook.parameters_cell import (
     parameters_cell,
     with_file_name,
 )
-from openbis_jupyter.notebook.parameters import Value as Answer
 from openbis_jupyter.notebook.request import OwnerKind
 from openbis_jupyter.notebook.spec import DatasetInfo, NotebookSpec, OwnerInfo
 from openbis_jupyter.notebook.template import NotebookTemplate

@@ -12,6 +12,7 @@ from importlib import resources
 from openbis_jupyter.notebook.languages import LANGUAGES, PACKAGES, Language
 
 _TEXTS = resources.files("openbis_jupyter.notebook.languages") / "text"
+FILE = "cells.txt"
 _MARK = re.compile(r'^\S+ %%(?P<markdown> \[markdown\])? key="(?P<key>[a-z0-9-]+)"\n', re.MULTILINE)
 _INCLUDE = re.compile(r"^include (?P<name>[a-z-]+)$", re.MULTILINE)
 
@@ -33,11 +34,12 @@ def constant_cells(language_id: str) -> tuple[ConstantCell, ...]:
     Markdown is commented, and `# include NAME` in it stands for a text of `languages/text/`.
     """
     language = LANGUAGES[language_id]
-    text = (resources.files(PACKAGES[language_id]) / language.cells).read_text(encoding="utf-8")
+    text = (resources.files(PACKAGES[language_id]) / FILE).read_text(encoding="utf-8")
     marks = list(_MARK.finditer(text))
     ends = [*(mark.start() for mark in marks[1:]), len(text)]
     return tuple(
-        _cell(mark, text[mark.end() : end].strip("\n"), language) for mark, end in zip(marks, ends, strict=True)
+        _cell(mark, text[mark.end() : end].strip("\n"), language)
+        for mark, end in zip(marks, ends, strict=True)
     )
 
 

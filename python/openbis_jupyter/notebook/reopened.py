@@ -19,8 +19,8 @@ from openbis_jupyter.notebook.languages import LANGUAGES, LiteralError, Value
 from openbis_jupyter.notebook.parameters_cell import (
     INJECTED,
     NAME,
-    NAMES,
     NAME_VARIABLE,
+    NAMES,
     NOTES,
     NOTES_VARIABLE,
     PARAMETERS,
@@ -78,7 +78,9 @@ class _Opening:
         self._papermill = _mapping(saved["metadata"].get("papermill"))
         self._spec, self._notes = spec, notes
         self._injected = _mapping(self._papermill.get("parameters"))
-        self._is_folded = bool(self._injected) and all(map(self._is_known, *zip(*self._injected.items(), strict=True)))
+        self._is_folded = bool(self._injected) and all(
+            map(self._is_known, *zip(*self._injected.items(), strict=True))
+        )
         self._answers = self._all_answers()
         self._take(_perm_ids(self._about.get("datasets")) or _perm_ids(saved["metadata"].get("datasets")))
         self.by_metadata = bool(self._about.get(SAVED_AS_OPENED))
@@ -97,7 +99,10 @@ class _Opening:
             about["parameters"] = self._answers
         if self.by_metadata:
             about[SAVED_AS_OPENED] = True
-        return {"openbis": about, **({"papermill": {**self._papermill, "parameters": {}}} if self._is_folded else {})}
+        return {
+            "openbis": about,
+            **({"papermill": {**self._papermill, "parameters": {}}} if self._is_folded else {}),
+        }
 
     def cells(self) -> list[Cell]:
         """All but the note."""

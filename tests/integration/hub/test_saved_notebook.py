@@ -63,7 +63,9 @@ def assigned(language: str = "python", **values: Any) -> list[str]:
 def test_to_be_continued(saved: Hub, resident: Person) -> None:
     before = len(saved.openbis.calls)
     found = opened(resident, "continuation", notebook="again")
-    for line in assigned(file_name="again.ipynb", dataset_ids=[], parents=["N-1"], history_id="history-of-n1"):
+    for line in assigned(
+        file_name="again.ipynb", dataset_ids=[], parents=["N-1"], history_id="history-of-n1"
+    ):
         assert line in lines(found)
     assert found.cells[-1].outputs[0].text == "Saved as N-1\n"
     assert len(saved.openbis.calls) - before <= 6
@@ -119,7 +121,12 @@ def test_those_of_version_0_1_0(saved: Hub, resident: Person, language: str) -> 
 
 def test_the_notebook_of_another_tool(saved: Hub, resident: Person) -> None:
     cell = {"cell_type": "code", "metadata": {}, "source": "o", "outputs": [], "execution_count": None}
-    theirs = {"nbformat": 4, "nbformat_minor": 2, "metadata": {"openbisHistoryId": "their-history"}, "cells": [cell]}
+    theirs = {
+        "nbformat": 4,
+        "nbformat_minor": 2,
+        "metadata": {"openbisHistoryId": "their-history"},
+        "cells": [cell],
+    }
     saved.openbis.files["N-1"] = {"original/u-1/a.ipynb": json.dumps(theirs).encode()}
     del saved.openbis.properties["N-1"]
     found = opened(resident, "continuation")

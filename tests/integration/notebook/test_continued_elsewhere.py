@@ -69,7 +69,15 @@ def today(place: Place, language: str) -> dict[str, Any]:
     data = (DatasetInfo(place.data, "RAW_DATA", "first"),)
     return build_notebook(
         NotebookSpec(
-            "growth.ipynb", "growth", place.o.url, "u", place.old, data, (place.data,), OLD_HISTORY, language=language
+            "growth.ipynb",
+            "growth",
+            place.o.url,
+            "u",
+            place.old,
+            data,
+            (place.data,),
+            OLD_HISTORY,
+            language=language,
         )
     )
 
@@ -109,7 +117,9 @@ def builtin(place: Place, _: str) -> dict[str, Any]:
         "openbisConnections": ["lab"],
         "kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"},
     }
-    found: dict[str, Any] = json.loads(nbformat.writes(v4.new_notebook(cells=[v4.new_code_cell(code)], metadata=metadata)))
+    found: dict[str, Any] = json.loads(
+        nbformat.writes(v4.new_notebook(cells=[v4.new_code_cell(code)], metadata=metadata))
+    )
     return found
 
 
@@ -144,7 +154,7 @@ def opened(place: Place, saved: dict[str, Any], language: str, folder: Path) -> 
 
 def check(place: Place, file: Path, kind: Kind, told: str) -> None:
     """The dataset that the save cell names lies with the new owner, and the notebook says so where its cells do not."""
-    perm_id = told.split("Saved as ")[1].split()[0]
+    perm_id = told.split("Saved as ")[1].split(maxsplit=1)[0]
     dataset = place.o.get_dataset(perm_id)
     assert dataset.sample.permId == place.new.perm_id
     assert dataset.parents == [place.source]
@@ -171,7 +181,9 @@ def test_it_is_saved_for_the_new_owner(
 
 
 @pytest.mark.parametrize("kind", [today, older, edited])
-def test_it_is_saved_for_the_new_owner_from_python_27(place: Place, tmp_path: Path, home: Path, kind: Kind) -> None:
+def test_it_is_saved_for_the_new_owner_from_python_27(
+    place: Place, tmp_path: Path, home: Path, kind: Kind
+) -> None:
     file = opened(place, kind(place, "python2"), "python2", tmp_path / "work")
     cells = [cell for cell in json.loads(file.read_text())["cells"] if cell["cell_type"] == "code"]
     for cell in cells:

@@ -102,4 +102,7 @@ def test_a_language_that_is_not_known_is_said() -> None:
 def test_a_notebook_without_parameters_gets_the_values_in_front() -> None:
     other = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("print(threshold)")])
     other.metadata.kernelspec = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    assert [cell.source for cell in with_values(other, {"threshold": 1}).cells] == ["threshold = 1", "print(threshold)"]
+    assert [cell.source for cell in with_values(other, {"threshold": 1}).cells] == [
+        "threshold = 1",
+        "print(threshold)",
+    ]

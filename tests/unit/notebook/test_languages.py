@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from openbis_jupyter.notebook.constant_cells import constant_cells
+from openbis_jupyter.notebook.constant_cells import FILE, constant_cells
 from openbis_jupyter.notebook.languages import LANGUAGES, PACKAGES, language_of_kernel
 
 SITE = """
@@ -18,7 +18,7 @@ from openbis_jupyter.notebook.languages.language import Language
 from openbis_jupyter.notebook.languages.python import LITERALS
 
 LANGUAGE = Language(
-    id="{id}", jupyter="{id}", title="{id}", rank=99, cells="cells.rb", comment="#", fences=("{id}",), literal=LITERALS,
+    id="{id}", jupyter="{id}", title="{id}", rank=99, extension=".rb", comment="#", fences=("{id}",), literal=LITERALS,
     assignment="{{name}} = {{value}}",
 )
 """
@@ -46,7 +46,7 @@ def site(folder: Path, **modules: str) -> None:
     for name, code in modules.items():
         (folder / f"site_{name}").mkdir()
         (folder / f"site_{name}/__init__.py").write_text(code)
-        (folder / f"site_{name}/cells.rb").write_text(CELLS)
+        (folder / f"site_{name}/cells.txt").write_text(CELLS)
     about = folder / "site_languages-1.dist-info"
     about.mkdir()
     (about / "METADATA").write_text("Metadata-Version: 2.1\nName: site-languages\nVersion: 1\n")
@@ -75,7 +75,7 @@ def test_they_are_offered_in_this_order() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_cells_hold_no_values_and_no_template_s_signs(language: str) -> None:
-    text = (resources.files(PACKAGES[language]) / LANGUAGES[language].cells).read_text(encoding="utf-8")
+    text = (resources.files(PACKAGES[language]) / FILE).read_text(encoding="utf-8")
     assert "{{" not in text and "{%" not in text
     assert not any("include " in cell.source for cell in constant_cells(language))
 

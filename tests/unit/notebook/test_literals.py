@@ -53,7 +53,9 @@ def test_infinity_is_written_so_that_python_knows_it(value: float) -> None:
     assert math.isnan(eval(PYTHON(math.nan)))
 
 
-@pytest.mark.parametrize("value", [object(), b"bytes", {1, 2}, [object()], {"a": "b"}, [1], ["a", 1], [["a"]]])
+@pytest.mark.parametrize(
+    "value", [object(), b"bytes", {1, 2}, [object()], {"a": "b"}, [1], ["a", 1], [["a"]]]
+)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_has_no_literal_is_refused(language: str, value: object) -> None:
     with pytest.raises(TypeError):
@@ -94,7 +96,14 @@ def test_octave_gets_no_line_that_it_would_cut_off(value: str) -> None:
 
 @pytest.mark.parametrize(
     ("language", "value"),
-    [("r", "\0"), ("bash", "a\0b"), ("r", "\ud800"), ("octave", "\ud800"), ("r", 2**53 + 1), ("octave", -(2**60))],
+    [
+        ("r", "\0"),
+        ("bash", "a\0b"),
+        ("r", "\ud800"),
+        ("octave", "\ud800"),
+        ("r", 2**53 + 1),
+        ("octave", -(2**60)),
+    ],
 )
 def test_what_a_language_cannot_hold_is_refused(language: str, value: str | int) -> None:
     with pytest.raises(LiteralError):

@@ -176,7 +176,9 @@ def test_what_a_person_wrote_into_the_parameters_stays_before_ours() -> None:
 
 
 def test_what_was_injected_for_a_run_is_folded_into_the_parameters() -> None:
-    saved = injected(build_notebook(OLD), dataset_ids=["D-7"], threshold=0.9, owner_perm_id="E-5", dataset_name="x")
+    saved = injected(
+        build_notebook(OLD), dataset_ids=["D-7"], threshold=0.9, owner_perm_id="E-5", dataset_name="x"
+    )
     found = opened(saved)
     assert not [one for one in found["cells"] if "injected-parameters" in one["metadata"].get("tags", [])]
     now = values(found)
@@ -190,7 +192,9 @@ def test_what_was_injected_and_no_language_of_ours_can_say_stays_a_cell() -> Non
     saved = injected(build_notebook(OLD), threshold=0.9)
     table = {"table": {"a": 1}, "owner_kind": "EXPERIMENT"}
     saved["metadata"]["papermill"]["parameters"] = table
-    saved["cells"][keys(saved).index("parameters") + 1]["source"] = f"table = {table['table']}\nowner_kind = 'EXPERIMENT'"
+    saved["cells"][keys(saved).index("parameters") + 1]["source"] = (
+        f"table = {table['table']}\nowner_kind = 'EXPERIMENT'"
+    )
     found = opened(saved)
     assert [one["source"] for one in found["cells"]].count("table = {'a': 1}\nowner_kind = 'EXPERIMENT'") == 1
     assert values(found)["owner_kind"] == "OBJECT"
@@ -222,7 +226,9 @@ def test_a_notebook_of_somebody_else_gets_our_block_at_its_end_and_nothing_else(
         code_cell("from pybis import Openbis\no = Openbis(url='https://x')\nfile_name = 'data.csv'"),
         code_cell("owner = o.get_experiment('/A/B/C')", id="save", metadata={"openbis": "mine"}),
     ]
-    found = opened(foreign(*theirs, openbis="mine", openbisHistoryId="h", datasets={"D-3": [], "no permId": []}))
+    found = opened(
+        foreign(*theirs, openbis="mine", openbisHistoryId="h", datasets={"D-3": [], "no permId": []})
+    )
     assert keys(found) == ["source", None, None, *ADDED]
     assert found["cells"][1:3] == theirs
     about = found["metadata"]["openbis"]
@@ -274,7 +280,9 @@ def test_a_notebook_of_version_0_1_0_gets_the_cells_of_today(language: str) -> N
         assert cell(found, key)["source"] == cell(today, key)["source"]
     assert cell(found, "save")["outputs"] == cell(saved, "save")["outputs"]
     assert cell(found, "process")["source"] == "mine"
-    assert set(keys(found)) - {"source"} == set(keys(today)) - {"plot"}, "nothing of the older cells is left over"
+    assert set(keys(found)) - {"source"} == set(keys(today)) - {"plot"}, (
+        "nothing of the older cells is left over"
+    )
     code = [key_of(one) for one in found["cells"] if one["cell_type"] == "code"]
     assert code[:4] == [*TRIPLE, "connect"]
     source = "".join(one["source"] for one in found["cells"] if one["cell_type"] == "code")
@@ -291,7 +299,9 @@ def test_a_notebook_of_version_0_1_0_gets_the_cells_of_today(language: str) -> N
 
 @pytest.mark.parametrize("key", ["variables", "connect", "owner", "save"])
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_an_edited_cell_of_version_0_1_0_stays_and_saving_goes_by_the_metadata(language: str, key: str) -> None:
+def test_an_edited_cell_of_version_0_1_0_stays_and_saving_goes_by_the_metadata(
+    language: str, key: str
+) -> None:
     saved = older(language)
     edited = cell(saved, key)
     edited["source"] += "\n\n" + LANGUAGES[language].assign("mine", "1")
@@ -304,7 +314,9 @@ def test_an_edited_cell_of_version_0_1_0_stays_and_saving_goes_by_the_metadata(l
     if key == "variables":
         at = order.index("variables-before")
         assert order[at : at + 4] == ["variables-before", *TRIPLE]
-        assert OLD_DATASETS[0] not in cell(found, "parameters")["source"], "the edited cell goes on saying these"
+        assert OLD_DATASETS[0] not in cell(found, "parameters")["source"], (
+            "the edited cell goes on saying these"
+        )
         assert LANGUAGES[language].assign("owner_perm_id", "S-9") in cell(found, "parameters")["source"]
     else:
         assert order.index("parameters") < order.index(key)

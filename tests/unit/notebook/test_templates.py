@@ -372,10 +372,11 @@ def test_code_is_never_touched_and_answers_join_the_parameters() -> None:
 
 
 def test_the_template_s_own_parameters_are_only_there_to_try_it_out() -> None:
-    script = NEW.split("# Report")[0].format(language="python")
+    script = NEW.split("# Report", maxsplit=1)[0].format(language="python")
     head = "".join(f"# {line}\n" for line in script.splitlines())
     text = (
-        head + '# %%\nimport os\n\n# %% tags=["parameters"]\nthreshold = 7\ndataset_ids = []\n\n# %% key="fit"\nthreshold\n'
+        head
+        + '# %%\nimport os\n\n# %% tags=["parameters"]\nthreshold = 7\ndataset_ids = []\n\n# %% key="fit"\nthreshold\n'
     )
     cells = by_key(parse_template("t", text, ".py"), threshold=1)
     assert list(cells) == ["cell-1", "dataset-name", "dataset-notes", "parameters", "fit"]
@@ -404,7 +405,7 @@ def test_the_older_form_goes_on_working_with_a_remark() -> None:
     assert "parameters" not in cells
     assert "older form" in template.as_json()["description"]
     notebook = build_notebook(replace(PLAIN, language="python"), template)
-    assert "name = \"b.ipynb\"" in renamed(notebook, "b.ipynb")["cells"][1]["source"]
+    assert 'name = "b.ipynb"' in renamed(notebook, "b.ipynb")["cells"][1]["source"]
     assert new("x = 1", threshold="owner_kind_2").is_older is False
 
 

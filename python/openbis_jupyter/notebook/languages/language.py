@@ -10,12 +10,12 @@ from openbis_jupyter.notebook.languages.values import Value
 
 @dataclass(frozen=True)
 class Language:
-    """One kernel language; a module with the name `LANGUAGE` for it and a file of cells beside it are all that there
-    is to it (docs/templates.md).
+    """One kernel language; a module with the name `LANGUAGE` for it and the file `cells.txt` beside it are all that
+    there is to it (docs/templates.md).
 
     `id`: ours, as in requests and templates; `jupyter`: what kernelspecs and notebooks call it; `title`: for people;
-    `rank`: the lower, the earlier it stands in lists; `cells`: name of the file with its cells, in Jupytext's percent
-    format; `comment`: how a comment begins there; `fences`: what code blocks in Markdown may be called; `literal`: a
+    `rank`: the lower, the earlier it stands in lists; `extension`: of templates in Jupytext's percent format, with
+    the dot; `comment`: how a comment begins there; `fences`: what code blocks in Markdown may be called; `literal`: a
     value as code; `assignment`: a line that gives a variable its value, `{name}` and `{value}` in it; `first_line`:
     of each cell with an assignment; `is_kernel`: whether a kernelspec is one for it, in: language, name and title of
     the kernelspec (default: it has the language's name).
@@ -25,18 +25,13 @@ class Language:
     jupyter: str
     title: str
     rank: int
-    cells: str
+    extension: str
     comment: str
     fences: tuple[str, ...]
     literal: Callable[[Value], str]
     assignment: str
     first_line: str = ""
     is_kernel: Callable[[str, str, str], bool] | None = None
-
-    @property
-    def extension(self) -> str:
-        """Of files in Jupytext's percent format, with the dot."""
-        return self.cells[self.cells.rindex(".") :]
 
     def assign(self, name: str, value: Value) -> str:
         """A line, or several for a long list, that gives the variable this value. Errors: those of `literal`."""

@@ -28,8 +28,8 @@ _LISTS = ("dataset_ids", "parents")
 _PERM_ID = re.compile(r"""u?(["'])([A-Za-z0-9_.:-]{1,100})\1""")
 _LIST_SIGNS = re.compile(r"(?:list|c|[\s\[\](){},.])*")
 _TITLE = re.compile(
-    r"# [^\n]*\n\nMade from openBIS for \*\*[^\n]*\*\*\. Run the cells from top to bottom; the last one saves this notebook"
-    r" in\nopenBIS as a dataset of [^\n]*\.(?P<table>(?:\n\n\| permId [\s\S]*)?)"
+    r"# [^\n]*\n\nMade from openBIS for \*\*[^\n]*\*\*\. Run the cells from top to bottom; the last one saves this"
+    r" notebook in\nopenBIS as a dataset of [^\n]*\.(?P<table>(?:\n\n\| permId [\s\S]*)?)"
 )
 
 

@@ -82,5 +82,7 @@ def renamed_cell(cell: Cell, about: Mapping[str, Any], file_name: str) -> Cell:
     if not (isinstance(mark, dict) and mark.get("file_name")):
         return cell
     language = language_of_cell(cell["source"], about["language"], cell["metadata"].get("kernel", ""))
-    old, new = (older_literal(language or about["language"], name) for name in (about["file_name"], file_name))
+    old, new = (
+        older_literal(language or about["language"], name) for name in (about["file_name"], file_name)
+    )
     return {**cell, "source": cell["source"].replace(old, new, 1)}

@@ -30,7 +30,9 @@ def older_literal(language: str, value: Any) -> str:
     composites = _COMPOSITES[language]
     if isinstance(value, Mapping):
         code = [older_literal(language, item) for item in value.values()]
-        return composites.pairs({str(key): item for key, item in value.items()}, code, LANGUAGES[language].literal)
+        return composites.pairs(
+            {str(key): item for key, item in value.items()}, code, LANGUAGES[language].literal
+        )
     if isinstance(value, (list, tuple)) and not (value and all(isinstance(item, str) for item in value)):
         return composites.items(value, [older_literal(language, item) for item in value])
     return LANGUAGES[language].literal(value)

@@ -84,7 +84,9 @@ def check_placement(source: str, language: str) -> None:
     else:
         rules = _RULES.get(language)
         if rules is None:
-            raise TemplateError("this language takes no values in its code: use the parameters by their names")
+            raise TemplateError(
+                "this language takes no values in its code: use the parameters by their names"
+            )
         _check_lines(source, rules)
 
 

@@ -31,7 +31,9 @@ def _escaped(character: str) -> str:
 def texts(items: Sequence[str]) -> str:
     """An array."""
     lines = in_lines(items, "", LONGEST_LINE)
-    return "(" + "".join(lines) + ")" if len(lines) < 2 else "(\n" + "\n".join(INDENT + x for x in lines) + "\n)"
+    return (
+        "(" + "".join(lines) + ")" if len(lines) < 2 else "(\n" + "\n".join(INDENT + x for x in lines) + "\n)"
+    )
 
 
 LANGUAGE = Language(
@@ -39,7 +41,7 @@ LANGUAGE = Language(
     jupyter="bash",
     title="Bash",
     rank=30,
-    cells="cells.sh",
+    extension=".sh",
     comment="#",
     fences=("bash", "sh"),
     literal=Literals(

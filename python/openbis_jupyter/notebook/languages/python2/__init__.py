@@ -29,7 +29,7 @@ LANGUAGE = Language(
     jupyter="python",
     title="Python 2",
     rank=50,
-    cells="cells.py",
+    extension=".py",
     comment="#",
     fences=("python2", "python"),
     literal=replace(PYTHON_3, text=_text),
