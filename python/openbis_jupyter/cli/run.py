@@ -55,8 +55,8 @@ def run(
     """Run a saved notebook again, or a notebook's file, and save the result as a new version.
 
     All cells run with the parameters that they have, or that -p gives, without a browser. The new version of a dataset
-    gets the old one as a parent. A file runs where it stands and keeps its results; it says itself to what it belongs, as
-    the notebooks from openBIS and from its save dialogs do.
+    gets the old one as a parent. A file runs where it stands and keeps its results; it says itself to what it belongs,
+    as the notebooks from openBIS and from its save dialogs do.
     Where a cell fails, or the run is stopped, the results so far stay in the file, and nothing is saved in openBIS.
     """
     with answering(as_json) as answer:

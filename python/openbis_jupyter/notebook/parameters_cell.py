@@ -6,6 +6,7 @@ Before it stand the two cells that people edit, so that what is injected after i
 from __future__ import annotations
 
 import hashlib
+import keyword
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -27,69 +28,15 @@ _COMMENT = "What the cells below work with; it rarely needs a change."
 _LINES_SHOWN = 20
 _VARIABLE = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,99}")
 _RESERVED = frozenset(
-    [
-        "and",
-        "as",
-        "assert",
-        "async",
-        "await",
-        "break",
-        "case",
-        "catch",
-        "class",
-        "continue",
-        "def",
-        "del",
-        "do",
-        "done",
-        "elif",
-        "else",
-        "elseif",
-        "end",
-        "endfor",
-        "endfunction",
-        "endif",
-        "endswitch",
-        "endwhile",
-        "esac",
-        "except",
-        "exec",
-        "false",
-        "fi",
-        "finally",
-        "for",
-        "from",
-        "function",
-        "global",
-        "if",
-        "import",
-        "in",
-        "is",
-        "lambda",
-        "next",
-        "nonlocal",
-        "not",
-        "or",
-        "otherwise",
-        "parfor",
-        "pass",
-        "persistent",
-        "print",
-        "raise",
-        "repeat",
-        "return",
-        "select",
-        "switch",
-        "then",
-        "time",
-        "true",
-        "try",
-        "until",
-        "while",
-        "with",
-        "yield",
-    ]
-)
+    (
+        *keyword.kwlist, *(word.lower() for word in keyword.kwlist),
+        "print", "exec",
+        "function", "next", "repeat", "inf",
+        "catch", "do", "end", "endfor", "endfunction", "endif", "endswitch", "endwhile", "elseif", "otherwise",
+        "parfor", "persistent", "switch", "until",
+        "case", "done", "esac", "fi", "select", "then", "time",
+    )
+)  # fmt: skip
 """Words that one of the languages keeps for itself."""
 
 

@@ -78,9 +78,7 @@ class _Opening:
         self._papermill = _mapping(saved["metadata"].get("papermill"))
         self._spec, self._notes = spec, notes
         self._injected = _mapping(self._papermill.get("parameters"))
-        self._is_folded = bool(self._injected) and all(
-            map(self._is_known, *zip(*self._injected.items(), strict=True))
-        )
+        self._is_folded = bool(self._injected) and all(self._is_known(*row) for row in self._injected.items())
         self._answers = self._all_answers()
         self._take(_perm_ids(self._about.get("datasets")) or _perm_ids(saved["metadata"].get("datasets")))
         self.by_metadata = bool(self._about.get(SAVED_AS_OPENED))
