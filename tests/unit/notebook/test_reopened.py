@@ -321,6 +321,8 @@ def test_an_edited_cell_of_version_0_1_0_stays_and_saving_goes_by_the_metadata(
     else:
         assert order.index("parameters") < order.index(key)
         assert OLD_DATASETS[0] in cell(found, "parameters")["source"]
+    needed = {"save": "html", "connect": "token"}.get(key)
+    assert needed is None or cell(found, needed) == cell(saved, needed), "the edited cell goes on needing it"
     again = opened(found, language=language)
     assert keys(again) == order
     assert again["metadata"]["openbis"]["saved_as_opened"] is True

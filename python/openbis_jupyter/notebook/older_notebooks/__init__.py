@@ -24,6 +24,15 @@ EDITED = "variables-before"
 _VALUE = re.compile(r"\\\{\\\{(\w+)\\\}\\\}")
 _RENDER_TEXT, _SAVE_TEXT = "html-text", "save-text"
 """Rendering and saving have one text today; it stands before the first of the cells for them."""
+_JOINED: Mapping[str, str] = {
+    "html": "save",
+    _RENDER_TEXT: "save",
+    "token": "connect",
+    "token-text": "connect",
+    "toolbox": "connect",
+    "toolbox-text": "connect",
+}
+"""Cells whose work another does today: they stay where that one was edited and so goes on needing them."""
 _LISTS = ("dataset_ids", "parents")
 _PERM_ID = re.compile(r"""u?(["'])([A-Za-z0-9_.:-]{1,100})\1""")
 _LIST_SIGNS = re.compile(r"(?:list|c|[\s\[\](){},.])*")
@@ -61,6 +70,7 @@ def modernised(cells: Sequence[Cell], language: str, fresh: Mapping[str, Cell]) 
     is_edited = False
     at: int | None = None
     table, has_save_text = "", False
+    edited = {key_of(cell) for cell in cells if _unedited(cell, key_of(cell) or "", language) is None}
     for cell in cells:
         key = key_of(cell) or ""
         is_code = cell["cell_type"] == "code"
@@ -76,6 +86,8 @@ def modernised(cells: Sequence[Cell], language: str, fresh: Mapping[str, Cell]) 
             at = len(kept) if at is None else at
         elif found is None:
             is_edited = is_edited or key in _shapes(language)
+            kept.append(cell)
+        elif _JOINED.get(key) in edited:
             kept.append(cell)
         elif key == _RENDER_TEXT:
             kept.append(_as_today(cell, fresh[_SAVE_TEXT]))
