@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,13 +32,12 @@ from openbis_jupyter.notebook.spec import DatasetInfo, NotebookSpec, OwnerInfo, 
 pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore:Passing unrecognized arguments")]
 
 OLDER = Path(__file__).parents[2] / "fixtures/notebooks-0.1.0"
-OLD_HISTORY = "11111111-2222-3333-4444-555555555555"
 KERNELS = [language for language in LANGUAGES if language != "python2"]
 
 
 @dataclass(frozen=True)
 class Place:
-    """Where the saved notebook was (`old`), and where it goes on; `source`: its dataset, `data`: what it works on."""
+    """Where the saved notebook was (`old`), and where it goes on; `source`: its dataset, `data`: what it works on; `history`: of its own."""
 
     sandbox: Sandbox
     o: pybis.Openbis
@@ -46,6 +46,7 @@ class Place:
     new: OwnerInfo
     source: str
     data: str
+    history: str
 
 
 @pytest.fixture
@@ -62,6 +63,7 @@ def place(sandbox: Sandbox, tmp_path: Path) -> Place:
         OwnerInfo("OBJECT", sample.permId, sample.identifier),
         register(o, tmp_path / "source", {"a.txt": b"saved"}, "saved before"),
         register(o, tmp_path / "data", {"growth.csv": TABLE}, "first"),
+        str(uuid.uuid4()),
     )
 
 
@@ -76,7 +78,7 @@ def today(place: Place, language: str) -> dict[str, Any]:
             place.old,
             data,
             (place.data,),
-            OLD_HISTORY,
+            place.history,
             language=language,
         )
     )
@@ -89,6 +91,7 @@ def older(place: Place, language: str) -> dict[str, Any]:
         "20200101000000000-1": place.data,
         "20200101000000000-2": place.data,
         "https://old.example.org": place.o.url,
+        "11111111-2222-3333-4444-555555555555": place.history,
     }.items():
         text = text.replace(old, new)
     found: dict[str, Any] = json.loads(text)
@@ -112,7 +115,7 @@ def builtin(place: Place, _: str) -> dict[str, Any]:
         f"owner = '{place.old.perm_id}'\nparents = []\nhistory_id = 'mine'"
     )
     metadata = {
-        "openbisHistoryId": OLD_HISTORY,
+        "openbisHistoryId": place.history,
         "datasets": {place.data: []},
         "openbisConnections": ["lab"],
         "kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"},
@@ -142,7 +145,7 @@ def opened(place: Place, saved: dict[str, Any], language: str, folder: Path) -> 
         owner=place.new,
         datasets=(),
         parents=(place.source,),
-        history_id=OLD_HISTORY,
+        history_id=place.history,
         language=language,
         source=SourceInfo(place.source, "", "continuation"),
     )
@@ -158,7 +161,7 @@ def check(place: Place, file: Path, kind: Kind, told: str) -> None:
     dataset = place.o.get_dataset(perm_id)
     assert dataset.sample.permId == place.new.perm_id
     assert dataset.parents == [place.source]
-    assert dataset.props["$history_id"] == OLD_HISTORY
+    assert dataset.props["$history_id"] == place.history
     note = "".join(json.loads(file.read_text())["cells"][0]["source"])
     assert (place.new.identifier in note) == (kind in (edited, builtin))
 
