@@ -27,6 +27,17 @@ SUFFIX = ".ipynb"
     " exists.",
 )
 @click.option(
+    "--parameter",
+    "-p",
+    "parameters",
+    nargs=2,
+    type=str,
+    multiple=True,
+    metavar="NAME VALUE",
+    help="Another value for one of the notebook's variables, for example -p dataset_name “Plate 4”; a list of texts as"
+    ' ["a", "b"]. Can be given several times.',
+)
+@click.option(
     "--cell-timeout", type=click.FloatRange(0, min_open=True), help="Longest time of a cell, in seconds."
 )
 @quiet
@@ -35,6 +46,7 @@ def run(
     notebook: str,
     *,
     folder: Path | None,
+    parameters: tuple[tuple[str, str], ...],
     cell_timeout: float | None,
     quiet: bool,
     url: str | None,
@@ -42,9 +54,9 @@ def run(
 ) -> None:
     """Run a saved notebook again, or a notebook's file, and save the result as a new version.
 
-    All cells run with the parameters that they have, without a browser. The new version of a dataset gets the old one
-    as a parent. A file runs where it stands and keeps its results; it says itself to what it belongs, as the notebooks
-    from openBIS and from its save dialogs do.
+    All cells run with the parameters that they have, or that -p gives, without a browser. The new version of a dataset
+    gets the old one as a parent. A file runs where it stands and keeps its results; it says itself to what it belongs,
+    as the notebooks from openBIS and from its save dialogs do.
     Where a cell fails, or the run is stopped, the results so far stay in the file, and nothing is saved in openBIS.
     """
     with answering(as_json) as answer:
@@ -59,9 +71,22 @@ def run(
 
         def work(cancel: client.Cancel) -> Ran:
             if is_file:
-                return client.run_file(access, file, cell_seconds=cell_timeout, listen=listen, cancel=cancel)
+                return client.run_file(
+                    access,
+                    file,
+                    parameters=dict(parameters),
+                    cell_seconds=cell_timeout,
+                    listen=listen,
+                    cancel=cancel,
+                )
             return client.run_saved(
-                access, notebook, target, cell_seconds=cell_timeout, listen=listen, cancel=cancel
+                access,
+                notebook,
+                target,
+                parameters=dict(parameters),
+                cell_seconds=cell_timeout,
+                listen=listen,
+                cancel=cancel,
             )
 
         with shown_progress(quiet or as_json) as listen:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -83,6 +84,12 @@ def save(
     with answering(as_json) as answer:
         notebook = place_in_run(notebook)
         about = made_with(read_notebook(notebook))
+        told = []
+        if about.as_opened:
+            owner, parents, history_id = about.owner, tuple(about.parents), about.history_id
+            told.append(texts.as_opened(about.owner_identifier))
+            if as_json:  # older cells show nothing of the answer but the dataset
+                click.echo(told[0], err=True)
         if in_run():
             note_wish(
                 Wish(
@@ -97,7 +104,8 @@ def save(
                     newer=newer,
                 )
             )
-            answer |= {"dataset": None, "saved_by_run": True, "text": texts.SAVED_BY_RUN}
+            answer |= {"dataset": None, "saved_by_run": True}
+            answer.update(_told([*told, texts.SAVED_BY_RUN]))
             return
         wanted_owner = owner or about.owner
         if not wanted_owner:
@@ -126,4 +134,9 @@ def save(
             "history_id": saved.history_id,
             "beside": list(saved.beside),
         }
-        answer["text"] = "\n".join(sentences(saved, history))
+        answer.update(_told([*told, *sentences(saved, history)]))
+
+
+def _told(told: Sequence[str]) -> dict[str, str]:
+    """The same for people, and for cells that show them a JSON answer."""
+    return dict.fromkeys(("text", "told"), "\n".join(told))

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from openbis_jupyter.client.disk import told
 from openbis_jupyter.client.private_files import write_whole
 from openbis_jupyter.errors import OpenbisJupyterError
+from openbis_jupyter.notebook.parameters_cell import SAVED_AS_OPENED, digest, is_untouched
 
 if TYPE_CHECKING:
     import nbformat
@@ -26,13 +27,16 @@ BOOKKEEPING = ("kernelspec", "language_info")
 class MadeWith:
     """What a notebook's metadata say about it: permId of the owner, parents, history id; empty where they do not.
 
-    url: the address of its openBIS, as it stands there.
+    url: the address of its openBIS, as it stands there; owner_identifier: as it was when the notebook was made;
+    as_opened: whether saving goes by these, whatever the notebook's own cells say: they hold what was true before.
     """
 
     owner: str
     parents: Sequence[str]
     history_id: str
     url: str = ""
+    owner_identifier: str = ""
+    as_opened: bool = False
 
 
 def read_notebook(file: Path) -> nbformat.NotebookNode:
@@ -58,6 +62,8 @@ def made_with(notebook: Any) -> MadeWith:
         parents=tuple(dict.fromkeys(str(one) for one in [*_listed(parents), *_listed(downloads)])),
         history_id=str(about.get("history_id") or ""),
         url=url if isinstance(url, str) else "",
+        owner_identifier=str(owner.get("identifier") or "") if isinstance(owner, dict) else "",
+        as_opened=about.get(SAVED_AS_OPENED) is True,
     )
 
 
@@ -105,8 +111,11 @@ def with_history(notebook: Any, old: str, new: str) -> nbformat.NotebookNode:
     if isinstance(about, dict):
         about["history_id"] = new
     for cell in changed.cells:
-        if cell.cell_type == "code":
+        if cell.cell_type == "code" and old in cell.source:
+            is_ours = is_untouched(cell)
             cell.source = cell.source.replace(old, new)
+            if is_ours:
+                cell.metadata["openbis"]["digest"] = digest(cell.source)
     return changed
 
 

@@ -4,17 +4,26 @@ from __future__ import annotations
 
 import contextlib
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any
 
 from openbis_jupyter.client.access import Access
 from openbis_jupyter.client.downloads import download_files
 from openbis_jupyter.client.entities import dataset_facts
 from openbis_jupyter.client.events import Cancel, FileMoved, Listener, Saving, Waiting, one_at_a_time, silent
 from openbis_jupyter.client.execution import execute, execute_moving
+from openbis_jupyter.client.injected import typed, with_values
 from openbis_jupyter.client.moving_file import MovingFile
-from openbis_jupyter.client.notebook_file import begin_history, made_with, read_notebook
+from openbis_jupyter.client.notebook_file import (
+    as_text,
+    begin_history,
+    made_with,
+    read_notebook,
+    write_notebook,
+)
 from openbis_jupyter.client.owners import Owner, find_owner, may_write
 from openbis_jupyter.client.remote_files import list_files, name_of
 from openbis_jupyter.client.saving import NEWER, Saved, SaveRequest, save_files
@@ -42,13 +51,15 @@ def run_saved(
     perm_id: str,
     folder: Path,
     *,
+    parameters: Mapping[str, str] = MappingProxyType({}),
     cell_seconds: float | None = None,
     listen: Listener = silent,
     cancel: Cancel | None = None,
 ) -> Ran:
     """Run the notebook of a dataset with the parameters it has, and save the result with that dataset as a parent.
 
-    In: a folder that does not exist yet, for the notebook and what it makes; the longest time of a cell in seconds.
+    In: a folder that does not exist yet, for the notebook and what it makes; other values for its variables, as texts
+    (`injected.typed`); the longest time of a cell in seconds.
     The file holds the results of each cell as soon as it has ended. Nothing is saved in openBIS unless all cells ended.
     Errors: `notebook-missing`, `cell-failed`, `kernel-unknown`, `cancelled`, and those of downloading and saving.
     """
@@ -57,16 +68,19 @@ def run_saved(
     facts = dataset_facts(access, perm_id)
     file = _fetch_notebook(access, perm_id, folder)
     about = made_with(read_notebook(file))
-    owner = facts.owner or about.owner
+    values = _injected(read_notebook(file), parameters)
+    if values:
+        write_notebook(with_values(read_notebook(file), values), file)
+    owner = values.get("owner_perm_id") or facts.owner or about.owner
     execute(file, cell_seconds=cell_seconds, listen=listen, cancel=cancel)
     wanted = SaveRequest(
         notebook=file,
         owner=owner if isinstance(owner, Owner) else find_owner(access, owner),
-        name=facts.name or file.stem,
-        history_id=facts.history_id or about.history_id,
-        type_code=facts.type,
-        notes=facts.notes,
-        parents=[*facts.parents, perm_id],
+        name=values.get("dataset_name") or facts.name or file.stem,
+        history_id=values.get("history_id") or facts.history_id or about.history_id,
+        type_code=values.get("dataset_type") or facts.type,
+        notes=values.get("dataset_notes", facts.notes),
+        parents=[*(_used(values) or facts.parents), perm_id],
         base=perm_id,
         newer="beside",  # whoever runs an older version again asked for it; what is newer stays
     )
@@ -77,6 +91,7 @@ def run_file(
     access: Access,
     file: Path,
     *,
+    parameters: Mapping[str, str] = MappingProxyType({}),
     root: Path | None = None,
     cell_seconds: float | None = None,
     listen: Listener = silent,
@@ -84,6 +99,7 @@ def run_file(
 ) -> Ran:
     """Run the notebook of this file where it stands, and save it with its results as the next version.
 
+    parameters: other values for its variables, as texts (`injected.typed`); the file keeps them in a cell of their own.
     Owner, parents and history are what its metadata say; its own save cell may say more (name, notes, result files).
     The file holds the results of each cell as soon as it has ended, and where the run stopped (`run_mark`). Nothing is
     saved in openBIS unless all cells ended. Where openBIS does not answer in the end, saving is tried again for some
@@ -97,23 +113,26 @@ def run_file(
     listen = one_at_a_time(listen)
     with MovingFile(file, root) as moving:
         about = made_with(read_notebook(moving.path))
-        if not about.owner:
+        values = _injected(read_notebook(moving.path), parameters)
+        wanted_owner = about.owner if about.as_opened else values.get("owner_perm_id") or about.owner
+        if not wanted_owner:
             raise OpenbisJupyterError(
                 "request-invalid", field="owner", reason="the notebook does not name one."
             )
-        owner = find_owner(access, about.owner)
+        owner = find_owner(access, wanted_owner)
         if not may_write(access, owner):
             raise OpenbisJupyterError("owner-read-only", owner=owner.identifier)
         moving.history = about.history_id or begin_history(moving.find())
+        if values:
+            moving.write(as_text(with_values(read_notebook(moving.find()), values)))
         left = execute_moving(moving, cell_seconds=cell_seconds, listen=listen, cancel=cancel)
         wish = None if left is None else parse_wish(left, moving.path)
         listen(Saving(moving.path.name))
 
         def save() -> Saved:
             place = moving.find()
-            wanted = SaveRequest(
-                place, owner, place.stem, moving.history, parents=about.parents, newer="beside"
-            )
+            parents = _used(values) or about.parents
+            wanted = SaveRequest(place, owner, place.stem, moving.history, parents=parents, newer="beside")
             try:
                 wished = _wished(access, wanted, wish, moving) if wish else wanted
                 return save_files(access, wished, listen, cancel)
@@ -128,6 +147,20 @@ def run_file(
             moving.look()
         listen(FileMoved(moving.path))
         return Ran(saved, moving.path)
+
+
+def _injected(notebook: Any, parameters: Mapping[str, str]) -> dict[str, Any]:
+    """The values for a run. Errors: `request-invalid` for what the notebook cannot take."""
+    values = {name: typed(notebook, name, text) for name, text in parameters.items()}
+    if values:
+        with_values(notebook, values)
+    return values
+
+
+def _used(values: Mapping[str, Any]) -> Sequence[str]:
+    """The parents that a run's own values name: these, or the datasets it works on."""
+    used: Sequence[str] = values.get("parents") or values.get("dataset_ids") or ()
+    return used
 
 
 def _wished(access: Access, wanted: SaveRequest, wish: Wish, moving: MovingFile) -> SaveRequest:

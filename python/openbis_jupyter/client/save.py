@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from openbis_jupyter.client import freshness, texts
 from openbis_jupyter.client.access import Access, access_of
-from openbis_jupyter.client.notebook_file import read_notebook
+from openbis_jupyter.client.notebook_file import made_with, read_notebook
 from openbis_jupyter.client.owners import Owner, find_owner
 from openbis_jupyter.client.progress_line import ProgressLine
 from openbis_jupyter.client.run_places import place_in_run
@@ -41,7 +41,8 @@ def save_notebook(
 ) -> Any:
     """Save the notebook's file, its web page and result files as a new dataset of `owner`.
 
-    owner: pybis's object or experiment, or the permId or identifier of one.
+    owner: pybis's object or experiment, or the permId or identifier of one. Of a notebook whose cells hold what was
+    true before it was opened anew, owner, parents and history are those of its metadata; this says so.
     files: results, stored beside the notebook.
     newer: what to do where openBIS has a version of this history that the notebook did not begin from: "ask" saves
     nothing and says so, "continue" saves the next version after it, "branch" begins a history of its own, "beside"
@@ -57,7 +58,11 @@ def save_notebook(
     `openbis-unreachable`.
     """
     file = place_in_run(Path(path))
-    read_notebook(file)
+    about = made_with(read_notebook(file))
+    name, notes, history_id = str(name), str(notes), str(history_id)  # papermill makes a number of "2026"
+    if about.as_opened:
+        owner, parents, history_id = about.owner, about.parents, about.history_id
+        say(texts.as_opened(about.owner_identifier))
     if in_run():
         note_wish(
             Wish(

@@ -20,6 +20,14 @@ def saved_as(perm_id: str, already: bool) -> str:
     return f"Saved already as {perm_id}: nothing has changed since." if already else f"Saved as {perm_id}"
 
 
+def as_opened(owner: str) -> str:
+    """The notebook's own cells hold what was true before it was opened anew."""
+    return (
+        "Owner, parents and history are those that this notebook was opened with from openBIS, not those in its cells:"
+        f" it belongs to {owner}."
+    )
+
+
 def on_a_branch(history_id: str) -> str:
     """What was saved got a history of its own."""
     return f"It belongs to a branch with the history id {history_id}, as all next versions from here."

@@ -11,9 +11,8 @@ from openbis_jupyter.errors import OpenbisJupyterError
 from openbis_jupyter.hub.notebook_text import as_text
 from openbis_jupyter.hub.offer import Choice
 from openbis_jupyter.hub.settings import PYTHON, Kernel, Settings
-from openbis_jupyter.notebook.assignments import REWRITERS
 from openbis_jupyter.notebook.builder import build_notebook
-from openbis_jupyter.notebook.languages import language_of_kernel
+from openbis_jupyter.notebook.languages import LANGUAGES, LiteralError, language_of_kernel
 from openbis_jupyter.notebook.reopened import reopened
 from openbis_jupyter.notebook.saved import language_of, read_saved, without_results
 from openbis_jupyter.notebook.spec import DatasetInfo, NotebookSpec, OwnerInfo, SourceInfo
@@ -88,7 +87,7 @@ class Contents:
         content = self.data_store.read(token, source.dataset, file, self.settings.source_megabytes)
         saved = read_saved(content, PurePosixPath(file.path).name, source.dataset)
         language = language_of(saved) or _language(self.settings.kernels[0])
-        by_hand = language not in REWRITERS
+        by_hand = language not in LANGUAGES
         dataset = facts.datasets[source.dataset]
         spec = replace(
             fresh,
@@ -100,7 +99,12 @@ class Contents:
             spec = replace(spec, history_id=dataset.history_id or _own_history_id(saved) or spec.history_id)
         else:
             saved = without_results(saved)
-        return reopened(saved, build_notebook(spec), self._kernelspec(saved, language), by_hand)
+        if saved["metadata"].get("openbis"):
+            spec = replace(spec, dataset_type=dataset.type or spec.dataset_type)
+        try:
+            return reopened(saved, spec, self._kernelspec(saved, language), dataset.notes)
+        except LiteralError as error:
+            raise OpenbisJupyterError("request-invalid", field="kernel", reason=str(error)) from None
 
     def _kernelspec(self, saved: dict[str, Any], language: str) -> dict[str, Any] | None:
         """Another kernel of its language, where the hub does not offer its own; None: it keeps what it has."""
@@ -123,5 +127,5 @@ def _language(kernel: Kernel) -> str:
 def _own_history_id(saved: dict[str, Any]) -> str:
     """What the notebook says itself, where its dataset has no such property."""
     about = saved["metadata"].get("openbis")
-    value = about.get("history_id") if isinstance(about, dict) else None
+    value = about.get("history_id") if isinstance(about, dict) else saved["metadata"].get("openbisHistoryId")
     return value if isinstance(value, str) and len(value) <= _HISTORY_ID_MAX else ""

@@ -10,8 +10,8 @@ from pathlib import Path, PurePosixPath
 from openbis_jupyter.errors import OpenbisJupyterError
 from openbis_jupyter.hub.settings import Settings
 from openbis_jupyter.hub.site_templates import BrokenTemplate, Loaded, load, only_one
-from openbis_jupyter.notebook.placement import TemplateError
 from openbis_jupyter.notebook.sources import EXTENSIONS
+from openbis_jupyter.notebook.template_error import TemplateError
 from openbis_jupyter.openbis.data_store import DataStore, StoredFile
 from openbis_jupyter.openbis.rpc import Rpc
 from openbis_jupyter.openbis.templates import Surroundings, surroundings

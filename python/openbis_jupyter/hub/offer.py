@@ -127,7 +127,7 @@ def _template(template: NotebookTemplate) -> shown.Template:
     return shown.Template(
         id=template.id,
         title=template.title,
-        description=template.description,
+        description=template.told,
         language=template.language,
         parameters=tuple(
             shown.Parameter(

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from openbis_jupyter.notebook.builder import try_out
-from openbis_jupyter.notebook.placement import TemplateError
 from openbis_jupyter.notebook.sources import EXTENSIONS, SOURCE_MAX
 from openbis_jupyter.notebook.template import NotebookTemplate, parse_template
+from openbis_jupyter.notebook.template_error import TemplateError
 
 PREFIX = "site:"
 FOLDERS_MAX = 200

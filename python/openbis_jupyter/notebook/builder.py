@@ -2,58 +2,67 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import asdict, fields, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, replace
 from typing import Any
 
 import nbformat
 
 from openbis_jupyter.errors import OpenbisJupyterError
-from openbis_jupyter.notebook.builtin import builtin_template
-from openbis_jupyter.notebook.languages import LANGUAGES, language_of_cell, magics_and_code
-from openbis_jupyter.notebook.literals import TRANSLATORS, LiteralError
-from openbis_jupyter.notebook.parameters import Value, defaults
-from openbis_jupyter.notebook.placement import TemplateError
-from openbis_jupyter.notebook.rendering import Budget
-from openbis_jupyter.notebook.reopened import key_of, with_expressions
-from openbis_jupyter.notebook.slots import fill_code, fill_markdown
-from openbis_jupyter.notebook.spec import DatasetInfo, NotebookSpec, OwnerInfo
-from openbis_jupyter.notebook.template import NotebookTemplate, TemplateCell
+from openbis_jupyter.notebook.about_texts import datasets_table, title_text
+from openbis_jupyter.notebook.constant_cells import constant_cells
+from openbis_jupyter.notebook.languages import LANGUAGES, LiteralError
+from openbis_jupyter.notebook.older_templates import renamed_cell
+from openbis_jupyter.notebook.parameters import Value as Answer
+from openbis_jupyter.notebook.parameters import defaults
+from openbis_jupyter.notebook.parameters_cell import (
+    PARAMETERS,
+    Cell,
+    all_values,
+    digest,
+    edited_cells,
+    key_of,
+    parameters_cell,
+    with_file_name,
+)
 from openbis_jupyter.protocol.words import OwnerKind
+from openbis_jupyter.notebook.spec import DatasetInfo, NotebookSpec, OwnerInfo
+from openbis_jupyter.notebook.template import NotebookTemplate
+from openbis_jupyter.notebook.template_cells import cells_of_template
+from openbis_jupyter.notebook.template_error import TemplateError
 
-
-class _FileName(str):
-    """The notebook's own name among other texts: it may change at the last moment."""
-
-    __slots__ = ()
+TITLE = "title"
+DATASETS_TEXT = "datasets-text"
 
 
 def build_notebook(
     spec: NotebookSpec,
     template: NotebookTemplate | None = None,
-    parameters: Mapping[str, Value] | None = None,
+    parameters: Mapping[str, Answer] | None = None,
 ) -> dict[str, Any]:
-    """In: what the notebook is about, a template (default: that of the language), answers to its parameters (default:
-    what it says itself). Out: a valid notebook as JSON-ready dictionaries.
+    """In: what the notebook is about, a template (default: the cells of the language), answers to its parameters
+    (default: what it says itself). Out: a valid notebook as JSON-ready dictionaries.
 
-    Cell ids are the keys of the template's cells, so they are the same in every notebook of a template.
-    Errors: `kernel-unknown` where there is no template for the language, `request-invalid` where it cannot hold a
-    value, `template-broken` for a fault of the template.
+    Cell ids are the keys of the cells, so they are the same in every notebook.
+    Errors: `kernel-unknown` for an unknown language, `request-invalid` where it cannot hold a value, `template-broken`
+    for a fault of the template.
     """
     if spec.language not in LANGUAGES:
         raise OpenbisJupyterError("kernel-unknown", kernel=spec.kernel, kernels=sorted(LANGUAGES))
-    chosen = template or builtin_template(spec.language)
-    answers = defaults(chosen.parameters) if parameters is None else parameters
+    asked = template.parameters if template else ()
+    answers = defaults(asked) if parameters is None else parameters
     try:
-        cells = _cells(chosen, _values(spec, answers))
+        cells = cells_of_template(template, spec, answers) if template else _own_cells(spec)
     except LiteralError as error:
         raise OpenbisJupyterError("request-invalid", field="kernel", reason=str(error)) from None
     except TemplateError as error:
-        raise OpenbisJupyterError("template-broken", template=chosen.title, reason=f"{error}.") from None
+        title = template.title if template else spec.language
+        raise OpenbisJupyterError("template-broken", template=title, reason=f"{error}.") from None
+    chosen = {"template": template.id, "parameters": dict(answers)} if template else {}
     notebook = {
         "nbformat": 4,
         "nbformat_minor": 5,
-        "metadata": _metadata(spec, chosen, answers),
+        "metadata": _metadata(spec, chosen),
         "cells": cells,
     }
     nbformat.validate(notebook)
@@ -62,8 +71,10 @@ def build_notebook(
 
 def try_out(template: NotebookTemplate) -> None:
     """Build notebooks on data of different shapes. Errors: TemplateError for a template that does not stand that."""
-    for spec in _SAMPLES:
-        _cells(template, _values(replace(spec, language=template.language), defaults(template.parameters)))
+    for sample in _SAMPLES:
+        cells_of_template(
+            template, replace(sample, language=template.language), defaults(template.parameters)
+        )
 
 
 def renamed(notebook: dict[str, Any], file_name: str) -> dict[str, Any]:
@@ -71,94 +82,83 @@ def renamed(notebook: dict[str, Any], file_name: str) -> dict[str, Any]:
 
     For the moment of writing, when the wanted name turns out to be taken.
     """
-    metadata = notebook["metadata"]
-    about = metadata["openbis"]
-    jupyter = metadata.get("language_info", {}).get("name", "")
-    cells = [_renamed_cell(cell, jupyter, about, file_name) for cell in notebook["cells"]]
+    about = notebook["metadata"]["openbis"]
     return {
         **notebook,
-        "metadata": {**metadata, "openbis": {**about, "file_name": file_name}},
-        "cells": cells,
+        "metadata": {**notebook["metadata"], "openbis": {**about, "file_name": file_name}},
+        "cells": [_renamed_cell(cell, about, file_name) for cell in notebook["cells"]],
     }
 
 
-def _renamed_cell(
-    cell: dict[str, Any], jupyter: str, about: Mapping[str, Any], file_name: str
-) -> dict[str, Any]:
+def own_cells_by_key(spec: NotebookSpec) -> dict[str, Cell]:
+    """The cells of a new notebook by their keys."""
+    return {str(key_of(cell)): cell for cell in _own_cells(spec)}
+
+
+def markdown_cell(key: str, source: str) -> Cell:
+    """A text of ours."""
+    about = {"cell": key, "digest": digest(source)}
+    return {"id": key, "cell_type": "markdown", "metadata": {"openbis": about}, "source": source}
+
+
+def _own_cells(spec: NotebookSpec) -> list[Cell]:
+    language = LANGUAGES[spec.language]
+    cells = [
+        markdown_cell(TITLE, title_text(spec)),
+        *edited_cells(language, spec.title, ""),
+        parameters_cell(language, all_values(spec, {})),
+    ]
+    for constant in constant_cells(spec.language):
+        if not constant.is_code:
+            table = datasets_table(spec.datasets) if constant.key == DATASETS_TEXT else ""
+            cells.append(markdown_cell(constant.key, "\n\n".join(filter(None, (constant.source, table)))))
+            continue
+        cells.append(
+            {
+                "id": constant.key,
+                "cell_type": "code",
+                "metadata": {"openbis": {"cell": constant.key}},
+                "source": constant.source,
+                "execution_count": None,
+                "outputs": [],
+            }
+        )
+    return cells
+
+
+def _renamed_cell(cell: Cell, about: Mapping[str, Any], file_name: str) -> Cell:
     if cell["cell_type"] != "code":
         return cell
-    language = about["language"]
-    if key_of(cell) == "variables" and jupyter == LANGUAGES[language].jupyter:
-        return with_expressions(cell, language, {"file_name": TRANSLATORS[language](file_name)}) or cell
-    if not cell["metadata"].get("openbis", {}).get("file_name"):
-        return cell
-    own = language_of_cell(cell["source"], language, cell["metadata"].get("kernel", ""))
-    translate = TRANSLATORS[own or language]
-    return {**cell, "source": cell["source"].replace(translate(about["file_name"]), translate(file_name), 1)}
+    if key_of(cell) == PARAMETERS:
+        return with_file_name(cell, about["language"], about["file_name"], file_name)
+    return renamed_cell(cell, about, file_name)
 
 
-def _cells(template: NotebookTemplate, values: Mapping[str, Any]) -> list[dict[str, Any]]:
-    budget = Budget()
-    made = []
-    for cell in template.cells:
-        if cell.when and not values[cell.when]:
-            continue
-        try:
-            made.append(_cell(cell, template.language, values, budget))
-        except TemplateError as error:
-            raise TemplateError(f"cell {cell.key}: {error}") from None
-    return made
-
-
-def _cell(cell: TemplateCell, language: str, values: Mapping[str, Any], budget: Budget) -> dict[str, Any]:
-    about: dict[str, Any] = {"cell": cell.key}
-    made: dict[str, Any] = {"id": cell.key, "cell_type": "code" if cell.is_code else "markdown"}
-    if not cell.is_code:
-        source = fill_markdown(cell.source, values, budget).source
-        return {**made, "metadata": {**cell.marks, "openbis": about}, "source": source}
-    magics, code = magics_and_code(cell.source, language)
-    filled = fill_code(code, values, cell.language or language, budget)
-    if any(isinstance(value, _FileName) for value in filled.values):
-        about["file_name"] = True
-    return {
-        **made,
-        "metadata": {**cell.marks, "openbis": about},
-        "source": magics + filled.source,
-        "execution_count": None,
-        "outputs": [],
-    }
-
-
-def _values(spec: NotebookSpec, answers: Mapping[str, Value]) -> dict[str, Any]:
-    """The context of `template.CONTEXT`."""
-    values = {field.name: getattr(spec, field.name) for field in fields(spec)}
-    values["file_name"] = _FileName(spec.file_name)
-    values["perm_ids"] = tuple(dataset.perm_id for dataset in spec.datasets)
-    values["parameters"] = dict(answers)
-    return values
-
-
-def _metadata(spec: NotebookSpec, template: NotebookTemplate, answers: Mapping[str, Value]) -> dict[str, Any]:
+def _metadata(spec: NotebookSpec, chosen: Mapping[str, Any]) -> dict[str, Any]:
     """What other programs may want to know about the notebook without reading its cells."""
     jupyter = LANGUAGES[spec.language].jupyter
-    chosen = {"template": template.id, "parameters": dict(answers)} if template.id else {}
     return {
         "kernelspec": {"name": spec.kernel, "display_name": spec.kernel_display_name, "language": jupyter},
         "language_info": {"name": jupyter},
-        "openbis": {
-            "url": spec.openbis_url,
-            "language": spec.language,
-            "file_name": spec.file_name,
-            "history_id": spec.history_id,
-            "owner": asdict(spec.owner),
-            "parents": list(spec.parents),
-            **chosen,
-        },
+        "openbis": {**about_notebook(spec), **chosen},
+    }
+
+
+def about_notebook(spec: NotebookSpec) -> dict[str, Any]:
+    """The key `openbis` of a notebook's metadata."""
+    return {
+        "url": spec.openbis_url,
+        "language": spec.language,
+        "file_name": spec.file_name,
+        "history_id": spec.history_id,
+        "owner": asdict(spec.owner),
+        "datasets": [dataset.perm_id for dataset in spec.datasets],
+        "parents": list(spec.parents),
     }
 
 
 def _sample(kind: OwnerKind, name: str, count: int) -> NotebookSpec:
-    perm_ids = tuple(f"20260101-{number}" for number in range(count))
+    perm_ids: Sequence[str] = tuple(f"20260101-{number}" for number in range(count))
     return NotebookSpec(
         file_name="Growth 'curve'.ipynb",
         title='Growth "curve"',
@@ -166,7 +166,7 @@ def _sample(kind: OwnerKind, name: str, count: int) -> NotebookSpec:
         user="somebody",
         owner=OwnerInfo(kind, "20260101-1", "/SPACE/PROJECT/CODE", name),
         datasets=tuple(DatasetInfo(perm_id, "RAW_DATA", name, "/SPACE/PROJECT/CODE") for perm_id in perm_ids),
-        parents=perm_ids,
+        parents=tuple(perm_ids),
         history_id="11111111-2222-3333-4444-555555555555",
     )
 

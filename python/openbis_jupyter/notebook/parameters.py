@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from openbis_jupyter.notebook.placement import TemplateError
+from openbis_jupyter.notebook.template_error import TemplateError
 from openbis_jupyter.protocol.limits import PARAMETER_TEXT_MAX, PARAMETERS_MAX
 from openbis_jupyter.protocol.refusals import invalid
 from openbis_jupyter.protocol.values import is_number, is_writable

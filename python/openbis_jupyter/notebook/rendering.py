@@ -9,7 +9,7 @@ counted.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from functools import cache, lru_cache
 from typing import Any
@@ -19,7 +19,8 @@ from jinja2.exceptions import TemplateError as JinjaError
 from jinja2.runtime import Context, LoopContext
 from jinja2.sandbox import SandboxedEnvironment
 
-from openbis_jupyter.notebook.placement import TemplateError
+from openbis_jupyter.notebook.markdown import markdown_text
+from openbis_jupyter.notebook.template_error import TemplateError
 
 STEPS_MAX = 200_000
 """Rounds of all loops of one notebook together: ten thousand datasets twenty times."""
@@ -35,6 +36,9 @@ _ALLOWED: tuple[type[nodes.Node], ...] = (
     nodes.Call,
 )  # fmt: skip
 _LOOP = ("index", "index0", "revindex", "revindex0", "first", "last", "length", "previtem", "nextitem")
+SLOT = re.compile(r"openbis_slot_(\d+)_")
+"""What stands in a rendered text in place of a value."""
+TEXT_FILTER = "text"
 _RESERVED = re.compile(r"openbis_slot_\d")
 
 
@@ -79,6 +83,18 @@ def rendered(source: str, printing: str, values: Mapping[str, Any], budget: Budg
         RecursionError,
     ) as error:
         raise TemplateError(f"{type(error).__name__}: {error}") from None
+
+
+def filled(text: str, used: Sequence[Any], write: Callable[[Any], str], budget: Budget) -> str:
+    """In: a rendered text, the values of its slots, how they are written. Out: the text with them."""
+    contents = [budget.spend_text(write(value)) for value in used]
+    return SLOT.sub(lambda match: contents[int(match[1])], text)
+
+
+def fill_markdown(source: str, values: Mapping[str, Any], budget: Budget) -> str:
+    """In: a Markdown cell of a template, what it may use. Out: its text, in which values are shown as they are."""
+    text, used = rendered(source, TEXT_FILTER, values, budget)
+    return filled(text, used, lambda value: markdown_text(str(value)), budget)
 
 
 @lru_cache(maxsize=2048)

@@ -16,7 +16,7 @@ import nbformat
 import yaml
 
 from openbis_jupyter.notebook.languages import LANGUAGES
-from openbis_jupyter.notebook.placement import TemplateError
+from openbis_jupyter.notebook.template_error import TemplateError
 
 SOURCE_MAX = 1_000_000
 CELLS_MAX = 500

@@ -7,12 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from openbis_jupyter.notebook.languages import LANGUAGES, language_of_cell, magics_and_code
+from openbis_jupyter.notebook import older_templates
+from openbis_jupyter.notebook.languages import LANGUAGES
 from openbis_jupyter.notebook.parameters import Parameter, parse_parameters
-from openbis_jupyter.notebook.placement import TemplateError
-from openbis_jupyter.notebook.rendering import compiled, names_in
-from openbis_jupyter.notebook.slots import CODE_FILTER, TEXT_FILTER
+from openbis_jupyter.notebook.parameters_cell import is_variable
+from openbis_jupyter.notebook.rendering import TEXT_FILTER, compiled, names_in
 from openbis_jupyter.notebook.sources import SourceCell, read_source
+from openbis_jupyter.notebook.template_error import TemplateError
 
 CONTEXT = (
     "title", "file_name", "user", "openbis_url", "owner", "datasets", "perm_ids", "parents", "history_id",
@@ -31,14 +32,11 @@ _KEY = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 @dataclass(frozen=True)
 class TemplateCell:
-    """`language`: None where it is not known what reads the cell; then no value may enter it; `when`: the name without
-    whose value the cell is left out.
-    """
+    """`when`: the name without whose value the cell is left out; `marks`: further metadata."""
 
     key: str
     source: str
     is_code: bool
-    language: str | None
     when: str
     marks: Mapping[str, Any]
 
@@ -46,7 +44,7 @@ class TemplateCell:
 @dataclass(frozen=True)
 class NotebookTemplate:
     """`language`: an id of `languages.LANGUAGES`; `applies_to`: entity kind → types, empty for all of them; an empty
-    mapping: everywhere.
+    mapping: everywhere; `is_older`: whether its code holds values (`older_templates`).
     """
 
     id: str
@@ -56,6 +54,7 @@ class NotebookTemplate:
     applies_to: Mapping[str, tuple[str, ...]]
     parameters: tuple[Parameter, ...]
     cells: tuple[TemplateCell, ...]
+    is_older: bool = False
 
     def applies(self, kind: str | None, type_code: str) -> bool:
         """Whether it is offered for this kind and type of entity; no kind: where no entity is known."""
@@ -63,6 +62,11 @@ class NotebookTemplate:
             return True
         types = self.applies_to.get(kind or "")
         return types is not None and (not types or type_code in types)
+
+    @property
+    def told(self) -> str:
+        """The description as the form shows it: of an older template with a remark for whoever keeps it."""
+        return " ".join(filter(None, (self.description, older_templates.REMARK if self.is_older else "")))
 
 
 def parse_template(template_id: str, text: str, extension: str) -> NotebookTemplate:
@@ -78,26 +82,35 @@ def parse_template(template_id: str, text: str, extension: str) -> NotebookTempl
     language = _text(head, "language", _TITLE_MAX).lower()
     if language not in LANGUAGES:
         raise TemplateError(f"the head must have a language, one of {', '.join(LANGUAGES)}")
+    parameters = parse_parameters(head.get("parameters"))
+    is_older = any(
+        cell.kind == "code" and older_templates.has_values(cell.source, CONTEXT) for cell in source.cells
+    )
+    taken = [parameter.name for parameter in parameters if not is_variable(parameter.name)]
+    if taken and not is_older:
+        raise TemplateError(f"parameters.{taken[0]}: the notebook has a variable or a word of this name")
     return NotebookTemplate(
         id=template_id,
         title=title,
         description=_text(head, "description", _DESCRIPTION_MAX),
         language=language,
         applies_to=_applies_to(head.get("applies_to")),
-        parameters=parse_parameters(head.get("parameters")),
-        cells=template_cells(source.cells, language),
+        parameters=parameters,
+        cells=_cells(source.cells, language, is_older),
+        is_older=is_older,
     )
 
 
-def template_cells(cells: tuple[SourceCell, ...], language: str) -> tuple[TemplateCell, ...]:
-    """In: the cells of a source. Out: the same, checked. Errors: TemplateError that names the cell."""
-    made = tuple(_cell(cell, f"cell-{number}", language) for number, cell in enumerate(cells, start=1))
+def _cells(cells: tuple[SourceCell, ...], language: str, is_older: bool) -> tuple[TemplateCell, ...]:
+    made = tuple(
+        _cell(cell, f"cell-{number}", language, is_older) for number, cell in enumerate(cells, start=1)
+    )
     if len({cell.key for cell in made}) != len(made):
         raise TemplateError("two cells have the same key")
     return made
 
 
-def _cell(cell: SourceCell, default_key: str, language: str) -> TemplateCell:
+def _cell(cell: SourceCell, default_key: str, language: str, is_older: bool) -> TemplateCell:
     marks = dict(cell.marks)
     key = marks.pop("key", default_key)
     if not isinstance(key, str) or not _KEY.fullmatch(key):
@@ -105,21 +118,21 @@ def _cell(cell: SourceCell, default_key: str, language: str) -> TemplateCell:
     when = marks.pop("when", "")
     if when and when not in CONTEXT:
         raise TemplateError(f"cell {key}: when names one of {', '.join(CONTEXT)}")
-    is_code = cell.kind == "code"
-    cell_language = language_of_cell(cell.source, language, str(marks.get("kernel", "")))
     try:
-        printing = CODE_FILTER if is_code else TEXT_FILTER
-        compiled(cell.source, printing)
-        unknown = sorted(names_in(cell.source, printing) - set(CONTEXT))
-        if unknown:
-            raise TemplateError(f"there is no {', '.join(unknown)}, only {', '.join(CONTEXT)}")
-        if is_code and cell_language is None and "{{" in cell.source:
-            raise TemplateError("it is not known how its sub-kernel reads a value")
-        if "{" in magics_and_code(cell.source, language)[0] and language == "sos":
-            raise TemplateError("magics must not hold values")
+        if cell.kind == "markdown":
+            _check_markdown(cell.source)
+        elif is_older:
+            older_templates.check_cell(cell.source, language, str(marks.get("kernel", "")), CONTEXT)
     except TemplateError as error:
         raise TemplateError(f"cell {key}: {error}") from None
-    return TemplateCell(key, cell.source, is_code, cell_language, when, marks)
+    return TemplateCell(key, cell.source, cell.kind == "code", when, marks)
+
+
+def _check_markdown(source: str) -> None:
+    compiled(source, TEXT_FILTER)
+    unknown = sorted(names_in(source, TEXT_FILTER) - set(CONTEXT))
+    if unknown:
+        raise TemplateError(f"there is no {', '.join(unknown)}, only {', '.join(CONTEXT)}")
 
 
 def _applies_to(value: object) -> dict[str, tuple[str, ...]]:

@@ -29,6 +29,7 @@ from openbis_jupyter.openbis.values import DatasetFacts, LaunchFacts, OwnerFacts
 NOTEBOOK_TYPE = "ANALYSIS_NOTEBOOK"
 DEFAULT_NAME_PROPERTY = "$NAME"
 _HISTORY_PROPERTIES = ("$HISTORY_ID", "HISTORY_ID")
+_NOTES_PROPERTIES = ("$NOTES", "NOTES")
 Json = dict[str, Any]
 
 
@@ -114,6 +115,7 @@ def _dataset(graph: Graph, found: Mapping[str, Any]) -> DatasetFacts:
         name=property_of(graph, found, NAME_PROPERTIES),
         owner=identifier_of(graph, owner),
         history_id=property_of(graph, found, _HISTORY_PROPERTIES),
+        notes=property_of(graph, found, _NOTES_PROPERTIES),
     )
 
 

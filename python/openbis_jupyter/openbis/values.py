@@ -27,8 +27,8 @@ class ServerInformation:
 
 @dataclass(frozen=True)
 class DatasetFacts:
-    """One dataset. `owner`: identifier of its object or experiment, empty where it has none; `history_id`: of a saved
-    notebook, shared by its versions.
+    """One dataset. `owner`: identifier of its object or experiment, empty where it has none; `history_id` and
+    `notes`: of a saved notebook, the first shared by its versions.
     """
 
     perm_id: str
@@ -36,6 +36,7 @@ class DatasetFacts:
     name: str
     owner: str
     history_id: str = ""
+    notes: str = ""
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from integration.notebook.test_every_cell_runs import notebook_on, signed_in
 
 from openbis_jupyter.client import find_owner
 from openbis_jupyter.client.access import Access
-from openbis_jupyter.notebook.literals import TRANSLATORS
+from openbis_jupyter.notebook.languages import LANGUAGES
 
 pytestmark = pytest.mark.slow
 
@@ -140,10 +140,11 @@ def test_a_notebook_that_holds_the_token_somebody_pasted_is_not_saved(
     o = signed_in(sandbox, token)
     file = notebook_on(o, [], tmp_path / "work", language=language)
     notebook = nbformat.read(file, as_version=4)
-    (cell,) = [cell for cell in notebook.cells if cell.metadata.openbis.cell == "token"]
+    (cell,) = [cell for cell in notebook.cells if cell.metadata.openbis.cell == "connect"]
     # As the text beside the cell says: between the quotes.
-    assert cell.source.count(TRANSLATORS[language]("")) == 1
-    cell.source = cell.source.replace(TRANSLATORS[language](""), TRANSLATORS[language](token))
+    assign = LANGUAGES[language].assign
+    assert cell.source.count(assign("token", "")) == 1
+    cell.source = cell.source.replace(assign("token", ""), assign("token", token))
     nbformat.write(notebook, file)
     before = len(o.get_datasets(experiment=EXPERIMENT))
     status, answer, printed = cli(sandbox.environment(token, home), "save", str(file))

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import nbformat
 import pytest
 from integration.hub.conftest import Hub, Person
 
-from openbis_jupyter.notebook.assignments import READERS
 from openbis_jupyter.notebook.builder import build_notebook
-from openbis_jupyter.notebook.languages import LANGUAGES, magics_and_code
-from openbis_jupyter.notebook.literals import TRANSLATORS
+from openbis_jupyter.notebook.languages import LANGUAGES
 from openbis_jupyter.notebook.spec import NotebookSpec, OwnerInfo
 
 pytestmark = pytest.mark.slow
+OLDER = Path(__file__).parents[2] / "fixtures/notebooks-0.1.0"
 
 
 def ours(language: str) -> dict[str, Any]:
@@ -24,7 +24,7 @@ def ours(language: str) -> dict[str, Any]:
     owner = OwnerInfo("EXPERIMENT", "E-1", "/L/P/E-1")
     row = LANGUAGES[language]
     spec = NotebookSpec("growth.ipynb", "growth", "https://o", "alice", owner, (), ("D-1",), "h")
-    return build_notebook(replace(spec, kernel=row.folder, kernel_display_name=row.title, language=language))
+    return build_notebook(replace(spec, kernel=language, kernel_display_name=row.title, language=language))
 
 
 OURS = ours("python")
@@ -50,20 +50,23 @@ def opened(person: Person, mode: str, **changes: Any) -> nbformat.NotebookNode:
     return found
 
 
-def values(notebook: nbformat.NotebookNode, key: str, language: str = "python") -> dict[str, str]:
-    (cell,) = [one for one in notebook.cells if one.metadata.get("openbis", {}).get("cell") == key]
-    return READERS[language](magics_and_code(cell.source, language)[1])
+def lines(notebook: nbformat.NotebookNode) -> list[str]:
+    """The assignments of the parameters cell."""
+    (cell,) = [one for one in notebook.cells if one.metadata.get("openbis", {}).get("cell") == "parameters"]
+    return list(cell.source.splitlines())
+
+
+def assigned(language: str = "python", **values: Any) -> list[str]:
+    return [LANGUAGES[language].assign(*row) for row in values.items()]
 
 
 def test_to_be_continued(saved: Hub, resident: Person) -> None:
     before = len(saved.openbis.calls)
     found = opened(resident, "continuation", notebook="again")
-    assert values(found, "variables") == {
-        "file_name": '"again.ipynb"',
-        "dataset_ids": "[]",
-        "parents": '["N-1"]',
-        "history_id": '"history-of-n1"',
-    }
+    for line in assigned(
+        file_name="again.ipynb", dataset_ids=[], parents=["N-1"], history_id="history-of-n1"
+    ):
+        assert line in lines(found)
     assert found.cells[-1].outputs[0].text == "Saved as N-1\n"
     assert len(saved.openbis.calls) - before <= 6
     opened(resident, "continuation", notebook="again")
@@ -71,47 +74,66 @@ def test_to_be_continued(saved: Hub, resident: Person) -> None:
     (resident.home / "saved-continuation/again.ipynb").write_text("my work")
     again = opened(resident, "continuation", notebook="again")
     assert (resident.home / "saved-continuation/again.ipynb").read_text() == "my work"
-    assert values(again, "variables")["file_name"] == '"again-2.ipynb"'
+    assert 'file_name = "again-2.ipynb"' in lines(again)
 
 
 def test_as_a_template(saved: Hub, resident: Person) -> None:
     found = opened(resident, "template", owner={"kind": "OBJECT", "perm_id": "E-1"})
-    history_id = values(found, "variables")["history_id"]
-    assert history_id not in ('"h"', '"history-of-n1"')
-    assert found.metadata.openbis.history_id == json.loads(history_id)
-    assert values(found, "owner")["owner"] == 'o.get_object("E-1")'
+    history_id = found.metadata.openbis.history_id
+    assert history_id not in ("h", "history-of-n1")
+    for line in assigned(history_id=history_id, owner_kind="OBJECT", owner_perm_id="E-1"):
+        assert line in lines(found)
     assert not any(cell.get("outputs") for cell in found.cells)
 
 
 @pytest.mark.parametrize("language", sorted(LANGUAGES.keys() - {"python"}))
 def test_in_every_language(saved: Hub, resident: Person, language: str) -> None:
     saved.openbis.files["N-1"] = {PATH: json.dumps(ours(language)).encode()}
-    literal = TRANSLATORS[language]
     for mode in ("continuation", "template"):
         found = opened(resident, mode, notebook=f"{language} '2'", owner={"kind": "OBJECT", "perm_id": "E-1"})
         assert "by hand" not in found.cells[0].source
-        expected = {"file_name": f"{language} '2'.ipynb", "dataset_ids": [], "parents": ["N-1"]}
-        told = values(found, "variables", language)
-        history_id = told.pop("history_id")
-        assert told == {name: literal(value) for name, value in expected.items()}
-        assert history_id == literal(found.metadata.openbis.history_id)
-        assert (history_id == literal("history-of-n1")) == (mode == "continuation")
-        assert values(found, "connect", language)["openbis_url"] == literal(saved.openbis.url)
-        assert "E-1" in values(found, "owner", language)["owner"]
+        history_id = found.metadata.openbis.history_id
+        assert (history_id == "history-of-n1") == (mode == "continuation")
+        for line in assigned(
+            language,
+            file_name=f"{language} '2'.ipynb",
+            dataset_ids=[],
+            parents=["N-1"],
+            owner_kind="OBJECT",
+            owner_perm_id="E-1",
+            history_id=history_id,
+            openbis_url=saved.openbis.url,
+        ):
+            assert line in lines(found)
         assert [cell.source for cell in found.cells if cell.metadata.openbis.cell == "save"] == [
             cell["source"] for cell in ours(language)["cells"] if cell["id"] == "save"
         ]
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_those_of_version_0_1_0(saved: Hub, resident: Person, language: str) -> None:
+    saved.openbis.files["N-1"] = {PATH: (OLDER / f"{language}.ipynb").read_bytes()}
+    found = opened(resident, "continuation", notebook="older", owner={"kind": "OBJECT", "perm_id": "E-1"})
+    for line in assigned(language, owner_kind="OBJECT", owner_perm_id="E-1", parents=["N-1"]):
+        assert line in lines(found)
+    assert found.metadata.openbis.datasets == ["20200101000000000-1", "20200101000000000-2"]
+
+
 def test_the_notebook_of_another_tool(saved: Hub, resident: Person) -> None:
     cell = {"cell_type": "code", "metadata": {}, "source": "o", "outputs": [], "execution_count": None}
-    theirs = {"nbformat": 4, "nbformat_minor": 2, "metadata": {}, "cells": [cell]}
+    theirs = {
+        "nbformat": 4,
+        "nbformat_minor": 2,
+        "metadata": {"openbisHistoryId": "their-history"},
+        "cells": [cell],
+    }
     saved.openbis.files["N-1"] = {"original/u-1/a.ipynb": json.dumps(theirs).encode()}
     del saved.openbis.properties["N-1"]
     found = opened(resident, "continuation")
     assert found.cells[1].source == "o"
-    assert values(found, "variables")["parents"] == '["N-1"]'
-    assert found.metadata.openbis.history_id
+    assert 'parents = ["N-1"]' in lines(found)
+    assert found.metadata.openbis.history_id == "their-history"
+    assert found.metadata.openbis.saved_as_opened is True
 
 
 def test_one_of_several(saved: Hub, resident: Person) -> None:
@@ -127,7 +149,7 @@ def test_one_of_several(saved: Hub, resident: Person) -> None:
 def test_a_download(saved: Hub, person: Person) -> None:
     answer = person.click(action="download", datasets=[], source={"dataset": "N-1", "mode": "continuation"})
     found = nbformat.reads(answer.json()["notebook"], as_version=4)
-    assert values(found, "variables")["history_id"] == '"history-of-n1"'
+    assert 'history_id = "history-of-n1"' in lines(found)
 
 
 def test_what_cannot_be_opened_is_told_and_nothing_is_written(saved: Hub, resident: Person) -> None:

@@ -25,6 +25,7 @@ def run(
     save_after: SaveWhen = always,
     before_cell: Callable[[str], object] = lambda _: None,
     allow_errors: bool = False,
+    kernel: str = "python3",
 ) -> nbformat.NotebookNode:
     """Execute all cells of the notebook in `file`, in its folder; the file is written after the cells of `save_after`;
     `before_cell` is told the key of each cell that is about to run.
@@ -39,7 +40,7 @@ def run(
 
     client = NotebookClient(
         notebook,
-        kernel_name="python3",
+        kernel_name=kernel,
         timeout=120,
         allow_errors=allow_errors,
         resources={"metadata": {"path": str(file.parent)}},

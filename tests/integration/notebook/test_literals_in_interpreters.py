@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import struct
+import subprocess
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -12,7 +13,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from integration.notebook.interpreters import Interpreter
 
-from openbis_jupyter.notebook.literals import TRANSLATORS, LiteralError
+from openbis_jupyter.notebook.languages import LANGUAGES, LiteralError
+from openbis_jupyter.notebook.older_templates import older_literal
 
 pytestmark = pytest.mark.slow
 
@@ -107,7 +109,7 @@ def utf16_sorted(value: Mapping[str, Any]) -> list[Any]:
 @example([[], {}, "", None])
 @example("%")
 def test_r_reads_the_same_value(ask: Interpreter, value: Any) -> None:
-    assert ask.tell(TRANSLATORS["r"](value)).strip() == shown(in_r(value), as_double).strip()
+    assert ask.tell(older_literal("r", value)).strip() == shown(in_r(value), as_double).strip()
 
 
 @pytest.mark.parametrize("ask", ["octave"], indirect=True)
@@ -117,7 +119,7 @@ def test_r_reads_the_same_value(ask: Interpreter, value: Any) -> None:
 @example({})
 @example([[], {}, "", None])
 def test_octave_reads_the_same_value(ask: Interpreter, value: Any) -> None:
-    assert ask.tell(TRANSLATORS["octave"](value)).strip() == shown(value, as_double, sorted_pairs).strip()
+    assert ask.tell(older_literal("octave", value)).strip() == shown(value, as_double, sorted_pairs).strip()
 
 
 @pytest.mark.parametrize("ask", ["jython"], indirect=True)
@@ -126,7 +128,7 @@ def test_octave_reads_the_same_value(ask: Interpreter, value: Any) -> None:
 @example(2**200)
 @example(["\0", "'\"", {}, []])
 def test_python_2_reads_the_same_value(ask: Interpreter, value: Any) -> None:
-    assert ask.tell(TRANSLATORS["python2"](value)).strip() == shown(value, as_python, utf16_sorted).strip()
+    assert ask.tell(older_literal("python2", value)).strip() == shown(value, as_python, utf16_sorted).strip()
 
 
 @pytest.mark.parametrize("ask", ["bash"], indirect=True)
@@ -136,7 +138,7 @@ def test_python_2_reads_the_same_value(ask: Interpreter, value: Any) -> None:
 @example("'")
 @example("\n")
 def test_bash_reads_the_same_texts(ask: Interpreter, value: Any) -> None:
-    assert ask.tell(TRANSLATORS["bash"](value)).strip() == shown(value, as_double).strip()
+    assert ask.tell(older_literal("bash", value)).strip() == shown(value, as_double).strip()
 
 
 @pytest.mark.parametrize("ask", ["bash"], indirect=True)
@@ -147,7 +149,7 @@ def test_bash_reads_the_same_texts(ask: Interpreter, value: Any) -> None:
 @example({"@": "1"})
 @example({"*": "1"})
 def test_bash_reads_the_same_table(ask: Interpreter, value: Any) -> None:
-    told = ask.tell("\n".join(["", "declare -A value=" + TRANSLATORS["bash"](value)]))
+    told = ask.tell("\n".join(["", "declare -A value=" + older_literal("bash", value)]))
     assert told.strip() == shown(value, as_double).strip()
 
 
@@ -156,7 +158,7 @@ def test_bash_reads_the_same_table(ask: Interpreter, value: Any) -> None:
     ("value", "text"), [(None, ""), (True, "true"), (2**70, str(2**70)), (0.1, "0.1"), (math.inf, "inf")]
 )
 def test_bash_holds_everything_else_as_text(ask: Interpreter, value: Any, text: str) -> None:
-    assert ask.tell(TRANSLATORS["bash"](value)).strip() == shown(text, as_double).strip()
+    assert ask.tell(older_literal("bash", value)).strip() == shown(text, as_double).strip()
 
 
 @pytest.mark.parametrize(
@@ -178,4 +180,26 @@ def test_bash_holds_everything_else_as_text(ask: Interpreter, value: Any, text: 
 )
 def test_what_a_language_cannot_hold_is_refused(language: str, value: Any) -> None:
     with pytest.raises(LiteralError):
-        TRANSLATORS[language](value)
+        older_literal(language, value)
+
+
+PERM_IDS = [f"20260101120000000-{number}" for number in range(10_000)]
+
+
+@pytest.mark.parametrize("ask", ["r", "octave", "jython"], indirect=True)
+def test_ten_thousand_perm_ids_are_read(ask: Interpreter) -> None:
+    language = {"octave-cli": "octave", "jython": "python2", "R": "r"}[ask.command[0]]
+    told = ask.tell(LANGUAGES[language].literal(PERM_IDS))
+    assert told.strip() == shown(PERM_IDS, as_double).strip()
+
+
+def test_ten_thousand_perm_ids_are_read_by_bash() -> None:
+    script = f"value={LANGUAGES['bash'].literal(PERM_IDS)}\nprintf '%s\\n' \"${{value[@]}}\""
+    told = subprocess.run(["bash"], input=script, capture_output=True, text=True, check=True)
+    assert told.stdout.splitlines() == PERM_IDS
+
+
+@pytest.mark.parametrize("ask", ["octave"], indirect=True)
+@pytest.mark.parametrize("value", ["é" * 3000, ["a", "\U0001f9ea'\"" * 1500, "b"]])
+def test_octave_reads_a_text_that_is_longer_than_its_lines(ask: Interpreter, value: Any) -> None:
+    assert ask.tell(LANGUAGES["octave"].literal(value)).strip() == shown(value, as_double).strip()

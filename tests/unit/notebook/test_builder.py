@@ -51,7 +51,7 @@ def assigned(source: str) -> dict[str, Any]:
     """Variables that a cell assigns literals to."""
     found: dict[str, Any] = {}
     for node in ast.parse(source).body:
-        if isinstance(node, ast.Assign) and not isinstance(node.value, ast.Name):
+        if isinstance(node, ast.Assign):
             found[ast.unparse(node.targets[0])] = ast.literal_eval(node.value)
     return found
 
@@ -69,23 +69,22 @@ def test_a_notebook_is_valid_and_every_code_cell_compiles(count: int, kind: Any)
     for cell in notebook["cells"]:
         if cell["cell_type"] == "code":
             compile(cell["source"], cell["id"], "exec")
-    assert assigned(cells(notebook)["variables"]["source"])["dataset_ids"] == [
-        f"2026-{n}" for n in range(count)
-    ]
+    values = assigned(cells(notebook)["parameters"]["source"])
+    assert values["dataset_ids"] == [f"2026-{n}" for n in range(count)]
+    assert (values["owner_kind"], values["owner_perm_id"]) == (kind, PLAIN.owner.perm_id)
 
 
 def test_the_cells_come_in_the_order_that_users_know() -> None:
     code = [cell["id"] for cell in build_notebook(PLAIN)["cells"] if cell["cell_type"] == "code"]
     assert code == [
-        "variables",
         "dataset-name",
         "dataset-notes",
+        "parameters",
         "connect",
-        "token",
         "datasets",
         "download",
         "process",
-        "html",
+        "plot",
         "owner",
         "save",
     ]
@@ -103,9 +102,59 @@ def test_a_renamed_notebook_is_the_one_built_under_that_name(first: str, second:
     assert notebook == build_notebook(replace(PLAIN, file_name=first))
 
 
-def test_other_parents_than_datasets_are_written_out() -> None:
-    source = cells(build_notebook(replace(PLAIN, parents=("20260101-7",))))["variables"]["source"]
-    assert assigned(source)["parents"] == ["20260101-7"]
+def test_without_parents_of_their_own_saved_notebooks_have_the_datasets_as_parents() -> None:
+    values = assigned(cells(build_notebook(PLAIN))["parameters"]["source"])
+    assert (values["dataset_ids"], values["parents"]) == (["20260101-1"], [])
+    assert "parents=parents or dataset_ids" in cells(build_notebook(PLAIN))["save"]["source"]
+    other = assigned(cells(build_notebook(replace(PLAIN, parents=("20260101-7",))))["parameters"]["source"])
+    assert other["parents"] == ["20260101-7"]
+
+
+OTHER = NotebookSpec(
+    file_name="other 'one'.ipynb",
+    title="other",
+    openbis_url="https://other.example",
+    user="bob",
+    owner=OwnerInfo("OBJECT", "20260202-1", "/OTHER/P/OBJ", "Something"),
+    datasets=(DatasetInfo("20260202-2", "OTHER", "second", "/OTHER/P/OBJ"),) * 3,
+    parents=("20260202-3",),
+    history_id="33333333-4444",
+    dataset_type="OTHER_NOTEBOOK",
+    name_property="NAME",
+)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_two_notebooks_differ_only_in_parameters_name_and_text(language: str) -> None:
+    here, there = (build_notebook(replace(spec, language=language)) for spec in (PLAIN, OTHER))
+    code = [
+        {cell["id"]: cell["source"] for cell in notebook["cells"] if cell["cell_type"] == "code"}
+        for notebook in (here, there)
+    ]
+    assert {key for key in code[0] if code[0][key] != code[1].get(key)} == {"dataset-name", "parameters"}
+    assert code[0].keys() == code[1].keys()
+    texts = [cell["id"] for cell in here["cells"] if cell["cell_type"] == "markdown"]
+    assert {key for key in texts if cells(here)[key]["source"] != cells(there)[key]["source"]} == {
+        "title",
+        "datasets-text",
+    }
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_name_and_notes_come_before_the_one_cell_that_papermill_injects_behind(language: str) -> None:
+    code = [
+        cell
+        for cell in build_notebook(replace(PLAIN, language=language))["cells"]
+        if cell["cell_type"] == "code"
+    ]
+    assert [cell["id"] for cell in code[:3]] == ["dataset-name", "dataset-notes", "parameters"]
+    assert [cell["id"] for cell in code if "parameters" in cell["metadata"].get("tags", [])] == ["parameters"]
+
+
+def test_thousands_of_perm_ids_are_nothing_to_scroll_past() -> None:
+    few, lots = (cells(build_notebook(many(count)))["parameters"]["metadata"] for count in (3, 1000))
+    assert "jupyter" not in few
+    assert lots["jupyter"] == {"source_hidden": True}
 
 
 @settings(max_examples=50)
@@ -127,17 +176,21 @@ def test_no_text_changes_the_cells(
         (cell["id"], cell["cell_type"]) for cell in plain["cells"]
     ]
     found = cells(built)
-    assert assigned(found["variables"]["source"]) == {
+    assert assigned(found["parameters"]["source"]) == {
         "file_name": file_name,
         "dataset_ids": [perm_id, perm_id],
         "parents": [perm_id],
+        "owner_kind": "OBJECT",
+        "owner_perm_id": perm_id,
+        "dataset_type": "ANALYSIS_NOTEBOOK",
         "history_id": PLAIN.history_id,
+        "openbis_url": PLAIN.openbis_url,
+        "name_property": "$NAME",
     }
     assert assigned(found["dataset-name"]["source"]) == {"dataset_name": title}
-    assert len(found["title"]["source"].splitlines()) == len(
-        cells(build_notebook(replace(PLAIN, datasets=PLAIN.datasets * 2)))["title"]["source"].splitlines()
-    )
-    assert found["connect"]["source"] == cells(plain)["connect"]["source"]
+    twice = cells(build_notebook(replace(PLAIN, datasets=PLAIN.datasets * 2)))
+    for key in ("title", "datasets-text"):
+        assert len(found[key]["source"].splitlines()) == len(twice[key]["source"].splitlines())
 
 
 def test_an_unknown_language_is_an_unknown_kernel() -> None:
@@ -153,7 +206,7 @@ def test_the_cells_to_edit_are_marked() -> None:
 
 
 def test_only_the_first_datasets_are_listed_in_the_text() -> None:
-    text = cells(build_notebook(many(1000)))["title"]["source"]
+    text = cells(build_notebook(many(1000)))["datasets-text"]["source"]
     assert len(re.findall(r"^\| 2026-", text, re.MULTILINE)) == 20
     assert "… and 980 more" in text
 
@@ -161,9 +214,10 @@ def test_only_the_first_datasets_are_listed_in_the_text() -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_language_tells_the_same_story(language: str) -> None:
     here, there = build_notebook(replace(PLAIN, language=language)), build_notebook(PLAIN)
-    assert [key for key in cells(here) if key in cells(there)] == list(cells(there))
-    more = {"process-r", "process-back"} if language == "sos" else {"toolbox-text", "toolbox"}
-    assert set(cells(here)) - set(cells(there)) <= more, "data moves only in SoS, the toolbox is Octave's"
+    story = [key for key in cells(there) if key != "plot"]
+    assert [key for key in cells(here) if key in story] == story
+    more = {"process-r", "process-back"} if language == "sos" else {"plot"} if language == "python" else set()
+    assert set(cells(here)) - set(story) == more, "data moves only in SoS"
     assert cells(here)["title"] == cells(there)["title"]
     assert here["metadata"]["kernelspec"]["language"] == LANGUAGES[language].jupyter
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from openbis_jupyter.notebook.placement import TemplateError, check_placement
+from openbis_jupyter.notebook.older_templates.placement import check_placement
+from openbis_jupyter.notebook.template_error import TemplateError
 
 S = "openbis_slot_0_"
 REFUSED = {

@@ -14,10 +14,11 @@ from hypothesis import strategies as st
 from unit.notebook.test_builder import PLAIN
 
 from openbis_jupyter.errors import OpenbisJupyterError
-from openbis_jupyter.notebook.builder import build_notebook, try_out
+from openbis_jupyter.notebook.builder import build_notebook, renamed, try_out
+from openbis_jupyter.notebook.languages import LANGUAGES
 from openbis_jupyter.notebook.parameters import checked_answers
-from openbis_jupyter.notebook.placement import TemplateError
 from openbis_jupyter.notebook.template import NotebookTemplate, parse_template
+from openbis_jupyter.notebook.template_error import TemplateError
 
 HEAD = """---
 title: Growth curve
@@ -170,7 +171,6 @@ def test_any_text_is_a_template_or_a_fault(content: str, extension: str) -> None
     "expression",
     [
         "title",
-        "'constant'",
         "title | length",
         "(title | literal) ~ ''",
         "title | text",
@@ -326,3 +326,90 @@ def test_a_fault_at_the_launch_is_told_with_the_templates_name() -> None:
         OpenbisJupyterError, match=r"The template T has a fault: cell cell-1: .*template-broken"
     ):
         build_notebook(PLAIN, template)
+
+
+NEW = """---
+title: Report
+description: The report of our lab.
+language: {language}
+parameters:
+  - {{name: threshold, type: number, default: 0.5}}
+  - {{name: medium, type: choice, choices: [LB, M9]}}
+---
+# Report of {{{{ title | text }}}}
+
+```{language}
+{code}
+```
+"""
+PYTHON = 'braces = {{1}}\nprint(f"{{threshold}} {threshold}", "{# #}", "{%")'
+
+
+def new(code: str = PYTHON, language: str = "python", **changes: str) -> NotebookTemplate:
+    content = NEW.format(language=language, code=code)
+    for old, other in changes.items():
+        content = content.replace(old, other)
+    return parse_template("site:report", content, ".md")
+
+
+def by_key(template: NotebookTemplate, **answers: Any) -> dict[str, dict[str, Any]]:
+    spec = replace(PLAIN, language=template.language)
+    notebook = build_notebook(spec, template, checked_answers(template.parameters, answers))
+    nbformat.validate(notebook)
+    return {cell["id"]: cell for cell in notebook["cells"]}
+
+
+def test_code_is_never_touched_and_answers_join_the_parameters() -> None:
+    template = new()
+    try_out(template)
+    cells = by_key(template, threshold=0.9)
+    assert list(cells) == ["cell-1", "dataset-name", "dataset-notes", "parameters", "cell-2"]
+    assert cells["cell-2"]["source"] == PYTHON
+    assert cells["parameters"]["source"].splitlines()[-2:] == ["threshold = 0.9", 'medium = "LB"']
+    assert 'owner_perm_id = "20260101-9"' in cells["parameters"]["source"]
+    assert "Report of Plate 3" in cells["cell-1"]["source"]
+    assert not template.is_older and template.as_json()["description"] == "The report of our lab."
+
+
+def test_the_template_s_own_parameters_are_only_there_to_try_it_out() -> None:
+    script = NEW.split("# Report", maxsplit=1)[0].format(language="python")
+    head = "".join(f"# {line}\n" for line in script.splitlines())
+    text = (
+        head
+        + '# %%\nimport os\n\n# %% tags=["parameters"]\nthreshold = 7\ndataset_ids = []\n\n# %% key="fit"\nthreshold\n'
+    )
+    cells = by_key(parse_template("t", text, ".py"), threshold=1)
+    assert list(cells) == ["cell-1", "dataset-name", "dataset-notes", "parameters", "fit"]
+    assert "threshold = 7" not in "".join(cell["source"] for cell in cells.values())
+
+
+@pytest.mark.parametrize("language", ["python", "r", "octave", "bash", "sos", "python2"])
+def test_what_was_answered_is_a_value_in_every_language(language: str) -> None:
+    nasty = "'; $(id) \" `x` \\ #{ %} {{ 7 * 7 }}"
+    template = new("print(1)", language, **{"type: number, default: 0.5": "type: text"})
+    lines = by_key(template, threshold=nasty)["parameters"]["source"].splitlines()
+    assert LANGUAGES[language].assign("threshold", nasty) in lines
+
+
+@pytest.mark.parametrize("name", ["owner_kind", "dataset_name", "file_name", "end", "in", "print"])
+def test_a_parameter_is_not_called_as_something_else_is(name: str) -> None:
+    with pytest.raises(TemplateError, match=f"parameters.{name}"):
+        new("print(1)", threshold=name)
+
+
+def test_the_older_form_goes_on_working_with_a_remark() -> None:
+    template = new("x = {{ parameters.threshold | literal }}\nname = {{ file_name | literal }}")
+    try_out(template)
+    cells = by_key(template)
+    assert cells["cell-2"]["source"] == 'x = 0.5\nname = "Plate 3.ipynb"'
+    assert "parameters" not in cells
+    assert "older form" in template.as_json()["description"]
+    notebook = build_notebook(replace(PLAIN, language="python"), template)
+    assert 'name = "b.ipynb"' in renamed(notebook, "b.ipynb")["cells"][1]["source"]
+    assert new("x = 1", threshold="owner_kind_2").is_older is False
+
+
+def test_an_older_template_may_call_a_parameter_as_it_did() -> None:
+    template = new("x = {{ parameters.end | literal }}", threshold="end")
+    try_out(template)
+    assert template.is_older
