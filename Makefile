@@ -11,7 +11,7 @@ MATLAB_PACKAGE ?= build/matlab
 PYTEST ?=
 # How many tests and checks run side by side.
 WORKERS ?= 2
-TESTS := $(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --no-loadscope-reorder
+TESTS := $(BIN)/python -m pytest -n $(WORKERS) --dist loadscope --no-loadscope-reorder
 SIDE_BY_SIDE := $(MAKE) --no-print-directory --jobs=$(WORKERS) --output-sync=target
 # What the measuring is run with, for example `make bench BENCH="--only transfer --json FILE"`.
 BENCH ?=

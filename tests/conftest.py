@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import lab_template
 import pytest
 from left_behind import nothing_is_left_behind  # noqa: F401
+from xdist.scheduler import LoadScopeScheduling
 
 from openbis_demo.journey import Visitor, sign_in
 from openbis_demo.stack import Stack, StackOptions, start_stack
@@ -43,21 +45,30 @@ TOGETHER = (
 )
 
 
-@pytest.hookimpl(tryfirst=True)
+def place_of(path: str) -> tuple[int, str]:
+    """When it is the turn of a test in this file, whose path begins below `tests/`, and the name of its group."""
+    for number, starts in enumerate(TOGETHER):
+        if path.startswith(starts):
+            return number, starts[0]
+    is_unit = path.startswith("unit/")
+    return len(TOGETHER) + is_unit, path if is_unit else path.rpartition("/")[0]
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the tests into groups and order (see `TOGETHER`), whether or not they are shared out."""
+    """Put the groups into their order, whether or not they are shared out."""
+    items.sort(key=lambda item: place_of(item.path.relative_to(TESTS).as_posix()))
 
-    def place(item: pytest.Item) -> tuple[int, str]:
-        path = item.path.relative_to(TESTS).as_posix()
-        for number, starts in enumerate(TOGETHER):
-            if path.startswith(starts):
-                return number, starts[0]
-        slow = item.get_closest_marker("slow")
-        return len(TOGETHER) + (not slow), str(Path(path).parent) if slow else path
 
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group(place(item)[1]))
-    items.sort(key=place)
+class Groups(LoadScopeScheduling):  # type: ignore[misc]
+    """Gives each worker whole groups. Marks of pytest-xdist's own, by which it would do that, get lost in pytest 9."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return place_of(nodeid.partition("::")[0].removeprefix("tests/"))[1]
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Groups:
+    """Share the tests out by groups."""
+    return Groups(config, log)
 
 
 @pytest.fixture(scope="session")
