@@ -37,7 +37,8 @@ KERNELS = [language for language in LANGUAGES if language != "python2"]
 
 @dataclass(frozen=True)
 class Place:
-    """Where the saved notebook was (`old`), and where it goes on; `source`: its dataset, `data`: what it works on; `history`: of its own."""
+    """Where the saved notebook was (`old`), and where it goes on; `source`: its dataset, `data`: what it works on
+    `history`: of its own."""
 
     sandbox: Sandbox
     o: pybis.Openbis
