@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -13,47 +12,61 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 
+from openbis_sandbox.as_api.v3_types import METHODS, read_parameters
 from openbis_sandbox.bodies import BodyTooLarge, read_body
+from openbis_sandbox.container_page import container_page
 from openbis_sandbox.eln.front_end import FrontEnd
 from openbis_sandbox.eln.routes import WebApp, eln_routes, eln_webapps
-from openbis_sandbox.failures import Failure, UserFailure
+from openbis_sandbox.failures import MethodNotFound, MethodParametersInvalid
 from openbis_sandbox.instance import Instance
-from openbis_sandbox.rpc import answer, failed_answer, parameters_of
+from openbis_sandbox.rpc import answer_body, v1_parameters
 
 APPLICATION_SERVER = "/openbis/openbis/rmi-application-server-v3.json"
 PLUGIN_ENTRY = "../../jupyter"
 
 BeforeCall = Callable[[str], None]
+ReadParameters = Callable[[str, Sequence[Any]], list[Any]]
+JSON_RPC = "application/json-rpc"
+RPC_METHODS = ["GET", "POST"]
 
 
-def rpc_endpoint(call: Callable[[str, Sequence[Any]], Any], before: BeforeCall) -> Callable[[Request], Any]:
-    """An endpoint that answers JSON-RPC by `call(method, parameters)`; `before(method)` may bring faults."""
+def rpc_endpoint(
+    call: Callable[[str, Sequence[Any]], Any], before: BeforeCall, read: ReadParameters
+) -> Callable[[Request], Any]:
+    """An endpoint that answers JSON-RPC by `call(method, parameters)`.
 
-    def handle(body: bytes) -> dict[str, Any]:
-        request_id: Any = None
-        try:
-            request = json.loads(body)
-            request_id = request.get("id")
-            method = str(request["method"])
-            parameters = parameters_of(request)
-        except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
-            return failed_answer(request_id, UserFailure("The request is not JSON-RPC."))
-        try:
-            before(method)
-            return answer(request_id, call(method, parameters))
-        except Failure as failure:
-            return failed_answer(request_id, failure)
-        except (TypeError, ValueError, LookupError, AttributeError, ArithmeticError, RecursionError) as error:
-            # Parameters of a wrong shape: openBIS answers with the exception's text.
-            return failed_answer(request_id, UserFailure(f"{type(error).__name__} in {method}: {error}"))
+    `before(method)` may bring faults; `read(method, given)` makes parameters of what was sent.
+    """
+
+    def called(method: str, given: Any) -> Any:
+        before(method)
+        if not isinstance(given, list):
+            raise MethodParametersInvalid
+        return call(method, read(method, given))
 
     async def endpoint(request: Request) -> Response:
-        body = await read_body(request)
-        # As ASCII: half a surrogate pair, which JSON can carry, has no other form.
-        content = await run_in_threadpool(lambda: json.dumps(handle(body)))
-        return Response(content, media_type="application/json")
+        if request.method == "GET":
+            return Response(status_code=400, media_type=JSON_RPC)
+        status, content = await run_in_threadpool(answer_body, await read_body(request), called)
+        return Response(content, status, media_type=JSON_RPC)
 
     return endpoint
+
+
+def v3_reader(server: str, api_version: str) -> ReadParameters:
+    """How the parameters of a V3 server (`as` or `dss`) are read: strictly, and no method but those that it has."""
+
+    def read(method: str, given: Sequence[Any]) -> list[Any]:
+        if method not in METHODS[server]:
+            raise MethodNotFound
+        return read_parameters(server, method, given, api_version)
+
+    return read
+
+
+def v1_reader(_method: str, given: Sequence[Any]) -> list[Any]:
+    """How the parameters of V1 are read: as they come."""
+    return v1_parameters(given)
 
 
 def make_app(
@@ -69,7 +82,11 @@ def make_app(
     # A front end that was asked for wins; the own page gives way to a core plugin.
     webapps = {**webapps, **eln_webapps(front_end)} if front_end else {**eln_webapps(None), **webapps}
     routes: list[BaseRoute] = [
-        Route(APPLICATION_SERVER, rpc_endpoint(instance.call, before), methods=["POST"]),
+        Route(
+            APPLICATION_SERVER,
+            rpc_endpoint(instance.call, before, v3_reader("as", instance.options.api_version)),
+            methods=RPC_METHODS,
+        ),
         *eln_routes(instance.data, front_end, plugins),
         *more_routes,
     ]
@@ -82,8 +99,12 @@ def make_app(
     return Starlette(
         routes=routes,
         middleware=list(middleware),
-        exception_handlers={BodyTooLarge: _too_large, ClientDisconnect: _gone},
+        exception_handlers={404: _not_found, BodyTooLarge: _too_large, ClientDisconnect: _gone},
     )
+
+
+async def _not_found(request: Request, __: Exception) -> Response:
+    return container_page(404, "Not Found", request.url.path)
 
 
 async def _too_large(_: Request, __: Exception) -> Response:

@@ -19,8 +19,9 @@ from starlette.middleware import Middleware
 
 from openbis_sandbox import demo_data
 from openbis_sandbox.access_log import AccessLog
-from openbis_sandbox.app import make_app, rpc_endpoint
-from openbis_sandbox.as_api.context import Options
+from openbis_sandbox.app import make_app, rpc_endpoint, v1_reader, v3_reader
+from openbis_sandbox.as_api.context import API_VERSIONS, Options
+from openbis_sandbox.as_api.entities import DATA_STORE
 from openbis_sandbox.core_plugins import CorePlugins, load
 from openbis_sandbox.dss.file_store import FileStore
 from openbis_sandbox.dss.routes import data_store_routes
@@ -74,6 +75,11 @@ def main() -> None:
 @click.option("--session-timeout", default=24 * 3600, help="Seconds after which an unused session ends.")
 @click.option("--property-names", type=click.Choice(["20.10", "7"]), default="20.10",
               help="Codes of internal properties: $NAME (20.10) or NAME (7).")  # fmt: skip
+@click.option("--api-version", type=click.Choice(API_VERSIONS), default=API_VERSIONS[0],
+              help="Version of the V3 interface: 3.6 as recorded, 3.7 with what came later.")  # fmt: skip
+@click.option("--checksum-delay", default=5.0,
+              help="Seconds after which the checksums of a new dataset's files are known.")  # fmt: skip
+@click.option("--sessions-per-person", default=5, help="How many sessions a person may have; one more ends the oldest.")
 @click.option("--openbis-source", type=_FOLDER,
               help="openBIS's sources or an installed openBIS: serve its own ELN-LIMS front end.")  # fmt: skip
 @click.option("--eln-html", type=_FOLDER, help="The front end's html folder, where it is not found there.")
@@ -93,6 +99,9 @@ def serve(
     no_pat: bool,
     session_timeout: int,
     property_names: str,
+    api_version: str,
+    checksum_delay: float,
+    sessions_per_person: int,
     openbis_source: Path | None,
     eln_html: Path | None,
     resources: Path | None,
@@ -122,6 +131,9 @@ def serve(
         session_timeout=session_timeout,
         pat_enabled=not no_pat,
         property_names=property_names,
+        api_version=api_version,
+        checksum_delay=checksum_delay,
+        sessions_per_person=sessions_per_person,
         download_url=url,
     )
     plugins = load(core_plugins_folder, service_properties) if core_plugins_folder else None
@@ -174,7 +186,7 @@ def _jython(plugins: CorePlugins | None, data: Path) -> JythonWorker | None:
 
 
 def _fill(instance: Instance, data: Path, with_demo_data: bool) -> FileStore:
-    store = FileStore(data)
+    store = FileStore(data, instance.options.checksum_delay)
     with instance.storage.transaction() as transaction:
         store.remove_orphans(str(document["key"]) for document in transaction.all("DataSet"))
         _set_download_url(transaction, instance.options.download_url)
@@ -187,8 +199,8 @@ def _fill(instance: Instance, data: Path, with_demo_data: bool) -> FileStore:
 
 def _set_download_url(transaction: Any, url: str) -> None:
     """The data store is where the server listens now, which may be another port than last time."""
-    if transaction.get("DataStore", "STANDARD"):
-        transaction.edit("DataStore", "STANDARD").update(downloadUrl=url, remoteUrl=url)
+    if transaction.get("DataStore", DATA_STORE):
+        transaction.edit("DataStore", DATA_STORE).update(downloadUrl=url, remoteUrl=url)
 
 
 def _application(
@@ -198,8 +210,9 @@ def _application(
         if faults is not None:
             faults.before(method)
 
-    def rpc(call: Callable[[str, Sequence[Any]], Any]) -> Callable[[Any], Any]:
-        return rpc_endpoint(call, before)
+    def rpc(call: Callable[[str, Sequence[Any]], Any], server: str | None) -> Callable[[Any], Any]:
+        read = v3_reader(server, instance.options.api_version) if server else v1_reader
+        return rpc_endpoint(call, before, read)
 
     reports = AGGREGATION_SERVICES if front_end else {}
     routes = [*data_store_routes(instance, store, rpc, reports), *v1_routes(instance, rpc)]

@@ -14,7 +14,15 @@ from openbis_sandbox.as_api.ids import need
 from openbis_sandbox.as_api.methods import METHODS, id_of
 from openbis_sandbox.as_api.results import search_result
 from openbis_sandbox.core_plugins import CorePlugins
-from openbis_sandbox.failures import AuthorizationFailure, InvalidSession, UserFailure
+from openbis_sandbox.as_api.failure_context import in_context, in_words
+from openbis_sandbox.failures import (
+    AuthorizationFailure,
+    Failure,
+    Masqueraded,
+    ObjectNotFound,
+    UploadNotAllowed,
+    UserFailure,
+)
 from openbis_sandbox.jython.worker import JythonWorker, ServiceFailure
 from openbis_sandbox.storage import Document, Storage
 
@@ -76,11 +84,12 @@ class Instance:
         with self.context(token, anonymous=method in WITHOUT_SESSION) as context:
             if method not in METHODS:
                 raise UserFailure(f"The sandbox does not know the method {method}.")
-            return METHODS[method](context, *parameters[1:])
+            with in_context():
+                return METHODS[method](context, *parameters[1:])
 
     @contextmanager
     def context(self, token: Any, anonymous: bool = False) -> Iterator[Context]:
-        """A transaction in the name of a token's owner; InvalidSession where nobody is signed in with it."""
+        """A transaction in the name of a token's owner; a Failure where nobody is signed in with it."""
         with self.storage.transaction() as transaction:
             session = {} if anonymous else sessions.session_of(transaction, self.options, token)
             yield Context(transaction, self.options, str(session.get("user", "")), str(token), session)
@@ -92,9 +101,35 @@ class Instance:
             yield Context(transaction, self.options, SYSTEM_USER, session={"system": True})
 
     def session(self, token: Any) -> Session:
-        """Who a token belongs to; InvalidSession where nobody is signed in with it."""
+        """Who a token belongs to; a Failure where nobody is signed in with it."""
         with self.context(token) as context:
             return Session(context.user_id, bool(context.session.get("pat")))
+
+    def session_token(self, token: Any) -> str:
+        """The token of the session that the data store works in; see `sessions.session_behind`."""
+        with self.storage.transaction() as transaction:
+            return sessions.session_behind(transaction, self.options, token)
+
+    def check_upload(self, token: Any, creation: Mapping[str, Any]) -> None:
+        """What the data store looks at before it registers an upload: its type, its owner, the caller's right.
+
+        Raises the Failure that says why not; an unknown type as the application server's, passed on.
+        """
+        with self.context(token) as context:
+            try:
+                owners = [
+                    (kind, need(context, kind, creation[field]))
+                    for kind, field in (("Sample", "sampleId"), ("Experiment", "experimentId"))
+                    if creation.get(field)
+                ]
+                need(context, "DataSetType", creation.get("typeId"))
+            except ObjectNotFound as failure:
+                raise Masqueraded(str(failure)) from None
+            if not owners:
+                raise UserFailure("A dataset needs either a sample or an experiment as an owner.")
+            for kind, owner in owners:
+                if rights.rank_for(context, kind, owner) < rights.USER:
+                    raise UploadNotAllowed(context.user_id)
 
     def may_read_dataset(self, token: Any, perm_id: str) -> Document:
         """The data set, if the token's owner may see it; raises the Failure that says why not."""
@@ -147,7 +182,11 @@ class Instance:
         with self.storage.transaction() as transaction:
             sessions.forget_expired(transaction, self.options)
             token = sessions.login(transaction, user_id, password)
-            if method == "login" or token is None:
+            if token is None:
+                return None
+            rights.refuse_without_role(Context(transaction, self.options, user_id, token))
+            sessions.end_oldest(transaction, user_id, self.options.sessions_per_person)
+            if method == "login":
                 return token
             context = Context(transaction, self.options, user_id, token)
             rights.require_instance_admin(context)
@@ -162,7 +201,7 @@ class Instance:
     def _is_active(self, token: Any) -> bool:
         try:
             self.session(token)
-        except InvalidSession:
+        except Failure:
             return False
         return True
 
@@ -193,7 +232,7 @@ class Instance:
             return self._own_services[code](parameters)
         service = self.core_plugins.services.get(code) if self.core_plugins else None
         if service is None or self._jython is None:
-            raise UserFailure(f"No service with code '{code}' found.")
+            raise in_words(ObjectNotFound("CustomASServiceCode", code))
         try:
             return self._jython.execute(service, str(token), parameters)
         except ServiceFailure as failure:

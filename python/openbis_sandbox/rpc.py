@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from openbis_sandbox.failures import Failure
+from openbis_sandbox.failures import Failure, InvalidRequest, ProtocolFailure, UserFailure
 
 _NUMBERS = frozenset(
     {
@@ -64,9 +65,9 @@ def resolve_references(graph: Any) -> Any:
     return graph
 
 
-def parameters_of(request: Mapping[str, Any]) -> list[Any]:
-    """The parameters of a JSON-RPC request. As in openBIS, an `@id` holds within one parameter: each begins at 1."""
-    return [resolve_references(one) for one in request.get("params") or []]
+def v1_parameters(given: Sequence[Any]) -> list[Any]:
+    """The parameters of a V1 call. As in openBIS, an `@id` holds within one parameter: each begins at 1."""
+    return [resolve_references(one) for one in given]
 
 
 def number_objects(graph: Any) -> Any:
@@ -102,12 +103,47 @@ def answer(request_id: Any, result: Any) -> dict[str, Any]:
 def failed_answer(request_id: Any, failure: Failure) -> dict[str, Any]:
     """The JSON-RPC answer for a failure, with the class name that openBIS would send."""
     message = str(failure)
-    return {
-        "jsonrpc": "2.0",
-        "id": request_id,
-        "error": {
-            "code": -32603,
-            "message": message,
-            "data": {"exceptionTypeName": failure.exception_type, "message": message, "stackTrace": []},
-        },
-    }
+    if isinstance(failure, ProtocolFailure):
+        # A request that cannot be read has no id, and openBIS answers with the word.
+        number = "null" if request_id is None else request_id
+        return {"jsonrpc": "2.0", "id": number, "error": {"code": failure.code, "message": message}}
+    kind = failure.exception_type
+    data = {"@id": 1, "exceptionTypeName": kind, "message": message, "stackTrace": f"{kind}: {message}"}
+    return {"jsonrpc": "2.0", "id": request_id, "error": {"code": 0, "message": message, "data": data}}
+
+
+def answer_body(body: bytes, call: Callable[[str, Any], Any]) -> tuple[int, str]:
+    """Answer one request, or several in a list; gives the HTTP status and the JSON text.
+
+    In: the request's body, and what calls a method with the parameters as they were sent.
+    """
+    try:
+        request = json.loads(body)
+    except (ValueError, RecursionError):
+        failure = ProtocolFailure()
+        return failure.status, _text(failed_answer(None, failure))
+    if isinstance(request, list):
+        answers = [_answered(one, call)[1] for one in request]
+        return 200, json.dumps(answers)
+    status, told = _answered(request, call)
+    return status, _text(told)
+
+
+def _answered(request: Any, call: Callable[[str, Any], Any]) -> tuple[int, dict[str, Any]]:
+    request_id = request.get("id") if isinstance(request, dict) else None
+    try:
+        if not isinstance(request, dict) or not isinstance(request.get("method"), str):
+            raise InvalidRequest
+        method = request["method"]
+        return 200, answer(request_id, call(method, request.get("params") or []))
+    except Failure as failure:
+        status = failure.status if isinstance(failure, ProtocolFailure) else 200
+        return status, failed_answer(request_id, failure)
+    except (TypeError, ValueError, LookupError, AttributeError, ArithmeticError, RecursionError) as error:
+        # Parameters of a wrong shape: openBIS answers with the exception's text.
+        return 200, failed_answer(request_id, UserFailure(f"{type(error).__name__}: {error}"))
+
+
+def _text(content: dict[str, Any]) -> str:
+    # As ASCII: half a surrogate pair, which JSON can carry, has no other form.
+    return json.dumps(content) + "\n"

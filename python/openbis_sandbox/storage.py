@@ -61,6 +61,13 @@ class Transaction:
             if added is not None and key not in self.stored.get(kind, {}):
                 yield added
 
+    def items(self, kind: str) -> Iterator[tuple[str, Document]]:
+        """Key and document of all of a kind, not to be changed."""
+        staged = self.changes.get(kind, {})
+        for key, document in {**self.stored.get(kind, {}), **staged}.items():
+            if document is not None:
+                yield key, document
+
     def edit(self, kind: str, key: str) -> Document:
         """A copy of the document that may be changed and is part of this transaction; KeyError if there is none."""
         present = self.get(kind, key)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import datetime, timezone
+from typing import Any
 
+from openbis_sandbox.as_api.failure_context import doing
 from openbis_sandbox.failures import UserFailure
 from openbis_sandbox.storage import Transaction
 
@@ -17,12 +20,12 @@ def perm_id(transaction: Transaction) -> str:
     return f"{stamp}-{transaction.next_number('permId')}"
 
 
-def checked_code(code: object, what: str) -> str:
-    """A code that was asked for, in upper case; UserFailure where openBIS would refuse it."""
-    if not isinstance(code, str) or not code:
-        raise UserFailure("Code cannot be empty.")
-    if not CODE.fullmatch(code):
-        raise UserFailure(
-            f"Given code '{code}' of a {what} contains illegal characters (allowed: A-Z, a-z, 0-9 and _, -, ., $)."
-        )
+def checked_code(creation: Mapping[str, Any]) -> str:
+    """The code that a creation asks for, in upper case; UserFailure where openBIS would refuse it."""
+    code = creation.get("code")
+    with doing("checking data", creation=dict(creation)):
+        if not isinstance(code, str) or not code:
+            raise UserFailure("Code cannot be empty.")
+        if not CODE.fullmatch(code):
+            raise UserFailure(f"The code '{code}' contains illegal characters.")
     return code.upper()

@@ -10,6 +10,7 @@ from openbis_sandbox.as_api.codes import perm_id
 from openbis_sandbox.as_api.kinds import KINDS
 from openbis_sandbox.storage import Document, Transaction, now_milliseconds
 
+API_VERSIONS = ("3.6", "3.7")
 PROJECT_OF = ("Experiment", "Sample")
 
 
@@ -22,6 +23,10 @@ class Options:
     pat_max_validity: int = 30 * 24 * 3600
     pat_validity_warning: int = 5 * 24 * 3600
     property_names: str = "20.10"
+    api_version: str = "3.6"
+    checksum_delay: float = 0.0
+    """Seconds after a registration until the data store has looked at the files and tells their checksums."""
+    sessions_per_person: int = 5
     download_url: str = ""
 
 

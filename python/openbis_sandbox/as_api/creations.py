@@ -20,4 +20,4 @@ def given_text(creation: Mapping[str, Any], field: str, shown: str | None = None
 def refuse_twin(context: Context, kind: str, key: str, shown: str | None = None) -> None:
     """Errors: UserFailure, which calls the kind as `shown`, where there is one with this key."""
     if context.get(kind, key):
-        raise UserFailure(f"{shown or kind} already exists in the database and needs to be unique: {key}")
+        raise UserFailure(f"{shown or kind} already exists in the database and needs to be unique.")

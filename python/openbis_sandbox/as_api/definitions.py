@@ -9,7 +9,7 @@ from openbis_sandbox.as_api import rights
 from openbis_sandbox.as_api.codes import checked_code
 from openbis_sandbox.as_api.context import Context
 from openbis_sandbox.as_api.creations import given_text, refuse_twin
-from openbis_sandbox.as_api.ids import keys_of, need
+from openbis_sandbox.as_api.ids import keys_of, need, tag_key
 from openbis_sandbox.as_api.kinds import KINDS
 from openbis_sandbox.as_api.updates import changed_list, changed_value, merge_metadata, set_plain_fields
 from openbis_sandbox.failures import UserFailure
@@ -25,6 +25,8 @@ DATA_TYPES = frozenset(
         "ARRAY_TIMESTAMP",
     }
 )  # fmt: skip
+_DEFAULTS: Mapping[str, Any] = {"listable": True, "showParents": True, "generatedCodePrefix": "S"}
+"""What a sample type has unless it is said otherwise."""
 _UPDATE_IDS = ("typeId", "vocabularyId", "vocabularyTermId", "pluginId", "userId", "groupId", "tagId",
                "authorizationGroupId", "semanticAnnotationId", "externalDmsId")  # fmt: skip
 
@@ -34,9 +36,11 @@ def create_entity_type(kind: str) -> Callable[[Context, Creation], str]:
 
     def create(context: Context, creation: Creation) -> str:
         rights.require_instance_admin(context)
-        code = checked_code(creation.get("code"), "type")
+        code = checked_code(creation)
         refuse_twin(context, kind, code)
-        attributes = {name: creation.get(name) for name in (*KINDS[kind].attributes, *KINDS[kind].flags)}
+        names = (*KINDS[kind].attributes, *KINDS[kind].flags)
+        attributes = {**_DEFAULTS, **{name: creation[name] for name in names if name in creation}}
+        attributes = {name: value for name, value in attributes.items() if name in names}
         plugin = creation.get("validationPluginId")
         context.add(
             kind,
@@ -80,12 +84,11 @@ def update_entity_type(kind: str) -> Callable[[Context, Update], None]:
 def create_property_type(context: Context, creation: Creation) -> str:
     """Create a property type; gives its key."""
     rights.require_instance_admin(context)
-    code = checked_code(creation.get("code"), "property type")
+    code = checked_code(creation)
     data_type = str(creation.get("dataType"))
     if data_type not in DATA_TYPES:
         raise UserFailure(f"Data type '{data_type}' does not exist.")
-    if context.get("PropertyType", code):
-        raise UserFailure(f"Property type '{code}' already exists.")
+    refuse_twin(context, "PropertyType", code, "Property type")
     for needed in ("label", "description"):
         given_text(creation, needed)
     vocabulary, sample_type = creation.get("vocabularyId"), creation.get("sampleTypeId")
@@ -111,9 +114,8 @@ def create_property_type(context: Context, creation: Creation) -> str:
 def create_vocabulary(context: Context, creation: Creation) -> str:
     """Create a vocabulary with its terms; gives its key."""
     rights.require_instance_admin(context)
-    code = checked_code(creation.get("code"), "vocabulary")
-    if context.get("Vocabulary", code):
-        raise UserFailure(f"Vocabulary '{code}' already exists.")
+    code = checked_code(creation)
+    refuse_twin(context, "Vocabulary", code)
     context.add(
         "Vocabulary",
         code,
@@ -122,11 +124,13 @@ def create_vocabulary(context: Context, creation: Creation) -> str:
             "description": creation.get("description"),
             "urlTemplate": creation.get("urlTemplate"),
             "managedInternally": creation.get("managedInternally"),
-            "chosenFromList": creation.get("chosenFromList", True),
+            "chosenFromList": bool(creation.get("chosenFromList")),
         },
     )
     for term in creation.get("terms") or []:
-        create_vocabulary_term(context, {**term, "vocabularyId": code})
+        # As openBIS does it: those that come with their vocabulary are all its first.
+        key = create_vocabulary_term(context, {**term, "vocabularyId": code})
+        context.edit("VocabularyTerm", key)["ordinal"] = 1
     return code
 
 
@@ -134,7 +138,7 @@ def create_vocabulary_term(context: Context, creation: Creation) -> str:
     """Add a term to a vocabulary; gives its key."""
     rights.require_instance_admin(context)
     vocabulary = need(context, "Vocabulary", creation.get("vocabularyId"))["key"]
-    code = checked_code(creation.get("code"), "vocabulary term")
+    code = checked_code(creation)
     key = f"{vocabulary}.{code}"
     if context.get("VocabularyTerm", key):
         raise UserFailure(f"Vocabulary term {code} ({vocabulary}) already exists.")
@@ -184,7 +188,7 @@ def create_plugin(context: Context, creation: Creation) -> str:
 def create_tag(context: Context, creation: Creation) -> str:
     """Create a tag of the caller; gives its key."""
     code = given_text(creation, "code")
-    key = f"/{context.user_id}/{code}"
+    key = tag_key(context.user_id, code)
     refuse_twin(context, "Tag", key)
     content = {
         "code": code,
@@ -199,7 +203,7 @@ def create_tag(context: Context, creation: Creation) -> str:
 def create_external_dms(context: Context, creation: Creation) -> str:
     """Register an external data management system; gives its key."""
     rights.require_instance_admin(context)
-    code = checked_code(creation.get("code"), "external data management system")
+    code = checked_code(creation)
     content = {name: creation.get(name) for name in KINDS["ExternalDms"].attributes}
     context.add("ExternalDms", code, {**content, "code": code, "urlTemplate": creation.get("address")})
     return code
@@ -254,7 +258,8 @@ def _assignment(context: Context, given: Mapping[str, Any]) -> dict[str, Any]:
         "section": given.get("section"),
         "ordinal": given.get("ordinal"),
         "mandatory": bool(given.get("mandatory")),
-        "showInEditView": given.get("showInEditView", True),
+        "showInEditView": bool(given.get("showInEditView")),
+        "registrationDate": now_milliseconds(),
         "showRawValueInForms": bool(given.get("showRawValueInForms")),
         "unique": bool(given.get("unique")),
         "plugin": need(context, "Plugin", plugin)["key"] if plugin else None,

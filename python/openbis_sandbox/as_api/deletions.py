@@ -7,10 +7,12 @@ from typing import Any
 
 from openbis_sandbox.as_api import rights
 from openbis_sandbox.as_api.context import Context
-from openbis_sandbox.as_api.ids import find, id_text
+from openbis_sandbox.as_api.ids import find, id_class, id_text
+from openbis_sandbox.as_api.kinds import ENTITY_TYPES
 from openbis_sandbox.as_api.objects import tech_id
+from openbis_sandbox.as_api.relatives import refuse_frozen
 from openbis_sandbox.failures import ObjectNotFound, UserFailure
-from openbis_sandbox.storage import now_milliseconds
+from openbis_sandbox.storage import Document, now_milliseconds
 
 _BELOW: Mapping[str, tuple[tuple[str, str], ...]] = {
     "Experiment": (("Sample", "experiment"), ("DataSet", "experiment")),
@@ -23,16 +25,26 @@ _USED_BY: Mapping[str, tuple[tuple[str, str], ...]] = {
     "ExperimentType": (("Experiment", "type"),),
     "SampleType": (("Sample", "type"),),
     "DataSetType": (("DataSet", "type"),),
+    "Vocabulary": (("PropertyType", "vocabulary"),),
+    "PropertyType": tuple((kind, "propertyAssignments") for kind in ENTITY_TYPES),
 }
-_RANKS = {"Space": rights.ADMIN, "Project": rights.POWER_USER}
+_SHOWN = {
+    "ExperimentType": "Experiment Type", "SampleType": "Sample Type", "DataSetType": "Data Set Type",
+    "PropertyType": "Property Type",
+}  # fmt: skip
 
 
-def trash(context: Context, kind: str, ids: Iterable[Any], reason: str) -> dict[str, Any] | None:
+def trash(context: Context, kind: str, ids: Iterable[Any], reason: Any) -> dict[str, Any] | None:
     """Move entities and everything below them to the trash; gives the deletion's id, None if there was nothing."""
-    if not reason:
-        raise UserFailure("Deletion reason cannot be empty.")
+    if reason is None:
+        raise UserFailure("Deletion reason cannot be null")
     # As in openBIS, what is not there is not missed.
-    found = [document for one in ids if (document := find(context, kind, one)) is not None]
+    named = [(one, find(context, kind, one)) for one in ids]
+    found = [document for _, document in named if document is not None]
+    for given, document in named:
+        if document is not None:
+            shown = id_class(given, kind), id_text(given)
+            rights.require_to_change(context, kind, document, *shown, verb="DELETE")
     if not found:
         return None
     number = context.transaction.next_number("deletion")
@@ -44,7 +56,8 @@ def trash(context: Context, kind: str, ids: Iterable[Any], reason: str) -> dict[
         document = context.get(one_kind, key)
         if document is None:
             continue
-        rights.require(context, one_kind, document, rights.POWER_USER)
+        rights.require_to_change(context, one_kind, document, verb="DELETE")
+        refuse_frozen(one_kind, document, "DELETE")
         context.edit(one_kind, key)["deletion"] = str(number)
         for other_kind, attribute in _BELOW[one_kind]:
             waiting += [(other_kind, o["key"]) for o in context.all(other_kind) if o.get(attribute) == key]
@@ -58,13 +71,11 @@ def delete_definitions(context: Context, kind: str, ids: Iterable[Any]) -> None:
         if document is None:
             continue
         key = str(document["key"])
-        if kind in _RANKS:
-            rights.require(context, kind, document, _RANKS[kind])
+        if kind in rights.CHANGING:
+            rights.require_to_change(context, kind, document, id_class(one, kind), id_text(one), verb="DELETE")
         elif document.get("owner") != context.user_id or kind not in ("Tag", "PersonalAccessToken"):
             rights.require_instance_admin(context)
-        for other_kind, attribute in _USED_BY.get(kind, ()):
-            if any(other.get(attribute) == key for other in context.transaction.all(other_kind)):
-                raise UserFailure(f"{kind} {key} is being used. Delete all {other_kind}s of it first.")
+        _refuse_used(context, kind, document)
         context.transaction.remove(kind, key)
         if kind == "Vocabulary":
             for term in [t for t in context.all("VocabularyTerm") if t["vocabulary"] == key]:
@@ -72,12 +83,38 @@ def delete_definitions(context: Context, kind: str, ids: Iterable[Any]) -> None:
     rights.forget_roles(context)
 
 
+def _refuse_used(context: Context, kind: str, document: Document) -> None:
+    key = str(document["key"])
+    users = [
+        other
+        for other_kind, attribute in _USED_BY.get(kind, ())
+        for other in context.transaction.all(other_kind)
+        if _names(other.get(attribute), key)
+    ]
+    if any("deletion" in other for other in users) and kind.endswith("Type"):
+        raise UserFailure(
+            f"'{document['code']}' is referred from entities in the trash can. Please empty the trash can and try "
+            "deleting it again."
+        )
+    if users:
+        # Both spaces are openBIS's.
+        raise UserFailure(
+            f"{_SHOWN.get(kind, kind)} '{document['code']}' is being used. Delete all connected data  first."
+        )
+
+
+def _names(value: Any, key: str) -> bool:
+    if isinstance(value, list):
+        return any(one["propertyType"] == key for one in value)
+    return bool(value == key)
+
+
 def confirm(context: Context, ids: Iterable[Any]) -> list[str]:
     """Empty deletions out of the trash for good; gives the permIds of data sets whose files may go."""
     removed = []
     for number in _numbers(context, ids):
         for kind, document in list(rights.in_trash(context, number)):
-            rights.require(context, kind, document, rights.POWER_USER)
+            rights.require_to_change(context, kind, document, verb="DELETE")
             context.transaction.remove(kind, document["key"])
             if kind == "DataSet":
                 removed.append(str(document["key"]))
@@ -89,7 +126,7 @@ def revert(context: Context, ids: Iterable[Any]) -> None:
     """Bring back what deletions had moved to the trash."""
     for number in _numbers(context, ids):
         for kind, document in list(rights.in_trash(context, number)):
-            rights.require(context, kind, document, rights.POWER_USER)
+            rights.require_to_change(context, kind, document, verb="DELETE")
             context.edit(kind, document["key"]).pop("deletion")
         context.transaction.remove("Deletion", number)
 

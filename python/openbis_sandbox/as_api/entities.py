@@ -7,44 +7,49 @@ from typing import Any
 
 from openbis_sandbox.as_api import rights
 from openbis_sandbox.as_api.codes import checked_code
-from openbis_sandbox.as_api.context import Context
+from openbis_sandbox.as_api.context import Context, identifier_of
+from openbis_sandbox.as_api.creations import refuse_twin
+from openbis_sandbox.as_api.failure_context import doing
 from openbis_sandbox.as_api.ids import find_by_identifier, need
 from openbis_sandbox.as_api.property_values import merged_properties
 from openbis_sandbox.as_api.relatives import (
     append_to,
     key_of,
     keys_in_reach,
+    refuse_circle,
+    refuse_frozen,
     refuse_same_identifier,
     tag_keys,
 )
-from openbis_sandbox.failures import UserFailure
+from openbis_sandbox.failures import AccessDenied, AuthorizationFailure, UserFailure
+from openbis_sandbox.storage import Document, now_milliseconds
 
 Creation = Mapping[str, Any]
 Update = Mapping[str, Any]
 
-DATA_STORE = "STANDARD"
+DATA_STORE = "DSS1"
 
 
 def create_space(context: Context, creation: Creation) -> str:
     """Create a space; gives its key. The creator becomes its administrator, as in openBIS."""
     rights.require_instance_admin(context)
-    code = checked_code(creation.get("code"), "space")
-    if context.get("Space", code):
-        raise UserFailure(f"Space '{code}' already exists.")
+    code = checked_code(creation)
+    refuse_twin(context, "Space", code)
     context.add("Space", code, {"code": code, "description": creation.get("description")})
     return code
 
 
 def create_project(context: Context, creation: Creation) -> str:
     """Create a project in a space; gives its key."""
-    space = need(context, "Space", creation.get("spaceId"))
-    rights.require(context, "Space", space, rights.POWER_USER)
-    code = checked_code(creation.get("code"), "project")
-    if find_by_identifier(context, "Project", f"/{space['key']}/{code}"):
-        raise UserFailure(
-            f"Project already exists in the database and needs to be unique: /{space['key']}/{code}"
-        )
+    code = checked_code(creation)
     key = context.new_perm_id()
+    with doing("setting relation project-space", entity={"class": "ProjectPE", "permId": key}, creation=creation):
+        space = need(context, "Space", creation.get("spaceId"))
+    identifier = f"/{space['key']}/{code}"
+    _require_to_create(context, "Project", "Space", space, "ProjectIdentifier", identifier)
+    if find_by_identifier(context, "Project", identifier):
+        raise UserFailure("Project already exists in the database and needs to be unique.")
+    refuse_frozen("Space", space, "INSERT PROJECT", "frozenForProjects")
     content = {
         "code": code,
         "space": space["key"],
@@ -58,9 +63,11 @@ def create_project(context: Context, creation: Creation) -> str:
 def create_experiment(context: Context, creation: Creation) -> str:
     """Create an experiment in a project; gives its key."""
     project = need(context, "Project", creation.get("projectId"))
-    rights.require(context, "Project", project, rights.USER)
+    code = checked_code(creation)
+    identifier = f"{identifier_of(context, 'Project', project)}/{code}"
+    _require_to_create(context, "Experiment", "Project", project, "ExperimentIdentifier", identifier)
     entity_type = need(context, "ExperimentType", creation.get("typeId"))
-    code = checked_code(creation.get("code"), "experiment")
+    refuse_frozen("Project", project, "INSERT EXPERIMENT", "frozenForExperiments")
     key = context.new_perm_id()
     document = context.add(
         "Experiment",
@@ -69,11 +76,12 @@ def create_experiment(context: Context, creation: Creation) -> str:
             "code": code,
             "type": entity_type["key"],
             "project": project["key"],
-            "properties": merged_properties(context, entity_type, {}, creation.get("properties")),
+            "properties": {},
             "tags": tag_keys(context, creation.get("tagIds")),
             "metaData": dict(creation.get("metaData") or {}),
         },
     )
+    _set_properties(context, "Experiment", document, entity_type, creation)
     refuse_same_identifier(context, "Experiment", document)
     return key
 
@@ -100,7 +108,7 @@ def create_sample(context: Context, creation: Creation) -> str:
         "Sample",
         key,
         {
-            "code": checked_code(code, "sample"),
+            "code": checked_code({**creation, "code": code}),
             "type": entity_type["key"],
             "space": space["key"] if space else (project["space"] if project else None),
             "project": project["key"] if project else None,
@@ -112,26 +120,65 @@ def create_sample(context: Context, creation: Creation) -> str:
             "metaData": dict(creation.get("metaData") or {}),
         },
     )
-    rights.require(context, "Sample", document, rights.USER)
-    if experiment is not None:
-        # It need not lie where the project or space that was named does.
-        rights.require(context, "Experiment", experiment, rights.USER)
+    if rights.rank_to_change(context, "Sample", document) < rights.USER:
+        raise AuthorizationFailure(context.user_id)
+    _check_place(context, document, project, experiment)
     if document["container"]:
-        rights.require(context, "Sample", need(context, "Sample", document["container"]), rights.USER)
+        rights.require_to_relate(context, "Sample", need(context, "Sample", document["container"]))
     refuse_same_identifier(context, "Sample", document)
     return key
+
+
+def _check_place(
+    context: Context, sample: Document, project: Document | None, experiment: Document | None
+) -> None:
+    """Errors: UserFailure where a sample's project is not that of its experiment, or one of both is frozen."""
+    shown = identifier_of(context, "Sample", sample)
+    if experiment is not None and project is not None and experiment["project"] != project["key"]:
+        with doing("verifying", entity={"class": "SamplePE", "permId": sample["key"], "identifier": shown}):
+            raise UserFailure(
+                f"Sample project must be the same as experiment project. Sample: {shown} (perm id: {sample['key']}), "
+                f"Project: {identifier_of(context, 'Project', project)} (perm id: {project['key']}), "
+                f"Experiment: {identifier_of(context, 'Experiment', experiment)} (perm id: {experiment['key']})"
+            )
+    for kind, place in (("Experiment", experiment), ("Project", project)):
+        if place is not None:
+            refuse_frozen(kind, place, "INSERT SAMPLE", "frozenForSamples")
+
+
+def _require_to_create(
+    context: Context, kind: str, place_kind: str, place: Document, id_class: str, identifier: str
+) -> None:
+    if rights.rank_for(context, place_kind, place) < rights.CREATING[kind]:
+        raise AccessDenied(id_class, identifier)
+
+
+def _set_properties(
+    context: Context, kind: str, document: Document, entity_type: Document, creation: Creation
+) -> None:
+    entity = {
+        "class": f"{kind}PE",
+        "permId": document["key"],
+        "identifier": identifier_of(context, kind, document),
+    }
+    given = creation.get("properties") or {}
+    with doing("updating properties", entity=entity, properties=given):
+        document["properties"] = merged_properties(context, entity_type, {}, given)
 
 
 def link_sample(context: Context, key: str, creation: Creation) -> None:
     """Set a new sample's properties and relatives, when all samples of the batch are there to be named."""
     document = context.edit("Sample", key)
     entity_type = need(context, "SampleType", document["type"])
-    document["properties"] = merged_properties(context, entity_type, {}, creation.get("properties"))
-    document["parents"] = keys_in_reach(context, "Sample", creation.get("parentIds"), rights.OBSERVER)
-    for child in keys_in_reach(context, "Sample", creation.get("childIds"), rights.USER):
+    _set_properties(context, "Sample", document, entity_type, creation)
+    document["parents"] = keys_in_reach(context, "Sample", creation.get("parentIds"))
+    for parent in document["parents"]:
+        refuse_frozen("Sample", need(context, "Sample", parent), "INSERT CHILD", "frozenForChildren")
+    for child in keys_in_reach(context, "Sample", creation.get("childIds")):
         append_to(context, "Sample", child, "parents", key)
-    for component in keys_in_reach(context, "Sample", creation.get("componentIds"), rights.USER):
+    for component in keys_in_reach(context, "Sample", creation.get("componentIds")):
         context.edit("Sample", component)["container"] = key
+    refuse_circle(context, "Sample")
 
 
 def create_dataset(context: Context, creation: Creation, physical: Mapping[str, Any] | None) -> str:
@@ -148,13 +195,23 @@ def create_dataset(context: Context, creation: Creation, physical: Mapping[str, 
         raise UserFailure("Data set cannot be registered: neither experiment nor sample is specified.")
     if experiment is None and sample is not None and sample.get("experiment"):
         experiment = context.get("Experiment", sample["experiment"])
+    code = creation.get("code")
+    key = checked_code({**creation, "code": code or context.new_perm_id()})
     for owner_kind, owner in (("Sample", sample), ("Experiment", experiment)):
         if owner is not None:
-            rights.require(context, owner_kind, owner, rights.USER)
-    key = checked_code(creation.get("code") or context.new_perm_id(), "data set")
+            _require_to_create(context, "DataSet", owner_kind, owner, "DataSetPermId", key)
+            refuse_frozen(owner_kind, owner, "INSERT DATA SET", "frozenForDataSets")
     if context.transaction.get("DataSet", key):
-        raise UserFailure(f"DataSet already exists in the database and needs to be unique: {key}")
+        raise UserFailure("DataSet already exists in the database and needs to be unique.")
     kind = creation.get("dataSetKind") or ("PHYSICAL" if physical is not None else "CONTAINER")
+    entity = {"class": _CLASSES[kind], "permId": key, "identifier": key}
+    if kind == "PHYSICAL" and physical is None:
+        with doing("setting relation dataset-physicaldata", entity=entity, creation=creation):
+            raise UserFailure("Physical data cannot be null for a physical data set.")
+    parents = keys_in_reach(context, "DataSet", creation.get("parentIds"))
+    given = creation.get("properties") or {}
+    with doing("updating properties", entity=entity, properties=given):
+        properties = merged_properties(context, entity_type, {}, given)
     context.add(
         "DataSet",
         key,
@@ -165,25 +222,48 @@ def create_dataset(context: Context, creation: Creation, physical: Mapping[str, 
             "experiment": experiment["key"] if experiment else None,
             "sample": sample["key"] if sample else None,
             "dataStore": DATA_STORE,
-            "measured": creation.get("measured", True),
+            # What comes with files was measured, as the data store registers it.
+            "measured": bool(creation.get("measured", physical is not None)),
             "postRegistered": True,
-            "accessDate": None,
+            "accessDate": now_milliseconds(),
             "dataProducer": creation.get("dataProducer"),
             "dataProductionDate": creation.get("dataProductionDate"),
             "physicalData": dict(physical) if physical is not None else None,
-            "linkedData": creation.get("linkedData"),
-            "parents": keys_in_reach(context, "DataSet", creation.get("parentIds"), rights.OBSERVER),
-            "containers": keys_in_reach(context, "DataSet", creation.get("containerIds"), rights.USER),
-            "properties": merged_properties(context, entity_type, {}, creation.get("properties")),
+            "linkedData": _linked_data(context, creation["linkedData"]) if creation.get("linkedData") else None,
+            "parents": parents,
+            "containers": keys_in_reach(context, "DataSet", creation.get("containerIds")),
+            "properties": properties,
             "tags": tag_keys(context, creation.get("tagIds")),
             "metaData": dict(creation.get("metaData") or {}),
         },
     )
-    for child in keys_in_reach(context, "DataSet", creation.get("childIds"), rights.USER):
+    for child in keys_in_reach(context, "DataSet", creation.get("childIds")):
         append_to(context, "DataSet", child, "parents", key)
-    for component in keys_in_reach(context, "DataSet", creation.get("componentIds"), rights.USER):
+    for component in keys_in_reach(context, "DataSet", creation.get("componentIds")):
         append_to(context, "DataSet", component, "containers", key)
+    refuse_circle(context, "DataSet")
     return key
+
+
+_CLASSES = {"PHYSICAL": "ExternalDataPE", "CONTAINER": "DataPE", "LINK": "LinkDataPE"}
+
+
+def _linked_data(context: Context, given: Mapping[str, Any]) -> dict[str, Any]:
+    """Where a linked data set's content lies: copies in external data management systems."""
+    copies = [
+        {
+            "number": str(context.transaction.next_number("contentCopy")),
+            "externalDms": need(context, "ExternalDms", copy.get("externalDmsId"))["key"],
+            "externalCode": copy.get("externalId"),
+            **{name: copy.get(name) for name in ("path", "gitCommitHash", "gitRepositoryId")},
+        }
+        for copy in given.get("contentCopies") or []
+    ]
+    if not copies and given.get("externalDmsId"):
+        dms = need(context, "ExternalDms", given["externalDmsId"])
+        number = str(context.transaction.next_number("contentCopy"))
+        copies = [{"number": number, "externalDms": dms["key"], "externalCode": given.get("externalCode")}]
+    return {"externalCode": given.get("externalCode"), "contentCopies": copies}
 
 
 CREATORS: Mapping[str, Callable[[Context, Creation], str]] = {

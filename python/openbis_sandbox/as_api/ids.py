@@ -46,16 +46,16 @@ def find(context: Context, kind: str, given: Any) -> Document | None:
     """The document that an id names, whether or not the caller may see it; None if there is none."""
     if given is None:
         return None
-    id_class = str(given.get("@type", "")).rsplit(".", 1)[-1] if isinstance(given, Mapping) else ""
-    if id_class == "CreationId":
+    name = id_class(given, "")
+    if name == "CreationId":
         return context.get(kind, context.created.get(id_text(given)))
     if kind == "VocabularyTerm" and isinstance(given, Mapping):
         return context.get(kind, f"{given['vocabularyCode']}.{given['code']}".upper())
-    if id_class == "Me":
+    if name == "Me":
         return context.get(kind, context.user_id)
     text = str(given["permId"]) if isinstance(given, Mapping) and "permId" in given else id_text(given)
-    if id_class == "TagCode":
-        text = f"/{context.user_id}/{text}"
+    if kind == "Tag":
+        text = tag_key(context.user_id, text)
     if text.startswith("/") and KINDS[kind].identifier_class:
         return find_by_identifier(context, kind, text)
     return context.get(kind, text.upper() if kind in _UPPER_KEYS else text)
@@ -71,12 +71,22 @@ def find_by_identifier(context: Context, kind: str, identifier: str) -> Document
     return None
 
 
+def tag_key(user_id: str, text: str) -> str:
+    """The permId of a person's tag, of its code or of its permId: the code in capitals behind the owner."""
+    owner, _, code = text.rpartition("/") if text.startswith("/") else (f"/{user_id}", "", text)
+    return f"{owner}/{code.upper()}"
+
+
+def id_class(given: Any, kind: str) -> str:
+    """The name of an id's class, as openBIS's sentences name it."""
+    return str(given.get("@type", kind)).rpartition(".")[2] if isinstance(given, Mapping) else kind
+
+
 def need(context: Context, kind: str, given: Any) -> Document:
     """The document that an id names; ObjectNotFound if there is none."""
     found = find(context, kind, given)
     if found is None:
-        id_class = str(given.get("@type", kind)).rsplit(".", 1)[-1] if isinstance(given, Mapping) else kind
-        raise ObjectNotFound(id_class, id_text(given) if given is not None else "null")
+        raise ObjectNotFound(id_class(given, kind), id_text(given) if given is not None else "null")
     return found
 
 

@@ -48,6 +48,11 @@ class Kind:
         """The DTO's `@type`."""
         return f"as.dto.{self.package}.{self.name}"
 
+    @property
+    def fetch_options(self) -> str:
+        """The `@type` of its fetch options."""
+        return f"as.dto.{self.package}.fetchoptions.{self.name}FetchOptions"
+
 
 DATES = ("registrationDate", "modificationDate")
 WHO = {"registrator": Relation("Person", "registrator"), "modifier": Relation("Person", "modifier")}
@@ -78,7 +83,11 @@ def _type(name: str, package: str, attributes: tuple[str, ...] = (), flags: tupl
 _KINDS = (
     Kind(
         "Space", "space", "Spaces", ("code", "description", *DATES), _frozen("Projects", "Samples"),
-        {**WHO, "projects": Relation("Project", "space", many=True, inverse=True)},
+        {
+            **WHO,
+            "projects": Relation("Project", "space", many=True, inverse=True),
+            "samples": Relation("Sample", "space", many=True, inverse=True),
+        },
         id_class="space.id.SpacePermId",
     ),
     Kind(
@@ -206,7 +215,12 @@ _KINDS = (
     ),
     Kind(
         "Tag", "tag", "Tags", ("code", "description", "registrationDate"), ("private",),
-        {"owner": Relation("Person", "owner")},
+        {
+            "owner": Relation("Person", "owner"),
+            "experiments": Relation("Experiment", "tags", many=True, inverse=True),
+            "samples": Relation("Sample", "tags", many=True, inverse=True),
+            "dataSets": Relation("DataSet", "tags", many=True, inverse=True),
+        },
         id_class="tag.id.TagPermId",
     ),
     Kind(
@@ -247,6 +261,8 @@ _KINDS = (
     ),
 )  # fmt: skip
 
+ENTITY_TYPES = ("ExperimentType", "SampleType", "DataSetType", "MaterialType")
+ASSIGNMENT_FLAGS = ("mandatory", "showInEditView", "showRawValueInForms", "unique")
 KINDS: Mapping[str, Kind] = {kind.name: kind for kind in _KINDS}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -10,23 +11,25 @@ from openbis_sandbox.as_api import (
     deletions,
     entities,
     entity_updates,
+    global_search,
     people,
     rights,
     sessions,
     settings,
 )
-from openbis_sandbox.as_api.context import Context, Options, space_and_project
-from openbis_sandbox.as_api.ids import find, id_text
-from openbis_sandbox.as_api.kinds import KINDS
+from openbis_sandbox.as_api.context import Context, Options
+from openbis_sandbox.as_api.ids import find, id_text, need
+from openbis_sandbox.as_api.kinds import ENTITY_TYPES, KINDS
 from openbis_sandbox.as_api.objects import ObjectBuilder
 from openbis_sandbox.as_api.results import search, search_result
+from openbis_sandbox.as_api.search import document_test
+from openbis_sandbox.as_api.v3_types import completed
 from openbis_sandbox.failures import UserFailure
 
 Method = Callable[..., Any]
 
-API_VERSION = "3.7"
 MOST_CODES = 10_000
-OPENBIS_VERSIONS = {"20.10": "20.10.12", "7": "7.0.0"}
+OPENBIS_VERSIONS = {"20.10": "20.10.6", "7": "7.0.0"}
 
 
 def get_objects(context: Context, kind: str, ids: list[Any], fetch: Mapping[str, Any]) -> dict[str, Any]:
@@ -39,6 +42,7 @@ def _found(
 ) -> list[tuple[Any, dict[str, Any]]]:
     sessions.check_caller(context, "get", kind)
     builder = ObjectBuilder(context)
+    fetch = completed(KINDS[kind].fetch_options, fetch)
     found = []
     for given in ids:
         document = find(context, kind, given)
@@ -78,9 +82,8 @@ def create_objects(context: Context, kind: str, creations: list[Mapping[str, Any
 
 def id_of(context: Context, kind: str, key: str) -> dict[str, Any]:
     """The permId object (or technical id) of a stored thing."""
-    document = context.get(kind, key)
-    built = ObjectBuilder(context).build(kind, document or {"key": key}, {})
-    perm_id: dict[str, Any] = built.get("permId") or built["id"]
+    found = ObjectBuilder(context).ids(KINDS[kind], context.get(kind, key) or {"key": key})
+    perm_id: dict[str, Any] = found.get("permId") or found["id"]
     return perm_id
 
 
@@ -100,7 +103,7 @@ def delete_objects(
     """Delete things, into the trash where there is one; gives the deletion's id or nothing."""
     sessions.check_caller(context, "delete", kind)
     if kind in rights.TRASHED:
-        return deletions.trash(context, kind, ids, str((options or {}).get("reason") or ""))
+        return deletions.trash(context, kind, ids, (options or {}).get("reason"))
     deletions.delete_definitions(context, kind, ids)
     return None
 
@@ -113,16 +116,11 @@ def get_rights(context: Context, ids: list[Any], _fetch: object = None) -> list[
         document = find(context, kind, given) if kind else None
         granted: list[str] = []
         if document is not None and kind:
-            space, _ = space_and_project(context, kind, document)
-            rank = rights.rank_for(context, kind, document) if space else rights.roles_of(context).instance
-            granted = [
-                name
-                for name, needed in (("UPDATE", rights.USER), ("DELETE", rights.POWER_USER))
-                if rank >= needed
-            ]
+            rank = rights.rank_to_change(context, kind, document)
+            granted = [name for name, needed in rights.needed_to_change(kind) if rank >= needed]
         elif kind and isinstance(given, Mapping) and "identifier" in given:
             parts = str(given["identifier"]).upper().strip("/").split("/")
-            if rights.roles_of(context).rank(parts[0], None) >= rights.USER:
+            if rights.roles_of(context).rank(parts[0], None) >= rights.CREATING.get(kind, rights.USER):
                 granted = ["CREATE"]
         answered.append((given, {"@type": "as.dto.rights.Rights", "rights": granted}))
     return answered
@@ -136,15 +134,26 @@ def _kind_of_id(given: Any) -> str | None:
     return None
 
 
-def server_information(options: Options) -> dict[str, str]:
+def public_information() -> dict[str, str | None]:
+    """What `getServerPublicInformation` answers to everybody."""
+    return {
+        "authentication-service": "file-authentication-service",
+        "authentication-service.switch-aai.label": None,
+        "authentication-service.switch-aai.link": None,
+        "openbis.support.email": "openbis-support@localhost",
+    }
+
+
+def server_information(options: Options) -> dict[str, str | None]:
     """What `getServerInformation` answers."""
     return {
-        "api-version": API_VERSION,
+        **public_information(),
+        "api-version": options.api_version,
         "openbis-version": OPENBIS_VERSIONS[options.property_names],
         "project-samples-enabled": "true",
         "archiving-configured": "false",
-        "create-continuous-sample-codes": "false",
-        "authentication-service": "file-authentication-service",
+        "create-continuous-sample-codes": None,
+        "enabled-technologies": "admin, eln-lims, dropbox-monitor, dataset-uploader, xls-import, search-store, jupyter",
         "personal-access-tokens-enabled": str(options.pat_enabled).lower(),
         "personal-access-tokens-max-validity-period": str(options.pat_max_validity),
         "personal-access-tokens-validity-warning-period": str(options.pat_validity_warning),
@@ -174,6 +183,36 @@ def perm_id_strings(context: Context, count: int) -> list[str]:
     return [context.new_perm_id() for _ in range(_as_count(context, count))]
 
 
+def search_assignments(
+    context: Context, criteria: Mapping[str, Any], fetch: Mapping[str, Any]
+) -> dict[str, Any]:
+    """The assignments of property types to types; of the criteria those about the type are looked at."""
+    rights.require_any_role(context)
+    builder = ObjectBuilder(context)
+    fetch = completed("as.dto.property.fetchoptions.PropertyAssignmentFetchOptions", fetch)
+    found = [
+        builder.assignment(owner, assignment, fetch)
+        for kind in ENTITY_TYPES
+        for owner in context.all(kind)
+        if all(document_test(context, kind, _of_type(part))(owner) for part in criteria.get("criteria") or [])
+        for assignment in owner["propertyAssignments"]
+    ]
+    return search_result(found)
+
+
+def _of_type(criteria: Mapping[str, Any]) -> Mapping[str, Any]:
+    if not str(criteria.get("@type")).endswith("TypeSearchCriteria"):
+        raise UserFailure(f"Search criteria not supported by the sandbox: {criteria.get('@type')}")
+    return criteria
+
+
+def archive_datasets(context: Context, ids: list[Any], _options: object = None) -> None:
+    """Take an order for an archive that there is none of: as openBIS does without one, nothing comes of it."""
+    for one in ids:
+        document = need(context, "DataSet", one)
+        rights.require_to_change(context, "DataSet", document)
+
+
 def _as_count(context: Context, given: Any) -> int:
     rights.require_any_role(context)
     count = int(given)
@@ -183,11 +222,33 @@ def _as_count(context: Context, given: Any) -> int:
 
 
 def execute_operations(
-    context: Context, operations: list[Mapping[str, Any]], _options: object = None
+    context: Context, operations: list[Mapping[str, Any]], options: Mapping[str, Any] | None = None
 ) -> dict[str, Any]:
-    """Several operations as one: all of them or none, answered together."""
-    results = [execute_operation(context, operation) for operation in operations]
+    """Several operations as one: all of them or none, answered together.
+
+    Unless they are to go in order, openBIS goes by what they do: what creates comes first, what searches last. The
+    results stand as the operations do. An asynchronous execution answers with its id, and is done by then.
+    """
+    options = options or {}
+    numbered = list(enumerate(operations))
+    if not options.get("executeInOrder"):
+        numbered.sort(key=lambda pair: _turn(pair[1]))
+    done = {number: execute_operation(context, operation) for number, operation in numbered}
+    if str(options.get("@type")).endswith("AsynchronousOperationExecutionOptions"):
+        execution = {"@type": "as.dto.operation.id.OperationExecutionPermId", "permId": str(uuid.uuid4())}
+        return {"@type": "as.dto.operation.AsynchronousOperationExecutionResults", "executionId": execution}
+    results = [done[number] for number in range(len(operations))]
     return {"@type": "as.dto.operation.SynchronousOperationExecutionResults", "results": results}
+
+
+_TURNS = ("create", "update", "delete", "confirm", "revert", "get", "search")
+"""What comes before what in a batch that has no order of its own. Recorded: creations before what gets. The rest is our
+guess, after openBIS's `OperationsExecutor`."""
+
+
+def _turn(operation: Mapping[str, Any]) -> int:
+    name = str(operation.get("@type", "")).rpartition(".")[2].lower()
+    return next((turn for turn, verb in enumerate(_TURNS) if name.startswith(verb)), 0)
 
 
 def execute_operation(context: Context, operation: Mapping[str, Any]) -> dict[str, Any]:
@@ -195,7 +256,16 @@ def execute_operation(context: Context, operation: Mapping[str, Any]) -> dict[st
     type_name = str(operation.get("@type", ""))
     name = type_name.rsplit(".", 1)[-1].removesuffix("Operation")
     answer = _SINGLE_OPERATIONS[name] if name in _SINGLE_OPERATIONS else _operation_on_kind(name)
-    return {"@type": f"{type_name}Result", **answer(context, operation)}
+    result = answer(context, operation)
+    return {"@type": f"{type_name}Result", **result, "message": _message(f"{name}OperationResult", result)}
+
+
+def _message(name: str, result: Mapping[str, Any]) -> str:
+    if "objects" in result:
+        return f"{name} {len(result['objects'])} object(s)"
+    if "objectIds" in result:
+        return f"{name}[{', '.join(id_text(one) for one in result['objectIds'])}]"
+    return name
 
 
 def _operation_on_kind(name: str) -> Method:
@@ -267,7 +337,10 @@ def _any_kind(verb: str, kind: str) -> Method:
 
 
 _PLURALS = {kind.plural: kind.name for kind in KINDS.values()}
-_WITHOUT_ANY = ("ProcessingServices", "AggregationServices", "ReportingServices", "SearchDomainServices")
+_WITHOUT_ANY = (
+    "ProcessingServices", "AggregationServices", "ReportingServices", "SearchDomainServices", "Queries", "QueryDatabases",
+    "Events", "Materials", "OperationExecutions", "ObjectKindModifications",
+)  # fmt: skip
 """What an instance without further plugins of the data store has none of."""
 METHODS: Mapping[str, Method] = {
     **{
@@ -278,7 +351,12 @@ METHODS: Mapping[str, Method] = {
     **{f"search{plural}": lambda *_: search_result([]) for plural in _WITHOUT_ANY},
     "getSessionInformation": sessions.session_information,
     "getServerInformation": lambda context: server_information(context.options),
-    "getServerPublicInformation": lambda context: server_information(context.options),
+    "getServerPublicInformation": lambda _: public_information(),
+    "searchSessionInformation": sessions.search_sessions,
+    "searchPropertyAssignments": search_assignments,
+    "searchGlobally": global_search.search_globally,
+    "archiveDataSets": archive_datasets,
+    "unarchiveDataSets": archive_datasets,
     "getRights": lambda context, ids, fetch=None: {
         id_text(given): granted for given, granted in get_rights(context, ids, fetch)
     },

@@ -12,13 +12,16 @@ from openbis_sandbox.as_api.definitions import Creation, Update, update_definiti
 from openbis_sandbox.as_api.ids import keys_of, need
 from openbis_sandbox.as_api.settings import update_settings_of_person
 from openbis_sandbox.as_api.updates import changed_value
-from openbis_sandbox.failures import UserFailure
+from openbis_sandbox.failures import AuthorizationFailure, UserFailure
+from openbis_sandbox.storage import Document
 
 
 def create_person(context: Context, creation: Creation) -> str:
-    """Add a person; gives their key. Who they are and their password is the sandbox's own business."""
+    """Add a person who can sign in; gives their key."""
     rights.require_instance_admin(context)
     user_id = given_text(creation, "userId", "User id")
+    if context.transaction.get("password", user_id) is None:
+        raise UserFailure(f"Following persons unknown by the authentication service: [{user_id}]")
     refuse_twin(context, "Person", user_id)
     space = creation.get("spaceId")
     context.add(
@@ -39,7 +42,7 @@ def create_person(context: Context, creation: Creation) -> str:
 def create_group(context: Context, creation: Creation) -> str:
     """Create an authorization group; gives its key."""
     rights.require_instance_admin(context)
-    code = checked_code(creation.get("code"), "authorization group")
+    code = checked_code(creation)
     refuse_twin(context, "AuthorizationGroup", code, "Authorization group")
     users = keys_of(context, "Person", creation.get("userIds") or [])
     context.add(
@@ -53,9 +56,9 @@ def create_role_assignment(context: Context, creation: Creation) -> str:
     space = need(context, "Space", creation["spaceId"]) if creation.get("spaceId") else None
     project = need(context, "Project", creation["projectId"]) if creation.get("projectId") else None
     if project is not None:
-        rights.require(context, "Project", project, rights.ADMIN)
+        _require_to_assign(context, "Project", project)
     elif space is not None:
-        rights.require(context, "Space", space, rights.ADMIN)
+        _require_to_assign(context, "Space", space)
     else:
         rights.require_instance_admin(context)
     role = str(creation.get("role"))
@@ -77,6 +80,11 @@ def create_role_assignment(context: Context, creation: Creation) -> str:
     )
     rights.forget_roles(context)
     return key
+
+
+def _require_to_assign(context: Context, kind: str, document: Document) -> None:
+    if rights.rank_for(context, kind, document) < rights.ADMIN:
+        raise AuthorizationFailure(context.user_id, rights.ASSIGN_ROLE)
 
 
 def update_person(context: Context, update: Update) -> None:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
+import json
+import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime, timezone
+from decimal import Decimal
 from typing import Any
+from xml.parsers import expat
 
 from openbis_sandbox.as_api.context import Context
 from openbis_sandbox.as_api.ids import find
 from openbis_sandbox.as_api.rights import may_read
-from openbis_sandbox.as_api.values import milliseconds_of
 from openbis_sandbox.failures import UserFailure
 from openbis_sandbox.storage import Document
 
@@ -27,6 +32,8 @@ def merged_properties(
         if name.startswith("@"):
             continue
         code = name.upper()
+        if context.get("PropertyType", code) is None:
+            raise UserFailure(f"Property type with code '{name}' does not exist!")
         if code not in assigned:
             raise UserFailure(f"Not assigned property types: entity type {entity_type['code']}: [{name}].")
         if value is None or value == "":
@@ -45,7 +52,9 @@ def _checked(context: Context, code: str, value: Any) -> Any:
         raise UserFailure(f"Property type with code '{code}' does not exist.")
     if isinstance(value, list) and property_type.get("multiValue"):
         return [_single(context, property_type, one) for one in value]
-    if isinstance(value, list) and len(value) == 1:
+    if isinstance(value, list) and str(property_type["dataType"]) in _ITEMS:
+        value = json.dumps(value)
+    elif isinstance(value, list) and len(value) == 1:
         value = value[0]
     return _single(context, property_type, value)
 
@@ -59,9 +68,9 @@ def _single(context: Context, property_type: Document, value: Any) -> Any:
         if sample is None or not may_read(context, "Sample", sample):
             raise UserFailure(f"Sample '{value}' of property '{property_type['code']}' does not exist.")
         return sample["key"]
-    if data_type not in _CHECKS:
-        return _text(value)
-    return _CHECKS[data_type](property_type["code"], value)
+    if data_type in _ITEMS:
+        return _array(data_type, _text(value))
+    return CANONICAL.get(data_type, str)(_text(value))
 
 
 def _term(context: Context, property_type: Document, value: Any) -> str:
@@ -79,46 +88,123 @@ def _text(value: Any) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def _integer(code: str, value: Any) -> str:
-    if not re.fullmatch(r"[+-]?\d+", str(value).strip()):
-        raise UserFailure(f"Integer value '{value}' of property '{code}' has improper format.")
-    return str(value).strip()
+def _integer(value: str) -> str:
+    if not re.fullmatch(r"[+-]?\d+", value):
+        raise UserFailure(f"Integer value '{value}' has improper format.")
+    return str(int(value))
 
 
-def _real(code: str, value: Any) -> str:
+def _real(value: str) -> str:
     try:
-        float(value)
-    except (TypeError, ValueError) as error:
-        raise UserFailure(f"Double value '{value}' of property '{code}' has improper format.") from error
-    return str(value)
+        return java_double(float(value))
+    except ValueError as error:
+        raise UserFailure(f"Double value '{value}' has improper format.") from error
 
 
-def _boolean(code: str, value: Any) -> str:
-    text = str(value).lower()
-    if text not in ("true", "false"):
-        raise UserFailure(f"Boolean value '{value}' of property '{code}' has improper format.")
-    return text
+def java_double(value: float) -> str:
+    """A number as Java writes it: at least one digit behind the point, with an exponent where it is large or small."""
+    if value == 0 or not math.isfinite(value) or 1e-3 <= abs(value) < 1e7:
+        return repr(value) if math.isfinite(value) else {"inf": "Infinity", "-inf": "-Infinity"}.get(str(value), "NaN")
+    digits, exponent = f"{Decimal(repr(value)):E}".split("E")
+    digits = digits.rstrip("0").rstrip(".") if "." in digits else digits
+    return f"{digits if '.' in digits else digits + '.0'}E{int(exponent)}"
 
 
-def _date(code: str, value: Any) -> str:
-    if milliseconds_of(str(value)) is None:
-        raise UserFailure(f"Date value '{value}' of property '{code}' has improper format.")
-    return str(value)
+def _boolean(value: str) -> str:
+    if value.lower() not in ("true", "false"):
+        raise UserFailure(f"Boolean value '{value}' has improper format. It should be either 'true' or 'false'.")
+    return value.lower()
 
 
-def _hyperlink(code: str, value: Any) -> str:
-    if not re.match(r"(https?|ftp|file)://", str(value)):
+def _day(value: str) -> str:
+    for date_format in ("%Y-%m-%d", "%m/%d/%y"):
+        with contextlib.suppress(ValueError):
+            return datetime.strptime(value, date_format).strftime("%Y-%m-%d")
+    raise UserFailure(f"Date value '{value}' has improper format. It must be one of '[{_lines(DAY_FORMATS)}]'.")
+
+
+def _moment(value: str) -> str:
+    """A moment as openBIS tells it: in the server's time zone, which is here UTC."""
+    text = re.sub(r"([+-]\d\d):(\d\d)$", r"\1\2", value)
+    text = f"{text[:-1]}+0000" if re.search(r"\dZ$", text) else text
+    for date_format in _MOMENT_FORMATS:
+        with contextlib.suppress(ValueError):
+            moment = datetime.strptime(text, date_format)
+            moment = moment if moment.tzinfo else moment.replace(tzinfo=timezone.utc)
+            return moment.astimezone(timezone.utc).strftime("%Y-%m-%d %H:%M:%S +0000")
+    raise UserFailure(f"Date value '{value}' has improper format. It must be one of '[{_lines(MOMENT_FORMATS)}]'.")
+
+
+DAY_FORMATS = ("yyyy-MM-dd", "M/d/yy")
+MOMENT_FORMATS = (
+    "yyyy-MM-dd", "yyyy-MM-dd HH:mm", "yyyy-MM-dd HH:mm:ss", "yyyy-MM-dd'T'HH:mm", "yyyy-MM-dd'T'HH:mm:ss", "M/d/yy",
+    "M/d/yy h:mm a", "M/d/yy HH:mm", "yyyy-MM-dd HH:mm:ss Z", "yyyy-MM-dd'T'HH:mm:ssX", "yyyy-MM-dd HH:mm:ss Z",
+    "yyyy-MM-dd'T'HH:mm:ssXXX",
+)  # fmt: skip
+"""What openBIS takes for a day and a moment, in its order and words."""
+_MOMENT_FORMATS = (
+    "%Y-%m-%d", "%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%m/%d/%y",
+    "%m/%d/%y %I:%M %p", "%m/%d/%y %H:%M", "%Y-%m-%d %H:%M:%S %z", "%Y-%m-%dT%H:%M:%S%z",
+)  # fmt: skip
+
+
+def _lines(formats: Iterable[str]) -> str:
+    return "\n".join(formats)
+
+
+def _hyperlink(value: str) -> str:
+    if not re.match(r"(https?|ftp)://", value):
         raise UserFailure(
-            f"Hyperlink '{value}' of property '{code}' should start with http://, https://, ftp:// or file://."
+            f"Hyperlink '{value}' should start with one of the following protocols: '[http://, https://, ftp://]'"
         )
-    return str(value)
+    return value
 
 
-_CHECKS: Mapping[str, Callable[[str, Any], str]] = {
+def _xml(value: str) -> str:
+    try:
+        expat.ParserCreate().Parse(value, True)
+    except expat.ExpatError as error:
+        raise UserFailure(
+            f"Provided value:\n\n{value}\n\nisn't a well formed XML document. "
+            f"{_XML_ERRORS.get(error.code, expat.ErrorString(error.code))}"
+        ) from None
+    return value
+
+
+_XML_ERRORS = {
+    expat.errors.codes[expat.errors.XML_ERROR_UNCLOSED_TOKEN]: "XML document structures must start and end within the same "
+    "entity.",
+}
+"""What openBIS's parser says where ours says it otherwise, as far as it is recorded."""
+
+
+def _json(value: str) -> str:
+    try:
+        json.loads(value)
+    except ValueError:
+        raise UserFailure(f"JSON value '{value}' has improper format.") from None
+    return value
+
+
+CANONICAL: Mapping[str, Callable[[str], str]] = {
     "INTEGER": _integer,
     "REAL": _real,
     "BOOLEAN": _boolean,
-    "DATE": _date,
-    "TIMESTAMP": _date,
+    "DATE": _day,
+    "TIMESTAMP": _moment,
     "HYPERLINK": _hyperlink,
+    "XML": _xml,
+    "JSON": _json,
 }
+"""Data type → how a value is checked and in which form it is kept. What is not here is kept as it is sent."""
+_ITEMS = {"ARRAY_INTEGER": _integer, "ARRAY_REAL": _real, "ARRAY_TIMESTAMP": _moment, "ARRAY_STRING": str}
+
+
+def _array(data_type: str, value: str) -> str:
+    """An array is text in the manner of JSON. In API version 3.6 nothing else can be sent; the form is our guess."""
+    try:
+        given = json.loads(value)
+    except ValueError:
+        given = [part.strip() for part in value.split(",")]
+    items = [_ITEMS[data_type](_text(one)) for one in (given if isinstance(given, list) else [given])]
+    return json.dumps(items) if data_type == "ARRAY_STRING" else f"[{', '.join(items)}]"

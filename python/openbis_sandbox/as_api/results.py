@@ -6,9 +6,12 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from openbis_sandbox.as_api.context import Context, identifier_of
+from openbis_sandbox.as_api.kinds import KINDS
 from openbis_sandbox.as_api.objects import ObjectBuilder
 from openbis_sandbox.as_api.rights import may_read
 from openbis_sandbox.as_api.search import document_test
+from openbis_sandbox.as_api.v3_types import completed
+from openbis_sandbox.failures import Failure
 from openbis_sandbox.storage import Document
 
 _SORT_ATTRIBUTES = {
@@ -23,15 +26,24 @@ _SORT_ATTRIBUTES = {
 }
 
 
+class UnknownOrder(Failure):
+    """A sorting without an order is none that the database understands."""
+
+    exception_type = "java.lang.RuntimeException"
+
+
 def search(
     context: Context, kind: str, criteria: Mapping[str, Any], fetch: Mapping[str, Any]
 ) -> dict[str, Any]:
     """The `SearchResult`: the page of visible objects that the fetch options ask for, and the number of all."""
     test = document_test(context, kind, criteria or {"criteria": []})
+    fetch = completed(KINDS[kind].fetch_options, fetch)
     found = [
         document for document in context.all(kind) if test(document) and may_read(context, kind, document)
     ]
     for sorting in reversed(_sortings(fetch)):
+        if sorting.get("order") is None:
+            raise UnknownOrder('org.postgresql.util.PSQLException: ERROR: syntax error at or near "null"\n  Position: 135')
         key = _sort_key(context, kind, str(sorting.get("field", "")))
         found.sort(key=key, reverse=_descends(sorting))
     start = int(fetch.get("from") or 0)

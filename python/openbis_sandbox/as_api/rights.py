@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from openbis_sandbox.as_api.context import Context, space_and_project
-from openbis_sandbox.failures import AuthorizationFailure
+from openbis_sandbox.failures import AccessDenied, AuthorizationFailure, NoRole
 from openbis_sandbox.storage import Document
 
 OBSERVER, USER, POWER_USER, ADMIN = 1, 2, 3, 4
 RANKS = {"OBSERVER": OBSERVER, "USER": USER, "POWER_USER": POWER_USER, "ADMIN": ADMIN, "ETL_SERVER": USER}
-_NAMES = {OBSERVER: "OBSERVER", USER: "USER", POWER_USER: "POWER_USER", ADMIN: "ADMIN"}
 TRASHED = ("Experiment", "Sample", "DataSet")
 """Kinds that are deleted into a trash, from which they can come back."""
 PLACED = frozenset({"Space", "Project", "Experiment", "Sample", "DataSet"})
@@ -95,18 +94,67 @@ def in_trash(context: Context, deletion: str) -> Iterator[tuple[str, Document]]:
                 yield kind, document
 
 
-def require(context: Context, kind: str, document: Document, rank: int) -> None:
-    """AuthorizationFailure unless the caller has this rank where the document lies."""
+CREATING: Mapping[str, int] = {"Project": POWER_USER, "Experiment": USER, "Sample": USER, "DataSet": USER}
+CHANGING: Mapping[str, tuple[tuple[str, int], ...]] = {
+    "Space": (("UPDATE", ADMIN), ("DELETE", ADMIN)),
+    "Project": (("UPDATE", POWER_USER), ("DELETE", POWER_USER)),
+    "Experiment": (("UPDATE", USER), ("DELETE", POWER_USER)),
+    "Sample": (("UPDATE", USER), ("DELETE", POWER_USER)),
+    "DataSet": (("UPDATE", POWER_USER), ("DELETE", POWER_USER)),
+}
+"""Kind → what can be done with a thing and the rank that it takes where the thing lies. Recorded for experiments,
+samples and data sets; spaces and projects: our guess, after openBIS's table of capabilities."""
+RELATING: Mapping[str, int] = {"Sample": USER, "DataSet": POWER_USER}
+"""Kind → the rank that it takes where something lies to make it a parent, a child or a component."""
+ADD_PARENT_TO_DATASET = (
+    "SPACE_ETL_SERVER, INSTANCE_ETL_SERVER, INSTANCE_ADMIN, PROJECT_POWER_USER, PROJECT_ADMIN, SPACE_ADMIN, SPACE_POWER_USER"
+)
+"""The roles of the capability: who has none of them anywhere gets no parents to a data set."""
+ASSIGN_ROLE = "PROJECT_ADMIN, SPACE_ADMIN, INSTANCE_ADMIN"
+DEFINE = "INSTANCE_ADMIN, INSTANCE_ETL_SERVER"
+
+
+def needed_to_change(kind: str) -> tuple[tuple[str, int], ...]:
+    """What can be done with a thing of this kind, and the rank that it takes."""
+    return CHANGING.get(kind, (("UPDATE", ADMIN), ("DELETE", ADMIN)))
+
+
+def rank_to_change(context: Context, kind: str, document: Document) -> int:
+    """The caller's rank where a document lies; what lies in no space is changed by the instance's people."""
     space, project = space_and_project(context, kind, document)
-    have = roles_of(context).rank(space, project) if space else roles_of(context).instance
-    if have < rank:
-        raise AuthorizationFailure(context.user_id, f"SPACE_{_NAMES[rank]}, INSTANCE_ADMIN")
+    return roles_of(context).rank(space, project) if space else roles_of(context).instance
+
+
+def require_to_change(
+    context: Context, kind: str, document: Document, id_class: str = "", text: str = "", verb: str = "UPDATE"
+) -> None:
+    """AccessDenied unless the caller may update (or delete) the document; it names the id that was given."""
+    needed = dict(needed_to_change(kind))[verb]
+    if rank_to_change(context, kind, document) < needed:
+        raise AccessDenied(id_class or f"{kind}PermId", text or str(document["key"]))
+
+
+def require_to_relate(context: Context, kind: str, document: Document) -> None:
+    """AuthorizationFailure unless the caller may make the document a relative of something."""
+    roles = roles_of(context)
+    everywhere = (roles.instance, *roles.spaces.values(), *roles.projects.values())
+    if kind == "DataSet" and max(everywhere, default=0) < POWER_USER:
+        raise AuthorizationFailure(context.user_id, ADD_PARENT_TO_DATASET)
+    if rank_to_change(context, kind, document) < RELATING[kind]:
+        raise AuthorizationFailure(context.user_id)
 
 
 def require_instance_admin(context: Context) -> None:
     """AuthorizationFailure unless the caller administers the instance."""
     if roles_of(context).instance < ADMIN:
-        raise AuthorizationFailure(context.user_id, "INSTANCE_ADMIN")
+        raise AuthorizationFailure(context.user_id, DEFINE)
+
+
+def refuse_without_role(context: Context) -> None:
+    """Errors: AuthorizationFailure for somebody who signs in without any role. Source: openBIS's `AbstractServer`."""
+    roles = roles_of(context)
+    if not (roles.instance or roles.spaces or roles.projects):
+        raise NoRole(context.user_id)
 
 
 def require_any_role(context: Context) -> None:

@@ -54,8 +54,8 @@ def document_test(context: Context, kind: str, criteria: Criteria) -> DocumentTe
         attribute, wanted = _DATES[name], date_test(criteria["fieldValue"])
         test = lambda document: wanted(document.get(attribute))  # noqa: E731
     elif name in _CODES:
-        attribute, values = _CODES[name], {str(value).upper() for value in criteria.get("fieldValue") or []}
-        test = lambda document: str(document.get(attribute)).upper() in values  # noqa: E731
+        attribute, values = _CODES[name], {str(value) for value in criteria.get("fieldValue") or []}
+        test = lambda document: str(document.get(attribute)) in values  # noqa: E731
     elif name in _ABSENT:
         attribute = _ABSENT[name]
         test = lambda document: not document.get(attribute)  # noqa: E731
@@ -69,7 +69,7 @@ def document_test(context: Context, kind: str, criteria: Criteria) -> DocumentTe
 def _all_or_any(context: Context, kind: str, criteria: Criteria) -> DocumentTest:
     keys = _plain_keys(criteria)
     if keys is not None:
-        return lambda document: str(document["key"]).lower() in keys
+        return lambda document: document["key"] in keys
     tests = [_part(context, kind, part) for part in criteria.get("criteria") or []]
     if not tests:
         return lambda _: True
@@ -87,9 +87,11 @@ def _plain_keys(criteria: Criteria) -> set[str] | None:
     for part in parts:
         value = part.get("fieldValue")
         plain = isinstance(value, Mapping) and str(value.get("@type", "")).endswith("StringEqualToValue")
-        if _name(part) != "PermId" or not plain or part.get("negated") or _wild(part):
+        if _name(part) != "PermId" or not plain or part.get("negated"):
             return None
-        keys.add(str(value["value"]).lower())
+        if _wild(part) and set(str(value["value"])) & {"*", "?"}:
+            return None
+        keys.add(str(value["value"]))
     return keys
 
 
@@ -250,4 +252,5 @@ def _name(criteria: Criteria) -> str:
 
 
 def _wild(criteria: Criteria) -> bool:
-    return bool(criteria.get("useWildcards"))
+    # As openBIS: wildcards are wildcards unless they are said not to be.
+    return criteria.get("useWildcards") is not False

@@ -13,11 +13,13 @@ from datetime import datetime, timezone
 from typing import Any
 
 from openbis_sandbox.as_api.context import Context, Options
-from openbis_sandbox.as_api.rights import ADMIN, require_any_role, roles_of
+from openbis_sandbox.as_api.rights import ADMIN, require_any_role, require_instance_admin, roles_of
+from openbis_sandbox.as_api.v3_types import whole, whole_fetch_options
 from openbis_sandbox.failures import InvalidSession, UserFailure
 from openbis_sandbox.storage import Document, Transaction, now_milliseconds
 
 _SCRYPT = {"n": 2**12, "r": 8, "p": 1}
+PAT_PREFIX = "$pat-"
 _NOT_WITH_PAT = {"PersonalAccessToken": "personal access tokens", "Person": "persons"}
 # A session that is used all the time is not written at each use.
 _TOUCH_MILLISECONDS = 60_000
@@ -41,12 +43,44 @@ def login(transaction: Transaction, user_id: str, password: str) -> str | None:
     return new_session(transaction, user_id) if hmac.compare_digest(digest.hex(), stored["digest"]) else None
 
 
-def new_session(transaction: Transaction, user_id: str) -> str:
-    """Open a session for a person; gives its token in openBIS's form."""
-    stamp = datetime.now(timezone.utc).strftime("%y%m%d%H%M%S%f")[:15]
-    token = f"{user_id}-{stamp}x{secrets.token_hex(16).upper()}"
-    transaction.put("session", token, {"user": user_id, "used": now_milliseconds()})
+def new_session(transaction: Transaction, user_id: str, **more: Any) -> str:
+    """Open a session for a person; gives its token."""
+    token = _new_token(user_id)
+    now = now_milliseconds()
+    number = transaction.next_number("session")
+    transaction.put("session", token, {"user": user_id, "used": now, "begun": number, **more})
     return token
+
+
+def _new_token(owner: str) -> str:
+    """A token in openBIS's form: whose, when, and 32 hexadecimal digits."""
+    stamp = datetime.now(timezone.utc).strftime("%y%m%d%H%M%S%f")[:15]
+    return f"{owner}-{stamp}x{secrets.token_hex(16).upper()}"
+
+
+def end_oldest(transaction: Transaction, user_id: str, most: int) -> None:
+    """End the oldest sessions of a person beyond how many they may have. Those behind tokens do not count."""
+    own = [
+        (document.get("begun", 0), token)
+        for token, document in list(transaction.items("session"))
+        if document["user"] == user_id and not document.get("pat")
+    ]
+    for _, token in sorted(own)[: max(0, len(own) - most)]:
+        transaction.remove("session", token)
+
+
+def session_behind(transaction: Transaction, options: Options, token: object) -> str:
+    """The token of the session that the data store works in: that behind a personal access token, or the token itself.
+
+    One session is behind all tokens of a person with the same session name.
+    """
+    session = session_of(transaction, options, token)
+    if not str(token).startswith(PAT_PREFIX):
+        return str(token)
+    for other, document in transaction.items("session"):
+        if (document["user"], document.get("pat")) == (session["user"], session["pat"]):
+            return other
+    return new_session(transaction, session["user"], pat=session["pat"])
 
 
 def session_of(transaction: Transaction, options: Options, token: object) -> Document:
@@ -55,18 +89,21 @@ def session_of(transaction: Transaction, options: Options, token: object) -> Doc
     Raises InvalidSession for an unknown or expired one.
     """
     now = now_milliseconds()
-    if not isinstance(token, str) or not token:
-        raise InvalidSession
-    if token.startswith("$pat-"):
+    if not token:
+        raise UserFailure("Hash cannot be empty.")
+    if not isinstance(token, str):
+        raise InvalidSession(token)
+    if token.startswith(PAT_PREFIX):
         pat = transaction.get("PersonalAccessToken", token)
         if pat is None or not options.pat_enabled or not pat["validFromDate"] <= now <= pat["validToDate"]:
-            raise InvalidSession
-        _check_active(transaction, pat["owner"])
+            raise InvalidSession(token)
+        _check_active(transaction, pat["owner"], token)
         return {"user": pat["owner"], "pat": pat["sessionName"]}
     session = transaction.get("session", token)
-    if session is None or _is_expired(session, options):
-        raise InvalidSession
-    _check_active(transaction, session["user"])
+    # The session behind a token goes on as long as the token does.
+    if session is None or (not session.get("pat") and _is_expired(session, options)):
+        raise InvalidSession(token)
+    _check_active(transaction, session["user"], token)
     if now - session["used"] > min(_TOUCH_MILLISECONDS, options.session_timeout * 100):
         transaction.edit("session", token)["used"] = now
     return session
@@ -83,10 +120,10 @@ def _is_expired(session: Document, options: Options) -> bool:
     return bool(now_milliseconds() - session["used"] > options.session_timeout * 1000)
 
 
-def _check_active(transaction: Transaction, user_id: str) -> None:
+def _check_active(transaction: Transaction, user_id: str, token: str) -> None:
     person = transaction.get("Person", user_id)
     if person is None or not person["active"]:
-        raise InvalidSession
+        raise InvalidSession(token)
 
 
 def end_sessions(transaction: Transaction, user_id: str) -> int:
@@ -137,7 +174,7 @@ def create_pat(context: Context, creation: Mapping[str, Any]) -> str:
     if valid_to <= valid_from:
         raise UserFailure("Valid to date has to be after valid from date.")
     longest = context.options.pat_max_validity * 1000
-    token = f"$pat-{owner}-{secrets.token_hex(16)}"
+    token = _new_token(f"{PAT_PREFIX}{owner}")
     context.add(
         "PersonalAccessToken",
         token,
@@ -154,26 +191,57 @@ def create_pat(context: Context, creation: Mapping[str, Any]) -> str:
 
 
 def session_information(context: Context) -> dict[str, Any]:
-    """What `getSessionInformation` answers about the caller."""
-    person = context.get("Person", context.user_id) or {}
-    about_person = {
-        "@type": "as.dto.person.Person",
-        "permId": {"@type": "as.dto.person.id.PersonPermId", "permId": context.user_id},
-        "userId": context.user_id,
-        "firstName": person.get("firstName"),
-        "lastName": person.get("lastName"),
-        "email": person.get("email"),
-        "active": bool(person.get("active")),
-        "registrationDate": person.get("registrationDate"),
-        "space": None,
+    """What `getSessionInformation` answers about the caller: with a personal access token without the session's."""
+    return _session_object(context, context.user_id, context.token, context.session)
+
+
+def search_sessions(context: Context, criteria: Mapping[str, Any], fetch: Mapping[str, Any]) -> dict[str, Any]:
+    """All sessions, for an administrator of the instance; of the criteria names and tokens are looked at."""
+    require_instance_admin(context)
+    wanted = {
+        _SESSION_ATTRIBUTES[kind]: part["fieldValue"]["value"]
+        for part in criteria.get("criteria") or []
+        if (kind := str(part.get("@type")).rpartition(".")[2]) in _SESSION_ATTRIBUTES
     }
-    return {
-        "@type": "as.dto.session.SessionInformation",
-        "sessionToken": context.token,
-        "userName": context.user_id,
-        "homeGroupCode": person.get("space"),
-        "personalAccessTokenSession": bool(context.session.get("pat")),
-        "personalAccessTokenSessionName": context.session.get("pat"),
-        "person": about_person,
-        "creatorPerson": about_person,
-    }
+    found = [
+        _session_object(context, document["user"], token, document)
+        for token, document in context.transaction.items("session")
+    ]
+    found = [one for one in found if all(one[name] == value for name, value in wanted.items())]
+    for one in found:
+        one |= {name: None for name in ("person", "creatorPerson") if not fetch.get(name)}
+    return {"@type": "as.dto.common.search.SearchResult", "objects": found, "totalCount": len(found)}
+
+
+_SESSION_ATTRIBUTES = {
+    "UserNameSearchCriteria": "userName",
+    "PersonalAccessTokenSessionNameSearchCriteria": "personalAccessTokenSessionName",
+}
+
+
+def _session_object(context: Context, user_id: str, token: str, session: Mapping[str, Any]) -> dict[str, Any]:
+    person = context.get("Person", user_id) or {}
+    options = dict(whole_fetch_options("as.dto.session.fetchoptions.SessionInformationFetchOptions"))
+    about = whole(
+        {
+            "@type": "as.dto.person.Person",
+            "fetchOptions": dict(whole_fetch_options("as.dto.person.fetchoptions.PersonFetchOptions")),
+            "permId": {"@type": "as.dto.person.id.PersonPermId", "permId": user_id},
+            "userId": user_id,
+            **{name: person.get(name) for name in ("firstName", "lastName", "email", "registrationDate")},
+            "active": bool(person.get("active")),
+        }
+    )
+    return whole(
+        {
+            "@type": "as.dto.session.SessionInformation",
+            "fetchOptions": options,
+            "sessionToken": None if token.startswith(PAT_PREFIX) else token,
+            "userName": user_id,
+            "homeGroupCode": person.get("space"),
+            "personalAccessTokenSession": bool(session.get("pat")),
+            "personalAccessTokenSessionName": session.get("pat"),
+            "person": about,
+            "creatorPerson": about,
+        }
+    )

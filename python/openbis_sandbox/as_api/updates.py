@@ -9,11 +9,7 @@ from typing import Any
 def changed_value(update: Mapping[str, Any], name: str) -> tuple[bool, Any]:
     """Whether a `FieldUpdateValue` is there, and its value."""
     field = update.get(name)
-    if not isinstance(field, Mapping):
-        return False, None
-    if "isModified" in field and not field["isModified"]:
-        return False, None
-    if "value" not in field and "isModified" not in field:
+    if not isinstance(field, Mapping) or not field.get("isModified"):
         return False, None
     return True, field.get("value")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fnmatch
 import operator
 import re
 from collections.abc import Callable, Mapping
@@ -28,32 +27,49 @@ _DAY = 24 * 3600 * 1000
 _DATE_FORMATS = ("%Y-%m-%d %H:%M:%S %z", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d")
 
 
-def string_test(value: Mapping[str, Any], use_wildcards: bool = False) -> Test:
-    """A test for text, whatever its letter case; `*` and `?` stand for anything where wildcards are used."""
+def string_test(value: Mapping[str, Any], use_wildcards: bool = True) -> Test:
+    """A test for text: what is equal, less or greater as it is written, what begins, ends or contains in any case.
+
+    Where wildcards are used, `*` stands for anything and `?` for one character, in any case, unless a backslash stands
+    before them. Source: openBIS's `TranslatorUtils`.
+    """
     name = _value_name(value, "String")
-    wanted = str(value.get("value", "")).lower()
-    wild = use_wildcards and ("*" in wanted or "?" in wanted)
+    wanted = str(value.get("value", ""))
     if name in ("Any", ""):
         return lambda text: text is not None
-    if wild and name in ("EqualTo", "Contains", "StartsWith", "EndsWith"):
-        before = "*" if name in ("Contains", "EndsWith") else ""
-        after = "*" if name in ("Contains", "StartsWith") else ""
-        pattern = re.compile(fnmatch.translate(f"{before}{wanted.replace('[', '[[]')}{after}"), re.DOTALL)
-        return lambda text: text is not None and pattern.match(str(text).lower()) is not None
-    texts: Mapping[str, Callable[[str], bool]] = {
-        "Contains": lambda text: wanted in text,
-        "ContainsExactly": lambda text: wanted in text,
-        "StartsWith": lambda text: text.startswith(wanted),
-        "EndsWith": lambda text: text.endswith(wanted),
-        "Matches": lambda text: all(word in text for word in wanted.split()),
-    }
-    if name in texts:
-        matches = texts[name]
-        return lambda text: text is not None and matches(str(text).lower())
+    wild = use_wildcards and any(one in wanted for one in "*?")
+    if name in _AROUND or (name == "EqualTo" and wild):
+        before, after = _AROUND.get(name, ("", ""))
+        middle = _pattern(wanted) if use_wildcards else re.escape(wanted)
+        pattern = re.compile(f"{before}{middle}{after}", re.DOTALL | re.IGNORECASE)
+        return lambda text: text is not None and pattern.fullmatch(str(text)) is not None
+    if name == "Matches":
+        words = words_of(wanted)
+        return lambda text: text is not None and words <= words_of(str(text))
     if name not in _COMPARISONS:
         raise UserFailure(f"Unsupported search value: {value.get('@type')}")
     compare = _COMPARISONS[name]
-    return lambda text: text is not None and compare(str(text).lower(), wanted)
+    return lambda text: text is not None and compare(str(text), wanted)
+
+
+_AROUND = {
+    "StartsWith": ("", ".*"),
+    "EndsWith": (".*", ""),
+    "Contains": (".*", ".*"),
+    "ContainsExactly": (".*", ".*"),
+}
+
+
+def _pattern(wanted: str) -> str:
+    """A regular expression for a text with wildcards."""
+    stands_for = {"*": ".*", "?": "."}
+    parts = re.findall(r"\\.|.", wanted, re.DOTALL)
+    return "".join(re.escape(part[-1]) if len(part) > 1 else stands_for.get(part, re.escape(part)) for part in parts)
+
+
+def words_of(text: str) -> frozenset[str]:
+    """The words of a text, in small letters."""
+    return frozenset(re.findall(r"\w+", text.lower()))
 
 
 def number_test(value: Mapping[str, Any]) -> Test:
@@ -108,10 +124,10 @@ def milliseconds_of(value: Any) -> int | None:
     return None
 
 
-def value_test(value: Any, use_wildcards: bool = False) -> Test:
+def value_test(value: Any, use_wildcards: bool = True) -> Test:
     """The test that fits the value's own type."""
     if not isinstance(value, Mapping):
-        return lambda given: given is not None and str(given).upper() == str(value).upper()
+        return lambda given: given is not None and str(given) == str(value)
     kind = str(value.get("@type", "")).rsplit(".", 1)[-1]
     if kind.startswith("Number"):
         return number_test(value)

@@ -8,23 +8,25 @@ wants, takes chunks until it has them all, and finishes the session. Shapes: `Fi
 from __future__ import annotations
 
 import json
+import re
 import threading
 import time
 import uuid
 import zlib
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
+from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
 from openbis_sandbox.bodies import read_body
 from openbis_sandbox.dss.file_store import FileFacts, FileStore
-from openbis_sandbox.failures import Failure, UserFailure
+from openbis_sandbox.failures import AuthorizationFailure, Failure, ObjectNotFound
 from openbis_sandbox.instance import Instance
 
 PATH = "/datastore_server/file-transfer"
@@ -33,8 +35,37 @@ MOST_SESSIONS = 200
 SESSION_SECONDS = 3600
 _MOST_STREAMS = 50
 _MOST_CHUNKS_AT_ONCE = 16
+_JSON_LISTS = 2
 
 Parameters = Mapping[str, Sequence[str]]
+
+
+class ArgumentFailure(Failure):
+    """A parameter names nothing."""
+
+    exception_type = "java.lang.IllegalArgumentException"
+
+
+class NotJson(Failure):
+    """The request's body is no JSON object of lists."""
+
+    exception_type = "com.fasterxml.jackson.core.JsonParseException"
+
+
+class TransferFailure(Failure):
+    """The transfer itself fails."""
+
+
+class UnknownSession(TransferFailure):
+    """There is no such download session (any more)."""
+
+    exception_type = "ch.ethz.sis.filetransfer.InvalidDownloadSessionException"
+
+
+class UnknownStream(TransferFailure):
+    """The session has no such stream."""
+
+    exception_type = "ch.ethz.sis.filetransfer.InvalidDownloadStreamException"
 
 
 @dataclass(frozen=True)
@@ -69,6 +100,7 @@ class FastDownloads:
         self._instance = instance
         self._store = store
         self._sessions: OrderedDict[str, DownloadSession] = OrderedDict()
+        self._let_in: set[tuple[str, str]] = set()
         self._lock = threading.Lock()
 
     def route(self) -> Route:
@@ -89,26 +121,30 @@ class FastDownloads:
             parameters = _parameters(body)
             method = _one(parameters, "method")
             if method not in methods:
-                raise UserFailure(f"Unknown method '{method}'.")
+                raise ArgumentFailure(f"Unknown method '{method}'.")
             return methods[method](parameters)
         except Failure as failure:
-            # As openBIS does: status 200, and whether asking again may help.
-            return JSONResponse({"error": str(failure), "retriable": False})
+            # As openBIS does: status 200, and whether asking again may help where the transfer itself fails.
+            told: dict[str, Any] = {"error": str(failure), "exception-class": failure.exception_type}
+            if isinstance(failure, TransferFailure):
+                told["retriable"] = False
+            return _json(told)
 
     def _start(self, parameters: Parameters) -> Response:
         token = _one(parameters, "userSessionId")
         chunks: list[Chunk] = []
         ranges: dict[str, str] = {}
         trees: dict[str, dict[str, FileFacts]] = {}
-        for item in _items(parameters):
+        for item in _items(parameters, self._instance.options.api_version):
             first = len(chunks)
             perm_id, _, path = item.partition("/")
             if perm_id not in trees:
-                self._instance.may_read_dataset(token, perm_id)
+                self._check(token, perm_id)
                 trees[perm_id] = {facts.path: facts for facts in self._store.files(perm_id)}
-            chunks += _chunks_of(item, perm_id, _found(trees[perm_id], path.rstrip("/")), first)
-            if len(chunks) == first:
-                raise UserFailure(f"There is no file '{path}' in data set {perm_id}.")
+            path = path.rstrip("/")
+            if path not in trees[perm_id]:
+                raise ArgumentFailure(f"Resource '{path}' does not exist.")
+            chunks += _chunks_of(item, perm_id, _found(trees[perm_id], path), first)
             ranges[item] = f"{first}:{len(chunks) - 1}"
         wished = max(1, min(_number(parameters, "wishedNumberOfStreams", 1), _MOST_STREAMS))
         session = DownloadSession(token, chunks, tuple(uuid.uuid4().hex for _ in range(wished)))
@@ -118,9 +154,7 @@ class FastDownloads:
             self._touch(session_id, session)
             while len(self._sessions) > MOST_SESSIONS:
                 self._sessions.popitem(last=False)
-        return JSONResponse(
-            {"downloadSessionId": session_id, "ranges": ranges, "streamIds": list(session.streams)}
-        )
+        return _json({"downloadSessionId": session_id, "ranges": ranges, "streamIds": list(session.streams)})
 
     def _queue(self, parameters: Parameters) -> Response:
         with self._lock:
@@ -130,9 +164,10 @@ class FastDownloads:
                 try:
                     numbers = range(int(start), int(end or start) + 1)
                 except ValueError:
-                    raise UserFailure(f"Invalid range in parameter 'ranges': {text}") from None
-                if numbers.start < 0 or numbers.stop > len(session.chunks):
-                    raise UserFailure(f"Range {text} is outside of the download session.")
+                    raise ArgumentFailure(f"Invalid range in parameter 'ranges': {text}") from None
+                outside = [number for number in numbers if not 0 <= number < len(session.chunks)][:1]
+                if outside:
+                    raise ArgumentFailure(f"Unknown chunk with sequence number: {outside[0]}")
                 session.queued |= dict.fromkeys(numbers)
         return Response(b"")
 
@@ -140,14 +175,12 @@ class FastDownloads:
         wanted = max(1, min(_number(parameters, "numberOfChunks", 1), _MOST_CHUNKS_AT_ONCE))
         with self._lock:
             session = self._session(parameters)
-            if _one(parameters, "downloadStreamId") not in session.streams:
-                raise UserFailure("Unknown download stream id.")
+            stream = _one(parameters, "downloadStreamId")
+            if stream not in session.streams:
+                raise UnknownStream(f"Invalid download stream: DownloadStreamId[id={stream}]")
             chunks = [session.chunks[number] for number in islice(session.queued, wanted)]
             for chunk in chunks:
                 del session.queued[chunk.number]
-        # Asked for each answer: who is signed out or has lost the role gets no more.
-        for perm_id in {chunk.perm_id for chunk in chunks}:
-            self._instance.may_read_dataset(session.token, perm_id)
         content = b"".join(part for chunk in chunks for part in serialized(chunk, self._content(chunk)))
         return Response(content, media_type="application/octet-stream")
 
@@ -155,6 +188,19 @@ class FastDownloads:
         with self._lock:
             self._sessions.pop(_one(parameters, "downloadSessionId"), None)
         return Response(b"")
+
+    def _check(self, token: str, perm_id: str) -> None:
+        """Errors: ArgumentFailure where there is no such data set for the token's owner.
+
+        As in openBIS: who was let in is not asked again, also after they signed out.
+        """
+        if (token, perm_id) in self._let_in:
+            return
+        try:
+            self._instance.may_read_dataset(token, perm_id)
+        except (ObjectNotFound, AuthorizationFailure):
+            raise ArgumentFailure(f"Unknown data set: {perm_id}") from None
+        self._let_in.add((token, perm_id))
 
     def _content(self, chunk: Chunk) -> bytes:
         place = self._store.path(chunk.perm_id, chunk.path)
@@ -170,7 +216,7 @@ class FastDownloads:
         session = self._sessions.get(session_id)
         if session is None or time.monotonic() - session.used > SESSION_SECONDS:
             self._sessions.pop(session_id, None)
-            raise UserFailure("The download session is unknown or has ended.")
+            raise UnknownSession(f"Invalid download session id: DownloadSessionId[id={session_id}]")
         self._touch(session_id, session)
         return session
 
@@ -180,11 +226,10 @@ class FastDownloads:
 
 
 def _found(tree: Mapping[str, FileFacts], path: str) -> list[FileFacts]:
-    """What an item stands for: a file, or a folder and all that is in it."""
-    facts = tree.get(path)
-    if facts is not None and not facts.is_directory:
-        return [facts]
-    return [one for one in tree.values() if not path or f"{one.path}/".startswith(f"{path}/")]
+    """What an item stands for: a file, or all files below a folder."""
+    if not tree[path].is_directory:
+        return [tree[path]]
+    return [one for one in tree.values() if not one.is_directory and (not path or one.path.startswith(f"{path}/"))]
 
 
 def _chunks_of(item: str, perm_id: str, found: Sequence[FileFacts], first: int) -> list[Chunk]:
@@ -233,13 +278,18 @@ def _parameters(body: bytes) -> Parameters:
         given = json.loads(body)
         return {str(name): [str(value) for value in values] for name, values in given.items()}
     except (ValueError, AttributeError, TypeError):
-        raise UserFailure("The request is not a JSON object of lists.") from None
+        word = re.match(rb"\s*(\w+)", body)
+        shown = word[1].decode(errors="replace") if word else ""
+        raise NotJson(
+            f"Unrecognized token '{shown}': was expecting ('true', 'false' or 'null')\n at [Source: "
+            f"(org.eclipse.jetty.server.Request$1); line: 1, column: {word.end() + 1 if word else 1}]"
+        ) from None
 
 
 def _one(parameters: Parameters, name: str) -> str:
     values = parameters.get(name) or []
     if len(values) != 1:
-        raise UserFailure(f"Unspecified parameter '{name}'.")
+        raise ArgumentFailure(f"Unspecified parameter '{name}'.")
     return values[0]
 
 
@@ -247,15 +297,25 @@ def _number(parameters: Parameters, name: str, default: int) -> int:
     try:
         return int(_one(parameters, name)) if name in parameters else default
     except ValueError:
-        raise UserFailure(f"Parameter '{name}' is not an integer.") from None
+        raise ArgumentFailure(f"Parameter '{name}' is not an integer.") from None
 
 
-def _items(parameters: Parameters) -> list[str]:
-    """The items asked for: a JSON list from protocol version 2 on, before that separated by commas."""
-    text = _one(parameters, "downloadItemIds")
-    if _number(parameters, "version", 1) < 2:
-        return [item.strip() for item in text.split(",")]
-    try:
-        return list(dict.fromkeys(str(item) for item in json.loads(text)))
-    except (ValueError, TypeError):
-        raise UserFailure("Parameter 'downloadItemIds' is not a JSON list.") from None
+def _items(parameters: Parameters, api_version: str) -> list[str]:
+    """The items asked for: texts, each with items joined by commas; from API version 3.7 on and with the protocol's
+    version 2 a JSON list as text."""
+    texts = parameters.get("downloadItemIds") or []
+    if api_version != "3.6" and _number(parameters, "version", 1) >= _JSON_LISTS:
+        try:
+            return list(dict.fromkeys(str(item) for item in json.loads(texts[0])))
+        except (ValueError, TypeError, IndexError):
+            raise ArgumentFailure("Parameter 'downloadItemIds' is not a JSON list.") from None
+    return [item.strip() for text in texts for item in text.split(",")]
+
+
+def _json(content: Mapping[str, Any]) -> Response:
+    """As openBIS sends it, in pieces."""
+
+    async def pieces() -> AsyncIterator[str]:
+        yield json.dumps(content)
+
+    return StreamingResponse(pieces(), media_type="application/json")

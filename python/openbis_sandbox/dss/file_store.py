@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
+import time
 import uuid
 import zlib
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -20,7 +22,8 @@ _BLOCK = 1024 * 1024
 
 @dataclass(frozen=True)
 class FileFacts:
-    """A file or folder of a data set: path below the data set (`/` between levels), size in bytes, CRC32 or None."""
+    """A file or folder of a data set: path below the data set (`/` between levels; "" is its root), size in bytes
+    (of a folder 0), CRC32 or None."""
 
     path: str
     is_directory: bool
@@ -31,7 +34,8 @@ class FileFacts:
 class FileStore:
     """The files of one data directory."""
 
-    def __init__(self, data: Path) -> None:
+    def __init__(self, data: Path, checksum_delay: float = 0.0) -> None:
+        self._checksum_delay = checksum_delay
         self._datasets = data / "store"
         self._incoming = data / "store" / ".incoming"
         self._workspaces = data / "workspaces"
@@ -90,15 +94,37 @@ class FileStore:
         shutil.rmtree(staged, ignore_errors=True)
 
     def files(self, perm_id: str) -> list[FileFacts]:
-        """All files and folders of a data set, folders before what they hold; empty where it has none."""
+        """All files and folders of a data set, folders before what they hold; empty where it has none.
+
+        Until the data store has looked at the files they come by name and without checksums, then folders come first.
+        """
         facts = self._dataset(perm_id) / _FACTS
         try:
-            return list(_read_facts(facts, facts.stat().st_mtime_ns))
+            registered = facts.stat()
+            found = _read_facts(facts, registered.st_mtime_ns)
         except FileNotFoundError:
             return []
+        if time.time() - registered.st_mtime < self._checksum_delay:
+            return sorted((replace(one, crc32=None) for one in found), key=lambda one: one.path.split("/"))
+        return list(found)
+
+    def looked_at(self, perm_id: str) -> None:
+        """Make a data set one whose files the data store has looked at long ago."""
+        os.utime(self._dataset(perm_id) / _FACTS, (0, 0))
+
+    def below(self, perm_id: str, path: str) -> list[FileFacts] | None:
+        """What lies in a folder of a data set ("": in its root); None where there is no such folder."""
+        wanted = path.strip("/")
+        found = self.files(perm_id)
+        if not any(one.is_directory and one.path == wanted for one in found):
+            return None
+        return [one for one in found if one.path and one.path.rpartition("/")[0] == wanted]
 
     def path(self, perm_id: str, path: str) -> Path | None:
         """The place of a file of a data set on disk, None if there is none; UserFailure for a path that leaves it."""
+        if "\\" in path:
+            # As in openBIS: what is listed as a folder and a file in it can be had by neither name.
+            return None
         dataset = self._dataset(perm_id)
         place = _inside(dataset, path)
         # The facts beside `original` are the store's own business.
@@ -136,14 +162,25 @@ def _read_facts(facts: Path, _changed: int) -> tuple[FileFacts, ...]:
 
 
 def _measure(original: Path) -> Iterable[FileFacts]:
-    yield FileFacts("original", True, sum(f.stat().st_size for f in original.rglob("*") if f.is_file()), None)
-    for entry in sorted(original.rglob("*")):
-        path = f"original/{entry.relative_to(original).as_posix()}"
-        if entry.is_dir():
-            size = sum(f.stat().st_size for f in entry.rglob("*") if f.is_file())
-            yield FileFacts(path, True, size, None)
-        else:
-            yield FileFacts(path, False, entry.stat().st_size, _crc32(entry))
+    """The data set's tree: of each folder, folders before files, each by name."""
+    tree: dict[str, FileFacts] = {"": FileFacts("", True, 0, None), "original": FileFacts("original", True, 0, None)}
+    for entry in original.rglob("*"):
+        # A backslash ends a folder's name, as openBIS reads it.
+        parts = f"original/{entry.relative_to(original).as_posix()}".replace("\\", "\\/").split("/")
+        if not entry.is_dir():
+            path = "/".join(parts)
+            tree[path] = FileFacts(path, False, entry.stat().st_size, _crc32(entry))
+            parts.pop()
+        for depth in range(1, len(parts) + 1):
+            folder = "/".join(parts[:depth])
+            tree.setdefault(folder, FileFacts(folder, True, 0, None))
+    return sorted(tree.values(), key=lambda one: _place_in_tree(one, tree))
+
+
+def _place_in_tree(one: FileFacts, tree: Mapping[str, FileFacts]) -> list[tuple[bool, str]]:
+    parts = one.path.split("/") if one.path else []
+    paths = ["/".join(parts[: depth + 1]) for depth in range(len(parts))]
+    return [(not tree[path].is_directory, name) for path, name in zip(paths, parts, strict=True)]
 
 
 def _crc32(path: Path) -> int:

@@ -6,13 +6,26 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from openbis_sandbox.as_api.entities import DATA_STORE
+from openbis_sandbox.as_api.v3_types import whole, whole_fetch_options
 from openbis_sandbox.dss.fast_download import PATH as FILE_TRANSFER
 from openbis_sandbox.dss.file_store import FileFacts, FileStore, below
 from openbis_sandbox.dss.legacy import SERVICE as LEGACY_SERVICE
 from openbis_sandbox.dss.legacy import legacy_creation, legacy_sources
 from openbis_sandbox.dss.uploads import Uploads
-from openbis_sandbox.failures import AuthorizationFailure, ObjectNotFound, UserFailure
+from openbis_sandbox.failures import (
+    AuthorizationFailure,
+    EnvironmentFailure,
+    Failure,
+    InvalidSession,
+    MethodNotFound,
+    ObjectNotFound,
+    UserFailure,
+)
 from openbis_sandbox.instance import Instance
+
+
+_NOT_WITH_PAT = ("deleteSessionWorkspaceFile",)
 
 
 class DataStore:
@@ -42,10 +55,13 @@ class DataStore:
     def call(self, method: str, parameters: Sequence[Any]) -> Any:
         """Call a method of the data store, the session token first; raises a Failure as openBIS would."""
         if method not in self._methods:
-            raise UserFailure(f"The sandbox does not know the method {method} of the data store.")
+            raise MethodNotFound
         token = parameters[0] if parameters else None
-        self._instance.session(token)
-        return self._methods[method](token, *parameters[1:])
+        session = self._instance.session(token)
+        if session.is_pat and method in _NOT_WITH_PAT:
+            raise InvalidSession(token)
+        # As in openBIS: the data store works in the session that is behind a personal access token.
+        return self._methods[method](self._instance.session_token(token), *parameters[1:])
 
     def _search_files(self, token: str, criteria: Mapping[str, Any], _fetch: object = None) -> dict[str, Any]:
         found = [
@@ -57,19 +73,20 @@ class DataStore:
 
     def _data_store(self) -> dict[str, Any]:
         url = self._instance.options.download_url
-        return {
-            "@type": "as.dto.datastore.DataStore",
-            "code": "STANDARD",
-            "downloadUrl": url,
-            "remoteUrl": url,
-            "fetchOptions": {"@type": "as.dto.datastore.fetchoptions.DataStoreFetchOptions"},
-        }
+        return whole(
+            {
+                "@type": "as.dto.datastore.DataStore",
+                "code": DATA_STORE,
+                "downloadUrl": url,
+                "remoteUrl": url,
+                "fetchOptions": dict(whole_fetch_options("as.dto.datastore.fetchoptions.DataStoreFetchOptions")),
+            }
+        )
 
     def _searched_datasets(self, token: str, criteria: Mapping[str, Any]) -> list[str]:
         """The data sets that the criteria name, of those the caller may see."""
         parts = [part for part in criteria.get("criteria") or [] if "DataSetSearch" in str(part.get("@type"))]
-        if not parts:
-            raise UserFailure("Files are searched within data sets: a data set criterion is needed.")
+        # Who does not say where finds nothing.
         wanted: list[str] = []
         for part in parts:
             fetch = {"@type": "as.dto.dataset.fetchoptions.DataSetFetchOptions"}
@@ -86,6 +103,8 @@ class DataStore:
         prefix = start.strip("/")
         listed = []
         for facts in self._store.files(perm_id):
+            if not facts.path:
+                continue
             inside = facts.path if not prefix else facts.path.removeprefix(f"{prefix}/")
             if (prefix and inside == facts.path) or ("/" in inside and not recursive):
                 continue
@@ -96,20 +115,33 @@ class DataStore:
                     "pathInListing": inside,
                     "isDirectory": facts.is_directory,
                     "fileSize": -1 if facts.is_directory else facts.size,
-                    "crc32Checksum": facts.crc32 or 0,
+                    "crc32Checksum": signed(facts.crc32 or 0),
                 }
             )
         return listed
 
     def _create_uploaded(self, token: str, creation: Mapping[str, Any]) -> dict[str, Any]:
+        """As openBIS does it: what it looks at before leaves the upload, what is refused while registering uses it up
+        and says no more than the name of what was uploaded."""
+        upload_id = str(creation.get("uploadId") or "")
+        self._instance.check_upload(token, creation)
         workspace = self._store.workspace(token)
-        upload = below(workspace, str(creation.get("uploadId") or ""))
+        upload = below(workspace, upload_id)
         if upload == workspace or not upload.exists():
-            raise UserFailure("The upload id names nothing in the session workspace.")
+            raise UserFailure(f"No uploaded files found for upload id '{upload_id}'")
         entries = sorted(upload.rglob("*")) if upload.is_dir() else [upload]
         base = upload if upload.is_dir() else upload.parent
         sources: list[tuple[str, Path]] = [(entry.relative_to(base).as_posix(), entry) for entry in entries]
-        return self._register(token, creation, sources)
+        tops = [path for path, _ in sources if "/" not in path]
+        try:
+            return self._register(token, creation, sources)
+        except Failure as failure:
+            raise EnvironmentFailure(f"Could not process file {tops[0] if tops else upload_id}") from failure
+        finally:
+            if upload.is_dir():
+                self._store.discard(upload)
+            else:
+                upload.unlink(missing_ok=True)
 
     def _delete_uploaded(self, token: str, path: str) -> bool:
         """V1: remove a file or folder of the session workspace; true where it is gone."""
@@ -202,7 +234,12 @@ def _file_object(perm_id: str, facts: FileFacts, data_store: dict[str, Any]) -> 
         "path": facts.path,
         "directory": facts.is_directory,
         "fileLength": facts.size,
-        "checksumCRC32": facts.crc32 or 0,
+        "checksumCRC32": signed(facts.crc32 or 0),
         "checksum": None,
         "checksumType": None,
     }
+
+
+def signed(crc32: int) -> int:
+    """A checksum as Java's `int` holds it."""
+    return crc32 - (1 << 32) if crc32 >= 1 << 31 else crc32

@@ -1,40 +1,59 @@
-"""A stored file as an answer: small ones at once, large ones in large pieces, any part of either."""
+"""A stored file as an answer: always all of it, with its length and its name, and nothing else to go by."""
 
 from __future__ import annotations
 
+import mimetypes
+from collections.abc import AsyncIterator
 from pathlib import Path
 
-from starlette.datastructures import Headers
-from starlette.responses import FileResponse
+import anyio
+from starlette.responses import Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 
 SMALL_BYTES = 1 << 20
+# Each piece costs a change of threads, and there and back it takes longer than reading these bytes.
+_PIECE_BYTES = 1 << 20
 
-# A data set's HTML or SVG must not run as a page of openBIS.
-_HEADERS = {"Content-Security-Policy": "sandbox", "X-Content-Type-Options": "nosniff"}
 
+class StoredFile(Response):
+    """Reads a small file when it is made, which is not to be done in the event loop.
 
-class StoredFile(FileResponse):
-    """Reads a small file when it is made, which is not to be done in the event loop."""
-
-    # Each piece costs a change of threads, and there and back it takes longer than reading these bytes.
-    chunk_size = 1 << 20
+    As in openBIS there is no Range, no ETag and no date: a part cannot be asked for.
+    """
 
     def __init__(self, file: Path) -> None:
-        facts = file.stat()
-        self._content = file.read_bytes() if facts.st_size <= SMALL_BYTES else None
+        size = file.stat().st_size
+        self._file = file
+        self._small = file.read_bytes() if size <= SMALL_BYTES else None
         super().__init__(
-            file,
-            filename=file.name,
-            stat_result=facts,
-            content_disposition_type="inline",
-            headers=_HEADERS,
+            headers={
+                "Content-Type": _content_type(file.name),
+                "Content-Length": str(size),
+                # A data set's HTML or SVG must not run as a page of openBIS.
+                "Content-Security-Policy": "sandbox",
+                "X-Content-Type-Options": "nosniff",
+            }
         )
+        # The name with its quotes, in Latin 1 as far as that goes: so openBIS sends it.
+        disposition = f'inline; filename="{file.name}"'.encode("latin-1", "replace")
+        self.raw_headers.append((b"content-disposition", disposition))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
-        if self._content is None or scope["method"] != "GET" or "range" in Headers(scope=scope):
-            await super().__call__(scope, receive, send)
+        if self._small is None:
+            answer = StreamingResponse(self._pieces())
+            answer.raw_headers = self.raw_headers
+            await answer(scope, receive, send)
             return
         await send({"type": "http.response.start", "status": 200, "headers": self.raw_headers})
-        await send({"type": "http.response.body", "body": self._content})
+        await send({"type": "http.response.body", "body": self._small})
+
+    async def _pieces(self) -> AsyncIterator[bytes]:
+        async with await anyio.open_file(self._file, "rb") as file:
+            while piece := await file.read(_PIECE_BYTES):
+                yield piece
+
+
+def _content_type(name: str) -> str:
+    guessed = mimetypes.guess_type(name, strict=False)[0]
+    return guessed or "application/octet-stream"

@@ -12,11 +12,11 @@ from starlette.routing import BaseRoute, Route
 from openbis_sandbox.instance import Instance
 from openbis_sandbox.v1_api import methods
 
-RpcEndpoint = Callable[[Callable[[str, Sequence[Any]], Any]], Callable[[Request], Any]]
+RpcEndpoint = Callable[[Callable[[str, Sequence[Any]], Any], str | None], Callable[[Request], Any]]
 SERVICES = ("general-information", "general-information-changing")
 
 
 def v1_routes(instance: Instance, rpc: RpcEndpoint) -> list[BaseRoute]:
-    """The routes; `rpc` makes a JSON-RPC endpoint of `call(method, parameters)`."""
-    endpoint = rpc(partial(methods.call, instance))
-    return [Route(f"/openbis/openbis/rmi-{name}-v1.json", endpoint, methods=["POST"]) for name in SERVICES]
+    """The routes; `rpc` makes a JSON-RPC endpoint of `call(method, parameters)`, for V1 with None."""
+    endpoint = rpc(partial(methods.call, instance), None)
+    return [Route(f"/openbis/openbis/rmi-{name}-v1.json", endpoint, methods=["GET", "POST"]) for name in SERVICES]

@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from openbis_sandbox.rpc import number_objects, parameters_of, resolve_references
+from openbis_sandbox.rpc import number_objects, v1_parameters, resolve_references
 
 NAMES = st.sampled_from(["space", "project", "items", "parentIds", "criteria", "withType", "owner"])
 SCALARS = st.one_of(st.none(), st.booleans(), st.text(max_size=5))
@@ -62,6 +62,6 @@ def test_numbers_that_look_like_an_id_stay() -> None:
 def test_each_parameter_numbers_its_own_objects() -> None:
     first = {"@id": 1, "@type": "Criteria", "criteria": [{"@id": 2, "@type": "Part"}, 2]}
     second = {"@id": 1, "@type": "Options", "parents": 1}
-    _, criteria, options = parameters_of({"params": ["token", first, second]})
+    _, criteria, options = v1_parameters(["token", first, second])
     assert criteria["criteria"][1] is criteria["criteria"][0]
     assert options["parents"] is options

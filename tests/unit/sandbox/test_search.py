@@ -46,24 +46,28 @@ def named(desk: Desk, *criteria: dict[str, Any], **options: Any) -> list[str]:
 @pytest.mark.parametrize(
     ("criterion", "found"),
     [
-        (name("EqualTo", "control"), ["Control"]),
+        (name("EqualTo", "Control"), ["Control"]),
+        (name("EqualTo", "control"), []),
         (name("EqualTo", "contro"), []),
-        (name("EqualTo", "Shake*"), []),
+        (name("EqualTo", "shake*"), TITLES[:2]),
+        (name("EqualTo", "Shake*", useWildcards=False), []),
+        (name("EqualTo", "Shake\\*"), []),
         (name("EqualTo", "Shake*", useWildcards=True), TITLES[:2]),
         (name("EqualTo", "?ontrol", useWildcards=True), ["Control"]),
         (name("EqualTo", "[a-z]ontrol", useWildcards=True), []),
         (name("StartsWith", "shake"), TITLES[:2]),
         (name("EndsWith", "2"), ["Shake flask 2"]),
         (name("Contains", "flask"), TITLES[:2]),
-        (name("LessThan", "d"), ["Control"]),
-        (name("GreaterThanOrEqualTo", "shake flask 2"), ["Shake flask 2"]),
+        (name("LessThan", "D"), ["Control"]),
+        (name("GreaterThanOrEqualTo", "Shake flask 2"), ["Shake flask 2"]),
         (name("EqualTo", "Control", negated=True), TITLES[:2]),
         (
             about("DataSet", name("EqualTo", "Control"), name("EndsWith", "1"), operator="OR"),
             [TITLES[0], TITLES[2]],
         ),
         (about("DataSet", name("EqualTo", "Control"), name("EndsWith", "1")), []),
-        (about("Experiment", code("EqualTo", "growth_curve")), TITLES),
+        (about("Experiment", code("EqualTo", "GROWTH_CURVE")), TITLES),
+        (about("Experiment", code("EqualTo", "growth_curve")), []),
         (about("Experiment", code("EqualTo", "OTHER")), []),
         (about("Experiment", about("Project", about("Space", code("EqualTo", "MICROSCOPY")))), TITLES),
         ({"@type": "as.dto.dataset.search.NoSampleSearchCriteria"}, TITLES),
@@ -103,8 +107,8 @@ def test_sorting_by_a_property(desk: Desk, ascending: bool, expected: list[str])
 
 def test_parents_and_children_are_found_from_both_sides(desk: Desk) -> None:
     creation = {"typeId": {"permId": "UNKNOWN"}, "experimentId": GROWTH}
-    parent = desk.create("bob", "DataSets", **creation)
-    child = desk.create("bob", "DataSets", **creation, parentIds=[parent])
+    parent = desk.create("alice", "DataSets", **creation)
+    child = desk.create("alice", "DataSets", **creation, parentIds=[parent])
 
     def is_one(one: dict[str, Any]) -> dict[str, Any]:
         return {"@type": f"{COMMON}PermIdSearchCriteria", "fieldValue": value("EqualTo", one["permId"])}
@@ -115,9 +119,10 @@ def test_parents_and_children_are_found_from_both_sides(desk: Desk) -> None:
     assert [one["code"] for one in children] == [child["permId"]]
     assert [one["code"] for one in parents] == [parent["permId"]]
     assert [one["code"] for one in explicit] == [child["permId"]]
-    with pytest.raises(UserFailure, match="itself"):
+    for circle in (child, parent):
         change = {"@type": "as.dto.common.update.ListUpdateActionAdd", "items": [child]}
-        desk.call("bob", "updateDataSets", [{"dataSetId": child, "parentIds": {"actions": [change]}}])
+        with pytest.raises(UserFailure, match="Circular dependency found"):
+            desk.call("alice", "updateDataSets", [{"dataSetId": circle, "parentIds": {"actions": [change]}}])
 
 
 def test_operations_are_all_done_or_none(desk: Desk) -> None:

@@ -49,8 +49,11 @@ def test_internal_properties_have_a_dollar_but_not_on_samples(desk: Desk) -> Non
     (sample,) = v1(desk, "alice", "searchForSamples", criteria(clause("CODE", "EXP1")))
     assert sample["properties"] == {"NAME": "Preculture"}
     types = {one["code"]: one for one in v1(desk, "alice", "listExperimentTypes")}
-    (group,) = types["DEFAULT_EXPERIMENT"]["propertyTypeGroups"]
-    assert [one["code"] for one in group["propertyTypes"]] == ["$NAME", "NOTES"]
+    groups = types["DEFAULT_EXPERIMENT"]["propertyTypeGroups"]
+    assert [(group["name"], one["code"]) for group in groups for one in group["propertyTypes"]] == [
+        ("General info", "$NAME"),
+        ("Comments", "NOTES"),
+    ]
 
 
 def test_search_for_samples_of_an_experiment(desk: Desk) -> None:
