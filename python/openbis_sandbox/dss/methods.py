@@ -133,6 +133,8 @@ class DataStore:
         base = upload if upload.is_dir() else upload.parent
         sources: list[tuple[str, Path]] = [(entry.relative_to(base).as_posix(), entry) for entry in entries]
         tops = [path for path, _ in sources if "/" not in path]
+        if not all(self._uploads.is_whole(source) for _, source in sources):
+            raise UserFailure("The upload is not complete.")
         try:
             return self._register(token, creation, sources)
         except Failure as failure:
@@ -160,8 +162,6 @@ class DataStore:
         """Register uploaded files (path in the data set, where it lies) as a data set; gives its permId object."""
         if not any(source.is_file() for _, source in sources):
             raise UserFailure("Nothing was uploaded: a data set needs at least one file.")
-        if not all(self._uploads.is_whole(source) for _, source in sources):
-            raise UserFailure("The upload is not complete.")
         staged, facts = self._store.stage(sources)
         files = [vars(one) for one in facts if not one.is_directory]
         as_creation = {

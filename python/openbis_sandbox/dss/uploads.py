@@ -87,7 +87,7 @@ class Uploads:
             return _crash(request, _TUNNEL, f"{error.strerror}")
         except ClientDisconnect:
             return Response(status_code=400)
-        return Response(json.dumps(_answer(request, start, size)), media_type="text/json")
+        return Response(json.dumps(_answer(request, start, size)), headers={"Content-Type": "text/json"})
 
     async def _store_share(self, request: Request) -> Response:
         """The older way: files of a form, which become the upload `uploadID`."""
