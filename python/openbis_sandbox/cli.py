@@ -79,7 +79,9 @@ def main() -> None:
               help="Version of the V3 interface: 3.6 as recorded, 3.7 with what came later.")  # fmt: skip
 @click.option("--checksum-delay", default=5.0,
               help="Seconds after which the checksums of a new dataset's files are known.")  # fmt: skip
-@click.option("--sessions-per-person", default=5, help="How many sessions a person may have; one more ends the oldest.")
+@click.option(
+    "--sessions-per-person", default=5, help="How many sessions a person may have; one more ends the oldest."
+)
 @click.option("--openbis-source", type=_FOLDER,
               help="openBIS's sources or an installed openBIS: serve its own ELN-LIMS front end.")  # fmt: skip
 @click.option("--eln-html", type=_FOLDER, help="The front end's html folder, where it is not found there.")

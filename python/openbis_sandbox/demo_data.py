@@ -28,7 +28,7 @@ PEOPLE: Mapping[str, tuple[tuple[str, str | None], ...]] = {
     "ALICE": (("USER", "METHODS"),),
     **dict.fromkeys(("rita", "ruth", "rolf", "romy"), ()),
 }
-"""User id → their roles: role and space (None: the whole instance). The last four have none: for tests that give them."""
+"""User id → their roles: role and space (None: the whole instance). The last four have none: tests give them."""
 ACCOUNTS = ("new_person",)
 """Who could sign in, but is no person of the instance yet."""
 SPACES = {
@@ -133,8 +133,12 @@ def _define(context: Context) -> None:
                 "listable": True,
                 "showParents": True,
                 "propertyAssignments": [
-                    {"propertyTypeId": {"permId": one}, "ordinal": number, "section": _SECTIONS.get(one, "General info"),
-                     "showInEditView": one != history}
+                    {
+                        "propertyTypeId": {"permId": one},
+                        "ordinal": number,
+                        "section": _SECTIONS.get(one, "General info"),
+                        "showInEditView": one != history,
+                    }
                     for number, one in enumerate(properties, start=1)
                 ],
             }

@@ -10,11 +10,11 @@ from typing import Any
 
 from openbis_sandbox.as_api import entities, rights, sessions
 from openbis_sandbox.as_api.context import Context, Options
+from openbis_sandbox.as_api.failure_context import in_context, in_words
 from openbis_sandbox.as_api.ids import need
 from openbis_sandbox.as_api.methods import METHODS, id_of
 from openbis_sandbox.as_api.results import search_result
 from openbis_sandbox.core_plugins import CorePlugins
-from openbis_sandbox.as_api.failure_context import in_context, in_words
 from openbis_sandbox.failures import (
     AuthorizationFailure,
     Failure,

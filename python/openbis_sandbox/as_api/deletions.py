@@ -72,7 +72,9 @@ def delete_definitions(context: Context, kind: str, ids: Iterable[Any]) -> None:
             continue
         key = str(document["key"])
         if kind in rights.CHANGING:
-            rights.require_to_change(context, kind, document, id_class(one, kind), id_text(one), verb="DELETE")
+            rights.require_to_change(
+                context, kind, document, id_class(one, kind), id_text(one), verb="DELETE"
+            )
         elif document.get("owner") != context.user_id or kind not in ("Tag", "PersonalAccessToken"):
             rights.require_instance_admin(context)
         _refuse_used(context, kind, document)

@@ -43,7 +43,9 @@ def create_project(context: Context, creation: Creation) -> str:
     """Create a project in a space; gives its key."""
     code = checked_code(creation)
     key = context.new_perm_id()
-    with doing("setting relation project-space", entity={"class": "ProjectPE", "permId": key}, creation=creation):
+    with doing(
+        "setting relation project-space", entity={"class": "ProjectPE", "permId": key}, creation=creation
+    ):
         space = need(context, "Space", creation.get("spaceId"))
     identifier = f"/{space['key']}/{code}"
     _require_to_create(context, "Project", "Space", space, "ProjectIdentifier", identifier)
@@ -229,7 +231,9 @@ def create_dataset(context: Context, creation: Creation, physical: Mapping[str, 
             "dataProducer": creation.get("dataProducer"),
             "dataProductionDate": creation.get("dataProductionDate"),
             "physicalData": dict(physical) if physical is not None else None,
-            "linkedData": _linked_data(context, creation["linkedData"]) if creation.get("linkedData") else None,
+            "linkedData": _linked_data(context, creation["linkedData"])
+            if creation.get("linkedData")
+            else None,
             "parents": parents,
             "containers": keys_in_reach(context, "DataSet", creation.get("containerIds")),
             "properties": properties,

@@ -19,7 +19,9 @@ _TYPE = "as.dto.global.GlobalSearchObject"
 _OPTIONS = "as.dto.global.fetchoptions.GlobalSearchObjectFetchOptions"
 
 
-def search_globally(context: Context, criteria: Mapping[str, Any], fetch: Mapping[str, Any]) -> dict[str, Any]:
+def search_globally(
+    context: Context, criteria: Mapping[str, Any], fetch: Mapping[str, Any]
+) -> dict[str, Any]:
     """Experiments, samples and data sets that have one of the words in their code, identifier or properties.
 
     Our guess: how openBIS ranks what it finds is not recorded, here it comes as it was registered.
@@ -31,9 +33,7 @@ def search_globally(context: Context, criteria: Mapping[str, Any], fetch: Mappin
         for part in parts
         if str(part.get("@type")).endswith("GlobalSearchTextCriteria")
     ]
-    kinds = next(
-        (part["objectKinds"] for part in parts if part.get("objectKinds")), list(_KINDS)
-    )
+    kinds = next((part["objectKinds"] for part in parts if part.get("objectKinds")), list(_KINDS))
     fetch = completed(_OPTIONS, fetch)
     builder = ObjectBuilder(context)
     found = [

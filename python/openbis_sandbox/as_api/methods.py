@@ -338,8 +338,8 @@ def _any_kind(verb: str, kind: str) -> Method:
 
 _PLURALS = {kind.plural: kind.name for kind in KINDS.values()}
 _WITHOUT_ANY = (
-    "ProcessingServices", "AggregationServices", "ReportingServices", "SearchDomainServices", "Queries", "QueryDatabases",
-    "Events", "Materials", "OperationExecutions", "ObjectKindModifications",
+    "ProcessingServices", "AggregationServices", "ReportingServices", "SearchDomainServices", "Queries",
+    "QueryDatabases", "Events", "Materials", "OperationExecutions", "ObjectKindModifications",
 )  # fmt: skip
 """What an instance without further plugins of the data store has none of."""
 METHODS: Mapping[str, Method] = {

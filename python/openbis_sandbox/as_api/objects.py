@@ -21,6 +21,8 @@ _STORAGE: Mapping[str, Mapping[str, Any]] = {
     "locatorType": {"@type": "as.dto.dataset.LocatorType", "code": "RELATIVE_LOCATION"},
 }
 """What the data store calls its ways: asked for with the physical data."""
+
+
 class ObjectBuilder:
     """Builds the objects of one answer: the same thing, fetched by the same options, is the same object."""
 
@@ -94,7 +96,10 @@ class ObjectBuilder:
                 "vocabularyCode": document["vocabulary"],
             }
         if kind.name == "Space":
-            return {"permId": perm_id, "id": tech_id("space.id.SpaceTechId", int(document.get("number") or 0))}
+            return {
+                "permId": perm_id,
+                "id": tech_id("space.id.SpaceTechId", int(document.get("number") or 0)),
+            }
         if not kind.identifier_class:
             return {"permId": perm_id}
         identifier = identifier_of(self._context, kind.name, document)
@@ -162,13 +167,20 @@ class ObjectBuilder:
                         "@type": "as.dto.dataset.ContentCopy",
                         "id": {"@type": "as.dto.dataset.id.ContentCopyPermId", "permId": copy.get("number")},
                         "externalDms": self.build("ExternalDms", dms, dms_options) if dms else None,
-                        **{name: copy.get(name) for name in ("externalCode", "path", "gitCommitHash", "gitRepositoryId")},
+                        **{
+                            name: copy.get(name)
+                            for name in ("externalCode", "path", "gitCommitHash", "gitRepositoryId")
+                        },
                     }
                 )
             )
         # As openBIS does: the management systems stand with the copies, asked for or not.
         options = completed("as.dto.dataset.fetchoptions.LinkedDataFetchOptions", {})
-        linked = {"fetchOptions": options, "externalCode": content.get("externalCode") or "", "contentCopies": copies}
+        linked = {
+            "fetchOptions": options,
+            "externalCode": content.get("externalCode") or "",
+            "contentCopies": copies,
+        }
         return whole({"@type": "as.dto.dataset.LinkedData", **linked})
 
     def assignment(self, owner: Document, assignment: Document, fetch: Fetch) -> dict[str, Any]:

@@ -104,7 +104,11 @@ def _real(value: str) -> str:
 def java_double(value: float) -> str:
     """A number as Java writes it: at least one digit behind the point, with an exponent where it is large or small."""
     if value == 0 or not math.isfinite(value) or 1e-3 <= abs(value) < 1e7:
-        return repr(value) if math.isfinite(value) else {"inf": "Infinity", "-inf": "-Infinity"}.get(str(value), "NaN")
+        return (
+            repr(value)
+            if math.isfinite(value)
+            else {"inf": "Infinity", "-inf": "-Infinity"}.get(str(value), "NaN")
+        )
     digits, exponent = f"{Decimal(repr(value)):E}".split("E")
     digits = digits.rstrip("0").rstrip(".") if "." in digits else digits
     return f"{digits if '.' in digits else digits + '.0'}E{int(exponent)}"
@@ -112,7 +116,9 @@ def java_double(value: float) -> str:
 
 def _boolean(value: str) -> str:
     if value.lower() not in ("true", "false"):
-        raise UserFailure(f"Boolean value '{value}' has improper format. It should be either 'true' or 'false'.")
+        raise UserFailure(
+            f"Boolean value '{value}' has improper format. It should be either 'true' or 'false'."
+        )
     return value.lower()
 
 
@@ -120,7 +126,9 @@ def _day(value: str) -> str:
     for date_format in ("%Y-%m-%d", "%m/%d/%y"):
         with contextlib.suppress(ValueError):
             return datetime.strptime(value, date_format).strftime("%Y-%m-%d")
-    raise UserFailure(f"Date value '{value}' has improper format. It must be one of '[{_lines(DAY_FORMATS)}]'.")
+    raise UserFailure(
+        f"Date value '{value}' has improper format. It must be one of '[{_lines(DAY_FORMATS)}]'."
+    )
 
 
 def _moment(value: str) -> str:
@@ -132,7 +140,9 @@ def _moment(value: str) -> str:
             moment = datetime.strptime(text, date_format)
             moment = moment if moment.tzinfo else moment.replace(tzinfo=timezone.utc)
             return moment.astimezone(timezone.utc).strftime("%Y-%m-%d %H:%M:%S +0000")
-    raise UserFailure(f"Date value '{value}' has improper format. It must be one of '[{_lines(MOMENT_FORMATS)}]'.")
+    raise UserFailure(
+        f"Date value '{value}' has improper format. It must be one of '[{_lines(MOMENT_FORMATS)}]'."
+    )
 
 
 DAY_FORMATS = ("yyyy-MM-dd", "M/d/yy")
@@ -172,8 +182,9 @@ def _xml(value: str) -> str:
 
 
 _XML_ERRORS = {
-    expat.errors.codes[expat.errors.XML_ERROR_UNCLOSED_TOKEN]: "XML document structures must start and end within the same "
-    "entity.",
+    expat.errors.codes[
+        expat.errors.XML_ERROR_UNCLOSED_TOKEN
+    ]: "XML document structures must start and end within the same entity.",
 }
 """What openBIS's parser says where ours says it otherwise, as far as it is recorded."""
 

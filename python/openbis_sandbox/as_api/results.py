@@ -43,7 +43,9 @@ def search(
     ]
     for sorting in reversed(_sortings(fetch)):
         if sorting.get("order") is None:
-            raise UnknownOrder('org.postgresql.util.PSQLException: ERROR: syntax error at or near "null"\n  Position: 135')
+            raise UnknownOrder(
+                'org.postgresql.util.PSQLException: ERROR: syntax error at or near "null"\n  Position: 135'
+            )
         key = _sort_key(context, kind, str(sorting.get("field", "")))
         found.sort(key=key, reverse=_descends(sorting))
     start = int(fetch.get("from") or 0)

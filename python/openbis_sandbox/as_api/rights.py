@@ -107,7 +107,8 @@ samples and data sets; spaces and projects: our guess, after openBIS's table of 
 RELATING: Mapping[str, int] = {"Sample": USER, "DataSet": POWER_USER}
 """Kind → the rank that it takes where something lies to make it a parent, a child or a component."""
 ADD_PARENT_TO_DATASET = (
-    "SPACE_ETL_SERVER, INSTANCE_ETL_SERVER, INSTANCE_ADMIN, PROJECT_POWER_USER, PROJECT_ADMIN, SPACE_ADMIN, SPACE_POWER_USER"
+    "SPACE_ETL_SERVER, INSTANCE_ETL_SERVER, INSTANCE_ADMIN, PROJECT_POWER_USER, PROJECT_ADMIN, SPACE_ADMIN, "
+    "SPACE_POWER_USER"
 )
 """The roles of the capability: who has none of them anywhere gets no parents to a data set."""
 ASSIGN_ROLE = "PROJECT_ADMIN, SPACE_ADMIN, INSTANCE_ADMIN"

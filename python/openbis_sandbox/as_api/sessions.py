@@ -195,7 +195,9 @@ def session_information(context: Context) -> dict[str, Any]:
     return _session_object(context, context.user_id, context.token, context.session)
 
 
-def search_sessions(context: Context, criteria: Mapping[str, Any], fetch: Mapping[str, Any]) -> dict[str, Any]:
+def search_sessions(
+    context: Context, criteria: Mapping[str, Any], fetch: Mapping[str, Any]
+) -> dict[str, Any]:
     """All sessions, for an administrator of the instance; of the criteria names and tokens are looked at."""
     require_instance_admin(context)
     wanted = {

@@ -1,7 +1,7 @@
 """The types of V3, and what is read as which: as strict as openBIS's Jackson, and with its words.
 
-`v3_types.json` is the interface as openBIS 3.6 declares it (`openbis.generic.asapi.v3`, autumn 2023): each type with its
-fields and theirs, what stands for an abstract one, the values of enumerations, the parameters of each method. In it
+`v3_types.json` is the interface as openBIS 3.6 declares it (`openbis.generic.asapi.v3`, autumn 2023): each type with
+its fields and theirs, what stands for an abstract one, the values of enumerations, the parameters of each method. In it
 `[X]` is a list, `{X}` a map of text to X, `boolean` and `int` are never null.
 """
 
@@ -35,6 +35,13 @@ LATER_FIELDS: Mapping[str, Mapping[str, Mapping[str, str]]] = {
 }
 """API version → what its types have beside the table. Source: pybis 1.37.5, which sends and reads them."""
 _OBJECT_IN_THE_PLACE_OF_TEXT = {list: "START_ARRAY", dict: "START_OBJECT"}
+
+
+_ABSTRACT_TYPE = (
+    "(no Creators, like default construct, exist): abstract types either need to be mapped to concrete types, have "
+    "custom deserializer, or contain additional type information"
+)
+_NUMBERING = "com.fasterxml.jackson.databind.deser.impl.PropertyBasedObjectIdGenerator"
 
 
 class Unreadable(Failure):
@@ -116,23 +123,26 @@ class _Reader:
         """In: the declared type, parsed JSON, and what stands for a type's own parameter."""
         if value is None:
             return _NEVER_NULL.get(kind)
-        if kind.startswith("["):
-            # As openBIS does: one thing in the place of a list is a list of one.
-            items = value if isinstance(value, list) else [value]
-            return [self._item(kind[1:-1], each, index, bound) for index, each in enumerate(items)]
-        if kind.startswith("{"):
-            if not isinstance(value, dict):
-                raise Unreadable(f"Cannot deserialize instance of `java.util.LinkedHashMap` {_token(value)}")
-            entries = {name: each for name, each in value.items() if not name.startswith("@")}
-            return {name: self._item(kind[1:-1], each, name, bound) for name, each in entries.items()}
         if kind in _SCALARS:
             return _SCALARS[kind](value)
         if kind in _ENUMS:
             return _enum(kind, value)
+        if kind[0] in "[{":
+            return self._items(kind, value, bound)
         if kind == "Object":
             return self._item(bound, value, "value", "Object") if bound != "Object" else self._anything(value)
         name, _, inner = kind.partition("<")
         return self._object(name, value, inner.rstrip(">") or bound)
+
+    def _items(self, kind: str, value: Any, bound: str) -> Any:
+        if kind.startswith("["):
+            # As openBIS does: one thing in the place of a list is a list of one.
+            items = value if isinstance(value, list) else [value]
+            return [self._item(kind[1:-1], each, index, bound) for index, each in enumerate(items)]
+        if not isinstance(value, dict):
+            raise Unreadable(f"Cannot deserialize instance of `java.util.LinkedHashMap` {_token(value)}")
+        entries = {name: each for name, each in value.items() if not name.startswith("@")}
+        return {name: self._item(kind[1:-1], each, name, bound) for name, each in entries.items()}
 
     def _item(self, kind: str, value: Any, place: int | str, bound: str) -> Any:
         """One of a list or map: where its type does not help, openBIS tries without it."""
@@ -147,9 +157,7 @@ class _Reader:
                 name = _ABSTRACT[kind][0] if kind in _ABSTRACT else _BY_NAME.get(kind, kind)
                 if name not in FIELDS:
                     raise Unreadable(
-                        f"Cannot construct instance of `{java_name(name)}` (no Creators, like default construct, exist): "
-                        "abstract types either need to be mapped to concrete types, have custom deserializer, or contain "
-                        "additional type information",
+                        f"Cannot construct instance of `{java_name(name)}` {_ABSTRACT_TYPE}",
                         "InvalidDefinitionException",
                     ) from None
                 return self._fields(name, value, bound)
@@ -227,10 +235,14 @@ class _Reader:
         if isinstance(node, dict):
             number = node.get("@id")
             # Clients that do not number their objects send 0 with each.
-            if isinstance(number, int) and number != 0 and self._numbered.setdefault(number, node) is not node:
+            if (
+                isinstance(number, int)
+                and number != 0
+                and self._numbered.setdefault(number, node) is not node
+            ):
                 raise Unreadable(
-                    f"Already had POJO for id (java.lang.Integer) [[ObjectId: key={number}, type="
-                    "com.fasterxml.jackson.databind.deser.impl.PropertyBasedObjectIdGenerator, scope=java.lang.Object]]",
+                    f"Already had POJO for id (java.lang.Integer) [[ObjectId: key={number}, type={_NUMBERING}, "
+                    "scope=java.lang.Object]]",
                     "JsonMappingException",
                 )
             for each in node.values():
@@ -324,7 +336,9 @@ def _enum(kind: str, value: Any) -> str:
         return value
     if not isinstance(value, str):
         raise Unreadable(f"Cannot deserialize instance of `{java_name(java)}` {_token(value)}")
-    raise _no_value(java_name(java), value, f"value not one of declared Enum instance names: [{', '.join(values)}]")
+    raise _no_value(
+        java_name(java), value, f"value not one of declared Enum instance names: [{', '.join(values)}]"
+    )
 
 
 def _no_value(java: str, value: str, why: str) -> Unreadable:

@@ -64,7 +64,9 @@ def _pattern(wanted: str) -> str:
     """A regular expression for a text with wildcards."""
     stands_for = {"*": ".*", "?": "."}
     parts = re.findall(r"\\.|.", wanted, re.DOTALL)
-    return "".join(re.escape(part[-1]) if len(part) > 1 else stands_for.get(part, re.escape(part)) for part in parts)
+    return "".join(
+        re.escape(part[-1]) if len(part) > 1 else stands_for.get(part, re.escape(part)) for part in parts
+    )
 
 
 def words_of(text: str) -> frozenset[str]:

@@ -229,7 +229,9 @@ def _found(tree: Mapping[str, FileFacts], path: str) -> list[FileFacts]:
     """What an item stands for: a file, or all files below a folder."""
     if not tree[path].is_directory:
         return [tree[path]]
-    return [one for one in tree.values() if not one.is_directory and (not path or one.path.startswith(f"{path}/"))]
+    return [
+        one for one in tree.values() if not one.is_directory and (not path or one.path.startswith(f"{path}/"))
+    ]
 
 
 def _chunks_of(item: str, perm_id: str, found: Sequence[FileFacts], first: int) -> list[Chunk]:

@@ -163,7 +163,10 @@ def _read_facts(facts: Path, _changed: int) -> tuple[FileFacts, ...]:
 
 def _measure(original: Path) -> Iterable[FileFacts]:
     """The data set's tree: of each folder, folders before files, each by name."""
-    tree: dict[str, FileFacts] = {"": FileFacts("", True, 0, None), "original": FileFacts("original", True, 0, None)}
+    tree: dict[str, FileFacts] = {
+        "": FileFacts("", True, 0, None),
+        "original": FileFacts("original", True, 0, None),
+    }
     for entry in original.rglob("*"):
         # A backslash ends a folder's name, as openBIS reads it.
         parts = f"original/{entry.relative_to(original).as_posix()}".replace("\\", "\\/").split("/")

@@ -24,7 +24,6 @@ from openbis_sandbox.failures import (
 )
 from openbis_sandbox.instance import Instance
 
-
 _NOT_WITH_PAT = ("deleteSessionWorkspaceFile",)
 
 
@@ -79,7 +78,9 @@ class DataStore:
                 "code": DATA_STORE,
                 "downloadUrl": url,
                 "remoteUrl": url,
-                "fetchOptions": dict(whole_fetch_options("as.dto.datastore.fetchoptions.DataStoreFetchOptions")),
+                "fetchOptions": dict(
+                    whole_fetch_options("as.dto.datastore.fetchoptions.DataStoreFetchOptions")
+                ),
             }
         )
 

@@ -30,7 +30,10 @@ def data_store_routes(
     rpc: RpcEndpoint,
     reports: Mapping[str, Callable[[Mapping[str, Any]], Any]] | None = None,
 ) -> list[BaseRoute]:
-    """The routes; `rpc` makes a JSON-RPC endpoint of `call` for V3 (`dss`) or V1 (None); `reports`: its aggregation services."""
+    """The routes.
+
+    `rpc` makes a JSON-RPC endpoint of `call` for V3 (`dss`) or V1 (None); `reports`: its aggregation services.
+    """
     uploads = Uploads(instance, store)
     methods = DataStore(instance, store, uploads, reports)
 

@@ -164,7 +164,9 @@ def _write(target: Path, content: bytes) -> None:
 
 
 def _form_files(content_type: str, body: bytes) -> Iterator[tuple[str, bytes]]:
-    message = BytesParser(policy=HTTP).parsebytes(b"Content-Type: " + content_type.encode() + b"\r\n\r\n" + body)
+    message = BytesParser(policy=HTTP).parsebytes(
+        b"Content-Type: " + content_type.encode() + b"\r\n\r\n" + body
+    )
     for part in message.iter_parts() if message.is_multipart() else ():
         name = part.get_filename()
         content = part.get_payload(decode=True)

@@ -19,4 +19,6 @@ SERVICES = ("general-information", "general-information-changing")
 def v1_routes(instance: Instance, rpc: RpcEndpoint) -> list[BaseRoute]:
     """The routes; `rpc` makes a JSON-RPC endpoint of `call(method, parameters)`, for V1 with None."""
     endpoint = rpc(partial(methods.call, instance), None)
-    return [Route(f"/openbis/openbis/rmi-{name}-v1.json", endpoint, methods=["GET", "POST"]) for name in SERVICES]
+    return [
+        Route(f"/openbis/openbis/rmi-{name}-v1.json", endpoint, methods=["GET", "POST"]) for name in SERVICES
+    ]

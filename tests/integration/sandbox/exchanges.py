@@ -39,7 +39,12 @@ class Asker:
     names: dict[str, str] = field(default_factory=dict)
 
     def ask(
-        self, name: str, method: str, path: str, body: bytes | str = b"", headers: Mapping[str, str] | None = None
+        self,
+        name: str,
+        method: str,
+        path: str,
+        body: bytes | str = b"",
+        headers: Mapping[str, str] | None = None,
     ) -> bytes:
         """One request as it stands: a library would tidy paths and take answers apart."""
         address = urlsplit(self.server.url)
@@ -66,7 +71,9 @@ class Asker:
         return json.loads(self.ask(name, "POST", path, body, _JSON)).get("result")
 
     def upload(self, name: str, token: str, file: str, content: bytes, method: str = "POST") -> None:
-        query = urlencode({"filename": file, "id": 1, "startByte": 0, "endByte": len(content), "sessionID": token})
+        query = urlencode(
+            {"filename": file, "id": 1, "startByte": 0, "endByte": len(content), "sessionID": token}
+        )
         address = f"/datastore_server/session_workspace_file_upload?{query}"
         self.ask(name, method, address, content, _BYTES)
 
@@ -97,7 +104,10 @@ def ask_exchanges(server: Server) -> dict[str, dict[str, Any]]:
     _odd_requests(asker, token, dataset)
 
     def looked_at() -> bool | None:
-        return any(one["checksumCRC32"] for one in asker.files("files-half-a-minute-later", token, dataset)) or None
+        return (
+            any(one["checksumCRC32"] for one in asker.files("files-half-a-minute-later", token, dataset))
+            or None
+        )
 
     wait_for(server.child, "the checksums of the files", looked_at, CHECKSUM_SECONDS)
     asker.rpc("logout", AS_API, "logout", token)
@@ -109,8 +119,14 @@ def ask_exchanges(server: Server) -> dict[str, dict[str, Any]]:
 
 def _experiment(asker: Asker, token: str, run: str) -> str:
     space = {"@type": "as.dto.space.id.SpacePermId", "permId": run}
-    asker.rpc("space", AS_API, "createSpaces", token, [{"@type": "as.dto.space.create.SpaceCreation", "code": run}])
-    creation: dict[str, Any] = {"@type": "as.dto.project.create.ProjectCreation", "code": "P", "spaceId": space}
+    asker.rpc(
+        "space", AS_API, "createSpaces", token, [{"@type": "as.dto.space.create.SpaceCreation", "code": run}]
+    )
+    creation: dict[str, Any] = {
+        "@type": "as.dto.project.create.ProjectCreation",
+        "code": "P",
+        "spaceId": space,
+    }
     asker.rpc("project", AS_API, "createProjects", token, [creation])
     creation = {
         "@type": "as.dto.experiment.create.ExperimentCreation",
@@ -164,7 +180,9 @@ def _registrations(asker: Asker, token: str, experiment: str) -> str:
     query = urlencode({"sessionID": token, "uploadID": "SS", "dataSetType": "RAW_DATA", "ignoreFilePath": "false",
                        "folderPath": "f"})  # fmt: skip
     address = f"/datastore_server/store_share_file_upload?{query}"
-    asker.ask("store-share-upload", "POST", address, form, {"Content-Type": "multipart/form-data; boundary=b"})
+    asker.ask(
+        "store-share-upload", "POST", address, form, {"Content-Type": "multipart/form-data; boundary=b"}
+    )
     create("create-store-share", "SS")
     return dataset
 

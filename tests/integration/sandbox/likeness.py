@@ -8,15 +8,26 @@ from typing import Any
 
 INSTANCE = frozenset(
     {
-        "firstName", "lastName", "email", "downloadUrl", "remoteUrl", "openbis-version", "api-version", "openbis.support.email",
-        "modificationDate", "registrationDate", "techId", "id", "hash", "size", "location", "shareId", "speedHint",
-        "accessDate", "totalCount", "fetchOptions",
+        "firstName", "lastName", "email", "downloadUrl", "remoteUrl", "openbis-version", "api-version",
+        "openbis.support.email", "modificationDate", "registrationDate", "techId", "id", "hash", "size", "location",
+        "shareId", "speedHint", "accessDate", "totalCount", "fetchOptions",
     }
 )  # fmt: skip
-"""Fields whose values differ between instances; they have to be there all the same. Of the echoed fetch options only the
-fields are compared: the instances number their objects differently."""
+"""Fields whose values differ between instances; they have to be there all the same. Of the echoed fetch options only
+the fields are compared: the instances number their objects differently."""
 _SETS = frozenset(
-    {"rights", "objects", "children", "parents", "components", "tags", "samples", "dataSets", "experiments", "projects"}
+    {
+        "rights",
+        "objects",
+        "children",
+        "parents",
+        "components",
+        "tags",
+        "samples",
+        "dataSets",
+        "experiments",
+        "projects",
+    }
 )
 _PLAIN_NUMBERS = frozenset({"ordinal", "count", "from", "techId", "totalCount", "size"})
 _OWN_WORDS = (
@@ -72,7 +83,9 @@ def _unfolded(value: Any, objects: Mapping[int, Any], around: tuple[int, ...] = 
         if field == "fetchOptions":
             return sorted(value)
         entries = {
-            _word(name): _unfolded(each, objects, inside, name) for name, each in value.items() if name != "@id"
+            _word(name): _unfolded(each, objects, inside, name)
+            for name, each in value.items()
+            if name != "@id"
         }
         return {
             name: sorted(each, key=_place) if name in _SETS and isinstance(each, list) else each

@@ -54,7 +54,9 @@ def _outcome(body: str) -> Any:
     if not body or body.startswith('{"jsonrpc"'):
         return bool(body)
     content = json.loads(body)
-    return _without_own(json.dumps(content, sort_keys=True)).replace("openbis-support@id.ethz.ch", "openbis-support@localhost")
+    return _without_own(json.dumps(content, sort_keys=True)).replace(
+        "openbis-support@id.ethz.ch", "openbis-support@localhost"
+    )
 
 
 def _without_own(text: str) -> str:

@@ -105,12 +105,26 @@ def operations(server: Server, run: str, person: str, role: str) -> Operations:
 
     def uploads(name: str, more: Mapping[str, Any]) -> Callable[[], str]:
         def act() -> str:
-            query = {"filename": f"{name}/original/a.txt", "id": 1, "startByte": 0, "endByte": 6, "sessionID": token}
+            query = {
+                "filename": f"{name}/original/a.txt",
+                "id": 1,
+                "startByte": 0,
+                "endByte": 6,
+                "sessionID": token,
+            }
             address = f"/datastore_server/session_workspace_file_upload?{urlencode(query)}"
             assert server.request("POST", address, data=b"hello\n").ok
-            fields = {"experimentId": experiment(own), "parentIds": [], "properties": {}, "uploadId": name, **more}
+            fields = {
+                "experimentId": experiment(own),
+                "parentIds": [],
+                "properties": {},
+                "uploadId": name,
+                **more,
+            }
             creation = {"@type": "dss.dto.dataset.create.UploadedDataSetCreation", **fields}
-            return may("createUploadedDataSet", {**creation, "typeId": type_of("RAW_DATA", "DATA_SET")}, api=DSS_API)()
+            return may(
+                "createUploadedDataSet", {**creation, "typeId": type_of("RAW_DATA", "DATA_SET")}, api=DSS_API
+            )()
 
         return act
 
@@ -124,7 +138,8 @@ def operations(server: Server, run: str, person: str, role: str) -> Operations:
     def samples(*more: Any) -> Callable[[], str]:
         return may("createSamples", [new_sample(own, *more[:1], **more[1] if len(more) > 1 else {})])
 
-    reason = {"reason": "r"}
+    by_role = {"NOTES": f"by {role}"}
+    own_dataset = dataset(f"{own}-D")
     add = new("common.update.ListUpdateActionAdd", items=[dataset(f"{own}-D")])
     parents = new("common.update.IdListUpdateValue", actions=[add])
     yield "read the object", reads
@@ -143,24 +158,28 @@ def operations(server: Server, run: str, person: str, role: str) -> Operations:
     yield "change a property of an experiment", may("updateExperiments", [new(
         "experiment.update.ExperimentUpdate", experimentId=experiment(own), properties={"$NAME": role})])  # fmt: skip
     yield "delete an object of somebody else", may(
-        "deleteSamples", [sample(own, f"X{tag}")], new("sample.delete.SampleDeletionOptions", **reason))  # fmt: skip
+        "deleteSamples", [sample(own, f"X{tag}")], new("sample.delete.SampleDeletionOptions", reason="r"))  # fmt: skip
     yield "create a container dataset", may("createDataSets", [new_container(own, f"{own}-D{tag}")])
     for number, (words, parent) in enumerate({"here": own, "where one is user": used}.items(), start=1):
         creation = new_container(own, f"{own}-D{tag}{number}", parentIds=[dataset(f"{parent}-D")])
         yield f"create a container dataset with a parent {words}", may("createDataSets", [creation])
     yield "change a property of a dataset", may("updateDataSets", [new(
-        "dataset.update.DataSetUpdate", dataSetId=dataset(f"{own}-D"), properties={"NOTES": f"by {role}"})])  # fmt: skip
+        "dataset.update.DataSetUpdate", dataSetId=own_dataset, properties=by_role)])  # fmt: skip
     yield "add a parent to one's own dataset", may("updateDataSets", [new(
         "dataset.update.DataSetUpdate", dataSetId=dataset(f"{own}-D{tag}"), parentIds=parents)])  # fmt: skip
     yield "upload a dataset", uploads(f"up1{tag}", {})
-    yield "upload a dataset onto an object", uploads(f"up2{tag}", {"experimentId": None, "sampleId": sample(own)})
+    yield (
+        "upload a dataset onto an object",
+        uploads(f"up2{tag}", {"experimentId": None, "sampleId": sample(own)}),
+    )
     for words, parent in {"here": own, "where one is user": used, "where one is observer": read}.items():
         yield (
             f"upload a dataset with a parent {words}",
             uploads(f"up-{words}-{tag}", {"parentIds": [dataset(f"{parent}-D")]}),
         )
     yield "delete a dataset of somebody else", may(
-        "deleteDataSets", [dataset(f"{own}-X{tag}")], new("dataset.delete.DataSetDeletionOptions", **reason))  # fmt: skip
+        "deleteDataSets",
+        [dataset(f"{own}-X{tag}")], new("dataset.delete.DataSetDeletionOptions", reason="r"))  # fmt: skip
     yield "create a tag", may("createTags", [new("tag.create.TagCreation", code=f"{run}-{tag}")])
     yield "create a personal access token", may("createPersonalAccessTokens", [new(
         "pat.create.PersonalAccessTokenCreation", sessionName="rights", validFromDate=1767225600000,

@@ -21,7 +21,9 @@ FILES = {
 RECORDED = recording("transfer")
 ASKED = [one for one in RECORDED if "request" in one]
 TRANSFER = "/datastore_server/file-transfer"
-OTHER_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|\bBIGSTREAM\b|\bBIG\b|\bSTREAM\d\b|\bDOWNLOAD\b")
+OTHER_ID = re.compile(
+    r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|\bBIGSTREAM\b|\bBIG\b|\bSTREAM\d\b|\bDOWNLOAD\b"
+)
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +43,10 @@ def mine(server: Server) -> dict[str, Any]:
         }
         answer = server.request("POST", TRANSFER, data=json.dumps(request))
         answers[one["name"]] = answer
-        for name, values in {"start-commas": ("DOWNLOAD", "STREAM0"), "start-big": ("BIG", "BIGSTREAM")}.items():
+        for name, values in {
+            "start-commas": ("DOWNLOAD", "STREAM0"),
+            "start-big": ("BIG", "BIGSTREAM"),
+        }.items():
             if one["name"] == name:
                 begun = answer.json()
                 # The longer names first: one begins with the other.
@@ -51,7 +56,13 @@ def mine(server: Server) -> dict[str, Any]:
 
 def stored(server: Server, token: str) -> str:
     for name, content in FILES.items():
-        query = {"filename": f"transfer/original/{name}", "id": 1, "startByte": 0, "endByte": 0, "sessionID": token}
+        query = {
+            "filename": f"transfer/original/{name}",
+            "id": 1,
+            "startByte": 0,
+            "endByte": 0,
+            "sessionID": token,
+        }
         address = "/datastore_server/session_workspace_file_upload"
         assert server.request("POST", address, params=query, data=content).ok
     experiment = "/MICROSCOPY/CELLS/GROWTH_CURVE"
@@ -109,7 +120,10 @@ def test_the_session_behind_a_token_is_told_and_good_for_files(server: Server) -
         "dataSetId": {"@type": "as.dto.dataset.id.DataSetPermId", "permId": dataset},
         "filePath": "original/original/a.txt",
     }
-    options = {"@type": "dss.dto.datasetfile.fastdownload.FastDownloadSessionOptions", "wishedNumberOfStreams": 2}
+    options = {
+        "@type": "dss.dto.datasetfile.fastdownload.FastDownloadSessionOptions",
+        "wishedNumberOfStreams": 2,
+    }
     told = server.call("createFastDownloadSession", token, [file_id], options, api=DSS_API)
     behind = told["fileTransferUserSessionId"]
     assert behind.startswith("bob-")

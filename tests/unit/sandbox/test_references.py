@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from openbis_sandbox.rpc import number_objects, v1_parameters, resolve_references
+from openbis_sandbox.rpc import number_objects, resolve_references, v1_parameters
 
 NAMES = st.sampled_from(["space", "project", "items", "parentIds", "criteria", "withType", "owner"])
 SCALARS = st.one_of(st.none(), st.booleans(), st.text(max_size=5))

@@ -164,7 +164,7 @@ def test_a_place_of_ones_own_is_no_way_into_somebody_elses_experiment(desk: Desk
         place = {"sampleId": desk.create("ALICE", "Samples", code=code(), projectId=own, **UNKNOWN)}
     else:
         place = {"projectId": own, "code": code()}
-    with pytest.raises(UserFailure, match="Access denied|must be the same"):
+    with pytest.raises(UserFailure, match=r"Access denied|must be the same"):
         desk.create("ALICE", kind, experimentId=GROWTH, **place, **UNKNOWN)
 
 

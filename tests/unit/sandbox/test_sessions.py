@@ -44,7 +44,9 @@ def test_wrong_logins(desk: Desk, user: str, password: str) -> None:
 @pytest.mark.parametrize("token", [None, "", "x", "bob", 5, {}, [], "$pat-bob-", "system"])
 def test_wrong_tokens(desk: Desk, token: Any) -> None:
     assert desk.instance.call("isSessionActive", [token]) is False
-    with pytest.raises(InvalidSession if token else UserFailure, match="is invalid" if token else "cannot be empty"):
+    with pytest.raises(
+        InvalidSession if token else UserFailure, match="is invalid" if token else "cannot be empty"
+    ):
         desk.instance.call("searchSpaces", [token, {}, {}])
 
 
