@@ -12,6 +12,9 @@ import pytest
 from openbis_demo.journey import Visitor, sign_in
 from openbis_demo.stack import Stack, StackOptions, start_stack
 
+# The tests sign in anew again and again, and leave it to the sandbox's end.
+SANDBOX = ("--faults", "--sessions-per-person", "1000")
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What starts real services shares the machine with others: it may try again, and the report says so."""
@@ -25,7 +28,7 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     """One running stack for the whole test run; a test that stops a part of it starts it again."""
     options = StackOptions(
         tmp_path_factory.mktemp("stack"),
-        sandbox_arguments=("--faults",),
+        sandbox_arguments=SANDBOX,
         hub_settings=lab_template.HUB_SETTINGS,
     )
     with start_stack(options) as running:
@@ -38,7 +41,7 @@ def make_stack(tmp_path: Path) -> Iterator[Callable[..., Stack]]:
     with ExitStack() as cleanup:
 
         def make(**options: object) -> Stack:
-            chosen: dict[str, object] = {"sandbox_arguments": ("--faults",), **options}
+            chosen: dict[str, object] = {"sandbox_arguments": SANDBOX, **options}
             return cleanup.enter_context(start_stack(StackOptions(tmp_path / "stack", **chosen)))  # type: ignore[arg-type]
 
         yield make

@@ -251,7 +251,7 @@ class ObjectBuilder:
                     if sample is not None and may_read(self._context, "Sample", sample)
                 ]
                 # From API version 3.7 on a property may have several values.
-                found[code] = seen if self._context.options.api_version != "3.6" else (seen or [None])[0]
+                found[code] = seen if self._context.options.api_version != "3.6" else next(iter(seen), None)
         return found
 
 

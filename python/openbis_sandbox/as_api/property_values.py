@@ -208,7 +208,12 @@ CANONICAL: Mapping[str, Callable[[str], str]] = {
     "JSON": _json,
 }
 """Data type → how a value is checked and in which form it is kept. What is not here is kept as it is sent."""
-_ITEMS = {"ARRAY_INTEGER": _integer, "ARRAY_REAL": _real, "ARRAY_TIMESTAMP": _moment, "ARRAY_STRING": str}
+_ITEMS: Mapping[str, Callable[[str], str]] = {
+    "ARRAY_INTEGER": _integer,
+    "ARRAY_REAL": _real,
+    "ARRAY_TIMESTAMP": _moment,
+    "ARRAY_STRING": str,
+}
 
 
 def _array(data_type: str, value: str) -> str:

@@ -34,7 +34,6 @@ LATER_FIELDS: Mapping[str, Mapping[str, Mapping[str, str]]] = {
     },
 }
 """API version → what its types have beside the table. Source: pybis 1.37.5, which sends and reads them."""
-_OBJECT_IN_THE_PLACE_OF_TEXT = {list: "START_ARRAY", dict: "START_OBJECT"}
 
 
 _ABSTRACT_TYPE = (
@@ -184,7 +183,7 @@ class _Reader:
                 )
             name = known[0]
         if name not in known:
-            ids = ", ".join(one.rpartition(".")[2] if one is None else one for one in known if one)
+            ids = ", ".join(one for one in known if one)
             raise Unreadable(
                 f"Could not resolve type id '{name}' as a subtype of [simple type, class {java_name(java)}]: "
                 f"known type ids = [{ids}]",
@@ -276,7 +275,14 @@ def java_name(name: str) -> str:
 
 
 def _token(value: Any) -> str:
-    return f"out of {_OBJECT_IN_THE_PLACE_OF_TEXT.get(type(value), 'VALUE_STRING')} token"
+    token = (
+        "START_ARRAY"
+        if isinstance(value, list)
+        else "START_OBJECT"
+        if isinstance(value, dict)
+        else "VALUE_STRING"
+    )
+    return f"out of {token} token"
 
 
 def _text(value: Any) -> str:
@@ -316,7 +322,7 @@ def _double(value: Any) -> float | None:
     try:
         return float(value)
     except ValueError:
-        raise _no_value("java.lang.Double", value, "not a valid Double value") from None
+        raise _no_value("java.lang.Double", str(value), "not a valid Double value") from None
 
 
 def _date(value: Any) -> Any:

@@ -86,6 +86,9 @@ def running_sandbox(folder: Path, *arguments: str) -> Iterator[Sandbox]:
         "--ready-file",
         str(ready_file),
         "--faults",
+        # The tests sign in anew again and again, and leave it to the sandbox's end.
+        "--sessions-per-person",
+        "1000",
         *arguments,
     ]
     child = start("openBIS sandbox", command, folder / "log", os.environ)

@@ -10,5 +10,5 @@ from integration.sandbox.server import Server, serving
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with serving(tmp_path_factory.mktemp("openbis"), "--faults") as running:
+    with serving(tmp_path_factory.mktemp("openbis"), "--faults", "--sessions-per-person", "1000") as running:
         yield running

@@ -71,6 +71,28 @@ def test_a_session_that_is_not_used_ends(desk: Desk, clock: list[int]) -> None:
     assert not desk.instance.call("isSessionActive", [token])
 
 
+def test_a_sixth_session_ends_the_oldest(desk: Desk) -> None:
+    tokens = [desk.instance.call("login", ["alice", "alice-demo"]) for _ in range(6)]
+    alive = [desk.instance.call("isSessionActive", [token]) for token in tokens]
+    assert alive == [False, True, True, True, True, True]
+    desk.instance.call("logout", [tokens[1]])
+    assert desk.instance.call("isSessionActive", [desk.instance.call("login", ["alice", "alice-demo"])])
+    assert all(desk.instance.call("isSessionActive", [token]) for token in tokens[2:])
+
+
+def test_who_has_no_role_cannot_sign_in(desk: Desk) -> None:
+    with pytest.raises(UserFailure, match="no role assignments"):
+        desk.instance.call("login", ["nobody", "nobody-demo"])
+
+
+def test_a_token_has_a_session_behind_it(desk: Desk) -> None:
+    first, second = pat(desk), pat(desk)
+    behind = desk.instance.session_token(first)
+    assert desk.instance.session_token(second) == behind
+    assert desk.instance.call("getSessionInformation", [behind])["sessionToken"] == behind
+    assert desk.instance.call("getSessionInformation", [first])["sessionToken"] is None
+
+
 def test_a_person_that_was_deactivated_is_out(own_desk: Desk) -> None:
     desk = own_desk
     token, kept = desk.token("olga"), pat(desk, "olga")
