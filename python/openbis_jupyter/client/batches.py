@@ -86,8 +86,8 @@ class Session:
 
 
 def is_small(file: RemoteFile) -> bool:
-    """Whether a file may come in a batch: its checksum is what tells that it came whole."""
-    return 0 < file.size <= SMALL_BYTES and file.crc32 is not None
+    """Whether a file may come in a batch: its checksum is what tells that it came whole, and commas part the items."""
+    return 0 < file.size <= SMALL_BYTES and file.crc32 is not None and "," not in file.path
 
 
 def batches_of(transfers: Sequence[Transfer]) -> list[list[Transfer]]:
@@ -183,7 +183,7 @@ def _begun(access: Access, batch: Sequence[Transfer], streams: int) -> Session:
         address,
         "startDownloadSession",
         userSessionId=granted["fileTransferUserSessionId"],
-        downloadItemIds=json.dumps(list(wanted)),
+        downloadItemIds=",".join(wanted),
         wishedNumberOfStreams=streams,
     ).json()
     ranges = list(started["ranges"].values())
@@ -205,7 +205,8 @@ def _length(numbers: str) -> int:
 
 
 def _post(http: requests.Session, address: str, method: str, **parameters: Any) -> requests.Response:
-    body = {name: [str(value)] for name, value in {"method": method, "version": 2, **parameters}.items()}
+    # Without a version: the protocol that API 3.6 has, and later ones have beside theirs.
+    body = {name: [str(value)] for name, value in {"method": method, **parameters}.items()}
     answer = http.post(
         address,
         data=json.dumps(body),

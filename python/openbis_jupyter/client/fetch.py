@@ -143,15 +143,17 @@ def _blocks(answer: requests.Response) -> Iterator[memoryview]:
 
 
 def _refuse_or_pass(access: Access, file: RemoteFile, answer: requests.Response) -> None:
-    """Errors: what any answer but the file itself means. An expired session may be answered with a page of any status.
+    """Errors: what any answer but the file itself means. openBIS refuses with a page in the file's place, of status 200.
 
-    An answer of another length than the file's is no file: it must not take the place of what arrived.
+    A file comes with its name (`Content-Disposition`), a page does not; and an answer of another length than the file's
+    is no file: neither must take the place of what arrived.
     """
     if answer.status_code in _PASSING_STATUS:
         raise _Cut
     length = answer.headers.get("Content-Length")
     as_announced = length is None or answer.status_code != requests.codes.ok or int(length) == file.size
-    if answer.status_code in (requests.codes.ok, requests.codes.partial) and as_announced:
+    is_answer = answer.status_code in (requests.codes.ok, requests.codes.partial)
+    if is_answer and as_announced and "Content-Disposition" in answer.headers:
         return
     if not access.holds():
         raise OpenbisJupyterError("session-expired")
