@@ -24,7 +24,7 @@ _AS_ELN_API: Mapping[str, Answer] = {
 _ELN_API: Mapping[str, Answer] = {
     "init": lambda _: None,
     "isFileAuthUser": lambda _: 0,
-    "getDirectLinkURL": lambda _: {"cifs": None, "sftp": None},
+    "getDirectLinkURL": lambda _: {"sftp": None, "cifs": None},
     "getDiskSpace": lambda _: [],
     "listAvailableFeatures": lambda _: [],
 }
@@ -43,18 +43,23 @@ def _by_method(methods: Mapping[str, Answer]) -> Answer:
 def _status_table(answer: Answer) -> Answer:
     def report(parameters: Parameters) -> dict[str, Any]:
         result = answer(parameters)
-        row = {"STATUS": "OK", "MESSAGE": "Operation Successful", "RESULT": json.dumps(result)}
-        return table(row)
+        shown = result if isinstance(result, int | None) else json.dumps(result, separators=(",", ":"))
+        return table({"STATUS": "OK", "MESSAGE": "Operation Successful", "RESULT": shown})
 
     return report
 
 
 def table(row: Mapping[str, Any]) -> dict[str, Any]:
-    """A `QueryTableModel` of one row: column title → value."""
+    """A `QueryTableModel` of one row: column title → value. As in openBIS, numbers come as text with their type."""
+    types = ["LONG" if isinstance(value, int) else "STRING" for value in row.values()]
+    texts = ["" if value is None else str(value) for value in row.values()]
     return {
         "@type": "QueryTableModel",
-        "columns": [{"@type": "QueryTableColumn", "title": title} for title in row],
-        "rows": [[{"value": value} for value in row.values()]],
+        "columns": [
+            {"@type": "QueryTableColumn", "title": title, "dataType": kind}
+            for title, kind in zip(row, types, strict=True)
+        ],
+        "rows": [[{"type": kind, "value": text} for kind, text in zip(types, texts, strict=True)]],
     }
 
 
@@ -62,5 +67,5 @@ AS_SERVICES: Mapping[str, Answer] = {"as-eln-lims-api": _by_method(_AS_ELN_API)}
 AGGREGATION_SERVICES: Mapping[str, Answer] = {
     "eln-lims-api": _status_table(_by_method(_ELN_API)),
     # Nobody watches drop boxes here: there are none.
-    "dropbox-monitor-api": lambda _: table({"AUTHORIZED": "false"}),
+    "dropbox-monitor-api": lambda _: table({"isAuthorized": "false"}),
 }

@@ -53,10 +53,10 @@ def test_nothing_beside_them(server: Server) -> None:
 
 def test_interfaces(server: Server) -> None:
     token = server.call("tryToAuthenticateForAllServices", "olga", "olga-demo", api=V1)
-    assert [one["code"] for one in server.call("listDataStores", token, api=V1)] == ["STANDARD"]
+    assert [one["code"] for one in server.call("listDataStores", token, api=V1)] == ["DSS1"]
     found = server.call("searchForSamples", token, {"matchClauses": []}, api=V1)
     assert "GENERAL_ELN_SETTINGS" in {one["code"] for one in found}, "the settings are there, for everybody"
-    service = ["STANDARD", "eln-lims-api", {"method": "init"}]
+    service = ["DSS1", "eln-lims-api", {"method": "init"}]
     report = server.call("createReportFromAggregationService", token, *service, api=QUERY)
     assert report["rows"][0][0]["value"] == "OK"
     with pytest.raises(CallFailed, match="user is not logged in"):
