@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import mimetypes
+import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -34,8 +35,9 @@ class StoredFile(Response):
                 "X-Content-Type-Options": "nosniff",
             }
         )
-        # The name with its quotes, in Latin 1 as far as that goes: so openBIS sends it.
-        disposition = f'inline; filename="{file.name}"'.encode("latin-1", "replace")
+        # The name with its quotes, in Latin 1 as far as that goes: so openBIS sends it. A header has one line.
+        name = re.sub(r"[\x00-\x1f\x7f]", "?", file.name)
+        disposition = f'inline; filename="{name}"'.encode("latin-1", "replace")
         self.raw_headers.append((b"content-disposition", disposition))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -106,7 +106,8 @@ def test_an_unknown_type_is_named(user: pybis.Openbis, tmp_path: Path) -> None:
 
 def test_what_openbis_refuses_is_told_in_its_words(user: pybis.Openbis, tmp_path: Path) -> None:
     history_id = str(uuid.uuid4())
-    with pytest.raises(OpenbisJupyterError, match="20200101000000000-404") as caught:
+    # Its data store keeps the reason, a parent that there is not, to itself.
+    with pytest.raises(OpenbisJupyterError, match="Could not process file default") as caught:
         save(user, written(tmp_path), history_id, parents=["20200101000000000-404"])
     assert caught.value.code == "save-failed" and versions(user, history_id) == []
 

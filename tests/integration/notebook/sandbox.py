@@ -89,6 +89,9 @@ def running_sandbox(folder: Path, *arguments: str) -> Iterator[Sandbox]:
         # The tests sign in anew again and again, and leave it to the sandbox's end.
         "--sessions-per-person",
         "1000",
+        # Nor do they wait for checksums where these are not what they are about.
+        "--checksum-delay",
+        "0",
         *arguments,
     ]
     child = start("openBIS sandbox", command, folder / "log", os.environ)
