@@ -14,6 +14,8 @@ from openbis_sandbox.as_api.v3_types import FIELDS, completed, whole
 from openbis_sandbox.storage import Document
 
 Fetch = Mapping[str, Any]
+_SHARING_OPTIONS = frozenset({*ENTITY_TYPES, "PropertyType", "Plugin", "RoleAssignment"})
+"""Kinds whose objects all name the same fetch options in an answer; the others have a copy each, which pybis relies on."""
 _WITH_RELATIONSHIPS = ("parents", "children")
 _STORAGE: Mapping[str, Mapping[str, Any]] = {
     "storageFormat": {"@type": "as.dto.dataset.StorageFormat", "code": "PROPRIETARY"},
@@ -37,7 +39,8 @@ class ObjectBuilder:
         if memo in self._built:
             return self._built[memo]
         kind = KINDS[kind_name]
-        built: dict[str, Any] = {"@type": kind.type_name, "fetchOptions": fetch}
+        options = fetch if kind_name in _SHARING_OPTIONS else dict(fetch)
+        built: dict[str, Any] = {"@type": kind.type_name, "fetchOptions": options}
         self._built[memo] = built
         built |= self.ids(kind, document)
         built |= {name: document.get(name) for name in kind.attributes}
