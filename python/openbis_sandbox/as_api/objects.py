@@ -15,7 +15,7 @@ from openbis_sandbox.storage import Document
 
 Fetch = Mapping[str, Any]
 _SHARING_OPTIONS = frozenset({*ENTITY_TYPES, "PropertyType", "Plugin", "RoleAssignment"})
-"""Kinds whose objects all name the same fetch options in an answer; the others have a copy each, which pybis relies on."""
+"""Kinds whose objects all name the same fetch options in an answer; the others have a copy each: pybis reads it."""
 _WITH_RELATIONSHIPS = ("parents", "children")
 _STORAGE: Mapping[str, Mapping[str, Any]] = {
     "storageFormat": {"@type": "as.dto.dataset.StorageFormat", "code": "PROPRIETARY"},
