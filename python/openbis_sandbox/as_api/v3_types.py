@@ -43,6 +43,10 @@ _ABSTRACT_TYPE = (
 _NUMBERING = "com.fasterxml.jackson.databind.deser.impl.PropertyBasedObjectIdGenerator"
 
 
+SEVERAL_VALUES = {"properties": "{Object}"}
+"""Field → its type from API version 3.7 on: a property may have several values."""
+
+
 class Unreadable(Failure):
     """What was sent is not what is declared there."""
 
@@ -63,8 +67,7 @@ def read_parameters(server: str, method: str, given: Sequence[Any], api_version:
     if len(declared) != len(given):
         raise MethodParametersInvalid
     return [
-        _Reader(value, LATER_FIELDS[api_version]).read(kind, value)
-        for kind, value in zip(declared, given, strict=True)
+        _Reader(value, api_version).read(kind, value) for kind, value in zip(declared, given, strict=True)
     ]
 
 
@@ -112,8 +115,9 @@ def _completed(name: str, given: Mapping[str, Any], known: dict[int, dict[str, A
 class _Reader:
     """Reads one parameter: an `@id` holds within it."""
 
-    def __init__(self, graph: Any, later: Mapping[str, Mapping[str, str]]) -> None:
-        self._later = later
+    def __init__(self, graph: Any, api_version: str) -> None:
+        self._later = LATER_FIELDS[api_version]
+        self._other: Mapping[str, str] = {} if api_version == "3.6" else SEVERAL_VALUES
         self._numbered: dict[int, dict[str, Any]] = {}
         self._read: dict[tuple[int, str], Any] = {}
         self._collect(graph)
@@ -202,7 +206,9 @@ class _Reader:
         for field, kind in fields.items():
             if field in value:
                 try:
-                    result[field] = self.read(kind, value[field], bound)
+                    result[field] = self.read(
+                        self._other.get(field, kind) if kind == "{String}" else kind, value[field], bound
+                    )
                     if kind == "IDate":
                         _check_day(result[field])
                 except Unreadable as error:

@@ -33,6 +33,8 @@ NUMBER_OF_TESTS = {
     "test_tag": 2,
     "test_vocabulary": 4,
 }
+OPTIONS = ("--api-version", "3.7", "--sessions-per-person", "1000")
+"""This pybis was published with that version; its tests give properties several values."""
 ENVIRONMENT = dict(os.environ)
 """As it was before any test began: other tests name the sandbox's authority in it, which pip would take for its own."""
 EXPECTED_FAILURES: Mapping[str, str] = {
@@ -57,7 +59,7 @@ def published_tests(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def server_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with serving(tmp_path_factory.mktemp("pybis-openbis")) as running:
+    with serving(tmp_path_factory.mktemp("pybis-openbis"), *OPTIONS) as running:
         yield running
 
 

@@ -133,6 +133,13 @@ def test_later_versions_know_more_fields() -> None:
     assert read("createPropertyTypes", [creation], version="3.7")[0][0]["multiValue"] is True
 
 
+def test_several_values_of_a_property_are_for_later_versions() -> None:
+    creation = {"code": "A", "properties": {"MANY": ["a", "b"]}}
+    with pytest.raises(Unreadable, match="START_ARRAY"):
+        read("createSamples", [creation])
+    assert read("createSamples", [creation], version="3.7")[0][0]["properties"] == {"MANY": ["a", "b"]}
+
+
 def test_objects_are_whole_and_so_are_fetch_options_that_hold_themselves() -> None:
     space = whole({"@type": "as.dto.space.Space", "code": "S", "moon": 1})
     assert (space["frozen"], space["projects"], "moon" in space) == (False, None, False)
