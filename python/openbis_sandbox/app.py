@@ -12,7 +12,8 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 
-from openbis_sandbox.as_api.v3_types import METHODS, read_parameters
+from openbis_sandbox.as_api.v3_reading import read_parameters
+from openbis_sandbox.as_api.v3_types import METHODS
 from openbis_sandbox.bodies import BodyTooLarge, read_body
 from openbis_sandbox.container_page import container_page
 from openbis_sandbox.eln.front_end import FrontEnd

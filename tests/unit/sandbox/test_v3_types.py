@@ -6,13 +6,8 @@ from typing import Any
 
 import pytest
 
-from openbis_sandbox.as_api.v3_types import (
-    FIELDS,
-    Unreadable,
-    completed,
-    read_parameters,
-    whole,
-)
+from openbis_sandbox.as_api.v3_reading import Unreadable, read_parameters
+from openbis_sandbox.as_api.v3_types import FIELDS, completed, whole
 from openbis_sandbox.failures import MethodParametersInvalid
 
 SPACE = {"@type": "as.dto.space.id.SpacePermId", "permId": "S"}
