@@ -27,7 +27,7 @@ class CallFailed(Exception):
 
     def __init__(self, error: dict[str, Any]) -> None:
         super().__init__(error["message"])
-        self.kind = error["data"]["exceptionTypeName"].rsplit(".", 1)[-1]
+        self.kind = str((error.get("data") or {}).get("exceptionTypeName", "")).rpartition(".")[2]
 
 
 @dataclass(frozen=True)
