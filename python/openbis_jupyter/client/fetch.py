@@ -143,10 +143,10 @@ def _blocks(answer: requests.Response) -> Iterator[memoryview]:
 
 
 def _refuse_or_pass(access: Access, file: RemoteFile, answer: requests.Response) -> None:
-    """Errors: what any answer but the file itself means. openBIS refuses with a page in the file's place, of status 200.
+    """Errors: what any answer but the file itself means. openBIS refuses with a page in its place, of status 200.
 
-    A file comes with its name (`Content-Disposition`), a page does not; and an answer of another length than the file's
-    is no file: neither must take the place of what arrived.
+    A file comes with its name (`Content-Disposition`), a page does not; and an answer of another length than the
+    file's is no file: neither must take the place of what arrived.
     """
     if answer.status_code in _PASSING_STATUS:
         raise _Cut

@@ -25,11 +25,11 @@ from openbis_jupyter.notebook.parameters_cell import (
     parameters_cell,
     with_file_name,
 )
-from openbis_jupyter.protocol.words import OwnerKind
 from openbis_jupyter.notebook.spec import DatasetInfo, NotebookSpec, OwnerInfo
 from openbis_jupyter.notebook.template import NotebookTemplate
 from openbis_jupyter.notebook.template_cells import cells_of_template
 from openbis_jupyter.notebook.template_error import TemplateError
+from openbis_jupyter.protocol.words import OwnerKind
 
 TITLE = "title"
 DATASETS_TEXT = "datasets-text"

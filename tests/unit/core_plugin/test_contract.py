@@ -39,8 +39,6 @@ def test_recorded_failures_are_those_errors_as_text() -> None:
         assert sentences[error["code"]] == f"{error['message']} {error['advice']}"
 
 
-
-
 def test_shared_codes_have_the_same_texts_in_the_plugin() -> None:
     source = (PLUGIN / "jupyter_pipe.py").read_text()
     texts = ast.literal_eval(

@@ -368,7 +368,7 @@ def test_code_is_never_touched_and_answers_join_the_parameters() -> None:
     assert cells["parameters"]["source"].splitlines()[-2:] == ["threshold = 0.9", 'medium = "LB"']
     assert 'owner_perm_id = "20260101-9"' in cells["parameters"]["source"]
     assert "Report of Plate 3" in cells["cell-1"]["source"]
-    assert not template.is_older and template.as_json()["description"] == "The report of our lab."
+    assert not template.is_older and template.told == "The report of our lab."
 
 
 def test_the_template_s_own_parameters_are_only_there_to_try_it_out() -> None:
@@ -403,7 +403,7 @@ def test_the_older_form_goes_on_working_with_a_remark() -> None:
     cells = by_key(template)
     assert cells["cell-2"]["source"] == 'x = 0.5\nname = "Plate 3.ipynb"'
     assert "parameters" not in cells
-    assert "older form" in template.as_json()["description"]
+    assert "older form" in template.told
     notebook = build_notebook(replace(PLAIN, language="python"), template)
     assert 'name = "b.ipynb"' in renamed(notebook, "b.ipynb")["cells"][1]["source"]
     assert new("x = 1", threshold="owner_kind_2").is_older is False
