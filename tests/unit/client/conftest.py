@@ -18,19 +18,21 @@ settings.load_profile("no-deadline")
 class Peer:
     """Answers every request with `status` and `body`; `declared` is the Content-Length that it claims.
 
-    With `cut` it hangs up in the middle of a POST.
+    Bytes come as the data store sends a file, with a disposition (recorded: `inline; filename="…"`). With `cut` it hangs up in the middle of a POST.
     """
 
     def __init__(self, server: ThreadingHTTPServer) -> None:
         self.url = f"http://127.0.0.1:{server.server_port}/"
         self.status, self.body = 200, b""
         self.declared: int | None = None
+        self.is_file = False
         self.cut = False
         self.seen: list[tuple[str, str | None]] = []
         self.arrived = threading.Semaphore(0)
 
     def answer(self, status: int, body: Any) -> None:
-        self.status, self.body = status, body if isinstance(body, bytes) else json.dumps(body).encode()
+        self.status, self.is_file = status, isinstance(body, bytes)
+        self.body = body if isinstance(body, bytes) else json.dumps(body).encode()
 
 
 @pytest.fixture
@@ -40,6 +42,8 @@ def peer() -> Iterator[Peer]:
             known.seen.append((self.path, self.headers.get("Authorization")))
             self.send_response(known.status)
             self.send_header("Content-Length", str(known.declared or len(known.body)))
+            if known.is_file and known.status == 200:
+                self.send_header("Content-Disposition", 'inline; filename="a.csv"')
             self.end_headers()
             self.wfile.write(known.body)
             known.arrived.release()
