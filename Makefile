@@ -15,6 +15,7 @@ TESTS := $(BIN)/python -m pytest -n $(WORKERS) --dist loadscope --no-loadscope-r
 SIDE_BY_SIDE := $(MAKE) --no-print-directory --jobs=$(WORKERS) --output-sync=target
 # What the measuring is run with, for example `make bench BENCH="--only transfer --json FILE"`.
 BENCH ?=
+DISTRIBUTIONS := $(shell sed -n 's/^name = "\(.*\)"/\1/p' python/*/pyproject.toml)
 M_CODE := --input-encoding utf-8 --brief matlab tests/matlab
 
 # What `make pictures` takes over from the walk through the sandbox's ELN page.
@@ -36,7 +37,7 @@ setup-test: ## The same and what testing needs: Chromium and its driver, Octave
 build: setup ## Bundle plugin and webapp into core-plugins/
 	@npm run --silent build
 
-dist: build ## Build what an administrator downloads: the core plugin (zip) and the wheel, in dist/
+dist: build ## Build what an administrator downloads: the core plugin (zip) and a wheel of each distribution, in dist/
 	@.ci/dist
 
 demo: setup ## Start everything on loopback and stay (ONCE=1: one journey and end; READY=FILE: addresses as JSON)
@@ -59,13 +60,14 @@ test-pythons: setup ## The fast tests with the oldest and the newest Python that
 test-matlab: setup-test lint-matlab ## Only the MATLAB/Octave toolbox: style, MATLAB syntax, tests in Octave
 	@exec $(BIN)/python -m pytest tests/matlab $(PYTEST)
 
-lint: setup ## Style and types: ruff, mypy, eslint, prettier, tsc, MISS_HIT
+lint: setup ## Style and types: ruff, mypy, import contracts, eslint, prettier, tsc, MISS_HIT
 	@$(SIDE_BY_SIDE) lint-js lint-python lint-matlab
 
 lint-python: setup
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-logo python/rooms.toml
 
 lint-js: setup
 	@npm run --silent lint
@@ -89,7 +91,7 @@ matlab-package: ## Build the Octave package of the toolbox (MATLAB_PACKAGE=DIR)
 		rm -r "$(MATLAB_PACKAGE)/openbis" && echo "$(MATLAB_PACKAGE)/openbis-$$version.tar.gz"
 
 clean: ## Remove everything that setup and build made
-	rm -rf .venv node_modules build dist core-plugins/jupyter/1/as/webapps/jupyter/html python/openbis_sandbox/eln_host/vendor
+	rm -rf .venv node_modules build dist core-plugins/jupyter/1/as/webapps/jupyter/html python/sandbox/openbis_sandbox/eln_host/vendor
 
 pictures: setup-test ## Take the documentation's pictures anew, from the browser test's journey
 	@# Apart from the others, so that what those leave in openBIS is in no picture of the walk.
@@ -99,13 +101,14 @@ pictures: setup-test ## Take the documentation's pictures anew, from the browser
 	@for name in $(PICTURES); do cp build/screenshots/classic-$$name.png docs/images/$$name.png; done
 	@cp build/screenshots/saved-form.png build/screenshots/account.png build/screenshots/runs.png docs/images/
 
-lock: ## Write requirements.lock anew from pyproject.toml
+lock: ## Write requirements.lock anew from all pyproject.toml
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.10 --generate-hashes --no-emit-index-url --no-header \
-		--all-extras --group dev pyproject.toml --output-file requirements.lock
+		--all-extras --group dev $(foreach name,$(DISTRIBUTIONS),--no-emit-package $(name)) python/*/pyproject.toml --output-file requirements.lock
 
 protocol: setup ## Write what is made from the shapes that travel: schema, types, limits, reference page
 	@$(BIN)/python -m openbis_jupyter.protocol.write
 
 docs: setup ## Write the documentation that is made from the sources
 	@$(BIN)/python -m openbis_jupyter.errors >docs/errors.md
-	@$(BIN)/python -m openbis_jupyter.install.doctor.findings >docs/doctor.md
+	@$(BIN)/python -m tests.architecture
+	@$(BIN)/python -m openbis_jupyter.doctor.findings >docs/doctor.md

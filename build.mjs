@@ -4,8 +4,8 @@ import { cp, mkdir, readFile } from "node:fs/promises";
 import { build } from "esbuild";
 
 const HTML = "core-plugins/jupyter/1/as/webapps/jupyter/html";
-const HUB_STATIC = "python/openbis_jupyter/hub/static";
-const VENDOR = "python/openbis_sandbox/eln_host/vendor";
+const HUB_STATIC = "python/hub/openbis_jupyter/hub/service/static";
+const VENDOR = "python/sandbox/openbis_sandbox/eln_host/vendor";
 /** Browsers of the last years: what openBIS 20.10 and JupyterLab 4 ask for themselves. */
 const COMMON = {
   bundle: true,

@@ -12,7 +12,7 @@ const ELN = {
   BUNDLE_VERSION: "readonly",
 };
 
-const LAB = "python/openbis_jupyterlab/lab";
+const LAB = "python/jupyterlab/openbis_jupyterlab/lab";
 /** The rooms of the Lab extension, each with those that it may use; `texts` is there for all of them. */
 const LAB_ROOMS = {
   server: [],
@@ -50,9 +50,10 @@ export default [
     ignores: [
       "core-plugins/**",
       "build/**",
-      "python/openbis_sandbox/eln_host/vendor/**",
-      "python/openbis_jupyter/**",
-      "python/openbis_jupyterlab/labextension/**",
+      "python/sandbox/openbis_sandbox/eln_host/vendor/**",
+      "python/hub/**",
+      "tests/fixtures/**",
+      "python/jupyterlab/openbis_jupyterlab/labextension/**",
       `${LAB}/lib/**`,
       ".venv/**",
     ],
@@ -73,7 +74,7 @@ export default [
     },
   },
   {
-    files: ["plugin/**", "webapp/**", "python/openbis_sandbox/eln_host/**"],
+    files: ["plugin/**", "webapp/**", "python/sandbox/openbis_sandbox/eln_host/**"],
     languageOptions: { globals: { ...globals.browser, ...ELN } },
   },
   { files: ["tests/unit/js/**"], languageOptions: { globals: { document: "readonly", window: "readonly" } } },

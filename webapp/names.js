@@ -1,5 +1,5 @@
 /**
- * What a directory and a notebook may be called: the rules of python/openbis_jupyter/protocol/names.py, told while
+ * What a directory and a notebook may be called: the rules of python/core/openbis_jupyter/protocol/names.py, told while
  * the user types. The service judges again; a test compares the two.
  */
 import LIMITS from "./limits.json" with { type: "json" };

@@ -1,7 +1,7 @@
 /** One run in the list. It stays the same element while the run goes on, so that nobody loses their place in it. */
 import { el, isolated } from "./dom.js";
 import { moment } from "./moment.js";
-import { isBrokenOff, isGoing, stateText } from "./runs-model.js";
+import { isAborted, isGoing, stateText } from "./runs-model.js";
 import { RUNS } from "./texts/workspace.js";
 
 /** @typedef {import("./protocol.js").Run} Run */
@@ -116,7 +116,7 @@ export function runRow({ run_id: id }, datasetLink, stop) {
   /** @param {Run} run */
   function problemText(run) {
     if (run.error) return `${run.error.message} ${run.error.advice}`;
-    return isBrokenOff(run) ? RUNS.kept : "";
+    return isAborted(run) ? RUNS.kept : "";
   }
 
   return {

@@ -5,7 +5,7 @@ import { RUNS } from "./texts/workspace.js";
 
 const GOING = new Set(["waiting", "running", "saving"]);
 /** Ended before anything could be saved, by somebody's doing or by nobody's. */
-const BROKEN_OFF = new Set(["cancelled", "stopped"]);
+const ABORTED = new Set(["cancelled", "stopped"]);
 /** Milliseconds between two looks while something changes, and at most. */
 export const QUICK = 3000;
 export const SLOW = 30_000;
@@ -15,7 +15,7 @@ const GROWTH = 1.5;
 export const isGoing = ({ state }) => GOING.has(state);
 
 /** @param {Run} run @returns {boolean} */
-export const isBrokenOff = ({ state }) => BROKEN_OFF.has(state);
+export const isAborted = ({ state }) => ABORTED.has(state);
 
 /** @param {Run} run @returns {string} in words */
 export function stateText(run) {

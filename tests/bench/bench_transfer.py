@@ -25,10 +25,10 @@ from itertools import count
 from pathlib import Path
 from urllib.parse import quote
 
-from openbis_jupyter.client.access import Access
-from openbis_jupyter.client.events import Cancel, silent
-from openbis_jupyter.client.owners import find_owner
-from openbis_jupyter.client.uploads import NewDataset, create_dataset
+from openbis_jupyter.client.connecting import Access
+from openbis_jupyter.client.datasets import find_owner
+from openbis_jupyter.client.progress import Cancel, silent
+from openbis_jupyter.client.saving.uploads import NewDataset, create_dataset
 from tests.bench.figures import Figure
 
 EXPERIMENT = "/MICROSCOPY/CELLS/GROWTH_CURVE"
@@ -38,7 +38,7 @@ LARGEST_MEMORY_MB = 150
 FEWEST_ROUNDS = 5
 OURS = """
 import atexit, re
-from openbis_jupyter.cli.main import main
+from openbis_jupyter.command.group import main
 memory = lambda: re.search(r"VmHWM:\\s+(\\d+)", open("/proc/self/status").read())[1]
 atexit.register(lambda: print(memory(), flush=True))
 main()

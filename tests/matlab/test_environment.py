@@ -225,7 +225,7 @@ def test_the_package_is_built_and_installed_by_octave(home: Path, tmp_path: Path
 def test_an_installed_package_brings_the_toolbox_along(home: Path, tmp_path: Path) -> None:
     """Not the editable installation of a source tree, but the wheel as people get it."""
     build = [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", str(tmp_path)]
-    subprocess.run(build, cwd=REPOSITORY, check=True, capture_output=True)
+    subprocess.run(build, cwd=REPOSITORY / "python/client", check=True, capture_output=True)
     [wheel] = tmp_path.glob("*.whl")
     target = tmp_path / "installed"
     uv = str(Path(sys.executable).with_name("uv"))

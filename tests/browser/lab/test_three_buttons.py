@@ -33,10 +33,10 @@ from integration.notebook.sandbox import EXPERIMENT, Sandbox, register, stored_f
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webdriver import WebDriver
 
-from openbis_jupyter.client.access import access_of
-from openbis_jupyter.client.events import Cancel, silent
-from openbis_jupyter.client.owners import find_owner
-from openbis_jupyter.client.uploads import NewDataset, create_dataset
+from openbis_jupyter.client.connecting import access_of
+from openbis_jupyter.client.datasets import find_owner
+from openbis_jupyter.client.progress import Cancel, silent
+from openbis_jupyter.client.saving.uploads import NewDataset, create_dataset
 
 pytestmark = [pytest.mark.slow, pytest.mark.browser]
 

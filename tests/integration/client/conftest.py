@@ -16,7 +16,7 @@ from integration.client.cutting_proxy import CuttingProxy, cutting_proxy
 from integration.notebook.sandbox import Sandbox, register, running_sandbox
 
 from openbis_jupyter.client import connect
-from openbis_jupyter.client.access import Access
+from openbis_jupyter.client.connecting import Access
 
 PROGRAM = str(Path(sys.executable).with_name("openbis-jupyter"))
 BIG_BYTES = 24 << 20

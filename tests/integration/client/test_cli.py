@@ -15,7 +15,7 @@ from integration.notebook.sandbox import EXPERIMENT, Sandbox
 from integration.notebook.test_every_cell_runs import notebook_on, signed_in
 
 from openbis_jupyter.client import find_owner
-from openbis_jupyter.client.access import Access
+from openbis_jupyter.client.connecting import Access
 from openbis_jupyter.notebook.languages import LANGUAGES
 
 pytestmark = pytest.mark.slow

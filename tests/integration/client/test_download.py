@@ -14,9 +14,9 @@ from integration.client.cutting_proxy import CuttingProxy
 from integration.notebook.sandbox import Sandbox, register
 
 from openbis_jupyter.client import Cancel, connect, download, download_files
-from openbis_jupyter.client.access import Access
+from openbis_jupyter.client.connecting import Access
 from openbis_jupyter.client.credentials import Credential
-from openbis_jupyter.client.events import Event, Moved, Planned, Started, Waiting
+from openbis_jupyter.client.progress import Event, Moved, Planned, Started, Waiting
 from openbis_jupyter.errors import OpenbisJupyterError
 
 pytestmark = pytest.mark.slow

@@ -18,8 +18,8 @@ import psutil
 import pytest
 
 from openbis_jupyter.client import Cancel, execute
-from openbis_jupyter.client.events import Event, KernelStarted
-from openbis_jupyter.client.kernel import ends_with_us
+from openbis_jupyter.client.progress import Event, KernelStarted
+from openbis_jupyter.client.running.kernel import ends_with_us
 from openbis_jupyter.errors import OpenbisJupyterError
 
 pytestmark = pytest.mark.slow

@@ -14,8 +14,7 @@ from integration.client.conftest import PROGRAM
 from integration.notebook.sandbox import Sandbox, running_sandbox
 
 from openbis_jupyter.client import connect, known_connections, open_access
-from openbis_jupyter.client.access import Access
-from openbis_jupyter.client.connections import remember
+from openbis_jupyter.client.connecting import Access, remember
 from openbis_jupyter.client.laptop import kept_access
 from openbis_jupyter.errors import OpenbisJupyterError
 

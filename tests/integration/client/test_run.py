@@ -15,10 +15,10 @@ from integration.notebook.sandbox import EXPERIMENT, Sandbox, register, stored_f
 from integration.notebook.test_every_cell_runs import notebook_on, signed_in
 
 from openbis_jupyter.client import SaveRequest, find_owner, run_file, run_saved, save_files
-from openbis_jupyter.client.access import Access
-from openbis_jupyter.client.entities import dataset_facts
-from openbis_jupyter.client.events import CellDone, Event, Waiting
-from openbis_jupyter.client.notebook_file import made_with, read_notebook
+from openbis_jupyter.client.connecting import Access
+from openbis_jupyter.client.datasets import dataset_facts
+from openbis_jupyter.client.notebooks import made_with, read_notebook
+from openbis_jupyter.client.progress import CellDone, Event, Waiting
 from openbis_jupyter.errors import OpenbisJupyterError
 
 pytestmark = pytest.mark.slow
@@ -156,7 +156,7 @@ def test_a_run_that_is_told_to_end_says_in_its_file_where_it_stopped(
 def test_saving_in_the_end_of_a_long_run_outlasts_a_pause_of_openbis(
     sandbox: Sandbox, access: Access, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("openbis_jupyter.client.run.SAVE_AGAIN_SECONDS", (0.1, 0.1, 0.1))
+    monkeypatch.setattr("openbis_jupyter.client.running.runs.SAVE_AGAIN_SECONDS", (0.1, 0.1, 0.1))
     history = str(uuid.uuid4())
     command = [PROGRAM, "save", "n.ipynb", "--name", "Named"]
     source = f"import subprocess\nsubprocess.run({command!r}, check=True)"

@@ -13,8 +13,8 @@ from integration.client.test_run import saved
 from integration.notebook.sandbox import Sandbox, register, stored_files
 from integration.notebook.test_every_cell_runs import notebook_on, saved_perm_id, signed_in
 
-from openbis_jupyter.client.access import Access
-from openbis_jupyter.client.notebook_file import made_with, read_notebook
+from openbis_jupyter.client.connecting import Access
+from openbis_jupyter.client.notebooks import made_with, read_notebook
 
 pytestmark = pytest.mark.slow
 TABLE = b"hours,cells\n0,10\n1,21\n"

@@ -9,7 +9,7 @@ import pytest
 from integration.notebook.kernel import run, shown
 from nbformat.v4 import new_code_cell, new_notebook
 
-WATCH = "from openbis_jupyter.client import freshness\nfreshness.watch()"
+WATCH = "from openbis_jupyter.client.notebooks import freshness\nfreshness.watch_cells()"
 ASK = (
     "from pathlib import Path\nfreshness.wait_until_fresh(Path('n.ipynb'), {seconds}, print)\nprint('fresh')"
 )

@@ -24,9 +24,9 @@ from openbis_jupyter.client import (
     list_files,
     save_files,
 )
-from openbis_jupyter.client.access import Access
-from openbis_jupyter.client.entities import dataset_facts
-from openbis_jupyter.client.events import Event, Moved, Planned, Waiting
+from openbis_jupyter.client.connecting import Access
+from openbis_jupyter.client.datasets import dataset_facts
+from openbis_jupyter.client.progress import Event, Moved, Planned, Waiting
 from openbis_jupyter.errors import OpenbisJupyterError
 
 pytestmark = pytest.mark.slow
@@ -166,7 +166,7 @@ def test_an_upload_that_breaks_for_good_leaves_nothing_and_can_be_repeated(
     big = tmp_path / "result.bin"
     big.write_bytes(os.urandom(BIG_BYTES))
     wanted = request(access, written(tmp_path, history, "1"), history, results=[big])
-    monkeypatch.setattr("openbis_jupyter.client.uploads.PAUSES_SECONDS", (0.0, 0.0))
+    monkeypatch.setattr("openbis_jupyter.client.saving.uploads.PAUSES_SECONDS", (0.0, 0.0))
     proxy.cut(up=BIG_BYTES // 2, times=100)
     with pytest.raises(OpenbisJupyterError, match="save-failed"):
         save_files(access, wanted)

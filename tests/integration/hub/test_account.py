@@ -18,7 +18,7 @@ pytestmark = pytest.mark.slow
 KERNEL = """
 import sys
 from openbis_jupyter.client.credentials import from_hub
-from openbis_jupyter.client.session import Connection
+from openbis_jupyter.client.connecting.pybis_connection import Connection
 from openbis_jupyter.errors import OpenbisJupyterError
 
 held = from_hub()

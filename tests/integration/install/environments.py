@@ -1,4 +1,4 @@
-"""Python environments that hold the wheel as somebody installs it."""
+"""Python environments that hold a distribution as somebody installs it."""
 
 from __future__ import annotations
 
@@ -36,9 +36,9 @@ def run(*command: str | Path, code: int = 0, path: Path | None = None) -> subpro
 
 
 def build_wheel(folder: Path) -> Path:
-    """The wheel, as an administrator builds it."""
+    """All wheels, as an administrator builds them. Out: the one for laptops; the others lie beside it."""
     run(REPOSITORY / ".ci/dist", folder)
-    return next(folder.glob("*.whl"))
+    return next(folder.glob("openbis_jupyter-*.whl"))
 
 
 def install(environment: Path, wheel: Path, *others: str, extra: str = "") -> None:
@@ -49,7 +49,14 @@ def install(environment: Path, wheel: Path, *others: str, extra: str = "") -> No
     entries = re.split(r"\n(?=\S)", LOCK.read_text())
     constraints = environment / "constraints.txt"
     constraints.write_text("\n".join(one for one in entries if one.partition("==")[0] not in names))
-    target = ("--python", environment / "bin/python", "--constraint", constraints)
+    target = (
+        "--python",
+        environment / "bin/python",
+        "--constraint",
+        constraints,
+        "--find-links",
+        wheel.parent,
+    )
     run(UV, "pip", "install", "--quiet", *target, f"{wheel}{extra}", *others)
 
 

@@ -12,7 +12,8 @@ from integration.install.environments import build_wheel, install, run
 from integration.sandbox.server import CallFailed, serving
 from unit.install.folders import CONFIG, build
 
-from openbis_jupyter.install.plugin_files import plugin_files, product_version
+from openbis_jupyter.doctor.service import product_version
+from openbis_jupyter.install.plugin_files import plugin_files
 
 pytestmark = pytest.mark.slow
 REPOSITORY = Path(__file__).resolve().parents[3]
@@ -27,7 +28,7 @@ def dist(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def program(dist: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """`openbis-jupyter` of an environment that holds the wheel and what it depends on, nothing else."""
     environment = tmp_path_factory.mktemp("environment") / "venv"
-    install(environment, next(dist.glob("*.whl")))
+    install(environment, next(dist.glob("openbis_jupyter_installer-*.whl")))
     return environment / "bin/openbis-jupyter"
 
 

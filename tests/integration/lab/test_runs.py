@@ -20,7 +20,7 @@ from integration.notebook.sandbox import EXPERIMENT, Sandbox, stored_files
 
 from openbis_demo.processes import wait_for
 from openbis_jupyter.client import connect, find_owner
-from openbis_jupyter.client.access import Access
+from openbis_jupyter.client.connecting import Access
 
 pytestmark = pytest.mark.slow
 
@@ -245,7 +245,7 @@ def test_a_run_whose_program_is_killed_says_so_and_leaves_no_kernel(
 ) -> None:
     file, run_id, kernel = begun(signed_in, o.url, owner, "killed")
     program = kernel.parent()
-    assert program is not None and "openbis_jupyter.client.runner" in program.cmdline()
+    assert program is not None and "openbis_jupyter.client.running.program" in program.cmdline()
     program.kill()
     run = ended(signed_in, run_id)
     assert (run["state"], run["error"]["code"], run["cell"]) == ("failed", "run-died", 1)

@@ -16,10 +16,10 @@ import pybis
 import requests
 
 from openbis_demo.processes import start, wait_for
-from openbis_jupyter.client.access import access_of
-from openbis_jupyter.client.events import Cancel, silent
-from openbis_jupyter.client.owners import find_owner
-from openbis_jupyter.client.uploads import NewDataset, create_dataset
+from openbis_jupyter.client.connecting import access_of
+from openbis_jupyter.client.datasets import find_owner
+from openbis_jupyter.client.progress import Cancel, silent
+from openbis_jupyter.client.saving.uploads import NewDataset, create_dataset
 
 START_SECONDS = 60
 EXPERIMENT = "/MICROSCOPY/CELLS/GROWTH_CURVE"

@@ -158,8 +158,8 @@ HEAVY = ("pybis", "pandas", "nbconvert", "nbformat", "nbclient", "keyring", "ric
 @pytest.mark.parametrize(
     ("modules", "heavy"),
     [
-        (["server_extension", "sign_in", "freshness"], (*HEAVY, "requests")),
-        (["downloads", "saving", "laptop", "connections", "entities", "run", "save", "transfer"], HEAVY),
+        (["server_extension", "connecting", "notebooks"], HEAVY),
+        (["datasets", "downloading", "running", "saving"], HEAVY),
     ],
 )
 def test_importing_what_a_server_imports_loads_nothing_heavy(

@@ -7,7 +7,8 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
-from openbis_jupyter.client.freshness import LastCell, is_fresh, wait_until_fresh
+from openbis_jupyter.client.notebooks import wait_until_fresh
+from openbis_jupyter.client.notebooks.freshness import LastCell, is_fresh
 
 LAST = LastCell(count=3, source="x = 1", finished=1000.0)
 

@@ -9,7 +9,7 @@ import nbformat
 import pytest
 from unit.notebook.test_builder import PLAIN
 
-from openbis_jupyter.client.injected import typed, with_values
+from openbis_jupyter.client.running.injected import typed, with_values
 from openbis_jupyter.errors import OpenbisJupyterError
 from openbis_jupyter.notebook.builder import build_notebook
 from openbis_jupyter.notebook.languages import LANGUAGES

@@ -9,11 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from openbis_jupyter.client import checksums
-from openbis_jupyter.client.disk import told
-from openbis_jupyter.client.partial import keep_whole, opened_partial
-from openbis_jupyter.client.remote_files import RemoteFile
-from openbis_jupyter.client.targets import Transfer, plan
+from openbis_jupyter.client.datasets import RemoteFile
+from openbis_jupyter.client.disk import explaining_disk_errors, updated_crc32
+from openbis_jupyter.client.downloading.partial import keep_whole, opened_partial
+from openbis_jupyter.client.downloading.targets import Transfer, plan
 from openbis_jupyter.errors import OpenbisJupyterError
 
 BLOCK = 1 << 20
@@ -54,7 +53,7 @@ def test_what_arrived_before_a_failure_is_kept(tmp_path: Path) -> None:
 def test_the_checksum_is_the_one_that_openbis_keeps(blocks: list[bytes]) -> None:
     checksum = 0
     for block in blocks:
-        checksum = checksums.crc32(memoryview(block), checksum)
+        checksum = updated_crc32(memoryview(block), checksum)
     assert checksum == zlib.crc32(b"".join(blocks))
 
 
@@ -90,6 +89,6 @@ def test_nothing_is_left_of_a_small_file_that_has_no_place(tmp_path: Path) -> No
     ],
 )
 def test_a_quota_is_a_full_disk(tmp_path: Path, number: int, code: str) -> None:
-    with pytest.raises(OpenbisJupyterError) as caught, told(tmp_path / "a.bin", 3_000_000):
+    with pytest.raises(OpenbisJupyterError) as caught, explaining_disk_errors(tmp_path / "a.bin", 3_000_000):
         raise OSError(number, os.strerror(number))
     assert caught.value.code == code and str(tmp_path) in caught.value.message

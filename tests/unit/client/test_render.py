@@ -6,7 +6,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from openbis_jupyter.client.render import html_of, render_html
+from openbis_jupyter.client.rendering import html_of, render_html
 from openbis_jupyter.errors import OpenbisJupyterError
 
 ATTACKS = [

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from openbis_jupyter.client.remote_files import RemoteFile, chosen, matches
-from openbis_jupyter.client.targets import is_intact, plan, refuse_shared_places, target_of
+from openbis_jupyter.client.datasets import RemoteFile, chosen
+from openbis_jupyter.client.datasets.remote_files import matches
+from openbis_jupyter.client.downloading.targets import is_intact, plan, refuse_shared_places, target_of
 from openbis_jupyter.errors import OpenbisJupyterError
 
 CONTENT = b"a,b\n1,2\n" * 1000

@@ -9,12 +9,11 @@ from typing import Any
 import pytest
 import requests
 
-from openbis_jupyter.client import fetch as fetching
-from openbis_jupyter.client.events import Arrived, Cancel, Event, Moved, silent
-from openbis_jupyter.client.fetch import fetch
-from openbis_jupyter.client.remote_files import RemoteFile
-from openbis_jupyter.client.targets import Transfer, plan
-from openbis_jupyter.client.threads import in_threads
+from openbis_jupyter.client.datasets import RemoteFile
+from openbis_jupyter.client.downloading import fetch as fetching
+from openbis_jupyter.client.downloading.fetch import fetch
+from openbis_jupyter.client.downloading.targets import Transfer, plan
+from openbis_jupyter.client.progress import Arrived, Cancel, Event, Moved, in_threads, silent
 from openbis_jupyter.errors import OpenbisJupyterError
 
 CONTENT = b"a,b\n1,2\n" * 1000

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 import requests
 
-from openbis_jupyter.client import uploads
-from openbis_jupyter.client.events import Cancel, Event, Moved, silent
-from openbis_jupyter.client.owners import Owner
-from openbis_jupyter.client.uploads import NewDataset, create_dataset
+from openbis_jupyter.client.datasets import Owner
+from openbis_jupyter.client.progress import Cancel, Event, Moved, silent
+from openbis_jupyter.client.saving import uploads
+from openbis_jupyter.client.saving.uploads import NewDataset, create_dataset
 from openbis_jupyter.errors import OpenbisJupyterError
 
 CONTENT = b"x" * 3_000_000

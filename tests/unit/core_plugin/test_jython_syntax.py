@@ -11,7 +11,7 @@ from openbis_sandbox.jython.worker import jython_command
 
 ROOT = Path(__file__).parents[3]
 PLUGIN = ROOT / "core-plugins/jupyter/1/as/miscellaneous/jupyter-service"
-DRIVER = ROOT / "python/openbis_sandbox/jython/python27"
+DRIVER = ROOT / "python/sandbox/openbis_sandbox/jython/python27"
 
 
 @pytest.mark.slow

@@ -56,9 +56,12 @@ def test_the_guard_of_the_eln_is_everywhere_the_one_that_is_tried_with_the_sandb
 
 
 def test_one_version_everywhere() -> None:
-    declared = re.search(r'^version = "([^"]+)"', (REPOSITORY / "pyproject.toml").read_text(), re.MULTILINE)
-    assert declared
-    version = declared[1]
+    projects = [path.read_text() for path in sorted((REPOSITORY / "python").glob("*/pyproject.toml"))]
+    declared = {re.findall(r'^version = "([^"]+)"', project, re.MULTILINE)[0] for project in projects}
+    assert len(projects) == 7
+    [version] = declared
+    pinned = [re.findall(r'"openbis-[a-z-]+(?:\[[a-z,]+\])?==([^"]+)"', project) for project in projects]
+    assert {one for pins in pinned for one in pins} == declared
     assert json.loads((REPOSITORY / "package.json").read_text())["version"] == version
     assert f"Version: {version}\n" in (REPOSITORY / "matlab" / "DESCRIPTION").read_text()
     assert f"% Version {version} " in (REPOSITORY / "matlab" / "Contents.m").read_text()

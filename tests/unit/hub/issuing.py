@@ -5,9 +5,7 @@ from __future__ import annotations
 import aiohttp
 from aiohttp import web
 
-from openbis_jupyter.hub.hub_api import HubApi
-from openbis_jupyter.hub.server_tokens import ServerTokens
-from openbis_jupyter.hub.user_server import UserServers
+from openbis_jupyter.hub.jupyterhub import HubApi, ServerTokens, UserServers
 
 
 def add_issuing(app: web.Application, prefix: str = "") -> list[str]:

@@ -19,10 +19,9 @@ from unit.hub.issuing import add_issuing, way_to_servers
 from unit.hub.openbis_double import OpenbisDouble
 
 from openbis_jupyter.errors import OpenbisJupyterError
-from openbis_jupyter.hub.background import Background
-from openbis_jupyter.hub.database import open_database
-from openbis_jupyter.hub.hub_api import HubApi
-from openbis_jupyter.hub.runs import Runs
+from openbis_jupyter.hub.database import RunStore, open_database
+from openbis_jupyter.hub.jupyterhub import HubApi
+from openbis_jupyter.hub.runs import BackgroundRuns
 from openbis_jupyter.hub.threads import Threads
 from openbis_jupyter.openbis.gateway import Gateway
 from openbis_jupyter.openbis.rpc import Rpc
@@ -67,7 +66,7 @@ class Place:
 
 
 @asynccontextmanager
-async def desk(openbis: OpenbisDouble, tmp_path: Path) -> AsyncIterator[tuple[Place, Background, str]]:
+async def desk(openbis: OpenbisDouble, tmp_path: Path) -> AsyncIterator[tuple[Place, BackgroundRuns, str]]:
     place = Place()
     app = web.Application()
     add_issuing(app)
@@ -81,7 +80,7 @@ async def desk(openbis: OpenbisDouble, tmp_path: Path) -> AsyncIterator[tuple[Pl
         hub = HubApi(client, url, "t", url)
         yield (
             place,
-            Background(gateway, threads, records, hub, Runs(engine), way_to_servers(client, hub)),
+            BackgroundRuns(gateway, threads, records, hub, RunStore(engine), way_to_servers(client, hub)),
             "alice-token",
         )
     records.stop()

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from openbis_jupyter.errors import OpenbisJupyterError
-from openbis_jupyter.hub.handlers import bearer_token, header_text
+from openbis_jupyter.hub.service.handlers import bearer_token, header_text
 
 tokens = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=60)
 

@@ -13,8 +13,7 @@ from hypothesis import strategies as st
 from unit.hub.issuing import add_issuing, way_to_servers
 
 from openbis_jupyter.errors import OpenbisJupyterError
-from openbis_jupyter.hub.contents import Workspace
-from openbis_jupyter.hub.hub_api import HubApi, HubBusy, Server, short
+from openbis_jupyter.hub.jupyterhub import ContentsClient, HubApi, HubBusy, Server, short
 
 Answer = Callable[[web.Request], Any]
 
@@ -129,9 +128,9 @@ def test_foreign_text_becomes_one_short_line(text: str) -> None:
 
 async def write(client: aiohttp.ClientSession, url: str) -> str:
     servers = way_to_servers(client, HubApi(client, url, "t", url))
-    workspace = Workspace(servers, Server("anna", True, None, "/user/anna/", f"{url}/user/anna/"))
-    path, _ = await workspace.free_path("a/b", "n.ipynb")
-    await workspace.write_new(path, path)
+    contents = ContentsClient(servers, Server("anna", True, None, "/user/anna/", f"{url}/user/anna/"))
+    path, _ = await contents.free_path("a/b", "n.ipynb")
+    await contents.write_new(path, path)
     return path
 
 

@@ -14,9 +14,9 @@ from aiohttp.test_utils import TestServer
 from unit.hub.issuing import add_issuing, token_for, way_to_servers
 
 from openbis_jupyter.errors import OpenbisJupyterError
-from openbis_jupyter.hub import kernels as module
-from openbis_jupyter.hub.hub_api import HubApi
-from openbis_jupyter.hub.kernels import Kernels
+from openbis_jupyter.hub.jupyterhub import HubApi
+from openbis_jupyter.hub.options import Kernels
+from openbis_jupyter.hub.options import kernels as module
 from openbis_jupyter.hub.settings import Kernel
 
 CONFIGURED = (

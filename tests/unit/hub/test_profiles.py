@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 
 from openbis_jupyter.errors import OpenbisJupyterError
-from openbis_jupyter.hub.hub_api import Server
-from openbis_jupyter.hub.profiles import check_choice, must_restart, offered, running_profile, spawn_options
+from openbis_jupyter.hub.jupyterhub import Server
+from openbis_jupyter.hub.options import check_choice, must_restart, running_profile, spawn_options
+from openbis_jupyter.hub.options.profiles import offered
 from openbis_jupyter.hub.settings import Settings, checked_settings
 from openbis_jupyter.protocol.options import Profile
 from openbis_jupyter.protocol.workspace import ServerChoice
@@ -106,5 +107,5 @@ def test_profiles_that_do_not_fit_together_are_refused(profiles: list[dict[str, 
 
 
 def test_a_misspelt_key_is_refused() -> None:
-    with pytest.raises(TypeError, match="options"):
+    with pytest.raises(ValueError, match="options"):
         settings({**SMALL, "options": {}})

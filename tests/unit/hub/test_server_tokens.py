@@ -14,9 +14,8 @@ from aiohttp.test_utils import TestServer
 from unit.hub.issuing import add_issuing, token_for
 
 from openbis_jupyter.errors import OpenbisJupyterError
-from openbis_jupyter.hub.hub_api import HubApi, Server
-from openbis_jupyter.hub.server_tokens import USED_SECONDS, ServerTokens
-from openbis_jupyter.hub.user_server import UserServers
+from openbis_jupyter.hub.jupyterhub import HubApi, Server, ServerTokens, UserServers
+from openbis_jupyter.hub.jupyterhub.server_tokens import USED_SECONDS
 
 Answer = Callable[[web.Request], web.StreamResponse]
 

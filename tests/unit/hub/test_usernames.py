@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from openbis_jupyter.errors import OpenbisJupyterError
-from openbis_jupyter.hub.authenticator import OpenbisAuthenticator
+from openbis_jupyter.hub.sign_in import OpenbisAuthenticator
 from openbis_jupyter.hub.usernames import MAX_LENGTH, hub_name, openbis_user
 
 # 200 characters of hub name hold this many of any character.

@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner, Result
 from unit.install.folders import Folders
 
-from openbis_jupyter.cli.main import main
+from openbis_jupyter.command.group import main
 
 
 def run(*arguments: str | Path) -> Result:
@@ -61,7 +61,7 @@ def test_the_advice_names_the_places_that_were_named(openbis: Folders, tmp_path:
 
 def test_nothing_but_click_is_needed() -> None:
     program = (
-        "import sys; import openbis_jupyter.cli.install, openbis_jupyter.cli.doctor; "
+        "import sys; import openbis_jupyter.install.commands.install, openbis_jupyter.install.commands.doctor; "
         "print(*{name.partition('.')[0] for name in sys.modules} - sys.stdlib_module_names)"
     )
     ended = subprocess.run(

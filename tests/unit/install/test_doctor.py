@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import secrets
 import ssl
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -21,15 +20,18 @@ from listening import listening
 from predecessors import Left, left_in
 from unit.install.folders import CONFIG, ENABLING, Folders
 
-from openbis_jupyter.install.doctor import checks, findings, web
-from openbis_jupyter.install.doctor.checks import CHECKS, examine, exit_code
-from openbis_jupyter.install.doctor.findings import ROWS
+from openbis_jupyter.doctor import findings, web
+from openbis_jupyter.doctor.findings import ROWS
+from openbis_jupyter.doctor.packages import floor_of
+from openbis_jupyter.doctor.report import exit_code
+from openbis_jupyter.doctor.service import product_version
+from openbis_jupyter.hub.doctor import checks as hub_checks
+from openbis_jupyter.install.doctor import checks
+from openbis_jupyter.install.doctor.checks import CHECKS, examine
 from openbis_jupyter.install.doctor.running import is_old
 from openbis_jupyter.install.doctor.subject import Subject
 from openbis_jupyter.install.installer import install, settings_for
 from openbis_jupyter.install.layout import find_layout
-from openbis_jupyter.install.plugin_files import product_version
-from openbis_jupyter.packages import floor_of
 
 REPOSITORY = Path(__file__).resolve().parents[3]
 HUB = settings_for("https://localhost:1", None)
@@ -303,50 +305,13 @@ def test_versions_of_openbis(version: str, old: bool) -> None:
     assert is_old(version) is old
 
 
-CONFIGURED = "from openbis_jupyter.hub import configure\nconfigure(c, openbis_url='{}', hub_url='https://hub.example.org')\n"
-KEY = secrets.token_hex(32)
-HUB_FILES = {
-    "well": ("", []),
-    "without authenticator": ("c.JupyterHub.authenticator_class = 'dummy'", ["hub-not-configured"]),
-    "without service": (
-        "c.JupyterHub.services = []\nc.JupyterHub.load_roles = []",
-        ["hub-not-configured", "hub-scopes-missing", "hub-scopes-missing", "hub-scopes-missing"],
-    ),
-    "without auth_state": ("c.OpenbisAuthenticator.enable_auth_state = False", ["hub-not-configured"]),
-    "without a scope": (
-        "for r in c.JupyterHub.load_roles: r['scopes'] = [s for s in r['scopes'] if s != 'start:servers']",
-        ["hub-scopes-missing"],
-    ),
-    "that fails": ("1 / 0", ["hub-config-failed"]),
-}
-
-
-@pytest.mark.parametrize("name", HUB_FILES)
-def test_each_fault_of_a_hub_configuration_is_found(
-    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("JUPYTERHUB_CRYPT_KEY", KEY)
-    file = tmp_path / "jupyterhub_config.py"
-    more, expected = HUB_FILES[name]
-    # Nobody listens at port 1: what is said of openBIS is the same in each case.
-    file.write_text(CONFIGURED.format("https://localhost:1") + more)
-    found = codes(Subject(hub_config=file), "hub")
-    assert [code for code in found if code not in ("unreachable", "hub-config-unknown")] == expected
-
-
-def test_a_hub_without_a_key_keeps_nothing_encrypted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("JUPYTERHUB_CRYPT_KEY", raising=False)
-    file = tmp_path / "jupyterhub_config.py"
-    file.write_text(CONFIGURED.format("https://localhost:1"))
-    said = [finding for _, finding in examine(Subject(hub_config=file)) if finding.level == "problem"]
-    assert [finding.code for finding in said] == ["encryption-missing"]
-    assert said[0].text.startswith("JUPYTERHUB_CRYPT_KEY is not set")
-
-
 def test_every_finding_can_come_up_and_is_documented() -> None:
     assert (REPOSITORY / "docs/doctor.md").read_text() == findings.as_markdown(), "run `make docs`"
     sources = "".join(
-        file.read_text() for file in Path(findings.__file__).parent.glob("*.py") if file.name != "findings.py"
+        file.read_text()
+        for module in (findings, checks, hub_checks)
+        for file in Path(module.__file__).parent.glob("*.py")
+        if file.name != "findings.py"
     )
     named = set(re.findall(r'"([a-z-]+)"', sources)) | {"config-unreadable"}
     assert findings.PLACES in "".join(row.advice for row in ROWS.values())

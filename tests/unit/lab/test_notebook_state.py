@@ -9,8 +9,8 @@ from typing import Any
 import nbformat
 import pytest
 
-from openbis_jupyter.client.bases import Base, remember_base
-from openbis_jupyter.client.notebook_file import as_text, read_notebook, with_history, work_digest
+from openbis_jupyter.client.notebooks import as_text, read_notebook, with_history, work_digest
+from openbis_jupyter.client.saving.known_versions import KnownVersion, remember_version
 from openbis_jupyter.protocol.notebook_state import NotebookState
 from openbis_jupyterlab.notebooks import notebook_state
 
@@ -57,7 +57,7 @@ def change(file: Path, edit: Callable[[Any], Any]) -> None:
 )
 def test_what_is_a_change(file: Path, edit: Callable[[Any], Any], after: str) -> None:
     assert notebook_state([URL], file) == NotebookState(state="never", made=True)
-    remember_base(URL, HISTORY, file, Base("2026-7", HISTORY, work_digest(read_notebook(file))))
+    remember_version(URL, HISTORY, file, KnownVersion("2026-7", HISTORY, work_digest(read_notebook(file))))
     assert state(file) == "saved"
     change(file, edit)
     assert state(file) == after
@@ -65,7 +65,7 @@ def test_what_is_a_change(file: Path, edit: Callable[[Any], Any], after: str) ->
 
 def test_a_branch_that_was_saved_under_a_history_of_its_own_is_no_change(file: Path) -> None:
     stored = with_history(read_notebook(file), HISTORY, "another")
-    remember_base(URL, HISTORY, file, Base("2026-8", "another", work_digest(stored)))
+    remember_version(URL, HISTORY, file, KnownVersion("2026-8", "another", work_digest(stored)))
     assert state(file) == "saved"
 
 

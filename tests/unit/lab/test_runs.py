@@ -11,8 +11,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from openbis_jupyter.client.notebook_file import read_notebook
-from openbis_jupyter.client.run_mark import RunMark, mark_interrupted, set_mark
+from openbis_jupyter.client.notebooks import RunMark, mark_interrupted, read_notebook, set_mark
 from openbis_jupyter.errors import OpenbisJupyterError
 from openbis_jupyter.protocol.limits import RUNS_SHOWN
 from openbis_jupyter.protocol.runs import Run

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from openbis_jupyter.client.events import Moved, Planned
+from openbis_jupyter.client.progress import Moved, Planned
 from openbis_jupyter.errors import OpenbisJupyterError
 from openbis_jupyter.protocol.shapes import as_json
 from openbis_jupyterlab.transfers import Transfer, Transfers

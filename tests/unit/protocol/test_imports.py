@@ -18,7 +18,7 @@ PROGRAM = "import importlib, sys; importlib.import_module({module!r}); print('py
         ("openbis_jupyter.protocol.limits", False),
         ("openbis_jupyter.protocol.version", False),
         ("openbis_jupyter.client.credentials", False),
-        ("openbis_jupyter.cli.main", False),
+        ("openbis_jupyter.command.group", False),
         ("openbis_jupyterlab.extension", False),
         ("openbis_jupyter.protocol.runs", True),
     ],

@@ -1,0 +1,23 @@
+"""`render`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from openbis_jupyter.command.answer import answering
+from openbis_jupyter.command.options import common
+
+
+@click.command()
+@click.argument("notebook", type=click.Path(path_type=Path))
+@common
+def render(notebook: Path, url: str | None, as_json: bool) -> None:
+    """Make a web page of NOTEBOOK beside it; openBIS is not asked."""
+    with answering(as_json) as answer:
+        from openbis_jupyter.client.rendering import write_page  # noqa: PLC0415  (loads nbconvert)
+
+        page = write_page(notebook)
+        answer["html"] = str(page)
+        answer["text"] = f"{page} shows the notebook as it was saved last."

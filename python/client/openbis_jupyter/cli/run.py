@@ -1,0 +1,105 @@
+"""`run`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from openbis_jupyter import client
+from openbis_jupyter.cli.progress import shown_progress
+from openbis_jupyter.cli.stopping import stoppable
+from openbis_jupyter.client.notebooks import read_notebook
+from openbis_jupyter.client.running import Ran
+from openbis_jupyter.command.answer import answering
+from openbis_jupyter.command.options import common, quiet
+from openbis_jupyter.errors import OpenbisJupyterError
+
+SUFFIX = ".ipynb"
+
+
+@click.command()
+@click.argument("notebook", metavar="PERMID|FILE.ipynb")
+@click.option(
+    "--to",
+    "folder",
+    type=click.Path(path_type=Path),
+    help="For a dataset: a new folder for the notebook and what it makes. Default: run-PERMID, with a number where that"
+    " exists.",
+)
+@click.option(
+    "--parameter",
+    "-p",
+    "parameters",
+    nargs=2,
+    type=str,
+    multiple=True,
+    metavar="NAME VALUE",
+    help="Another value for one of the notebook's variables, for example -p dataset_name “Plate 4”; a list of texts as"
+    ' ["a", "b"]. Can be given several times.',
+)
+@click.option(
+    "--cell-timeout", type=click.FloatRange(0, min_open=True), help="Longest time of a cell, in seconds."
+)
+@quiet
+@common
+def run(
+    notebook: str,
+    *,
+    folder: Path | None,
+    parameters: tuple[tuple[str, str], ...],
+    cell_timeout: float | None,
+    quiet: bool,
+    url: str | None,
+    as_json: bool,
+) -> None:
+    """Run a saved notebook again, or a notebook's file, and save the result as a new version.
+
+    All cells run with the parameters that they have, or that -p gives, without a browser. The new version of a dataset
+    gets the old one as a parent. A file runs where it stands and keeps its results; it says itself to what it belongs,
+    as the notebooks from openBIS and from its save dialogs do.
+    Where a cell fails, or the run is stopped, the results so far stay in the file, and nothing is saved in openBIS.
+    """
+    with answering(as_json) as answer:
+        is_file = notebook.endswith(SUFFIX)
+        if is_file and folder:
+            raise OpenbisJupyterError("request-invalid", field="--to", reason="a file runs where it stands.")
+        file = Path(notebook).absolute()
+        if is_file:
+            read_notebook(file)
+        access = client.open_access(url=url)
+        target = folder or _free(f"run-{notebook}")
+
+        def work(cancel: client.Cancel) -> Ran:
+            if is_file:
+                return client.run_file(
+                    access,
+                    file,
+                    parameters=dict(parameters),
+                    cell_seconds=cell_timeout,
+                    listen=listen,
+                    cancel=cancel,
+                )
+            return client.run_saved(
+                access,
+                notebook,
+                target,
+                parameters=dict(parameters),
+                cell_seconds=cell_timeout,
+                listen=listen,
+                cancel=cancel,
+            )
+
+        with shown_progress(quiet or as_json) as listen:
+            ran = stoppable(work)
+        answer |= {"dataset": ran.saved.perm_id, "already": ran.saved.already, "notebook": str(ran.notebook)}
+        answer["text"] = f"Saved as {ran.saved.perm_id}; the notebook with its results is {ran.notebook}."
+
+
+def _free(name: str) -> Path:
+    """A folder of this name that does not exist yet."""
+    folder, number = Path(name), 1
+    while folder.exists():
+        number += 1
+        folder = Path(f"{name}-{number}")
+    return folder

@@ -1,0 +1,33 @@
+"""A signed-in connection to openBIS: on a hub, on a laptop, with pybis and without.
+
+sign_in: the ways · access: the light connection · pybis_connection: the one for notebooks · connections,
+token_store: what a laptop remembers · network: HTTP.
+"""
+
+from openbis_jupyter.client.connecting.access import Access, access_of
+from openbis_jupyter.client.connecting.connections import (
+    KnownConnection,
+    find_connection,
+    forget,
+    known_connections,
+    remember,
+    token_of,
+)
+from openbis_jupyter.client.connecting.network import checked_address, http_session, origin_of
+from openbis_jupyter.client.connecting.sign_in import connect, open_access
+
+__all__ = [
+    "Access",
+    "KnownConnection",
+    "access_of",
+    "checked_address",
+    "connect",
+    "find_connection",
+    "forget",
+    "http_session",
+    "known_connections",
+    "open_access",
+    "origin_of",
+    "remember",
+    "token_of",
+]

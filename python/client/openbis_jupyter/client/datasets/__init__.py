@@ -1,0 +1,42 @@
+"""What is in openBIS: datasets, their files, types and owners."""
+
+from openbis_jupyter.client.datasets.browsing import dataset_types, writable_owners
+from openbis_jupyter.client.datasets.entities import (
+    DatasetRow,
+    dataset_facts,
+    describe,
+    find_datasets,
+    page_of_datasets,
+    property_codes,
+)
+from openbis_jupyter.client.datasets.owners import Owner, find_owner, may_write
+from openbis_jupyter.client.datasets.query import DatasetQuery
+from openbis_jupyter.client.datasets.remote_files import (
+    Listing,
+    RemoteFile,
+    chosen,
+    list_files,
+    name_of,
+    unknown_files,
+)
+
+__all__ = [
+    "DatasetQuery",
+    "DatasetRow",
+    "Listing",
+    "Owner",
+    "RemoteFile",
+    "chosen",
+    "dataset_facts",
+    "dataset_types",
+    "describe",
+    "find_datasets",
+    "find_owner",
+    "list_files",
+    "may_write",
+    "name_of",
+    "page_of_datasets",
+    "property_codes",
+    "unknown_files",
+    "writable_owners",
+]

@@ -1,0 +1,147 @@
+"""Many files at once: what is wanted, what is here already, and a few threads that fetch the rest."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from openbis_jupyter.client.connecting import Access
+from openbis_jupyter.client.datasets import Listing, RemoteFile, chosen, list_files, unknown_files
+from openbis_jupyter.client.disk import folder_full
+from openbis_jupyter.client.downloading.batches import (
+    Session,
+    batches_of,
+    begin_batch,
+    end_batch,
+    fetch_stream,
+    is_small,
+)
+from openbis_jupyter.client.downloading.fetch import fetch
+from openbis_jupyter.client.downloading.partial import bytes_here
+from openbis_jupyter.client.downloading.targets import Transfer, plan
+from openbis_jupyter.client.progress import (
+    MOST_WORKERS,
+    Cancel,
+    LeftOut,
+    Listener,
+    Planned,
+    in_threads,
+    one_at_a_time,
+    silent,
+)
+
+WORKERS = 4
+
+
+@dataclass(frozen=True)
+class Downloaded:
+    """Where all wanted files are now, how many of them were fetched, and the datasets without files to be had."""
+
+    files: tuple[Path, ...]
+    fetched: int
+    left_out: tuple[LeftOut, ...]
+
+    @property
+    def there(self) -> int:
+        """How many were here already."""
+        return len(self.files) - self.fetched
+
+
+def download_files(
+    access: Access,
+    perm_ids: Iterable[str],
+    folder: Path,
+    *,
+    patterns: Sequence[str] = (),
+    workers: int = WORKERS,
+    listen: Listener = silent,
+    cancel: Cancel | None = None,
+) -> Downloaded:
+    """Download the files of these datasets that a pattern names (all without patterns) into `folder/<permId>/…`.
+
+    Files that are there and intact are not downloaded again; a file that was cut goes on where it ended. A damaged file
+    does not keep the others from arriving.
+    Errors: `files-unavailable`; those of `list_files`, `chosen`, `plan` and `fetch`. What arrived before stays.
+    """
+    listing = list_files(access, perm_ids)
+    listing.refuse_if_nothing_is_there()
+    return _fetch_all(access, listing, chosen(listing.files, patterns), folder, workers, listen, cancel)
+
+
+def download_chosen(
+    access: Access,
+    wanted: Mapping[str, Sequence[str] | None],
+    folder: Path,
+    *,
+    workers: int = WORKERS,
+    listen: Listener = silent,
+    cancel: Cancel | None = None,
+) -> Downloaded:
+    """The same for permIds and the paths of their wanted files, None for all of a dataset's.
+
+    Errors: likewise; `files-unknown` for a path that the dataset does not have.
+    """
+    listing = list_files(access, wanted)
+    listing.refuse_if_nothing_is_there()
+    there = {(file.dataset, file.path) for file in listing.files}
+    unknown = [
+        path for dataset, paths in wanted.items() for path in paths or () if (dataset, path) not in there
+    ]
+    if unknown:
+        raise unknown_files(unknown, listing.files)
+    sets = {dataset: None if paths is None else frozenset(paths) for dataset, paths in wanted.items()}
+    files = [file for file in listing.files if (paths := sets[file.dataset]) is None or file.path in paths]
+    return _fetch_all(access, listing, files, folder, workers, listen, cancel)
+
+
+def _fetch_all(
+    access: Access,
+    listing: Listing,
+    files: Sequence[RemoteFile],
+    folder: Path,
+    workers: int,
+    listen: Listener,
+    cancel: Cancel | None,
+) -> Downloaded:
+    cancel = cancel or Cancel()
+    listen = one_at_a_time(listen)
+    for left_out in listing.left_out:
+        listen(left_out)
+    transfers = plan(dict.fromkeys(files), folder)
+    missing = [transfer for transfer in transfers if not transfer.intact]
+    size = sum(transfer.file.size for transfer in missing)
+    listen(Planned("download", len(missing), size, len(transfers) - len(missing)))
+    _refuse_without_room(missing, folder)
+    arrived = _fetch_small(access, missing, workers, listen, cancel)
+    rest = [transfer for transfer in missing if transfer not in arrived]
+    in_threads(rest, lambda one, stop: fetch(access, one, listen, stop), workers, cancel)
+    return Downloaded(tuple(transfer.target for transfer in transfers), len(missing), listing.left_out)
+
+
+def _fetch_small(
+    access: Access, missing: Sequence[Transfer], workers: int, listen: Listener, cancel: Cancel
+) -> set[Transfer]:
+    """Fetch small files in batches; gives those that arrived so."""
+    arrived: set[Transfer] = set()
+    for batch in batches_of([transfer for transfer in missing if is_small(transfer.file)]):
+        cancel.check()
+        session = begin_batch(access, batch, min(workers, MOST_WORKERS))
+        if session is None:
+            continue
+
+        def work(stream: str, stop: Cancel, session: Session = session) -> None:
+            arrived.update(fetch_stream(session, stream, listen, stop))
+
+        in_threads(session.streams, work, workers, cancel)
+        end_batch(session)
+    return arrived
+
+
+def _refuse_without_room(missing: Sequence[Transfer], folder: Path) -> None:
+    """Errors: `folder-full` before a long download that cannot end well."""
+    size = sum(transfer.file.size - bytes_here(transfer) for transfer in missing)
+    if missing and shutil.disk_usage(folder).free < size:
+        what = missing[0].target.name if len(missing) == 1 else f"{len(missing)} files"
+        raise folder_full(folder, what, size)

@@ -1,0 +1,107 @@
+"""Whether the notebook's file holds the results of the cells that this kernel has run.
+
+A kernel cannot see the notebook, only its file; the browser writes that at Ctrl+S and every two minutes. Saved too
+early, a dataset would lack the newest results without anybody noticing.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from openbis_jupyter.client import texts
+from openbis_jupyter.client.notebooks.notebook_file import read_notebook
+from openbis_jupyter.errors import OpenbisJupyterError
+
+CLOCK_SKEW_SECONDS = 2.0
+"""By how much a file server's clock may be behind, where the file itself shows that it is fresh."""
+POLL_SECONDS = 0.25
+
+
+@dataclass(frozen=True)
+class LastCell:
+    """The cell that finished last: its execution count, its text, when it finished (seconds of `time.time`)."""
+
+    count: int
+    source: str
+    finished: float
+
+
+_finished: dict[int, float] = {}
+
+
+def watch_cells() -> None:
+    """Note from now on when cells finish; outside IPython nothing happens."""
+    shell = _shell()
+    if shell is not None and _note not in shell.events.callbacks["post_run_cell"]:
+        shell.events.register("post_run_cell", _note)
+
+
+def wait_until_fresh(file: Path, seconds: float, say: Callable[[str], None]) -> None:
+    """Return when the file holds the results of the last finished cell, waiting up to `seconds` for it.
+
+    Errors: `notebook-unsaved` when it still does not.
+    """
+    last = last_cell()
+    deadline = time.monotonic() + seconds
+    asked = False
+    while last is not None and not is_fresh(file, last):
+        if time.monotonic() >= deadline:
+            raise OpenbisJupyterError("notebook-unsaved", file=file.name)
+        if not asked:
+            say(texts.press_save(file.name))
+            asked = True
+        time.sleep(POLL_SECONDS)
+
+
+def last_cell() -> LastCell | None:
+    """The last cell that finished in this kernel, attempts at the running cell left out; None: there is none."""
+    shell = _shell()
+    if shell is None:
+        return None
+    sources: list[str] = shell.history_manager.input_hist_raw
+    running = len(sources) - 1  # IPython's own counter moves on at other moments in other versions
+    count = running - 1
+    while count > 0 and sources[count] == sources[running]:
+        count -= 1
+    return LastCell(count, sources[count], _finished.get(count, 0.0)) if count > 0 else None
+
+
+def is_fresh(file: Path, last: LastCell) -> bool:
+    """Whether the file was written after the cell finished, and does not contradict that."""
+    written = file.stat().st_mtime
+    counts = _counts_of(file, last.source)
+    shown = last.count in counts
+    late_enough = written >= last.finished - (CLOCK_SKEW_SECONDS if shown else 0.0)
+    return late_enough and (shown or not counts)
+
+
+def _counts_of(file: Path, source: str) -> list[int | None]:
+    """Execution counts of the cells with this text."""
+    try:
+        notebook = read_notebook(file)
+    except OpenbisJupyterError:  # being written right now
+        return [None]
+    wanted = source.strip()
+    return [
+        cell.execution_count
+        for cell in notebook.cells
+        if cell.cell_type == "code" and cell.source.strip() == wanted
+    ]
+
+
+def _note(result: Any) -> None:
+    if result.execution_count is not None:
+        _finished[result.execution_count] = time.time()
+
+
+def _shell() -> Any:
+    """IPython's shell of this kernel, or None in a plain Python."""
+    try:
+        from IPython import get_ipython  # noqa: PLC0415
+    except ImportError:
+        return None
+    return get_ipython()

@@ -1,0 +1,126 @@
+"""A notebook as it stands on the disk."""
+
+from __future__ import annotations
+
+import copy
+import hashlib
+import json
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from openbis_jupyter.client.disk import explaining_disk_errors, write_whole
+from openbis_jupyter.errors import OpenbisJupyterError
+from openbis_jupyter.notebook.parameters_cell import SAVED_AS_OPENED, digest, is_untouched
+
+if TYPE_CHECKING:
+    import nbformat
+
+BOOKKEEPING = ("kernelspec", "language_info")
+"""Metadata that each start of a kernel writes anew, whatever the person does."""
+
+
+@dataclass(frozen=True)
+class MadeWith:
+    """What a notebook's metadata say about it: permId of the owner, parents, history id; empty where they do not.
+
+    url: the address of its openBIS, as it stands there; owner_identifier: as it was when the notebook was made;
+    as_opened: whether saving goes by these, whatever the notebook's own cells say: they hold what was true before.
+    """
+
+    owner: str
+    parents: Sequence[str]
+    history_id: str
+    url: str = ""
+    owner_identifier: str = ""
+    as_opened: bool = False
+
+
+def read_notebook(file: Path) -> nbformat.NotebookNode:
+    """The notebook in this file. Errors: `notebook-missing` where there is none."""
+    import nbformat  # noqa: PLC0415  (server extensions import this package: keep their start quick)
+
+    # nbformat has no error of its own for JSON that is no notebook at all: it stumbles.
+    stumbles = (OSError, ValueError, AttributeError, KeyError, TypeError, nbformat.ValidationError)
+    try:
+        return nbformat.read(file, as_version=4)
+    except stumbles as reason:
+        raise OpenbisJupyterError("notebook-missing", file=str(file)) from reason
+
+
+def made_with(notebook: Any) -> MadeWith:
+    """What it was made with; the metadata may have been edited by anybody. Downloads by JupyterLab count as parents."""
+    about = notebook.metadata.get("openbis")
+    about = about if isinstance(about, dict) else {}
+    owner, parents, url = about.get("owner"), about.get("parents"), about.get("url")
+    downloads = notebook.metadata.get("openbis_downloads")
+    return MadeWith(
+        owner=str(owner.get("perm_id") or "") if isinstance(owner, dict) else "",
+        parents=tuple(dict.fromkeys(str(one) for one in [*_listed(parents), *_listed(downloads)])),
+        history_id=str(about.get("history_id") or ""),
+        url=url if isinstance(url, str) else "",
+        owner_identifier=str(owner.get("identifier") or "") if isinstance(owner, dict) else "",
+        as_opened=about.get(SAVED_AS_OPENED) is True,
+    )
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def code_cells(notebook: Any) -> list[tuple[int, Any]]:
+    """The cells that a run executes, with their places among all cells."""
+    return [
+        (place, cell)
+        for place, cell in enumerate(notebook.cells)
+        if cell.cell_type == "code" and cell.source.strip()
+    ]
+
+
+def write_notebook(notebook: Any, file: Path) -> None:
+    """Put the notebook into this file; never half written. Errors: `folder-full`, `file-unwritable`."""
+    text = as_text(notebook)
+    with explaining_disk_errors(file, len(text)):
+        write_whole(file, text)
+
+
+def begin_history(file: Path) -> str:
+    """Write a history id into the metadata of a notebook that has none, and give it."""
+    notebook = read_notebook(file)
+    about = notebook.metadata.get("openbis")
+    history = str(uuid.uuid4())
+    notebook.metadata["openbis"] = {**(about if isinstance(about, dict) else {}), "history_id": history}
+    write_notebook(notebook, file)
+    return history
+
+
+def work_digest(notebook: Any) -> str:
+    """SHA-256 of what was worked on: the same for files that differ in a kernel's bookkeeping alone."""
+    metadata = {key: value for key, value in notebook.metadata.items() if key not in BOOKKEEPING}
+    cells = [{key: value for key, value in cell.items() if key != "id"} for cell in notebook.cells]
+    return hashlib.sha256(json.dumps([metadata, cells], sort_keys=True).encode()).hexdigest()
+
+
+def with_history(notebook: Any, old: str, new: str) -> nbformat.NotebookNode:
+    """The notebook with another history id, in its metadata and in its code."""
+    changed = copy.deepcopy(notebook)
+    about = changed.metadata.get("openbis")
+    if isinstance(about, dict):
+        about["history_id"] = new
+    for cell in changed.cells:
+        if cell.cell_type == "code" and old in cell.source:
+            is_ours = is_untouched(cell)
+            cell.source = cell.source.replace(old, new)
+            if is_ours:
+                cell.metadata["openbis"]["digest"] = digest(cell.source)
+    return changed
+
+
+def as_text(notebook: nbformat.NotebookNode) -> str:
+    """What stands in its file."""
+    import nbformat  # noqa: PLC0415
+
+    text: str = nbformat.writes(notebook)
+    return text + "\n"

@@ -1,0 +1,103 @@
+"""What openBIS has stored, compared with what is here."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from openbis_jupyter.client.connecting import Access
+from openbis_jupyter.client.datasets import RemoteFile, list_files, name_of
+from openbis_jupyter.client.disk import BLOCK_BYTES, updated_crc32
+from openbis_jupyter.client.downloading import stream_of
+from openbis_jupyter.client.progress import Cancel, Listener, Moved, Planned
+from openbis_jupyter.client.redaction import ANY_CREDENTIAL
+
+READ_BACK_BYTES = 64 << 20
+"""Up to this size a stored file is read back; of larger ones openBIS's own checksum of what it stored is taken."""
+
+LONGEST_SECRET_BYTES = 512
+
+
+@dataclass(frozen=True)
+class LocalFile:
+    """A file that is being saved: where it is, its size and checksums, whether it holds the token."""
+
+    path: Path
+    size: int
+    crc32: int
+    sha256: bytes
+    holds_secret: bool
+
+
+def measured(path: Path, secret: re.Pattern[bytes]) -> LocalFile:
+    """Read a file once and say all that saving needs to know; constant memory."""
+    size, crc32, digest, found, end = 0, 0, hashlib.sha256(), False, b""
+    with path.open("rb") as stream:
+        while block := stream.read(BLOCK_BYTES):
+            size, crc32 = size + len(block), updated_crc32(block, crc32)
+            digest.update(block)
+            found = found or bool(secret.search(end + block))
+            end = block[-LONGEST_SECRET_BYTES:]
+    return LocalFile(path, size, crc32, digest.digest(), found)
+
+
+def secret_pattern(token: str, *, any_token: bool) -> re.Pattern[bytes]:
+    """What no saved file may hold: this token, and where people write, whatever looks like one."""
+    return re.compile(re.escape(token.encode()) + (b"|" + ANY_CREDENTIAL.encode() if any_token else b""))
+
+
+def difference(
+    access: Access, perm_id: str, files: Mapping[str, LocalFile], listen: Listener, cancel: Cancel
+) -> str | None:
+    """The name of a file that openBIS has not stored as it is here, None where all are the same.
+
+    Errors: `session-expired`, `openbis-unreachable`, `file-damaged`, `cancelled`.
+    """
+    return _difference(access, list_files(access, [perm_id]).files, files, listen, cancel)
+
+
+def same_version(
+    access: Access, versions: Sequence[str], files: Mapping[str, LocalFile], listen: Listener, cancel: Cancel
+) -> str | None:
+    """The version that holds these very files, if there is one. Errors: likewise."""
+    stored = list_files(access, versions).files
+    for perm_id in versions:
+        own = [file for file in stored if file.dataset == perm_id]
+        if _difference(access, own, files, listen, cancel) is None:
+            return perm_id
+    return None
+
+
+def _difference(
+    access: Access,
+    stored_files: Sequence[RemoteFile],
+    files: Mapping[str, LocalFile],
+    listen: Listener,
+    cancel: Cancel,
+) -> str | None:
+    stored = {name_of(file): file for file in stored_files}
+    for name, file in files.items():
+        if name not in stored or not _may_be(stored[name], file):
+            return name
+    to_read = [name for name in files if _must_read(stored[name])]
+    listen(Planned("compare", len(to_read), sum(files[name].size for name in to_read)))
+    for name in to_read:
+        digest = hashlib.sha256()
+        for block in stream_of(access, stored[name]):
+            cancel.check()
+            digest.update(block)
+            listen(Moved(name, len(block)))
+        if digest.digest() != files[name].sha256:
+            return name
+    return None
+
+
+def _may_be(stored: RemoteFile, file: LocalFile) -> bool:
+    return stored.size == file.size and stored.crc32 in (None, file.crc32)
+
+
+def _must_read(stored: RemoteFile) -> bool:
+    return stored.size <= READ_BACK_BYTES or stored.crc32 is None

@@ -1,0 +1,83 @@
+"""Copies of what is being saved: the browser may write the notebook again while it is sent."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import tempfile
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+from openbis_jupyter.client.disk import is_full, refusal, write_whole
+from openbis_jupyter.client.notebooks import as_text, read_notebook, with_history
+from openbis_jupyter.errors import OpenbisJupyterError
+
+
+@contextlib.contextmanager
+def staging_folder() -> Iterator[Path]:
+    """A folder for the copies, which is gone afterwards. Errors: `staging-full`, `file-unwritable`."""
+    try:
+        folder = Path(tempfile.mkdtemp(prefix="openbis-"))
+    except OSError as reason:
+        # Python tries all usual places, and finds none where there is no room.
+        place = Path(os.environ.get("TMPDIR", "/tmp"))  # noqa: S108
+        if is_full(reason) or isinstance(reason, FileNotFoundError):
+            raise OpenbisJupyterError("staging-full", folder=str(place)) from None
+        raise refusal(reason, place, 0) from None
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def staged(
+    file: Path, html: Path | None, history_id: str, own_history: str, folder: Path
+) -> tuple[Path, Path]:
+    """Copies of a notebook and its web page below the folder; the page made anew if it is older than the notebook.
+
+    history_id: the one that the notebook is saved under, in place of its own.
+    Errors: `staging-full`, `file-unwritable`, `notebook-missing`.
+    """
+    try:
+        return _copies(file, html, history_id, own_history, folder)
+    except OSError as reason:
+        if is_full(reason):
+            raise OpenbisJupyterError("staging-full", folder=str(folder.parent)) from None
+        raise refusal(reason, Path(reason.filename or folder), 0) from None
+
+
+def _copies(
+    file: Path, html: Path | None, history_id: str, own_history: str, folder: Path
+) -> tuple[Path, Path]:
+    from openbis_jupyter.client.rendering import html_of  # noqa: PLC0415  (loads nbconvert)
+
+    own = folder / uuid.uuid4().hex
+    own.mkdir()
+    notebook = own / file.name
+    if history_id == own_history:
+        shutil.copyfile(file, notebook)
+    else:
+        branched = with_history(read_notebook(file), own_history, history_id)
+        notebook.write_text(as_text(branched), encoding="utf-8")
+    page = own / (html.name if html else file.with_suffix(".html").name)
+    if html and html.is_file() and html.stat().st_mtime >= file.stat().st_mtime:
+        shutil.copyfile(html, page)
+    else:
+        text = html_of(read_notebook(notebook))
+        page.write_text(text, encoding="utf-8")
+        if html:
+            _put_beside(text, html)
+    return notebook, page
+
+
+def _put_beside(text: str, html: Path) -> None:
+    """Errors: `file-unwritable`; not where the person's own disk is full: then saving in openBIS is what helps."""
+    try:
+        write_whole(html, text)
+    except ValueError as reason:
+        raise OpenbisJupyterError("file-unwritable", file=str(html), reason=str(reason)) from None
+    except OSError as reason:
+        if not is_full(reason):
+            raise refusal(reason, html, 0) from None

@@ -1,0 +1,254 @@
+"""A notebook, its web page and results as one dataset in openBIS: checked, never twice, never over another's work."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Literal, get_args
+
+from openbis_jupyter.client.connecting import Access
+from openbis_jupyter.client.datasets import (
+    DatasetQuery,
+    DatasetRow,
+    Owner,
+    find_datasets,
+    may_write,
+    property_codes,
+)
+from openbis_jupyter.client.disk import why
+from openbis_jupyter.client.notebooks import read_notebook, work_digest
+from openbis_jupyter.client.progress import Cancel, Listener, one_at_a_time, silent
+from openbis_jupyter.client.saving.comparison import (
+    LocalFile,
+    difference,
+    measured,
+    same_version,
+    secret_pattern,
+)
+from openbis_jupyter.client.saving.known_versions import KnownVersion, known_version, remember_version
+from openbis_jupyter.client.saving.staging import staged, staging_folder
+from openbis_jupyter.client.saving.uploads import NewDataset, create_dataset
+from openbis_jupyter.errors import OpenbisJupyterError
+from openbis_jupyter.openbis.failure import OpenbisFailure
+
+DEFAULT_TYPE = "ANALYSIS_NOTEBOOK"
+Newer = Literal["ask", "continue", "branch", "beside"]
+NEWER: tuple[Newer, ...] = get_args(Newer)
+
+
+@dataclass(frozen=True)
+class SaveRequest:
+    """What is saved and as what.
+
+    notebook, html: the files; without html, or where it is older than the notebook, a web page is made.
+    results: further files, stored beside the notebook under their names. properties: beyond name, notes and history id.
+    newer: what to do where openBIS has a version that this notebook did not begin from; `ask`: `version-newer`.
+    base: the version that the notebook began from, where the caller knows it better than this computer's notes.
+    """
+
+    notebook: Path
+    owner: Owner
+    name: str
+    history_id: str
+    html: Path | None = None
+    results: Sequence[Path] = ()
+    type_code: str = DEFAULT_TYPE
+    notes: str = ""
+    parents: Sequence[str] = ()
+    properties: Mapping[str, str] = field(default_factory=dict)
+    newer: Newer = "ask"
+    base: str | None = None
+
+
+@dataclass(frozen=True)
+class Saved:
+    """The dataset; `already`: openBIS had it, nothing was stored; `history_id`: a new one after a branch.
+
+    beside: versions that others saved into the same history meanwhile; unnoted: why this computer could not note which
+    version its notebook is now, empty where it did.
+    """
+
+    perm_id: str
+    already: bool
+    history_id: str
+    beside: tuple[str, ...] = ()
+    unnoted: str = ""
+
+
+def save_files(
+    access: Access, wanted: SaveRequest, listen: Listener = silent, cancel: Cancel | None = None
+) -> Saved:
+    """Save as one dataset. It returns only when openBIS has stored the very bytes; a repetition makes no double.
+
+    Errors: `notebook-missing`, `notebook-secret`, `request-invalid`, `file-unwritable`, `version-newer`,
+    `owner-read-only`, `save-failed`, `staging-full`, `store-full`, `session-expired`, `openbis-unreachable`,
+    `cancelled`.
+    """
+    with staging_folder() as folder:
+        try:
+            return _Saving(access, wanted, folder, one_at_a_time(listen), cancel or Cancel()).save()
+        except OpenbisFailure as reason:
+            raise _explained(access, wanted.owner, reason) from None
+
+
+class _Saving:
+    """One attempt to save; `folder` is for copies: the browser may write the notebook again while it is sent."""
+
+    def __init__(
+        self, access: Access, wanted: SaveRequest, folder: Path, listen: Listener, cancel: Cancel
+    ) -> None:
+        self._access, self._wanted, self._folder = access, wanted, folder
+        self._listen, self._cancel = listen, cancel
+        self._codes = _codes_by_word(property_codes(access, wanted.type_code))
+
+    def save(self) -> Saved:
+        """Do it."""
+        wanted = self._wanted
+        known = known_version(self._access.url, wanted.history_id, wanted.notebook)
+        history = known.history_id if known else wanted.history_id
+        base = wanted.base or (known.dataset if known else None)
+        versions = self._versions(history)
+        files = self._files(history)
+        found = self._same(versions, files)
+        if found:
+            return self._done(found, history, files, already=True)
+        newest = versions[0].perm_id if versions and "HISTORY_ID" in self._codes else None
+        if newest is None or newest == base:
+            return self._create_and_compare(files, history, versions, wanted.parents)
+        if wanted.newer == "ask":
+            raise _newer(versions[0])
+        if wanted.newer == "branch":
+            return self._branch(_branch_id(history, base or newest), base or newest)
+        parents = [*wanted.parents, newest] if wanted.newer == "continue" else wanted.parents
+        return self._create_and_compare(files, history, versions, parents)
+
+    def _branch(self, history: str, start: str) -> Saved:
+        """A history of its own that begins at the version `start`; found again where an earlier attempt made it."""
+        versions, files = self._versions(history), self._files(history)
+        found = self._same(versions, files)
+        if found:
+            return self._done(found, history, files, already=True)
+        return self._create_and_compare(files, history, versions, [*self._wanted.parents, start])
+
+    def _create_and_compare(
+        self,
+        files: Mapping[str, LocalFile],
+        history: str,
+        versions: Sequence[DatasetRow],
+        parents: Sequence[str],
+    ) -> Saved:
+        perm_id = self._create(files, history, list(dict.fromkeys(parents)))
+        differing = difference(self._access, perm_id, files, self._listen, self._cancel)
+        if differing:
+            reason = f"The dataset {perm_id} was made, but its {differing} differs from yours."
+            raise OpenbisJupyterError("save-failed", reason=reason)
+        seen = {perm_id, *(version.perm_id for version in versions)}
+        now = self._versions(history) if "HISTORY_ID" in self._codes else []
+        beside = tuple(version.perm_id for version in now if version.perm_id not in seen)
+        return replace(self._done(perm_id, history, files, already=False), beside=beside)
+
+    def _files(self, history_id: str) -> dict[str, LocalFile]:
+        """All files by name, as they will be stored. Errors: `notebook-secret`, `request-invalid`."""
+        wanted = self._wanted
+        notebook, page = staged(wanted.notebook, wanted.html, history_id, wanted.history_id, self._folder)
+        paths = [notebook, page, *wanted.results]
+        names = [path.name for path in paths]
+        twice = {name for name in names if names.count(name) > 1}
+        absent = [str(path) for path in wanted.results if not path.is_file()]
+        if twice or absent:
+            reason = f"two files are called {min(twice)}." if twice else f"there is no file {absent[0]}."
+            raise OpenbisJupyterError("request-invalid", field="files", reason=reason)
+        own = secret_pattern(self._access.token, any_token=False)
+        pasted = secret_pattern(self._access.token, any_token=True)
+        files = {path.name: _read(path, pasted if path in (notebook, page) else own) for path in paths}
+        for name, file in files.items():
+            if file.holds_secret:
+                raise OpenbisJupyterError("notebook-secret", file=name)
+        return files
+
+    def _versions(self, history_id: str) -> list[DatasetRow]:
+        """The versions in openBIS, the newest first; without history ids, the owner's datasets of this type."""
+        if "HISTORY_ID" in self._codes:
+            properties = {self._codes["HISTORY_ID"]: history_id}
+            return find_datasets(
+                self._access, DatasetQuery(type_code=self._wanted.type_code, properties=properties)
+            )
+        return find_datasets(
+            self._access, DatasetQuery(owner=self._wanted.owner, type_code=self._wanted.type_code)
+        )
+
+    def _same(self, versions: Sequence[DatasetRow], files: Mapping[str, LocalFile]) -> str | None:
+        perm_ids = [version.perm_id for version in versions]
+        return same_version(self._access, perm_ids, files, self._listen, self._cancel)
+
+    def _create(self, files: Mapping[str, LocalFile], history_id: str, parents: Sequence[str]) -> str:
+        """Create; where the answer was lost, openBIS is asked whether it has the dataset all the same."""
+        texts = {"NAME": self._wanted.name, "NOTES": self._wanted.notes, "HISTORY_ID": history_id}
+        properties = {code: texts[word] for word, code in self._codes.items() if texts[word]}
+        dataset = NewDataset(
+            files={name: file.path for name, file in files.items()},
+            owner=self._wanted.owner,
+            type_code=self._wanted.type_code,
+            properties={**properties, **self._wanted.properties},
+            parents=parents,
+        )
+        try:
+            return create_dataset(self._access, dataset, self._listen, self._cancel)
+        except OpenbisJupyterError as unclear:
+            if unclear.code != "openbis-unreachable":
+                raise
+            made = self._same(self._versions(history_id), files)
+            if made is None:
+                raise
+            return made
+
+    def _done(self, perm_id: str, history_id: str, files: Mapping[str, LocalFile], already: bool) -> Saved:
+        wanted = self._wanted
+        digest = work_digest(read_notebook(files[wanted.notebook.name].path))
+        base = KnownVersion(perm_id, history_id, digest)
+        try:
+            remember_version(self._access.url, wanted.history_id, wanted.notebook, base)
+        except OSError as reason:  # openBIS has it all the same
+            return Saved(perm_id, already, history_id, unnoted=why(reason))
+        return Saved(perm_id, already, history_id)
+
+
+def _read(path: Path, secret: re.Pattern[bytes]) -> LocalFile:
+    """Errors: `request-invalid` for a file that cannot be read."""
+    try:
+        return measured(path, secret)
+    except OSError as reason:
+        raise OpenbisJupyterError(
+            "request-invalid", field="files", reason=f"{path} cannot be read: {why(reason)}."
+        ) from None
+
+
+def _codes_by_word(codes: Sequence[str]) -> dict[str, str]:
+    """NAME, NOTES, HISTORY_ID, as far as the type has them → the codes in this openBIS, some beginning with `$`."""
+    words = ("NAME", "NOTES", "HISTORY_ID")
+    return {word: code for word in words for code in (word, f"${word}") if code in codes}
+
+
+def _branch_id(history_id: str, start: str) -> str:
+    """The history id of a branch: the same for each attempt, so that a repetition finds what the first one made."""
+    return str(uuid.uuid5(uuid.NAMESPACE_URL, f"openbis-jupyter:{history_id}:{start}"))
+
+
+def _newer(version: DatasetRow) -> OpenbisJupyterError:
+    when = version.registered.strftime("%Y-%m-%d %H:%M UTC") if version.registered else "an unknown day"
+    return OpenbisJupyterError(
+        "version-newer", dataset=version.perm_id, user=version.registrator or "somebody", date=when
+    )
+
+
+def _explained(access: Access, owner: Owner, reason: OpenbisFailure) -> OpenbisJupyterError:
+    """What a refusal of openBIS means: asked from openBIS, not read from its words."""
+    if not access.holds():
+        return OpenbisJupyterError("session-expired")
+    if not may_write(access, owner):
+        return OpenbisJupyterError("owner-read-only", owner=owner.identifier)
+    sentence = access.without_token(str(reason)).strip().rstrip(".")
+    return OpenbisJupyterError("save-failed", reason=f"{sentence}.")

@@ -1,0 +1,287 @@
+"""Everything that the doctor can find: one row per code with its level, what it is, and what to do.
+
+`python -m openbis_jupyter.doctor.findings` prints the table of docs/doctor.md.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+Level = Literal["ok", "skipped", "warning", "problem"]
+PLACES = "--openbis DIR"
+"""In the advice: the options with which the places are found."""
+EXIT_CODES: Mapping[Level, int] = {"ok": 0, "skipped": 0, "warning": 1, "problem": 2}
+
+
+@dataclass(frozen=True)
+class Row:
+    """Level, what it is, what to do; both are templates."""
+
+    level: Level
+    what: str
+    advice: str
+
+
+ROWS: Mapping[str, Row] = {
+    "plugin-missing": Row(
+        "problem", "The core plugin is not in {folder}.", "Run `openbis-jupyter install --openbis DIR`."
+    ),
+    "plugin-modified": Row(
+        "warning",
+        "Files of the core plugin are not those of version {version}: {files}.",
+        "Run `openbis-jupyter install --openbis DIR`: it brings this version and keeps what was changed.",
+    ),
+    "plugin-shadowed": Row(
+        "problem",
+        "{folder} is a higher version of the module, and openBIS takes that one.",
+        "Remove the folder and restart openBIS.",
+    ),
+    "name-taken": Row(
+        "problem",
+        "{folder} brings a plugin named `jupyter`, too, and openBIS does not start with two of one name.",
+        "Take that module out of enabled-modules, or remove it.",
+    ),
+    "install-interrupted": Row(
+        "problem",
+        "An installation did not come to its end.",
+        "Run `openbis-jupyter install` or `uninstall` again: it brings that to its end.",
+    ),
+    "module-disabled": Row(
+        "problem",
+        "No pattern of enabled-modules enables the module `jupyter`.",
+        "Run `openbis-jupyter install --openbis DIR`, or add `jupyter` to enabled-modules, and restart openBIS.",
+    ),
+    "module-switched-off": Row(
+        "problem",
+        "`{term}` in disabled-core-plugins switches the plugin off.",
+        "Take it out of core-plugins.properties and restart openBIS.",
+    ),
+    "config-unreadable": Row(
+        "problem",
+        "{file}, line {line}: {reason}",
+        "Correct this line; openBIS or the ELN does not start with it.",
+    ),
+    "file-unreadable": Row(
+        "problem",
+        "{file} cannot be read: {reason}",
+        "Run the doctor as the user that openBIS runs as, or as root.",
+    ),
+    "eln-missing": Row(
+        "warning",
+        "ELN-LIMS is not installed here.",
+        "Nothing, if that is meant: the form is at /openbis/webapp/jupyter/.",
+    ),
+    "eln-entry-missing": Row(
+        "problem",
+        "The ELN's etc/config.js does not name the plugin, so the ELN does not show it.",
+        "Run `openbis-jupyter install --openbis DIR`.",
+    ),
+    "eln-guard-missing": Row(
+        "warning",
+        "The ELN would not start while the plugin's file cannot be loaded, for example until openBIS is restarted.",
+        "Run `openbis-jupyter install --openbis DIR`: it adds some lines to etc/config.js that prevent that.",
+    ),
+    "eln-entry-alone": Row(
+        "problem",
+        "The ELN's etc/config.js names the plugin, but openBIS does not offer it.",
+        "Correct what is said about the core plugin, or take `../../jupyter` out of extraPlugins.",
+    ),
+    "hub-url-missing": Row(
+        "problem",
+        "openBIS does not know where the JupyterHub is.",
+        "Run `openbis-jupyter install --openbis DIR --hub-url URL` and restart openBIS.",
+    ),
+    "hub-url-wrong": Row(
+        "problem",
+        "jupyter.hub-service-url is not an address that openBIS would use: {url}",
+        "It must begin with https:// (http:// only for this machine) and have no query.",
+    ),
+    "ca-file-unreadable": Row(
+        "problem",
+        "jupyter.ca-file {file} holds no certificate or cannot be read.",
+        "Name a PEM file that the user of openBIS may read.",
+    ),
+    "unreachable": Row(
+        "problem",
+        "{url} does not answer: {reason}",
+        "Check that it runs, its address, and the firewall between this machine and it.",
+    ),
+    "tls-unknown-authority": Row(
+        "problem",
+        "The certificate of {host} is signed by an authority that is not trusted here.",
+        "Name the authority with `--ca-file`, and let the server send its intermediate certificates.",
+    ),
+    "tls-wrong-name": Row(
+        "problem",
+        "The certificate of {host} is for another name.",
+        "Use the name that stands in the certificate, or have one issued for this name.",
+    ),
+    "tls-expired": Row("problem", "The certificate of {host} has expired.", "Renew it."),
+    "tls-expires-soon": Row(
+        "warning", "The certificate of {host} expires in {days} days.", "Renew it in time."
+    ),
+    "tls-failed": Row(
+        "problem", "No encrypted connection to {host}: {reason}", "Check the TLS settings of that server."
+    ),
+    "clock-skew": Row(
+        "warning",
+        "The clock of {host} and this one differ by {seconds} s.",
+        "Let both machines synchronise their time: tokens and tickets are valid for minutes.",
+    ),
+    "service-unknown": Row(
+        "problem",
+        "{url} answers, but not as the Hub service (status {status}).",
+        "Check the address; the hub's log says whether the service `openbis` was started.",
+    ),
+    "service-version": Row(
+        "warning",
+        "The Hub service has version {theirs}, this side {ours}.",
+        "Bring both sides to the same version.",
+    ),
+    "webapp-missing": Row(
+        "problem",
+        "openBIS does not serve the plugin at {url} (status {status}).",
+        "Restart openBIS after the installation; its log names a core plugin that it refuses.",
+    ),
+    "webapp-other": Row(
+        "warning",
+        "openBIS serves another version of the plugin than {version}.",
+        "Run `openbis-jupyter install --openbis DIR` with this version.",
+    ),
+    "token-missing": Row(
+        "skipped",
+        "What only somebody signed in may ask was not checked.",
+        "Set OPENBIS_TOKEN to a session token (it is on your user profile), or enter it when asked.",
+    ),
+    "token-refused": Row(
+        "problem",
+        "openBIS does not accept the token.",
+        "Sign in to openBIS and use the token of that session.",
+    ),
+    "openbis-refused": Row(
+        "problem",
+        "openBIS refused a question: {reason}",
+        "Use the token of somebody who may see this; openBIS's log has more.",
+    ),
+    "openbis-old": Row(
+        "warning",
+        "openBIS {version} is older than {floor}, with which this was tried.",
+        "Upgrade openBIS.",
+    ),
+    "service-failed": Row(
+        "problem",
+        "openBIS could not ask the Hub service: {text}",
+        "Do what the message says; openBIS's log has more.",
+    ),
+    "notebook-type-missing": Row(
+        "problem",
+        "There is no dataset type ANALYSIS_NOTEBOOK.",
+        "Enable `eln-lims`, which brings it, or register it with the properties {properties}.",
+    ),
+    "notebook-type-incomplete": Row(
+        "problem",
+        "The dataset type ANALYSIS_NOTEBOOK lacks the properties {properties}.",
+        "Assign them to the type in the administration of openBIS.",
+    ),
+    "pats-disabled": Row(
+        "warning",
+        "Personal access tokens are disabled: people's access from Jupyter ends with their openBIS session.",
+        "Set personal-access-tokens-enabled = true in service.properties of openBIS and restart it.",
+    ),
+    "encryption-missing": Row(
+        "problem",
+        "{reason}",
+        "Set it where the hub is started from, and in this shell for the doctor.",
+    ),
+    "hub-config-failed": Row(
+        "problem", "{file} cannot be loaded: {reason}", "Correct it: the hub does not start with it either."
+    ),
+    "hub-config-unknown": Row(
+        "skipped",
+        "This was not checked, because the hub's configuration says nothing of it.",
+        "Correct that first.",
+    ),
+    "hub-not-configured": Row(
+        "problem",
+        "{file} does not set up {part}.",
+        "Call `openbis_jupyter.hub.configure(c, …)` there, and overwrite nothing of it below.",
+    ),
+    "hub-scopes-missing": Row(
+        "problem",
+        "The role of {who} lacks the scopes {scopes}.",
+        "Leave the roles that `configure` sets up as they are, or add these scopes; then restart the hub.",
+    ),
+    "package-old": Row(
+        "warning",
+        "{package} {version} has known faults; {floor} is the oldest that is recommended.",
+        "Upgrade it: `pip install --upgrade {package}`.",
+    ),
+    "predecessor-beside": Row(
+        "warning",
+        "An older openBIS extension, {package}, is installed beside this one ({place}): people may see both.",
+        "Where nobody needs it, remove it with `pip uninstall {package}` in the environment of that place.",
+    ),
+    "extension-old-name": Row(
+        "warning",
+        "{file} calls the JupyterLab extension by its earlier name, which has no effect.",
+        "Write openbis-jupyterlab there instead of jupyterlab-openbis, and openbis_jupyterlab instead of "
+        "jupyterlab_openbis.",
+    ),
+    "hub-token-missing": Row(
+        "skipped",
+        "What the hub's administrator may ask the running service was not checked.",
+        "Set JUPYTERHUB_TOKEN to a token of an administrator of the hub.",
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One result: `code` is in ROWS, or empty where all is well."""
+
+    level: Level
+    text: str
+    advice: str = ""
+    code: str = ""
+
+    def as_json(self, check: str) -> dict[str, str]:
+        """For programs."""
+        return {
+            "check": check,
+            "level": self.level,
+            "code": self.code,
+            "text": self.text,
+            "advice": self.advice,
+        }
+
+
+def found(code: str, **values: object) -> Finding:
+    """A finding of the table, its words filled in."""
+    row = ROWS[code]
+    return Finding(row.level, row.what.format(**values), row.advice.format(**values), code)
+
+
+def as_markdown() -> str:
+    """The page docs/doctor.md."""
+    lines = [f"| `{code}` | {row.level} | {row.what} | {row.advice} |" for code, row in ROWS.items()]
+    return "\n".join(
+        [
+            "# What the doctor finds, and what to do",
+            "",
+            "`openbis-jupyter doctor` looks from the side of openBIS, `openbis-jupyter-hub doctor` from that of",
+            "the hub ([administrators.md](administrators.md)).",
+            "Exit status: 0 all is well, 1 warnings, 2 problems. Words in braces are filled in.",
+            "",
+            "| code | level | what it is | what to do |",
+            "|---|---|---|---|",
+            *lines,
+            "",
+        ]
+    )
+
+
+if __name__ == "__main__":
+    sys.stdout.write(as_markdown())

@@ -1,0 +1,177 @@
+"""The questions that the hub side asks openBIS, each with its number of HTTP requests.
+
+A launch needs four at most, however many datasets it names: whose token (1), what the instance allows (1, remembered
+for some minutes), everything else in one batch (1, or 2 where openBIS cannot say the owner's rights), a personal
+access token where a new one is due (1, and never after a second batch). A saved notebook costs two more, to the data
+store.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta, timezone
+from typing import Any
+
+from openbis_jupyter.errors import OpenbisJupyterError
+from openbis_jupyter.openbis.failure import OpenbisFailure
+from openbis_jupyter.openbis.operations import launch_facts, launch_operations
+from openbis_jupyter.openbis.rpc import Graph, Rpc
+from openbis_jupyter.openbis.shapes import OwnerKind
+from openbis_jupyter.openbis.values import LaunchFacts, ServerInformation, SessionInformation
+from openbis_jupyter.protocol.credentials import Credential
+
+PAT_SESSION_NAME = "jupyter"
+SERVER_INFORMATION_SECONDS = 600.0
+CLOCK_TOLERANCE = timedelta(minutes=1)
+"""openBIS measures the validity of a new token with its own clock: stay below the maximum, begin before now."""
+
+
+class Gateway:
+    """Typed questions to one openBIS. Safe to be used by several threads."""
+
+    def __init__(self, rpc: Rpc) -> None:
+        self._rpc = rpc
+        self._lock = threading.Lock()
+        self._server: tuple[float, ServerInformation] | None = None
+
+    @property
+    def url(self) -> str:
+        """The origin of openBIS."""
+        return self._rpc.url
+
+    def login(self, user: str, password: str) -> str | None:
+        """A session token, or None where openBIS refuses the password (1 request)."""
+        token = self._ask("login", None, user, password)
+        return str(token) if token else None
+
+    def logout(self, token: str) -> None:
+        """End a session (1 request)."""
+        self._ask("logout", token)
+
+    def session_information(self, token: str) -> SessionInformation:
+        """Whose token it is (1 request). Errors: `session-expired`."""
+        answer = self._ask("getSessionInformation", token)
+        graph = Graph(answer)
+        user = graph.child(answer, "person").get("userId") or graph.node(answer).get("userName")
+        if not user:
+            raise OpenbisJupyterError("session-expired")
+        return SessionInformation(str(user), bool(graph.node(answer).get("personalAccessTokenSession")))
+
+    def server_information(self, token: str) -> ServerInformation:
+        """What the instance allows (1 request, none for some minutes after it)."""
+        with self._lock:
+            if self._server and time.monotonic() - self._server[0] < SERVER_INFORMATION_SECONDS:
+                return self._server[1]
+        answer = self._ask("getServerInformation", token) or {}
+        information = ServerInformation(
+            pats_enabled=answer.get("personal-access-tokens-enabled") == "true",
+            pat_max_validity=_seconds(answer, "personal-access-tokens-max-validity-period"),
+            pat_warning_period=_seconds(answer, "personal-access-tokens-validity-warning-period"),
+        )
+        with self._lock:
+            self._server = (time.monotonic(), information)
+        return information
+
+    def launch_facts(
+        self,
+        token: str,
+        datasets: Sequence[str] = (),
+        owner_kind: OwnerKind | None = None,
+        owner_perm_id: str = "",
+        pat: str | None = None,
+    ) -> LaunchFacts:
+        """Everything that a launch reads, in one batch (1 request; 2 where openBIS does not know the owner)."""
+        try:
+            answer = self._execute(
+                token, launch_operations(datasets, owner_kind, owner_perm_id, pat, with_rights=True)
+            )
+        except OpenbisFailure:
+            # openBIS refuses to tell rights on an owner that it does not know, and with it the whole batch.
+            if owner_kind is None:
+                raise OpenbisJupyterError("openbis-failed") from None
+            questions = launch_operations(datasets, owner_kind, owner_perm_id, None, with_rights=False)
+            try:
+                answer = self._execute(token, questions)
+            except OpenbisFailure:
+                raise OpenbisJupyterError("openbis-failed") from None
+            facts = launch_facts(answer, owner_kind)
+            if facts.owner is None:
+                return facts
+            raise OpenbisJupyterError("openbis-failed") from None
+        return launch_facts(answer, owner_kind)
+
+    def create_personal_access_token(
+        self, token: str, user: str, session_name: str = PAT_SESSION_NAME, validity: int | None = None
+    ) -> Credential:
+        """A new personal access token (1 request), as long-lived as the instance allows, or `validity` seconds."""
+        longest = self.server_information(token).pat_max_validity
+        now = datetime.now(timezone.utc)
+        valid_from = now - CLOCK_TOLERANCE
+        valid_to = valid_from + timedelta(seconds=min(validity or longest, longest))
+        creation = {
+            "@type": "as.dto.pat.create.PersonalAccessTokenCreation",
+            "sessionName": session_name,
+            "validFromDate": _milliseconds(valid_from),
+            "validToDate": _milliseconds(valid_to),
+        }
+        answer = self._ask("createPersonalAccessTokens", token, [creation])
+        created = Graph(answer).node(answer[0] if isinstance(answer, list) and answer else None)
+        if not created.get("permId"):
+            raise OpenbisJupyterError("openbis-failed")
+        return Credential(
+            kind="personal-access-token", token=str(created["permId"]), valid_to=valid_to, openbis_user=user
+        )
+
+    def delete_personal_access_tokens(self, token: str, user: str, also: Collection[str]) -> list[str]:
+        """Delete the user's tokens that were made for Jupyter, and those of `also` (2 requests at most).
+
+        Out: what was deleted. Somebody who may see the tokens of others deletes none of theirs.
+        """
+        if not self.server_information(token).pats_enabled:
+            return []
+        criteria = {"@type": "as.dto.pat.search.PersonalAccessTokenSearchCriteria"}
+        fetch = {
+            "@type": "as.dto.pat.fetchoptions.PersonalAccessTokenFetchOptions",
+            "owner": {"@type": "as.dto.person.fetchoptions.PersonFetchOptions"},
+        }
+        answer = self._ask("searchPersonalAccessTokens", token, criteria, fetch)
+        graph = Graph(answer)
+        found = {
+            str(graph.child(one, "permId").get("permId") or one.get("hash")): one
+            for one in graph.children(answer, "objects")
+            if graph.child(one, "owner").get("userId") == user
+        }
+        doomed = [
+            pat for pat, one in found.items() if one.get("sessionName") == PAT_SESSION_NAME or pat in also
+        ]
+        if doomed:
+            ids = [{"@type": "as.dto.pat.id.PersonalAccessTokenPermId", "permId": pat} for pat in doomed]
+            options = {
+                "@type": "as.dto.pat.delete.PersonalAccessTokenDeletionOptions",
+                "reason": "revoked by the user",
+            }
+            self._ask("deletePersonalAccessTokens", token, ids, options)
+        return doomed
+
+    def _execute(self, token: str, operations: list[dict[str, Any]]) -> Any:
+        options = {"@type": "as.dto.operation.SynchronousOperationExecutionOptions"}
+        return self._rpc.call("executeOperations", token, operations, options)
+
+    def _ask(self, method: str, token: str | None, *parameters: object) -> Any:
+        try:
+            return self._rpc.call(method, token, *parameters)
+        except OpenbisFailure:
+            raise OpenbisJupyterError("openbis-failed") from None
+
+
+def _seconds(answer: dict[str, Any], key: str) -> int:
+    try:
+        return int(answer[key])
+    except (KeyError, TypeError, ValueError):
+        return 0
+
+
+def _milliseconds(time_point: datetime) -> int:
+    return int(time_point.timestamp() * 1000)

@@ -1,0 +1,23 @@
+"""`openbis-jupyter-hub`: what an administrator of a JupyterHub runs."""
+
+from __future__ import annotations
+
+import click
+
+from openbis_jupyter.hub import settings
+from openbis_jupyter.hub.doctor.command import doctor
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="openbis-jupyter-hub", prog_name="openbis-jupyter-hub")
+def main() -> None:
+    """openBIS Jupyter on a JupyterHub: what can be set, and whether all is well."""
+
+
+@main.command("settings")
+def show_settings() -> None:
+    """Show every setting of `openbis_jupyter.hub.configure(c, …)` with its meaning and default, as Markdown."""
+    click.echo(settings.as_markdown())
+
+
+main.add_command(doctor)

@@ -1,0 +1,141 @@
+"""The fragment of `jupyterhub_config.py`: everything that the hub side needs, in one call."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import socket
+import sys
+from pathlib import Path
+from typing import Any, NoReturn
+from urllib.parse import urlsplit
+
+from traitlets.config import LazyConfigValue
+
+from openbis_jupyter.hub import keys
+from openbis_jupyter.hub.scopes import ACCESS_SCOPE, service_scopes
+from openbis_jupyter.hub.settings import (
+    SECRET_VARIABLE,
+    SERVICE_NAME,
+    SETTINGS,
+    SETTINGS_VARIABLE,
+    checked_settings,
+)
+
+LOOPBACK = "127.0.0.1"
+_held_ports: list[socket.socket] = []
+TEMPLATES = Path(__file__).parent / "sign_in" / "pages"
+_DEFAULT_ROLES = {
+    "user": ("Standard user privileges and openBIS", ["self"]),
+    "server": (
+        "Post activity and ask for openBIS credentials",
+        ["users:activity!user", "access:servers!server"],
+    ),
+}
+
+
+def configure(c: Any, **settings: Any) -> None:
+    """Set up authenticator, service, roles and the environment of users' servers.
+
+    In: the configuration object of `jupyterhub_config.py`; the settings (`openbis_url`, `hub_url`, …: see
+    `openbis-jupyter-hub settings`) as keywords, or before as `c.OpenbisAuthenticator.openbis_url = …`. What `c` holds
+    already is kept; roles `user` and `server` get one scope more.
+    Ends the hub with a sentence where a setting or JUPYTERHUB_CRYPT_KEY is missing or wrong.
+    """
+    try:
+        key = keys.crypt_key(os.environ)
+        held = c.OpenbisAuthenticator
+        settings = {**{name: held[name] for name in SETTINGS if name in held}, **settings}
+        settings.setdefault("service_url", f"http://127.0.0.1:{_reserved_port(LOOPBACK, 0)}")
+        chosen = checked_settings(**settings)
+        _reserve(chosen.service_url)
+    except ValueError as error:
+        _refuse(str(error))
+    token = keys.service_token(key)
+
+    c.JupyterHub.authenticator_class = "openbis"
+    c.JupyterHub.public_url = chosen.hub_url
+    if chosen.base_path != "/":
+        c.JupyterHub.base_url = chosen.base_path
+    _append(c.JupyterHub, "template_paths", str(TEMPLATES))
+    c.OpenbisAuthenticator.enable_auth_state = True
+    for name, value in chosen.values().items():
+        setattr(c.OpenbisAuthenticator, name, value)
+    c.OpenbisAuthenticator.service_token = token
+
+    _append(
+        c.JupyterHub,
+        "services",
+        {
+            "name": SERVICE_NAME,
+            "url": chosen.service_url,
+            "command": [sys.executable, "-m", "openbis_jupyter.hub.service"],
+            "api_token": token,
+            "oauth_no_confirm": True,
+            "display": False,
+            "environment": {
+                SETTINGS_VARIABLE: chosen.as_json(),
+                SECRET_VARIABLE: keys.derived(key, "service").hex(),
+            },
+        },
+    )
+    scopes = service_scopes(bool(chosen.profiles))
+    role = {"name": "openbis-jupyter", "scopes": scopes, "services": [SERVICE_NAME]}
+    _append(c.JupyterHub, "load_roles", role)
+    for name, (description, scopes) in _DEFAULT_ROLES.items():
+        _grant_access(c.JupyterHub.load_roles, name, description, scopes)
+
+    environment = {
+        "OPENBIS_URL": chosen.openbis_url,
+        "OPENBIS_JUPYTER_SERVICE_URL": chosen.public_service_url,
+    }
+    if chosen.ca_file:
+        environment |= {"OPENBIS_JUPYTER_CA_FILE": chosen.ca_file, "REQUESTS_CA_BUNDLE": chosen.ca_file}
+    present = c.Spawner.environment
+    c.Spawner.environment = {**environment, **({} if isinstance(present, LazyConfigValue) else present)}
+
+
+def _append(section: Any, name: str, item: Any) -> None:
+    present = section[name]
+    setattr(section, name, [*([] if isinstance(present, LazyConfigValue) else present), item])
+
+
+def _grant_access(roles: list[dict[str, Any]], name: str, description: str, scopes: list[str]) -> None:
+    """People reach the progress page, and their servers the credential, only with this scope."""
+    role = next((role for role in roles if role["name"] == name), None)
+    if role is None:
+        role = {"name": name, "description": description, "scopes": list(scopes)}
+        roles.append(role)
+    if ACCESS_SCOPE not in role["scopes"]:
+        role["scopes"] = [*role["scopes"], ACCESS_SCOPE]
+
+
+def _reserve(service_url: str) -> None:
+    """Reserve the port of an address that the administrator chose; where that cannot be, the service says why."""
+    address = urlsplit(service_url)
+    with contextlib.suppress(OSError):
+        if address.hostname in (LOOPBACK, "localhost") and address.port:
+            _reserved_port(LOOPBACK, address.port)
+
+
+def _reserved_port(host: str, port: int) -> int:
+    """Hold a port for the service as long as the hub lives. In: 0 for any that is free. Out: the port.
+
+    The socket is bound and never listens, so nobody reaches it; the service listens beside it. Linux lets only
+    processes of the hub's own user do that (SO_REUSEPORT), so while the service restarts no program of somebody else on
+    this machine can stand in its place and be told tickets and tokens.
+    """
+    held = socket.socket()
+    held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+    try:
+        held.bind((host, port))
+    except OSError:
+        held.close()
+        raise
+    _held_ports.append(held)
+    return int(held.getsockname()[1])
+
+
+def _refuse(sentence: str) -> NoReturn:
+    # SystemExit also ends programs that only log exceptions of their configuration file.
+    sys.exit(f"openBIS Jupyter: {sentence}")

@@ -1,0 +1,24 @@
+"""What the service keeps: launches with their tickets, credentials (encrypted), runs.
+
+engine: the database itself · encryption: of credentials at rest.
+"""
+
+from openbis_jupyter.hub.database.credentials import CredentialStore, token_digest
+from openbis_jupyter.hub.database.encryption import from_auth_state, in_auth_state
+from openbis_jupyter.hub.database.engine import open_database
+from openbis_jupyter.hub.database.launch import Launch
+from openbis_jupyter.hub.database.launches import LaunchStore, Ticket
+from openbis_jupyter.hub.database.runs import Record, RunStore
+
+__all__ = [
+    "CredentialStore",
+    "Launch",
+    "LaunchStore",
+    "Record",
+    "RunStore",
+    "Ticket",
+    "from_auth_state",
+    "in_auth_state",
+    "open_database",
+    "token_digest",
+]

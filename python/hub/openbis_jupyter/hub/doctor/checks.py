@@ -1,0 +1,122 @@
+"""The checks of the hub's side: its configuration file, its packages, and what the running service says of itself."""
+
+from __future__ import annotations
+
+import functools
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from openbis_jupyter.doctor import report, service, web
+from openbis_jupyter.doctor.findings import Finding, found
+from openbis_jupyter.doctor.packages import FLOORS, installed
+from openbis_jupyter.doctor.report import Check
+from openbis_jupyter.doctor.service import Service, old_packages
+from openbis_jupyter.hub.keys import KEY_VARIABLE
+from openbis_jupyter.hub.settings import SERVICE_NAME
+
+_SECONDS = 120.0
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What an administrator named: the hub's configuration file, and where the service runs (empty url: not said)."""
+
+    hub_config: Path | None
+    service: Service
+
+
+def check_config(subject: Subject) -> list[Finding]:
+    """Whether the hub's configuration loads and holds what `configure` sets up."""
+    described = _described(subject.hub_config)
+    if isinstance(described, Finding):
+        return [described]
+    parts = (
+        (described["authenticator"], "the authenticator"),
+        (SERVICE_NAME in described["services"], f"the service `{SERVICE_NAME}`"),
+        (described["auth_state"], "auth_state"),
+    )
+    return [
+        found("hub-not-configured", file=subject.hub_config, part=part) for there, part in parts if not there
+    ]
+
+
+def check_roles(subject: Subject) -> list[Finding]:
+    """Whether service, people and their servers may do what they have to."""
+    described = _described(subject.hub_config)
+    if isinstance(described, Finding):
+        return [found("hub-config-unknown")]
+    return [
+        found("hub-scopes-missing", who=who, scopes=", ".join(scopes)) for who, scopes in described["missing"]
+    ]
+
+
+def check_openbis(subject: Subject) -> list[Finding]:
+    """Whether the hub's machine reaches openBIS; its certificate and clock."""
+    described = _described(subject.hub_config)
+    if isinstance(described, Finding) or not described["openbis_url"]:
+        return [found("hub-config-unknown")]
+    ca_file = described["ca_file"]
+    try:
+        answer = web.get(f"{described['openbis_url']}/openbis/", ca_file)
+    except web.Unreachable as error:
+        return [error.finding]
+    return list(answer.remarks)
+
+
+def check_packages(_: Subject) -> list[Finding]:
+    """Whether the packages beside this one are recent enough."""
+    return old_packages(installed(FLOORS))
+
+
+SIDES: Mapping[str, Callable[[Subject], bool]] = {
+    "hub": lambda subject: subject.hub_config is not None,
+    "service": lambda subject: bool(subject.service.url),
+}
+"""When the checks of a side can be made."""
+
+CHECKS: Sequence[Check[Subject]] = (
+    Check("config", "hub", "The hub's configuration sets everything up.", check_config),
+    Check("roles", "hub", "The roles hold every scope.", check_roles),
+    Check("openbis", "hub", "This machine reaches openBIS, over verified TLS.", check_openbis),
+    Check("packages", "hub", "The packages are recent enough.", check_packages),
+    Check(
+        "service",
+        "service",
+        "The Hub service answers, over verified TLS.",
+        lambda subject: service.check_service(subject.service),
+    ),
+    Check(
+        "rights",
+        "service",
+        "The running service has its rights.",
+        lambda subject: service.check_rights(subject.service),
+    ),
+)
+
+
+def examine(subject: Subject) -> Iterator[tuple[Check[Subject], Finding]]:
+    """Every check that can be made of this subject, and what it found, at least one finding each."""
+    return report.examine(CHECKS, SIDES, subject)
+
+
+@functools.lru_cache(maxsize=1)
+def _described(hub_config: Path | None) -> dict[str, Any] | Finding:
+    """The configuration as the hub would load it, once for all checks, in a process of its own: it is a program."""
+    command = [sys.executable, "-m", "openbis_jupyter.hub.doctor.configured", str(hub_config)]
+    try:
+        ended = subprocess.run(command, capture_output=True, text=True, timeout=_SECONDS, check=False)
+    except subprocess.TimeoutExpired:
+        return found("hub-config-failed", file=hub_config, reason="it takes too long.")
+    lines = ended.stdout.strip().splitlines()
+    if ended.returncode == 0 and lines:
+        described: dict[str, Any] = json.loads(lines[-1])
+        return described
+    reason = (ended.stderr.strip().splitlines() or ["no reason given."])[-1]
+    if KEY_VARIABLE in reason:
+        return found("encryption-missing", reason=reason.removeprefix("openBIS Jupyter: "))
+    return found("hub-config-failed", file=hub_config, reason=reason)

@@ -1,0 +1,61 @@
+"""`python -m openbis_jupyter.hub.doctor.configured FILE`: what a `jupyterhub_config.py` sets up, as JSON.
+
+Loads the file as JupyterHub does, so it has to run where the hub's packages are. No secret is printed.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from traitlets.config import LazyConfigValue
+from traitlets.config.loader import PyFileConfigLoader
+
+from openbis_jupyter.hub.scopes import ACCESS_SCOPE, service_scopes
+from openbis_jupyter.hub.settings import SERVICE_NAME, SETTINGS_VARIABLE
+
+
+def describe(file: Path) -> dict[str, Any]:
+    """In: the file. Out: is the authenticator ours, services, missing scopes, is `auth_state` kept, its openBIS."""
+    config = PyFileConfigLoader(file.name, path=str(file.absolute().parent)).load_config()
+    hub = config.JupyterHub
+    services = [service for service in _list(hub.services) if isinstance(service, dict)]
+    ours = next((service for service in services if service.get("name") == SERVICE_NAME), {})
+    settings = json.loads(ours.get("environment", {}).get(SETTINGS_VARIABLE, "{}"))
+    authenticator = str(hub.get("authenticator_class", ""))
+    kept = any(
+        config[name].get("enable_auth_state") is True for name in config if name.endswith("Authenticator")
+    )
+    return {
+        "authenticator": authenticator == "openbis" or "OpenbisAuthenticator" in authenticator,
+        "services": [str(service.get("name")) for service in services],
+        "auth_state": kept,
+        "missing": _missing(_list(hub.load_roles), bool(settings.get("profiles"))),
+        "openbis_url": settings.get("openbis_url", ""),
+        "ca_file": settings.get("ca_file"),
+    }
+
+
+def _missing(roles: list[dict[str, Any]], with_profiles: bool) -> list[tuple[str, list[str]]]:
+    wanted = {
+        "the service": set(service_scopes(with_profiles)),
+        "user": {ACCESS_SCOPE},
+        "server": {ACCESS_SCOPE},
+    }
+    held: dict[str, set[str]] = {who: set() for who in wanted}
+    for role in roles:
+        if SERVICE_NAME in role.get("services", ()):
+            held["the service"].update(role.get("scopes", ()))
+        if role.get("name") in held:
+            held[role["name"]].update(role.get("scopes", ()))
+    return [(who, sorted(wanted[who] - held[who])) for who in wanted if wanted[who] - held[who]]
+
+
+def _list(value: Any) -> list[Any]:
+    return [] if isinstance(value, LazyConfigValue) or not isinstance(value, list) else value
+
+
+if __name__ == "__main__":
+    print(json.dumps(describe(Path(sys.argv[1]))))

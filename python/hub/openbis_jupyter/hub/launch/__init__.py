@@ -1,0 +1,11 @@
+"""A click becomes a launch: its server started, its notebook written, every step told.
+
+launcher: the use case · tasks: launches on their way, in the background · server_start, spawn_queue: the server ·
+notebooks, notebook_text: what is written · journal, watchers: who is told.
+"""
+
+from openbis_jupyter.hub.launch.launcher import Launcher
+from openbis_jupyter.hub.launch.notebooks import NotebookFactory
+from openbis_jupyter.hub.launch.tasks import LaunchTasks
+
+__all__ = ["LaunchTasks", "Launcher", "NotebookFactory"]

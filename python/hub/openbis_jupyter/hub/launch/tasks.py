@@ -1,0 +1,264 @@
+"""Takes launches from `accepted` to `ready` in the background, one task each, and tells whoever watches.
+
+Every step is recorded before the next one begins and may be repeated, so a launch goes on after a restart of the
+service from where it was.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from functools import partial
+from urllib.parse import quote
+from weakref import WeakValueDictionary
+
+from openbis_jupyter.errors import OpenbisJupyterError
+from openbis_jupyter.hub import texts
+from openbis_jupyter.hub.database import Launch, LaunchStore, RunStore
+from openbis_jupyter.hub.jupyterhub import ContentsClient, HubApi, HubUser, Server, UserServers
+from openbis_jupyter.hub.launch.journal import Journal
+from openbis_jupyter.hub.launch.notebook_text import notebook_text
+from openbis_jupyter.hub.launch.server_start import USER_SECONDS, WRITE_PROGRESS, ServerStarter, UserMissing
+from openbis_jupyter.hub.runs import RunClient
+from openbis_jupyter.hub.settings import INTERFACES, Settings
+from openbis_jupyter.hub.threads import Threads
+from openbis_jupyter.protocol.status import LaunchState
+from openbis_jupyter.protocol.words import FINAL_STATES
+
+CANCELLABLE_STATES = ("accepted", "starting")
+
+log = logging.getLogger(__name__)
+
+
+class LaunchTasks:
+    """The launches on their way.
+
+    In: settings, store, records of runs, threads for both, the hub's API, the way to users' servers.
+    """
+
+    def __init__(
+        self,
+        *,
+        settings: Settings,
+        store: LaunchStore,
+        runs: RunStore,
+        records: Threads,
+        hub: HubApi,
+        servers: UserServers,
+    ) -> None:
+        self._settings = settings
+        self._store = store
+        self._runs = runs
+        self._records = records
+        self._hub = hub
+        self._servers = servers
+        self._tasks: dict[str, asyncio.Task[None]] = {}
+        self.journal = Journal(store, records)
+        self._starter = ServerStarter(settings, hub, self.journal)
+        # Two launches of one user take turns in writing, so that both find a free name.
+        self._writing: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+
+    def run(self, launch_id: str, user: HubUser | None = None) -> asyncio.Task[None]:
+        """Carry this launch on, unless that is under way; gives the task. `user`: as the hub told just now."""
+        task = self._tasks.get(launch_id)
+        if task is None or task.done():
+            task = asyncio.create_task(self._run(launch_id, user))
+            self._tasks[launch_id] = task
+            task.add_done_callback(partial(self._forget, launch_id))
+        return task
+
+    def _forget(self, launch_id: str, task: asyncio.Task[None]) -> None:
+        if self._tasks.get(launch_id) is task:
+            del self._tasks[launch_id]
+
+    async def resume_all(self) -> None:
+        """Carry on what a restart interrupted; what waits for a ticket that is too old by now waits for a new one."""
+        for launch in await self._unfinished():
+            log.info("launch %s goes on from %s", launch.id, launch.state)
+            self.run(launch.id)
+
+    async def _unfinished(self) -> list[Launch]:
+        tickets_since = time.time() - self._settings.ticket_seconds - USER_SECONDS
+        return await self._records.run(self._store.unfinished, tickets_since)
+
+    async def stop(self) -> None:
+        """Interrupt all tasks; the launches go on at the next start."""
+        tasks = list(self._tasks.values())
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    def as_state(self, launch: Launch) -> LaunchState:
+        """How far it is, with its place among those who wait."""
+        return launch.as_state(*(self._starter.place(launch.id) or ()))
+
+    async def again(self, launch_id: str) -> None:
+        """Start a failed launch anew; one that was started anew meanwhile goes on as it does."""
+        if await self._records.run(self._store.reopen, launch_id, texts.STARTING):
+            self.journal.watchers.tell(launch_id)
+            failed = self._tasks.get(launch_id)
+            if failed is not None:
+                await asyncio.wait([failed])
+        self.run(launch_id)
+
+    async def cancel(self, launch_id: str) -> None:
+        """End a launch that nothing was written for yet; one that is further goes on.
+
+        A server that is starting for it is stopped where the service may do that and nothing else waits for it.
+        """
+        task = self._tasks.get(launch_id)
+        launch = await self.journal.get(launch_id)
+        if launch is None or launch.state not in CANCELLABLE_STATES:
+            return
+        if task is not None:
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+        error = OpenbisJupyterError("launch-cancelled")
+        ended = await self._records.run(
+            self._store.end,
+            launch_id,
+            CANCELLABLE_STATES,
+            state="failed",
+            message=texts.CANCELLED,
+            error=error.as_json(),
+            retry=True,
+        )
+        log.info(
+            "launch %s: %s [%s]", launch_id, "cancelled" if ended else "too late to cancel", error.reference
+        )
+        self.journal.watchers.tell(launch_id)
+        if ended:
+            await self._stop_starting(launch)
+        else:
+            self.run(launch_id)
+
+    async def _stop_starting(self, launch: Launch) -> None:
+        others = await self._unfinished()
+        if not self._settings.profiles or any(one.hub_user == launch.hub_user for one in others):
+            return
+        try:
+            user = await self._hub.user(launch.hub_user)
+            if user and user.server and user.server.pending == "spawn":
+                await self._hub.stop(launch.hub_user)
+        except OpenbisJupyterError as error:
+            log.warning("launch %s: its server goes on starting [%s]", launch.id, error.code)
+
+    async def _run(self, launch_id: str, user: HubUser | None) -> None:
+        try:
+            await self._advance(launch_id, user)
+        except UserMissing:
+            await self.journal.change(
+                launch_id, state="accepted", progress=0, message=texts.WAITING_FOR_TICKET
+            )
+        except OpenbisJupyterError as error:
+            await self._fail(launch_id, error)
+        except Exception:
+            internal = OpenbisJupyterError("internal")
+            log.exception("launch %s failed [internal %s]", launch_id, internal.reference)
+            await self._fail(launch_id, internal)
+        finally:
+            self._starter.leave_queue(launch_id)
+
+    async def _fail(self, launch_id: str, error: OpenbisJupyterError) -> None:
+        log.warning("launch %s failed [%s %s]: %s", launch_id, error.code, error.reference, error.message)
+        await self.journal.change(
+            launch_id,
+            state="failed",
+            message=texts.FAILED,
+            error=error.as_json(),
+            retry=error.problem.retry,
+        )
+
+    async def _advance(self, launch_id: str, user: HubUser | None) -> None:
+        launch = await self.journal.get(launch_id)
+        if launch is None or launch.state in FINAL_STATES:
+            return
+        starter = self._starter
+        user = await starter.with_chosen_profile(launch, user or await starter.known_user(launch))
+        server = await starter.running(launch, user, anew=False)
+        try:
+            path = await self._delivered(launch, server)
+        except OpenbisJupyterError as error:
+            if error.code != "server-stopped":
+                raise
+            log.info("launch %s: the server stopped, it is started anew", launch_id)
+            launch = await self.journal.get(launch_id) or launch
+            server = await starter.running(launch, await starter.known_user(launch), anew=True)
+            path = await self._delivered(launch, server)
+        await self.journal.change(
+            launch_id,
+            state="ready",
+            progress=100,
+            message=_ready_text(launch, path),
+            notebook_path=path,
+            url=self._target(server, path),
+            content=None,
+        )
+
+    async def _delivered(self, launch: Launch, server: Server) -> str | None:
+        """As `_deliver`; where the hub restarts in between, once more from where that was."""
+
+        async def deliver() -> str | None:
+            return await self._deliver(await self.journal.get(launch.id) or launch, server)
+
+        return await self._starter.patiently(launch, deliver)
+
+    async def _deliver(self, launch: Launch, server: Server) -> str | None:
+        """Write the notebook and, where that was asked for, have it run. Out: its path, None: there is no notebook."""
+        path = launch.notebook_path
+        if launch.file_name is None or path is None:
+            return None
+        run_client = RunClient(self._servers, server)
+        if launch.content is not None:
+            if launch.run:
+                await run_client.check()
+            path = await self._write(launch, launch.file_name, launch.content, server)
+        if launch.run:
+            # The run changes the file: whoever goes on from here must not take it for somebody else's. And it is too
+            # late to cancel, also where an earlier attempt had written the notebook.
+            await self.journal.change(
+                launch.id, state="writing", progress=WRITE_PROGRESS, message=texts.WRITING, content=None
+            )
+            run = await run_client.start(path, launch.id)
+            await self._records.run(self._runs.tell, launch.hub_user, run)
+        return path
+
+    async def _write(self, launch: Launch, file_name: str, content: str, server: Server) -> str:
+        contents = ContentsClient(self._servers, server)
+        text_for = partial(notebook_text, content, file_name)
+        lock = self._writing.setdefault(launch.hub_user, asyncio.Lock())
+        async with lock:
+            path, is_taken = await contents.free_path(launch.directory, file_name)
+            earlier = launch.notebook_path
+            if (
+                is_taken
+                and earlier
+                and await contents.holds(earlier, await self._records.run(text_for, _name(earlier)))
+            ):
+                # Written by an attempt that was cut off before it could say so.
+                return earlier
+            await self.journal.change(
+                launch.id,
+                state="writing",
+                progress=WRITE_PROGRESS,
+                message=texts.WRITING,
+                notebook_path=path,
+            )
+            await contents.write_new(path, await self._records.run(text_for, _name(path)))
+            return path
+
+    def _target(self, server: Server, path: str | None) -> str:
+        interface = INTERFACES[self._settings.interface]
+        base = server.url.rstrip("/")
+        return f"{base}/{interface}{quote(path)}" if path else f"{base}/{interface.split('/', maxsplit=1)[0]}"
+
+
+def _ready_text(launch: Launch, path: str | None) -> str:
+    if path is None:
+        return texts.WORKSPACE_READY
+    return texts.READY_AND_RUNS if launch.run else texts.READY
+
+
+def _name(path: str) -> str:
+    return path.rsplit("/", maxsplit=1)[-1]

@@ -1,0 +1,89 @@
+"""The notebooks that a person's server runs in the background: what it tells, and what the person sees of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timezone
+
+from openbis_jupyter.errors import OpenbisJupyterError
+from openbis_jupyter.hub.database import Record, RunStore
+from openbis_jupyter.hub.jupyterhub import HubApi, Server, UserServers
+from openbis_jupyter.hub.runs.client import RunClient
+from openbis_jupyter.hub.threads import Threads
+from openbis_jupyter.hub.usernames import hub_name
+from openbis_jupyter.openbis.gateway import Gateway
+from openbis_jupyter.protocol.refusals import invalid
+from openbis_jupyter.protocol.runs import Run, Runs
+
+
+@dataclass(frozen=True)
+class BackgroundRuns:
+    """The use cases with what they work on."""
+
+    gateway: Gateway
+    threads: Threads
+    """For questions to openBIS."""
+    records: Threads
+    """For the records."""
+    hub: HubApi
+    runs: RunStore
+    servers: UserServers
+
+    async def tell(self, hub_user: str, run_id: str, run: Run) -> Run:
+        """In: whose server tells, of which run, what. Out: the run as it is kept. Errors: `request-invalid`."""
+        if run.run_id != run_id:
+            raise invalid("run_id", "it is not the one of the address.")
+        return await self.records.run(self.runs.tell, hub_user, run)
+
+    async def show(self, token: str) -> Runs:
+        """In: the caller's openBIS token. Out: their runs, the newest first."""
+        hub_user = await self._caller(token)
+        records = await self.records.run(self.runs.of, hub_user)
+        server = await self._server(hub_user, records)
+        return Runs(runs=tuple(_as_it_is(record, server) for record in records))
+
+    async def stop(self, token: str, run_id: str) -> Run:
+        """In: the caller's openBIS token, one of their runs. Out: the run as it is then. Errors: `run-unknown`."""
+        hub_user = await self._caller(token)
+        record = await self.records.run(self.runs.get, hub_user, run_id)
+        if record is None:
+            raise OpenbisJupyterError("run-unknown")
+        server = await self._server(hub_user, [record])
+        shown = _as_it_is(record, server)
+        if shown.has_ended or server is None:
+            return shown
+        stopped = await RunClient(self.servers, server).stop(run_id)
+        # A server that knows nothing of it does not run it.
+        told = stopped or _stopped(record)
+        return await self.records.run(self.runs.tell, hub_user, told)
+
+    async def _caller(self, token: str) -> str:
+        session = await self.threads.run(self.gateway.session_information, token)
+        return hub_name(session.user)
+
+    async def _server(self, hub_user: str, records: Iterable[Record]) -> Server | None:
+        """The person's server, if any of these runs may go on there."""
+        if all(record.run.has_ended for record in records):
+            return None
+        user = await self.hub.user(hub_user)
+        return user.server if user else None
+
+
+def _as_it_is(record: Record, server: Server | None) -> Run:
+    """A run can only go on in the very server that told of it last."""
+    if record.run.has_ended or (server and server.ready and record.told_at >= _began(server)):
+        return record.run
+    return _stopped(record)
+
+
+def _stopped(record: Record) -> Run:
+    last = datetime.fromtimestamp(record.told_at, tz=timezone.utc).isoformat(timespec="seconds")
+    return replace(record.run, state="stopped", ended=last)
+
+
+def _began(server: Server) -> float:
+    try:
+        return datetime.fromisoformat((server.started or "").replace("Z", "+00:00")).timestamp()
+    except ValueError:
+        return 0.0

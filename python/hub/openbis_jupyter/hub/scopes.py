@@ -1,0 +1,28 @@
+"""What service, people and their servers may do at the hub: no more than they need."""
+
+from __future__ import annotations
+
+from openbis_jupyter.hub.settings import SERVICE_NAME
+
+SERVICE_SCOPES = (
+    "read:users:name",
+    "read:servers",
+    "start:servers",
+    "admin:auth_state",
+)
+"""What the service may do at the hub. `admin:auth_state` only reads: no right to create, change or delete users.
+
+None of `access:servers` and `tokens`: for one user's server at a time the hub gives it a token (`hub_token_handlers`).
+"""
+
+
+STOP_SCOPE = "delete:servers"
+"""Only where profiles are listed: changing the profile of a running server stops it first."""
+
+
+ACCESS_SCOPE = f"access:services!service={SERVICE_NAME}"
+
+
+def service_scopes(with_profiles: bool) -> list[str]:
+    """What the service needs at the hub. In: whether server profiles are listed."""
+    return [*SERVICE_SCOPES, *([STOP_SCOPE] if with_profiles else [])]

@@ -1,0 +1,4 @@
+"""The Hub service: routes, pages, and all rooms wired together (`python -m openbis_jupyter.hub.service`).
+
+server: the program · handlers: what all routes share · api, pages, runs: the routes.
+"""

@@ -1,0 +1,207 @@
+"""`python -m openbis_jupyter.hub.service`: the Hub service, started by the hub with everything in its environment."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import ctypes
+import logging
+import os
+import signal
+import ssl
+import sys
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import aiohttp
+import jinja2
+from jupyterhub.services.auth import HubOAuth
+from tornado.httpserver import HTTPServer
+from tornado.web import Application
+
+from openbis_jupyter.hub import keys
+from openbis_jupyter.hub.account import Accounts
+from openbis_jupyter.hub.credentials import Broker, CredentialManager
+from openbis_jupyter.hub.database import CredentialStore, LaunchStore, RunStore, open_database
+from openbis_jupyter.hub.jupyterhub import HubApi, ServerTokens, UserServers
+from openbis_jupyter.hub.launch import Launcher, LaunchTasks, NotebookFactory
+from openbis_jupyter.hub.options import Kernels, LaunchOptions
+from openbis_jupyter.hub.runs import BackgroundRuns
+from openbis_jupyter.hub.service.api import api_routes
+from openbis_jupyter.hub.service.handlers import BODY_BYTES_MAX, Context, log_request
+from openbis_jupyter.hub.service.pages import page_routes
+from openbis_jupyter.hub.service.runs import run_routes
+from openbis_jupyter.hub.settings import SECRET_VARIABLE, SETTINGS_VARIABLE, Settings, settings_from_json
+from openbis_jupyter.hub.templates import LabTemplates, SiteTemplates
+from openbis_jupyter.hub.threads import Threads
+from openbis_jupyter.openbis.data_store import DataStore
+from openbis_jupyter.openbis.gateway import Gateway
+from openbis_jupyter.openbis.rpc import Rpc
+
+CLEAN_UP_SECONDS = 60.0
+WITHDRAW_PAUSE_SECONDS = 20.0
+WITHDRAW_SECONDS = 2.0
+RECORD_THREADS = 4
+CONNECTIONS = 200
+DAY_SECONDS = 86400.0
+_PR_SET_PDEATHSIG = 1
+
+log = logging.getLogger(__name__)
+
+
+async def serve(environment: Mapping[str, str]) -> None:
+    """Serve until SIGTERM or SIGINT. In: the environment that `configure` and the hub have set."""
+    settings = settings_from_json(environment[SETTINGS_VARIABLE])
+    secret = bytes.fromhex(environment[SECRET_VARIABLE])
+    token = environment["JUPYTERHUB_API_TOKEN"]
+    threads = Threads(settings.workers)
+    # Of their own: an openBIS that is slow must not keep those waiting who only look at their launch.
+    records = Threads(RECORD_THREADS)
+    engine = open_database(settings.database_url)
+    store = LaunchStore(engine, keys.fernet(secret))
+    credential_store = CredentialStore(engine, keys.fernet(secret))
+    runs = RunStore(engine)
+    rpc = Rpc(settings.openbis_url, settings.ca_path, settings.openbis_timeout)
+    gateway = Gateway(rpc)
+    data_store = DataStore(
+        Rpc(settings.data_store_url or settings.openbis_url, settings.ca_path, settings.openbis_timeout)
+    )
+    credentials = CredentialManager(gateway, threads, records, store, credential_store)
+    authority = ssl.create_default_context(cafile=settings.ca_file)
+    # Cookies of the hub would let answers depend on earlier ones; variables could send tokens to a proxy.
+    async with aiohttp.ClientSession(
+        connector=aiohttp.TCPConnector(ssl=authority, limit=CONNECTIONS),
+        cookie_jar=aiohttp.DummyCookieJar(),
+        trust_env=False,
+    ) as client:
+        hub = HubApi(client, environment["JUPYTERHUB_API_URL"], token, settings.hub_origin)
+        server_tokens = ServerTokens(hub)
+        servers = UserServers(client, server_tokens)
+        runner = LaunchTasks(
+            settings=settings,
+            store=store,
+            runs=runs,
+            records=records,
+            hub=hub,
+            servers=servers,
+        )
+        broker = Broker(gateway, threads, hub, credentials)
+        notebook_factory = NotebookFactory(settings, data_store)
+        site = SiteTemplates(Path(settings.template_directory) if settings.template_directory else None)
+        kernels = Kernels(settings.kernels, hub, servers)
+        lab = LabTemplates(settings, rpc, data_store)
+        launch_options = LaunchOptions(settings, gateway, threads, kernels, site, lab)
+        context = Context(
+            settings=settings,
+            launcher=Launcher(
+                settings,
+                gateway,
+                store,
+                threads,
+                records,
+                hub,
+                runner,
+                credentials,
+                notebook_factory,
+                launch_options,
+            ),
+            accounts=Accounts(settings, gateway, threads, hub, credentials, broker),
+            background=BackgroundRuns(gateway, threads, records, hub, runs, servers),
+            runner=runner,
+            store=store,
+            credential_store=credential_store,
+            records=records,
+            broker=broker,
+            hub=hub,
+            hub_auth=HubOAuth.instance(),
+            service_token=token,
+            templates=page_templates(),
+        )
+        server = HTTPServer(application(context, secret), xheaders=True, max_body_size=BODY_BYTES_MAX)
+        address = urlsplit(environment["JUPYTERHUB_SERVICE_URL"])
+        # Beside the socket with which the hub holds the port (`config.configure`).
+        server.listen(address.port or 80, address=address.hostname, reuse_port=True)
+        log.info("serving %s", settings.service_prefix)
+        housekeeping = asyncio.create_task(_clean_up_regularly(settings, store, runs, records))
+        withdrawing = asyncio.create_task(_withdraw_tokens(server_tokens))
+        await runner.resume_all()
+        await _asked_to_end()
+        server.stop()
+        housekeeping.cancel()
+        withdrawing.cancel()
+        await runner.stop()
+        await server.close_all_connections()
+        # A hub that ends with us does not answer any more; it ends the tokens by itself.
+        with contextlib.suppress(asyncio.TimeoutError):
+            await asyncio.wait_for(server_tokens.withdraw_all(), WITHDRAW_SECONDS)
+    threads.stop()
+    records.stop()
+    engine.dispose()
+
+
+def application(context: Context, secret: bytes) -> Application:
+    """The routes of the service."""
+    prefix = context.settings.service_prefix
+    routes: list[Any] = [
+        *api_routes(context, prefix),
+        *run_routes(context, prefix),
+        *page_routes(context, prefix),
+    ]
+    return Application(
+        routes,
+        cookie_secret=keys.derived(secret, "cookies"),
+        xsrf_cookies=True,
+        log_function=log_request,
+    )
+
+
+def page_templates() -> jinja2.Environment:
+    """The service's own pages: every value is escaped, and a missing one is an error."""
+    return jinja2.Environment(
+        loader=jinja2.PackageLoader("openbis_jupyter.hub.service", "pages"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+    )
+
+
+async def _clean_up_regularly(
+    settings: Settings, store: LaunchStore, runs: RunStore, records: Threads
+) -> None:
+    while True:
+        try:
+            old = time.time() - settings.keep_days * DAY_SECONDS
+            await records.run(store.clean_up, old)
+            await records.run(runs.clean_up, old)
+        except Exception:
+            log.exception("cleaning up failed")
+        await asyncio.sleep(CLEAN_UP_SECONDS)
+
+
+async def _withdraw_tokens(tokens: ServerTokens) -> None:
+    while True:
+        await asyncio.sleep(WITHDRAW_PAUSE_SECONDS)
+        await tokens.withdraw_unused()
+
+
+async def _asked_to_end() -> None:
+    ended = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, ended.set)
+    await ended.wait()
+
+
+def _end_with_the_hub() -> None:
+    """A hub that is killed starts another service when it comes back: this one must not go on beside it."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
+def main() -> None:
+    """Entry point."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    _end_with_the_hub()
+    asyncio.run(serve(os.environ))

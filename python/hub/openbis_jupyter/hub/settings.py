@@ -1,0 +1,314 @@
+"""The settings of the hub side, declared once as traitlets: for `jupyterhub_config.py`, the service and the docs.
+
+`openbis-jupyter-hub settings` (and `python -m openbis_jupyter.hub.settings`) prints them as a Markdown table.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from traitlets import Enum, Float, Int, List, TraitError, Unicode, validate
+from traitlets.config import Configurable
+
+from openbis_jupyter.openbis.rpc import checked_origin
+
+SERVICE_NAME = "openbis"
+SETTINGS_VARIABLE = "OPENBIS_JUPYTER_SETTINGS"
+SECRET_VARIABLE = "OPENBIS_JUPYTER_SECRET"  # noqa: S105  (the name of a variable)
+PROFILE_ID = re.compile(r"[A-Za-z0-9_.-]{1,50}")
+INTERFACES: Mapping[str, str] = {"lab": "lab/tree/", "notebook": "notebooks/"}
+"""Front end of users' servers → path below the server that opens a notebook."""
+
+
+@dataclass(frozen=True)
+class Kernel:
+    """One kernel that the form offers: name of the kernelspec, what people read, language of its templates."""
+
+    name: str
+    display_name: str
+    language: str
+
+
+@dataclass(frozen=True)
+class Profile:
+    """One way to start a server: `id` travels, title and description are read by people.
+
+    `user_options`: what the hub's spawner is given; it never leaves this side.
+    """
+
+    id: str
+    title: str
+    description: str = ""
+    user_options: Mapping[str, Any] = field(default_factory=dict)
+    default: bool = False
+
+
+PYTHON = Kernel("python3", "Python 3 (ipykernel)", "python")
+
+
+class Settings(Configurable):  # type: ignore[misc]
+    """What an administrator may choose: `c.OpenbisAuthenticator.…`, or keyword arguments of `configure`."""
+
+    openbis_url: str = Unicode(
+        help="Address of openBIS, `https://host[:port]`, as the hub reaches it.", config=True
+    )
+    hub_url: str = Unicode(
+        help="Public address of the hub, with its base path where it has one.", config=True
+    )
+    ca_file: str | None = Unicode(
+        None,
+        allow_none=True,
+        help="PEM file of the authority that signed the certificates of openBIS and hub, where it is not a public one.",
+        config=True,
+    )
+    openbis_origins: Sequence[str] = List(
+        Unicode(),
+        help="Origins of openBIS pages whose clicks are trusted. Default: `openbis_url`.",
+        config=True,
+    )
+    database_url: str = Unicode(
+        help="SQLAlchemy URL of the launches' database (SQLite or PostgreSQL). Default: `openbis-jupyter.sqlite` "
+        "beside the hub's own SQLite file.",
+        config=True,
+    )
+    service_url: str = Unicode(
+        help="Where the service listens, as hub and proxy reach it. Default: a free port of the loopback address.",
+        config=True,
+    )
+    kernels: Sequence[Kernel] = List(
+        default_value=[PYTHON],
+        help="Kernels that the form offers to people whose server does not run (else its own), as `{name, "
+        "display_name, language}` of their kernelspecs.",
+        config=True,
+    )
+    profiles: Sequence[Profile] = List(
+        help="Server profiles that the form offers: a list of `{id, title, description, user_options, default}`. "
+        "`user_options` is what the spawner gets; only listed ones can be started. With profiles the service may also "
+        "stop servers.",
+        config=True,
+    )
+    source_megabytes: int = Int(
+        20, help="Size of the largest saved notebook that is opened from openBIS.", config=True
+    )
+    data_store_url: str = Unicode(
+        help="Address of openBIS's data store, where it is another one than `openbis_url`.", config=True
+    )
+    template_directory: str = Unicode(
+        help="Directory with the site's notebook templates, a folder each (docs/templates.md).", config=True
+    )
+    template_spaces: Sequence[str] = List(
+        Unicode(), help="Spaces of openBIS where labs keep notebook templates as datasets.", config=True
+    )
+    template_type: str = Unicode(
+        "NOTEBOOK_TEMPLATE", help="Type of the datasets that are notebook templates.", config=True
+    )
+    interface: str = Enum(
+        tuple(INTERFACES), "lab", help="What notebooks are opened with: `lab` or `notebook`.", config=True
+    )
+    openbis_timeout: float = Float(20.0, help="Seconds to wait for an answer of openBIS.", config=True)
+    call_seconds: float = Float(
+        8.0,
+        help="Seconds that a launch may take inside the call from openBIS before it goes on in the background.",
+        config=True,
+    )
+    start_seconds: float = Float(
+        900.0, help="Seconds to wait for a user's server, waiting for room included.", config=True
+    )
+    ticket_seconds: int = Int(60, help="Seconds that a ticket is valid.", config=True)
+    keep_days: int = Int(7, help="Days after which launches are forgotten.", config=True)
+    workers: int = Int(16, help="Threads for questions to openBIS.", config=True)
+    launches_at_once: int = Int(
+        200, help="Launch requests handled at the same time; more are refused.", config=True
+    )
+
+    @validate("kernels")  # type: ignore[untyped-decorator]
+    def _kernels_from(self, proposal: Mapping[str, Any]) -> list[Kernel]:
+        return [one if isinstance(one, Kernel) else Kernel(**one) for one in proposal["value"]]
+
+    @validate("profiles")  # type: ignore[untyped-decorator]
+    def _profiles_from(self, proposal: Mapping[str, Any]) -> list[Profile]:
+        return _checked_profiles(proposal["value"])
+
+    def values(self) -> dict[str, Any]:
+        """Every setting by its name."""
+        return {name: getattr(self, name) for name in SETTINGS}
+
+    @property
+    def base_path(self) -> str:
+        """Path of the hub's public address, with `/` at both ends."""
+        path = urlsplit(self.hub_url).path.strip("/")
+        return f"/{path}/" if path else "/"
+
+    @property
+    def default_profile(self) -> Profile | None:
+        """The profile of a server that is started without a choice, None where there are none."""
+        return next((profile for profile in self.profiles if profile.default), None)
+
+    def profile(self, profile_id: str) -> Profile | None:
+        """The listed profile with this id."""
+        return next((profile for profile in self.profiles if profile.id == profile_id), None)
+
+    @property
+    def hub_origin(self) -> str:
+        """Scheme, host and port of the hub's public address."""
+        parts = urlsplit(self.hub_url)
+        return f"{parts.scheme}://{parts.netloc}"
+
+    @property
+    def service_prefix(self) -> str:
+        """Path of the service behind the proxy, with `/` at both ends."""
+        return f"{self.base_path}services/{SERVICE_NAME}/"
+
+    @property
+    def public_service_url(self) -> str:
+        """Public address of the service, with `/` at its end."""
+        return self.hub_origin + self.service_prefix
+
+    @property
+    def trusted_origins(self) -> tuple[str, ...]:
+        """Origins of openBIS pages whose clicks are trusted, as browsers spell them."""
+        return tuple(browser_origin(origin) for origin in (self.openbis_origins or (self.openbis_url,)))
+
+    @property
+    def ca_path(self) -> Path | None:
+        """The CA file, where there is one."""
+        return Path(self.ca_file) if self.ca_file else None
+
+    def as_json(self) -> str:
+        """For the service's environment; holds no secret."""
+        return json.dumps(self.values(), default=asdict)
+
+
+SETTINGS = tuple(Settings.__annotations__)
+"""Names of all settings, in the order in which they are declared."""
+REQUIRED = ("openbis_url", "hub_url")
+
+
+def checked_settings(**values: Any) -> Settings:
+    """In: keyword arguments as an administrator writes them. Out: settings that fit together.
+
+    Errors: ValueError with a sentence for an administrator.
+    """
+    unknown = next((name for name in values if name not in SETTINGS), None)
+    if unknown:
+        raise ValueError(f"there is no setting {unknown}.")
+    missing = next((name for name in REQUIRED if not values.get(name)), None)
+    if missing:
+        raise ValueError(f"{missing} is missing.")
+    try:
+        settings = Settings(**{name: value for name, value in values.items() if value is not None})
+    except (TypeError, TraitError) as error:
+        raise ValueError(str(error)) from None
+    for origin in (settings.openbis_url, *settings.openbis_origins, *filter(None, [settings.data_store_url])):
+        checked_origin(origin)
+    hub = urlsplit(settings.hub_url)
+    numbers = (
+        "openbis_timeout",
+        "call_seconds",
+        "start_seconds",
+        "ticket_seconds",
+        "workers",
+        "keep_days",
+        "launches_at_once",
+        "source_megabytes",
+    )
+    rules = (
+        (
+            hub.scheme in ("https", "http") and bool(hub.netloc),
+            "hub_url must look like https://hub.example.org",
+        ),
+        (
+            settings.ca_path is None or settings.ca_path.is_file(),
+            f"ca_file {settings.ca_file} is not a file.",
+        ),
+        (
+            not settings.template_directory or Path(settings.template_directory).is_dir(),
+            f"template_directory {settings.template_directory} is not a directory.",
+        ),
+        (bool(settings.kernels), "kernels must name at least one kernel."),
+        (
+            all(getattr(settings, name) > 0 for name in numbers),
+            f"{', '.join(numbers)} must be greater than 0.",
+        ),
+    )
+    for holds, sentence in rules:
+        if not holds:
+            raise ValueError(sentence)
+    return settings
+
+
+def _checked_profiles(listed: Iterable[Any]) -> list[Profile]:
+    """Profiles as an administrator lists them; the first is the default where none is marked. Errors: ValueError."""
+    profiles = [one if isinstance(one, Profile) else Profile(**one) for one in listed]
+    ids = [profile.id for profile in profiles]
+    options = [json.dumps(profile.user_options, sort_keys=True) for profile in profiles]
+    rules = (
+        (
+            all(PROFILE_ID.fullmatch(text) for text in ids),
+            "the id of a profile must be 1 to 50 letters, digits and ._-",
+        ),
+        (len(set(ids)) == len(ids), "two profiles have the same id."),
+        (all(profile.title.strip() for profile in profiles), "every profile needs a title."),
+        (
+            all(isinstance(profile.user_options, Mapping) for profile in profiles),
+            "user_options of a profile must be a dictionary.",
+        ),
+        (
+            len(set(options)) == len(options),
+            "two profiles have the same user_options, so that nobody could tell which one a server runs with.",
+        ),
+        (sum(profile.default for profile in profiles) <= 1, "only one profile can be the default."),
+    )
+    for holds, sentence in rules:
+        if not holds:
+            raise ValueError(f"profiles: {sentence}")
+    if profiles and not any(profile.default for profile in profiles):
+        return [replace(profiles[0], default=True), *profiles[1:]]
+    return profiles
+
+
+def settings_of(chosen: Settings) -> Settings:
+    """The settings that something configurable holds, checked. Errors: ValueError with a sentence."""
+    return checked_settings(**chosen.values())
+
+
+def settings_from_json(text: str) -> Settings:
+    """The opposite of `Settings.as_json`."""
+    return checked_settings(**json.loads(text))
+
+
+def browser_origin(url: str) -> str:
+    """In: an address. Out: its origin as browsers write it in the `Origin` header (default port left out)."""
+    parts = urlsplit(url)
+    host = (parts.hostname or "").encode("idna").decode("ascii") if ":" not in (parts.hostname or "") else ""
+    netloc = host or f"[{parts.hostname}]"
+    default_port = {"https": 443, "http": 80}.get(parts.scheme)
+    port = "" if parts.port in (None, default_port) else f":{parts.port}"
+    return f"{parts.scheme}://{netloc}{port}"
+
+
+def as_markdown() -> str:
+    """The settings as a Markdown table."""
+    rows = ["| setting | default | meaning |", "|---|---|---|"]
+    traits = Settings.class_own_traits(config=True)
+    for name in SETTINGS:
+        trait = traits[name]
+        default = "required" if name in REQUIRED else f"`{_shown(trait.default())}`"
+        rows.append(f"| `{name}` | {default} | {trait.help} |")
+    return "\n".join(rows)
+
+
+def _shown(default: object) -> str:
+    if isinstance(default, list):
+        return ", ".join(kernel.name for kernel in default) or "–"
+    return str(default) if default not in (None, "") else "–"
+
+
+if __name__ == "__main__":
+    print(as_markdown())

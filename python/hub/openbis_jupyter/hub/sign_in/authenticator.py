@@ -1,0 +1,219 @@
+"""Sign-in at the hub with an openBIS identity: a ticket from a click, a password, or a pasted session token."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from pathlib import Path
+from typing import Any, TypeVar
+
+import jinja2
+from jupyterhub.auth import Authenticator
+from tornado.web import HTTPError
+from traitlets import Unicode, default
+
+from openbis_jupyter.errors import OpenbisJupyterError
+from openbis_jupyter.hub import texts
+from openbis_jupyter.hub.database import from_auth_state, in_auth_state
+from openbis_jupyter.hub.settings import (
+    SERVICE_NAME,
+    SETTINGS_VARIABLE,
+    Settings,
+    settings_from_json,
+    settings_of,
+)
+from openbis_jupyter.hub.sign_in import service_client
+from openbis_jupyter.hub.sign_in.service_client import REDEEMED
+from openbis_jupyter.hub.usernames import hub_name, openbis_user
+from openbis_jupyter.openbis.credentials import choose_credential, freshest_first
+from openbis_jupyter.openbis.gateway import Gateway
+from openbis_jupyter.openbis.rpc import Rpc
+from openbis_jupyter.protocol.credentials import Credential
+from openbis_jupyter.protocol.tickets import Redeemed
+
+HUB_TEMPLATES = Path(__file__).with_name("pages")
+THREADS = 8
+_FORM_TEXT_MAX = 1000
+
+Result = TypeVar("Result")
+
+
+class OpenbisAuthenticator(Settings, Authenticator):  # type: ignore[misc]
+    """JupyterHub users are openBIS users. Set up by `openbis_jupyter.hub.configure`, which takes the same settings."""
+
+    service_token = Unicode("", help="The service's token at the hub; `configure` derives it.", config=True)
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        if self.parent is not None:
+            place_database(self.parent.services, self.parent.db_url)
+        self.settings: Settings = settings_of(self)
+        self.gateway = Gateway(
+            Rpc(self.settings.openbis_url, self.settings.ca_path, self.settings.openbis_timeout)
+        )
+        self._threads = ThreadPoolExecutor(THREADS, thread_name_prefix="openbis-sign-in")
+
+    @default("allow_all")  # type: ignore[untyped-decorator]
+    def _default_allow_all(self) -> bool:
+        """Everybody whom openBIS knows, unless the administrator names some."""
+        return not (self.allowed_users or self.allow_existing_users)
+
+    @default("reconcile_auth_state_hook")  # type: ignore[untyped-decorator]
+    def _default_reconcile(self) -> Any:
+        return self.reconcile
+
+    def normalize_username(self, username: str) -> str:
+        """Names are made by `hub_name` and are final: lower-casing would merge users."""
+        return username
+
+    def validate_username(self, username: str) -> bool:
+        """Only names that stand for an openBIS user."""
+        try:
+            openbis_user(username)
+        except (ValueError, OpenbisJupyterError):
+            return False
+        return bool(super().validate_username(username))
+
+    def get_handlers(self, app: Any) -> list[tuple[str, type]]:
+        """The hub's own login page, the routes for tickets, and those for tokens of users' servers.
+
+        The hub asks for them once, when the tokens of its configuration are in its database: the moment to delete those
+        that the service had before.
+        """
+        from openbis_jupyter.hub.sign_in import handlers as sign_in_handlers  # noqa: PLC0415
+        from openbis_jupyter.hub.sign_in import hub_token_handlers  # noqa: PLC0415  (import the hub's handlers)
+
+        former = hub_token_handlers.delete_former_service_tokens(app.db, self.service_token)
+        if former:
+            self.log.warning("openBIS: the service has a new token; %d former deleted", former)
+        return [*super().get_handlers(app), *sign_in_handlers.routes(), *hub_token_handlers.routes()]
+
+    def get_custom_html(self, base_url: str) -> str:
+        """The login form: a template that the hub fills with its own values, so those are escaped in it."""
+        source = (HUB_TEMPLATES / "login-form.html.jinja").read_text(encoding="utf-8")
+        labels = jinja2.Environment(
+            autoescape=True,
+            variable_start_string="[[",
+            variable_end_string="]]",
+            block_start_string="[%",
+            block_end_string="%]",
+        )
+        return labels.from_string(source).render(texts=texts.PAGE)
+
+    async def authenticate(self, handler: Any, data: Mapping[Any, Any]) -> dict[str, Any] | None:
+        """In: what a ticket stood for, or the fields of the login form. Out: the hub's user and `auth_state`.
+
+        Errors: HTTPError with a sentence for the login page.
+        """
+        redeemed = data.get(REDEEMED)
+        try:
+            if isinstance(redeemed, Redeemed):
+                return _identity(redeemed.credential)
+            return _identity(await self._from_form(handler, data))
+        except OpenbisJupyterError as error:
+            self.log.info("sign-in failed [%s %s]", error.code, error.reference)
+            raise HTTPError(error.problem.status, f"{error.message} {error.advice}") from None
+
+    async def reconcile(
+        self, _: Authenticator, authenticated: Mapping[str, Any], existing: Mapping[str, Any] | None
+    ) -> dict[str, Any]:
+        """What a login leaves in `auth_state`: the freshest that openBIS takes.
+
+        Besides what arrived that may be the token from before, which outlives a session, or one that was renewed
+        meanwhile, which the service keeps because it cannot write here.
+        """
+        arrived = from_auth_state(authenticated.get("auth_state"))
+        merged = {**(existing or {}), **(authenticated.get("auth_state") or {})}
+        if arrived is None:
+            return merged
+        others = (from_auth_state(existing), await self._kept_by_service(arrived))
+        mine = [one for one in others if one and one.openbis_user == arrived.openbis_user]
+        for credential in freshest_first([arrived, *mine]):
+            if credential.token == arrived.token or await self._is_taken(credential):
+                merged.update(in_auth_state(credential))
+                break
+        return merged
+
+    async def _kept_by_service(self, arrived: Credential) -> Credential | None:
+        try:
+            return await service_client.kept(self.settings, self.service_token, arrived)
+        except OpenbisJupyterError as error:
+            self.log.warning("the openBIS service does not say what it keeps [%s]", error.reference)
+            return None
+
+    async def _is_taken(self, credential: Credential) -> bool:
+        if credential.kind != "personal-access-token":
+            return False
+        try:
+            await self._run(self.gateway.session_information, credential.token)
+        except OpenbisJupyterError as error:
+            self.log.info("the kept token of %s is not used [%s]", credential.openbis_user, error.code)
+            return False
+        return True
+
+    async def _from_form(self, handler: Any, data: Mapping[Any, Any]) -> Credential:
+        user, password, token = (_text(data, name) for name in ("username", "password", "token"))
+        if token:
+            return await self._token_credential(handler, token)
+        if not user or not password:
+            raise HTTPError(403, texts.LOGIN_EMPTY)
+        session_token = await self._run(self.gateway.login, user, password)
+        if session_token is None:
+            raise HTTPError(403, texts.LOGIN_FAILED)
+        credential = await self._token_credential(handler, session_token)
+        if credential.token != session_token:
+            # The session was ours alone, and nobody needs it any more.
+            await self._run(self.gateway.logout, session_token)
+        return credential
+
+    async def _token_credential(self, handler: Any, token: str) -> Credential:
+        """The credential of whoever holds this token: the one that the hub keeps for them while it is fresh."""
+        try:
+            session = await self._run(self.gateway.session_information, token)
+        except OpenbisJupyterError as error:
+            if error.code == "session-expired":
+                raise HTTPError(403, texts.LOGIN_TOKEN_FAILED) from None
+            raise
+        user = handler.find_user(hub_name(session.user))
+        known = from_auth_state(await user.get_auth_state()) if user else None
+        if known is None or known.kind != "personal-access-token":
+            return await self._run(choose_credential, self.gateway, token, session, None, None)
+        facts = await self._run(partial(self.gateway.launch_facts, pat=known.token), token)
+        return await self._run(choose_credential, self.gateway, token, session, known, facts.pat_valid_to)
+
+    async def _run(self, work: Callable[..., Result], *args: Any) -> Result:
+        return await asyncio.get_running_loop().run_in_executor(self._threads, partial(work, *args))
+
+
+def place_database(services: Sequence[Mapping[str, Any]], hub_database: str) -> None:
+    """Where the administrator names no database, launches are kept beside the hub's own SQLite file.
+
+    In: the hub's services as configured, the URL of its database. Where that file is, is only known when the hub's
+    configuration has been read to its end; the hub makes its authenticator between that and its services.
+    """
+    for service in services:
+        environment = service.get("environment", {})
+        if service.get("name") != SERVICE_NAME or SETTINGS_VARIABLE not in environment:
+            continue
+        settings = settings_from_json(environment[SETTINGS_VARIABLE])
+        if not settings.database_url:
+            settings.database_url = _beside(hub_database)
+            environment[SETTINGS_VARIABLE] = settings.as_json()
+
+
+def _beside(hub_database: str) -> str:
+    prefix, name = "sqlite:///", "openbis-jupyter.sqlite"
+    if not hub_database.startswith(prefix) or not hub_database.removeprefix(prefix):
+        return prefix + name
+    return prefix + str(Path(hub_database.removeprefix(prefix)).with_name(name))
+
+
+def _identity(credential: Credential) -> dict[str, Any]:
+    return {"name": hub_name(credential.openbis_user), "auth_state": in_auth_state(credential)}
+
+
+def _text(data: Mapping[Any, Any], name: str) -> str:
+    value = data.get(name, "")
+    return value[:_FORM_TEXT_MAX] if isinstance(value, str) else ""

@@ -1,0 +1,1 @@
+"""The commands of an openBIS server: `openbis-jupyter install`, `uninstall` and `doctor`."""

@@ -1,0 +1,37 @@
+"""Whether openBIS has a notebook as it stands on the disk."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from openbis_jupyterlab.connections import dataset_link
+
+if TYPE_CHECKING:
+    from openbis_jupyter.protocol.notebook_state import NotebookState
+
+
+def notebook_state(urls: Sequence[str], notebook: Path) -> NotebookState:
+    """Whether one of these openBIS has the file as it stands, from notes on this computer."""
+    from openbis_jupyter.client.notebooks import made_with, read_notebook, with_history, work_digest  # noqa: PLC0415
+    from openbis_jupyter.client.saving import known_version  # noqa: PLC0415
+    from openbis_jupyter.protocol.notebook_state import NotebookState  # noqa: PLC0415
+
+    if not notebook.is_file():
+        return NotebookState(state="never")
+    content = read_notebook(notebook)
+    history = made_with(content).history_id
+    found = [(url, base) for url in urls if history and (base := known_version(url, history, notebook))]
+    if not found:
+        return NotebookState(state="never", made=bool(content.metadata.get("openbis")))
+    url, base = found[0]
+    if base.history_id != history:
+        # A branch was stored under another history id than the file's.
+        content = with_history(content, history, base.history_id)
+    return NotebookState(
+        state="saved" if work_digest(content) == base.digest else "changed",
+        perm_id=base.dataset,
+        link=dataset_link(url, base.dataset),
+        made=True,
+    )

@@ -1,1 +1,0 @@
-"""The bridge between a lab's data in openBIS and its notebooks on a JupyterHub."""

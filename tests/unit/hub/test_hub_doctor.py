@@ -1,0 +1,61 @@
+"""The doctor of the hub's side, on configuration files that are right and wrong."""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+
+import pytest
+
+from openbis_jupyter.doctor.service import Service
+from openbis_jupyter.hub.doctor.checks import Subject, examine
+
+NOWHERE = Service("")
+
+
+def codes(file: Path) -> list[str]:
+    return [finding.code for _, finding in examine(Subject(file, NOWHERE)) if finding.code]
+
+
+CONFIGURED = "from openbis_jupyter.hub import configure\nconfigure(c, openbis_url='{}', hub_url='https://hub.example.org')\n"
+KEY = secrets.token_hex(32)
+HUB_FILES = {
+    "well": ("", []),
+    "without authenticator": ("c.JupyterHub.authenticator_class = 'dummy'", ["hub-not-configured"]),
+    "without service": (
+        "c.JupyterHub.services = []\nc.JupyterHub.load_roles = []",
+        ["hub-not-configured", "hub-scopes-missing", "hub-scopes-missing", "hub-scopes-missing"],
+    ),
+    "without auth_state": ("c.OpenbisAuthenticator.enable_auth_state = False", ["hub-not-configured"]),
+    "without a scope": (
+        "for r in c.JupyterHub.load_roles: r['scopes'] = [s for s in r['scopes'] if s != 'start:servers']",
+        ["hub-scopes-missing"],
+    ),
+    "that fails": ("1 / 0", ["hub-config-failed"]),
+}
+
+
+@pytest.mark.parametrize("name", HUB_FILES)
+def test_each_fault_of_a_hub_configuration_is_found(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("JUPYTERHUB_CRYPT_KEY", KEY)
+    file = tmp_path / "jupyterhub_config.py"
+    more, expected = HUB_FILES[name]
+    # Nobody listens at port 1: what is said of openBIS is the same in each case.
+    file.write_text(CONFIGURED.format("https://localhost:1") + more)
+    found = codes(file)
+    assert [code for code in found if code not in ("unreachable", "hub-config-unknown")] == expected
+
+
+def test_a_hub_without_a_key_keeps_nothing_encrypted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("JUPYTERHUB_CRYPT_KEY", raising=False)
+    file = tmp_path / "jupyterhub_config.py"
+    file.write_text(CONFIGURED.format("https://localhost:1"))
+    said = [finding for _, finding in examine(Subject(file, NOWHERE)) if finding.level == "problem"]
+    assert [finding.code for finding in said] == ["encryption-missing"]
+    assert said[0].text.startswith("JUPYTERHUB_CRYPT_KEY is not set")
+
+
+def test_an_administrators_token_is_in_no_text() -> None:
+    assert "secret" not in repr(Subject(None, Service("https://x/", token="secret-token")))
