@@ -138,6 +138,7 @@ def save(
             "already": saved.already,
             "history_id": saved.history_id,
             "beside": list(saved.beside),
+            "not_parents": list(saved.not_parents),
         }
         answer.update(_told([*told, *sentences(saved, history)]))
 

@@ -8,6 +8,8 @@ from pathlib import Path
 SAVED_BY_RUN = "This run saves the notebook itself when its last cell has ended."
 NOT_SAVED = "Not in openBIS: the output of this cell, and what you change from now on."
 DOING = {"download": "downloaded", "upload": "sent", "compare": "compared"}
+SHOWN = 5
+"""So many permIds are read in one sentence."""
 
 
 def press_save(file_name: str) -> str:
@@ -36,6 +38,16 @@ def on_a_branch(history_id: str) -> str:
 def beside(perm_ids: Sequence[str]) -> str:
     """Others were quicker."""
     return f"Others saved into the same history meanwhile: {', '.join(perm_ids)}."
+
+
+def not_parents(perm_ids: Sequence[str], *, before: bool = False) -> str:
+    """openBIS does not take some datasets as parents; `before`: said of what is going to be saved."""
+    shown = ", ".join(perm_ids[:SHOWN])
+    more = f" and {len(perm_ids) - SHOWN} more" if len(perm_ids) > SHOWN else ""
+    role, them = ("a parent", "it") if len(perm_ids) == 1 else ("parents", "them")
+    if before:
+        return f"openBIS will not take {shown}{more} as {role}: the saved notebook will name {them} instead."
+    return f"openBIS did not take {shown}{more} as {role}: the saved notebook and its page name {them} instead."
 
 
 def unnoted(reason: str) -> str:

@@ -8,8 +8,9 @@ from openbis_jupyter.client.datasets.entities import (
     find_datasets,
     page_of_datasets,
     property_codes,
+    visible,
 )
-from openbis_jupyter.client.datasets.owners import Owner, find_owner, may_write
+from openbis_jupyter.client.datasets.owners import Owner, find_owner, may_write, updatable
 from openbis_jupyter.client.datasets.query import DatasetQuery
 from openbis_jupyter.client.datasets.remote_files import (
     Listing,
@@ -38,5 +39,7 @@ __all__ = [
     "page_of_datasets",
     "property_codes",
     "unknown_files",
+    "updatable",
+    "visible",
     "writable_owners",
 ]

@@ -90,6 +90,13 @@ def describe(access: Access, names: Iterable[str]) -> list[Description]:
     return [found[text] for text in wanted]
 
 
+def visible(access: Access, perm_ids: Sequence[str]) -> set[str]:
+    """Those of the datasets that this user can see (1 request)."""
+    fetch = {"@type": "as.dto.dataset.fetchoptions.DataSetFetchOptions"}
+    graph = Graph(access.ask("getDataSets", [dataset_id(perm_id) for perm_id in perm_ids], fetch))
+    return {perm_id_of(graph, found) for found in map(graph.node, graph.node(graph.root).values()) if found}
+
+
 def dataset_facts(access: Access, perm_id: str) -> DatasetFacts:
     """What a dataset is (1 request). Errors: `datasets-unknown`."""
     fetch = {

@@ -20,6 +20,7 @@ from openbis_jupyter.client.notebooks.notebook_file import (
     made_with,
     read_notebook,
     with_history,
+    with_not_parents,
     work_digest,
     write_notebook,
 )
@@ -57,6 +58,7 @@ __all__ = [
     "wait_until_fresh",
     "watch_cells",
     "with_history",
+    "with_not_parents",
     "work_digest",
     "write_notebook",
 ]

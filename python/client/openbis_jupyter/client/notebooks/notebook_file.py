@@ -21,12 +21,16 @@ if TYPE_CHECKING:
 BOOKKEEPING = ("kernelspec", "language_info")
 """Metadata that each start of a kernel writes anew, whatever the person does."""
 
+NOT_PARENTS = "not_parents"
+"""The key in our metadata of a saved notebook; the file that a person works on has none."""
+
 
 @dataclass(frozen=True)
 class MadeWith:
     """What a notebook's metadata say about it: permId of the owner, parents, history id; empty where they do not.
 
     url: the address of its openBIS, as it stands there; owner_identifier: as it was when the notebook was made;
+    not_parents: datasets that were used for the version that it was saved as, and that openBIS did not take as parents;
     as_opened: whether saving goes by these, whatever the notebook's own cells say: they hold what was true before.
     """
 
@@ -36,6 +40,7 @@ class MadeWith:
     url: str = ""
     owner_identifier: str = ""
     as_opened: bool = False
+    not_parents: Sequence[str] = ()
 
 
 def read_notebook(file: Path) -> nbformat.NotebookNode:
@@ -63,6 +68,7 @@ def made_with(notebook: Any) -> MadeWith:
         url=url if isinstance(url, str) else "",
         owner_identifier=str(owner.get("identifier") or "") if isinstance(owner, dict) else "",
         as_opened=about.get(SAVED_AS_OPENED) is True,
+        not_parents=tuple(str(one) for one in _listed(about.get(NOT_PARENTS))),
     )
 
 
@@ -97,7 +103,10 @@ def begin_history(file: Path) -> str:
 
 
 def work_digest(notebook: Any) -> str:
-    """SHA-256 of what was worked on: the same for files that differ in a kernel's bookkeeping alone."""
+    """SHA-256 of what was worked on: the same for files that differ in bookkeeping alone: a kernel's, and what
+    saving noted about parents.
+    """
+    notebook = with_not_parents(notebook, ())
     metadata = {key: value for key, value in notebook.metadata.items() if key not in BOOKKEEPING}
     cells = [{key: value for key, value in cell.items() if key != "id"} for cell in notebook.cells]
     return hashlib.sha256(json.dumps([metadata, cells], sort_keys=True).encode()).hexdigest()
@@ -115,6 +124,20 @@ def with_history(notebook: Any, old: str, new: str) -> nbformat.NotebookNode:
             cell.source = cell.source.replace(old, new)
             if is_ours:
                 cell.metadata["openbis"]["digest"] = digest(cell.source)
+    return changed
+
+
+def with_not_parents(notebook: Any, not_parents: Sequence[str]) -> nbformat.NotebookNode:
+    """The notebook with these datasets, and no others, noted as used but not taken as parents."""
+    changed = copy.copy(notebook)
+    changed.metadata = copy.deepcopy(notebook.metadata)
+    about = changed.metadata.get("openbis")
+    about = dict(about) if isinstance(about, dict) else {}
+    had_any = about.pop(NOT_PARENTS, None) is not None
+    if not_parents:
+        about[NOT_PARENTS] = list(not_parents)
+    if not_parents or had_any:
+        changed.metadata["openbis"] = about
     return changed
 
 

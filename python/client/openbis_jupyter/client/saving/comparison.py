@@ -60,14 +60,19 @@ def difference(
 
 
 def same_version(
-    access: Access, versions: Sequence[str], files: Mapping[str, LocalFile], listen: Listener, cancel: Cancel
-) -> str | None:
-    """The version that holds these very files, if there is one. Errors: likewise."""
+    access: Access,
+    versions: Sequence[str],
+    variants: Sequence[Mapping[str, LocalFile]],
+    listen: Listener,
+    cancel: Cancel,
+) -> tuple[str, int] | None:
+    """The version that holds the very files of a variant, and which variant; None where none does. Errors: likewise."""
     stored = list_files(access, versions).files
     for perm_id in versions:
         own = [file for file in stored if file.dataset == perm_id]
-        if _difference(access, own, files, listen, cancel) is None:
-            return perm_id
+        for number, files in enumerate(variants):
+            if _difference(access, own, files, listen, cancel) is None:
+                return perm_id, number
     return None
 
 

@@ -122,6 +122,8 @@ def sentences(saved: Saved, history_id: str) -> list[str]:
         told.append(texts.on_a_branch(saved.history_id))
     if saved.beside:
         told.append(texts.beside(saved.beside))
+    if saved.not_parents:
+        told.append(texts.not_parents(saved.not_parents))
     if saved.unnoted:
         told.append(texts.unnoted(saved.unnoted))
     return told

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -19,11 +20,14 @@ from openbis_jupyter.client.disk import read_private, write_private
 
 @dataclass(frozen=True)
 class KnownVersion:
-    """A version: permId, history id (after a branch another one than the notebook's), `work_digest` of its notebook."""
+    """A version: permId, history id (after a branch another one than the notebook's), `work_digest` of its notebook,
+    what it names as used but no parents.
+    """
 
     dataset: str
     history_id: str
     digest: str
+    not_parents: Sequence[str] = ()
 
 
 def known_version(url: str, history_id: str, notebook: Path) -> KnownVersion | None:

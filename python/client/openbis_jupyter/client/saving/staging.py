@@ -7,11 +7,12 @@ import os
 import shutil
 import tempfile
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from openbis_jupyter.client.disk import is_full, refusal, write_whole
 from openbis_jupyter.client.notebooks import as_text, read_notebook, with_history
+from openbis_jupyter.client.saving.not_parents import name_in_notebook, name_in_page
 from openbis_jupyter.errors import OpenbisJupyterError
 
 
@@ -70,6 +71,30 @@ def _copies(
         if html:
             _put_beside(text, html)
     return notebook, page
+
+
+def naming(notebook: Path, page: Path, not_parents: Sequence[str], folder: Path) -> tuple[Path, ...]:
+    """Copies, of those of the two that do not do so yet, which name these datasets as used but not taken as parents.
+
+    Errors: `staging-full`, `file-unwritable`.
+    """
+    shown = page.read_bytes().decode("utf-8", "replace")
+    texts = {
+        notebook.name: name_in_notebook(notebook, not_parents),
+        page.name: name_in_page(shown, not_parents),
+    }
+    own, copies = folder / uuid.uuid4().hex, []
+    try:
+        own.mkdir()
+        for name, text in texts.items():
+            if text is not None and text != shown:
+                (own / name).write_bytes(text.encode())
+                copies.append(own / name)
+    except OSError as reason:
+        if is_full(reason):
+            raise OpenbisJupyterError("staging-full", folder=str(folder.parent)) from None
+        raise refusal(reason, Path(reason.filename or folder), 0) from None
+    return tuple(copies)
 
 
 def _put_beside(text: str, html: Path) -> None:

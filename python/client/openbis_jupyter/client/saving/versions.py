@@ -29,7 +29,8 @@ from openbis_jupyter.client.saving.comparison import (
     secret_pattern,
 )
 from openbis_jupyter.client.saving.known_versions import KnownVersion, known_version, remember_version
-from openbis_jupyter.client.saving.staging import staged, staging_folder
+from openbis_jupyter.client.saving.not_parents import name_in_notes, not_taken, not_taken_after_all
+from openbis_jupyter.client.saving.staging import naming, staged, staging_folder
 from openbis_jupyter.client.saving.uploads import NewDataset, create_dataset
 from openbis_jupyter.errors import OpenbisJupyterError
 from openbis_jupyter.openbis.failure import OpenbisFailure
@@ -67,7 +68,8 @@ class SaveRequest:
 class Saved:
     """The dataset; `already`: openBIS had it, nothing was stored; `history_id`: a new one after a branch.
 
-    beside: versions that others saved into the same history meanwhile; unnoted: why this computer could not note which
+    beside: versions that others saved into the same history meanwhile; not_parents: datasets that were used and that
+    openBIS did not take as parents, so that notebook, page and notes name them; unnoted: why this computer could not note which
     version its notebook is now, empty where it did.
     """
 
@@ -76,12 +78,15 @@ class Saved:
     history_id: str
     beside: tuple[str, ...] = ()
     unnoted: str = ""
+    not_parents: tuple[str, ...] = ()
 
 
 def save_files(
     access: Access, wanted: SaveRequest, listen: Listener = silent, cancel: Cancel | None = None
 ) -> Saved:
     """Save as one dataset. It returns only when openBIS has stored the very bytes; a repetition makes no double.
+
+    What openBIS does not take as parents keeps nothing from being saved: the dataset names it (`not_parents`).
 
     Errors: `notebook-missing`, `notebook-secret`, `request-invalid`, `file-unwritable`, `version-newer`,
     `owner-read-only`, `save-failed`, `staging-full`, `store-full`, `session-expired`, `openbis-unreachable`,
@@ -92,6 +97,18 @@ def save_files(
             return _Saving(access, wanted, folder, one_at_a_time(listen), cancel or Cancel()).save()
         except OpenbisFailure as reason:
             raise _explained(access, wanted.owner, reason) from None
+
+
+@dataclass(frozen=True)
+class _Work:
+    """What becomes a version: the files, the notebook and its page first; the history; the datasets that were used;
+    those of them that openBIS does not take as parents.
+    """
+
+    files: Mapping[str, LocalFile]
+    history: str
+    parents: Sequence[str]
+    not_parents: Sequence[str]
 
 
 class _Saving:
@@ -111,44 +128,41 @@ class _Saving:
         history = known.history_id if known else wanted.history_id
         base = wanted.base or (known.dataset if known else None)
         versions = self._versions(history)
-        files = self._files(history)
-        found = self._same(versions, files)
-        if found:
-            return self._done(found, history, files, already=True)
         newest = versions[0].perm_id if versions and "HISTORY_ID" in self._codes else None
-        if newest is None or newest == base:
-            return self._create_and_compare(files, history, versions, wanted.parents)
-        if wanted.newer == "ask":
-            raise _newer(versions[0])
-        if wanted.newer == "branch":
-            return self._branch(_branch_id(history, base or newest), base or newest)
-        parents = [*wanted.parents, newest] if wanted.newer == "continue" else wanted.parents
-        return self._create_and_compare(files, history, versions, parents)
-
-    def _branch(self, history: str, start: str) -> Saved:
-        """A history of its own that begins at the version `start`; found again where an earlier attempt made it."""
-        versions, files = self._versions(history), self._files(history)
-        found = self._same(versions, files)
+        is_passed_by = newest is not None and newest != base
+        follows = {"continue": newest, "branch": base or newest}.get(wanted.newer) if is_passed_by else None
+        parents = list(dict.fromkeys([*wanted.parents, *([follows] if follows else [])]))
+        not_parents = not_taken(self._access, parents)
+        work = _Work(self._files(history), history, parents, not_parents)
+        earlier = [known.not_parents] if known else []
+        if wanted.newer == "continue" and len(versions) > 1:
+            # An attempt whose answer was lost: it is the newest version, and went on from the one before.
+            others = [perm_id for perm_id in not_parents if perm_id != newest]
+            earlier += [others, [*others, versions[1].perm_id]]
+        found = self._same(versions, work, earlier)
         if found:
-            return self._done(found, history, files, already=True)
-        return self._create_and_compare(files, history, versions, [*self._wanted.parents, start])
+            return found
+        if is_passed_by and wanted.newer == "ask":
+            raise _newer(versions[0])
+        if follows and wanted.newer == "branch":
+            return self._branch(replace(work, history=_branch_id(history, follows)))
+        return self._create_and_compare(work, versions)
 
-    def _create_and_compare(
-        self,
-        files: Mapping[str, LocalFile],
-        history: str,
-        versions: Sequence[DatasetRow],
-        parents: Sequence[str],
-    ) -> Saved:
-        perm_id = self._create(files, history, list(dict.fromkeys(parents)))
-        differing = difference(self._access, perm_id, files, self._listen, self._cancel)
+    def _branch(self, work: _Work) -> Saved:
+        """A history of its own; found again where an earlier attempt made it."""
+        versions, work = self._versions(work.history), replace(work, files=self._files(work.history))
+        return self._same(versions, work) or self._create_and_compare(work, versions)
+
+    def _create_and_compare(self, work: _Work, versions: Sequence[DatasetRow]) -> Saved:
+        saved, files = self._create(work)
+        differing = difference(self._access, saved.perm_id, files, self._listen, self._cancel)
         if differing:
-            reason = f"The dataset {perm_id} was made, but its {differing} differs from yours."
+            reason = f"The dataset {saved.perm_id} was made, but its {differing} differs from yours."
             raise OpenbisJupyterError("save-failed", reason=reason)
-        seen = {perm_id, *(version.perm_id for version in versions)}
-        now = self._versions(history) if "HISTORY_ID" in self._codes else []
+        seen = {saved.perm_id, *(version.perm_id for version in versions)}
+        now = self._versions(work.history) if "HISTORY_ID" in self._codes else []
         beside = tuple(version.perm_id for version in now if version.perm_id not in seen)
-        return replace(self._done(perm_id, history, files, already=False), beside=beside)
+        return replace(self._noted(saved, files), beside=beside)
 
     def _files(self, history_id: str) -> dict[str, LocalFile]:
         """All files by name, as they will be stored. Errors: `notebook-secret`, `request-invalid`."""
@@ -180,13 +194,49 @@ class _Saving:
             self._access, DatasetQuery(owner=self._wanted.owner, type_code=self._wanted.type_code)
         )
 
-    def _same(self, versions: Sequence[DatasetRow], files: Mapping[str, LocalFile]) -> str | None:
+    def _same(
+        self, versions: Sequence[DatasetRow], work: _Work, earlier: Sequence[Sequence[str]] = ()
+    ) -> Saved | None:
+        """The version that is this work already, whatever openBIS let it have as parents at that time."""
         perm_ids = [version.perm_id for version in versions]
-        return same_version(self._access, perm_ids, files, self._listen, self._cancel)
+        lists = list(dict.fromkeys(map(tuple, [work.not_parents, (), work.parents, *earlier])))
+        variants = [self._naming(work.files, one) for one in lists] if versions else []
+        found = same_version(self._access, perm_ids, variants, self._listen, self._cancel)
+        if found is None:
+            return None
+        perm_id, number = found
+        saved = Saved(perm_id, True, work.history, not_parents=lists[number])
+        return self._noted(saved, variants[number])
 
-    def _create(self, files: Mapping[str, LocalFile], history_id: str, parents: Sequence[str]) -> str:
-        """Create; where the answer was lost, openBIS is asked whether it has the dataset all the same."""
-        texts = {"NAME": self._wanted.name, "NOTES": self._wanted.notes, "HISTORY_ID": history_id}
+    def _naming(
+        self, files: Mapping[str, LocalFile], not_parents: Sequence[str]
+    ) -> Mapping[str, LocalFile]:
+        """The files, of which notebook and page name these datasets. Errors: `staging-full`, `file-unwritable`."""
+        notebook, page, *_ = files
+        secret = secret_pattern(self._access.token, any_token=True)
+        changed = naming(files[notebook].path, files[page].path, not_parents, self._folder)
+        return {**files, **{path.name: _read(path, secret) for path in changed}}
+
+    def _create(self, work: _Work) -> tuple[Saved, Mapping[str, LocalFile]]:
+        """Create; without those parents that openBIS refuses only now."""
+        while True:
+            files = self._naming(work.files, work.not_parents)
+            parents = [perm_id for perm_id in work.parents if perm_id not in work.not_parents]
+            try:
+                perm_id = self._created(work, files, parents)
+            except OpenbisFailure:
+                if not parents or not may_write(self._access, self._wanted.owner):
+                    raise
+                refused = not_taken_after_all(self._access, work.parents, work.not_parents)
+                work = replace(work, not_parents=refused)
+            else:
+                saved = Saved(perm_id, False, work.history, not_parents=tuple(work.not_parents))
+                return saved, files
+
+    def _created(self, work: _Work, files: Mapping[str, LocalFile], parents: Sequence[str]) -> str:
+        """The new dataset; where the answer was lost, openBIS is asked whether it has the dataset all the same."""
+        notes = name_in_notes(self._wanted.notes, work.not_parents)
+        texts = {"NAME": self._wanted.name, "NOTES": notes, "HISTORY_ID": work.history}
         properties = {code: texts[word] for word, code in self._codes.items() if texts[word]}
         dataset = NewDataset(
             files={name: file.path for name, file in files.items()},
@@ -200,20 +250,22 @@ class _Saving:
         except OpenbisJupyterError as unclear:
             if unclear.code != "openbis-unreachable":
                 raise
-            made = self._same(self._versions(history_id), files)
+            versions = [version.perm_id for version in self._versions(work.history)]
+            made = same_version(self._access, versions, [files], self._listen, self._cancel)
             if made is None:
                 raise
-            return made
+            return made[0]
 
-    def _done(self, perm_id: str, history_id: str, files: Mapping[str, LocalFile], already: bool) -> Saved:
+    def _noted(self, saved: Saved, files: Mapping[str, LocalFile]) -> Saved:
+        """Note on this computer that its notebook is this version now."""
         wanted = self._wanted
         digest = work_digest(read_notebook(files[wanted.notebook.name].path))
-        base = KnownVersion(perm_id, history_id, digest)
+        base = KnownVersion(saved.perm_id, saved.history_id, digest, saved.not_parents)
         try:
             remember_version(self._access.url, wanted.history_id, wanted.notebook, base)
         except OSError as reason:  # openBIS has it all the same
-            return Saved(perm_id, already, history_id, unnoted=why(reason))
-        return Saved(perm_id, already, history_id)
+            return replace(saved, unnoted=why(reason))
+        return saved
 
 
 def _read(path: Path, secret: re.Pattern[bytes]) -> LocalFile:
