@@ -23,6 +23,7 @@ from openbis_jupyter.client.progress import (
     LeftOut,
     Listener,
     Moved,
+    NotParents,
     Planned,
     Started,
     Waiting,
@@ -76,7 +77,7 @@ class _Bars:
         elif isinstance(event, Arrived):
             if event.file in self._files:
                 progress.remove_task(self._files.pop(event.file))
-        elif isinstance(event, (LeftOut, Waiting, CellDone)):
+        elif isinstance(event, (LeftOut, Waiting, CellDone, NotParents)):
             progress.console.print(sentence(event), markup=False, highlight=False)
 
     def _advance(self, file: str | None, size: int) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import click
 
-from openbis_jupyter.client.progress import CellDone, Event, LeftOut, Listener, Waiting, sentence, silent
+from openbis_jupyter.client.progress import CellDone, Event, LeftOut, Listener, NotParents, Waiting, sentence, silent
 
 
 @contextlib.contextmanager
@@ -26,5 +26,5 @@ def shown_progress(quiet: bool) -> Iterator[Listener]:
 
 
 def _say(event: Event) -> None:
-    if isinstance(event, (LeftOut, Waiting, CellDone)):
+    if isinstance(event, (LeftOut, Waiting, CellDone, NotParents)):
         click.echo(sentence(event), err=True)

@@ -9,6 +9,7 @@ import click
 from openbis_jupyter import client
 from openbis_jupyter.cli.progress import shown_progress
 from openbis_jupyter.cli.stopping import stoppable
+from openbis_jupyter.client import texts
 from openbis_jupyter.client.notebooks import read_notebook
 from openbis_jupyter.client.running import Ran
 from openbis_jupyter.command.answer import answering
@@ -92,8 +93,16 @@ def run(
 
         with shown_progress(quiet or as_json) as listen:
             ran = stoppable(work)
-        answer |= {"dataset": ran.saved.perm_id, "already": ran.saved.already, "notebook": str(ran.notebook)}
-        answer["text"] = f"Saved as {ran.saved.perm_id}; the notebook with its results is {ran.notebook}."
+        answer |= {
+            "dataset": ran.saved.perm_id,
+            "already": ran.saved.already,
+            "notebook": str(ran.notebook),
+            "not_parents": list(ran.saved.not_parents),
+        }
+        told = [f"Saved as {ran.saved.perm_id}; the notebook with its results is {ran.notebook}."]
+        if ran.saved.not_parents:
+            told.append(texts.not_parents(ran.saved.not_parents))
+        answer["text"] = "\n".join(told)
 
 
 def _free(name: str) -> Path:

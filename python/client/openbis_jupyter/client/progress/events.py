@@ -94,6 +94,13 @@ class KernelStarted:
 
 
 @dataclass(frozen=True)
+class NotParents:
+    """A run begins; what it saves will name these datasets, because openBIS will not take them as parents."""
+
+    datasets: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class FileMoved:
     """The notebook that runs has been renamed or moved; the run goes on with it where it is now."""
 
@@ -118,6 +125,7 @@ Event = (
     | CellBegun
     | CellDone
     | FileMoved
+    | NotParents
     | Saving
 )
 Why = Literal["cancelled", "stopped"]

@@ -6,7 +6,7 @@ import sys
 import time
 
 from openbis_jupyter.client import texts
-from openbis_jupyter.client.progress.events import CellDone, Event, LeftOut, Moved, Planned, Waiting
+from openbis_jupyter.client.progress.events import CellDone, Event, LeftOut, Moved, NotParents, Planned, Waiting
 
 SECONDS = 0.2
 """Between two pictures of the line."""
@@ -28,7 +28,7 @@ class ProgressLine:
             self._done += event.size
             if time.monotonic() - self._shown > SECONDS:
                 self._show()
-        elif isinstance(event, (LeftOut, Waiting, CellDone)):
+        elif isinstance(event, (LeftOut, Waiting, CellDone, NotParents)):
             self.end()
             print(sentence(event))
 
@@ -45,10 +45,12 @@ class ProgressLine:
         sys.stdout.flush()
 
 
-def sentence(event: LeftOut | Waiting | CellDone) -> str:
+def sentence(event: LeftOut | Waiting | CellDone | NotParents) -> str:
     """What a person is told about it."""
     if isinstance(event, LeftOut):
         return texts.left_out(event.dataset, event.reason)
     if isinstance(event, Waiting):
         return texts.goes_on_in(event.file, event.seconds)
+    if isinstance(event, NotParents):
+        return texts.not_parents(event.datasets, before=True)
     return texts.cell_ended(event.number, event.cells, event.seconds, event.name)

@@ -27,6 +27,7 @@ from openbis_jupyter.client.progress import (
     Cancel,
     FileMoved,
     Listener,
+    NotParents,
     Saving,
     Waiting,
     one_at_a_time,
@@ -34,7 +35,7 @@ from openbis_jupyter.client.progress import (
 )
 from openbis_jupyter.client.running.execution import execute, execute_moving
 from openbis_jupyter.client.running.injected import typed, with_values
-from openbis_jupyter.client.saving import NEWER, Saved, SaveRequest, save_files
+from openbis_jupyter.client.saving import NEWER, Saved, SaveRequest, not_taken, save_files
 from openbis_jupyter.errors import OpenbisJupyterError
 
 SAVE_AGAIN_SECONDS = (5.0, 15.0, 60.0, 120.0, 300.0)
@@ -76,6 +77,9 @@ def run_saved(
     file = _fetch_notebook(access, perm_id, folder)
     about = made_with(read_notebook(file))
     values = _injected(read_notebook(file), parameters)
+    used = _used(values) or [*facts.parents, *about.not_parents]
+    parents = list(dict.fromkeys([*used, perm_id]))
+    _tell_of_parents(access, parents, listen)
     if values:
         write_notebook(with_values(read_notebook(file), values), file)
     owner = values.get("owner_perm_id") or facts.owner or about.owner
@@ -87,7 +91,7 @@ def run_saved(
         history_id=values.get("history_id") or facts.history_id or about.history_id,
         type_code=values.get("dataset_type") or facts.type,
         notes=values.get("dataset_notes", facts.notes),
-        parents=[*(_used(values) or facts.parents), perm_id],
+        parents=parents,
         base=perm_id,
         newer="beside",  # whoever runs an older version again asked for it; what is newer stays
     )
@@ -129,6 +133,8 @@ def run_file(
         owner = find_owner(access, wanted_owner)
         if not may_write(access, owner):
             raise OpenbisJupyterError("owner-read-only", owner=owner.identifier)
+        parents = _used(values) or about.parents
+        _tell_of_parents(access, parents, listen)
         tracked.history = about.history_id or begin_history(tracked.find())
         if values:
             tracked.write(as_text(with_values(read_notebook(tracked.find()), values)))
@@ -138,7 +144,6 @@ def run_file(
 
         def save() -> Saved:
             place = tracked.find()
-            parents = _used(values) or about.parents
             wanted = SaveRequest(place, owner, place.stem, tracked.history, parents=parents, newer="beside")
             try:
                 asked_for = _as_deferred(access, wanted, deferred, tracked) if deferred else wanted
@@ -154,6 +159,13 @@ def run_file(
             tracked.look()
         listen(FileMoved(tracked.path))
         return Ran(saved, tracked.path)
+
+
+def _tell_of_parents(access: Access, parents: Sequence[str], listen: Listener) -> None:
+    """Before hours of work: what will be named in place of being a parent."""
+    refused = not_taken(access, parents)
+    if refused:
+        listen(NotParents(tuple(refused)))
 
 
 def _injected(notebook: Any, parameters: Mapping[str, str]) -> dict[str, Any]:
