@@ -149,6 +149,7 @@
  * @property {string | null} started
  * @property {string | null} ended
  * @property {string | null} dataset What was saved.
+ * @property {string | null} note What to know of what it saves, for example that it lacks parents.
  * @property {Failure | null} error When it failed.
  *
  * @typedef {object} Runs The person's runs, the newest first, at most 50.

@@ -116,7 +116,7 @@ export function runRow({ run_id: id }, datasetLink, stop) {
   /** @param {Run} run */
   function problemText(run) {
     if (run.error) return `${run.error.message} ${run.error.advice}`;
-    return isAborted(run) ? RUNS.kept : "";
+    return isAborted(run) ? RUNS.kept : (run.note ?? "");
   }
 
   return {

@@ -13,7 +13,7 @@ from pydantic import Field, model_validator
 from openbis_jupyter.protocol.errors import Failure
 from openbis_jupyter.protocol.refusals import invalid
 from openbis_jupyter.protocol.shapes import shape
-from openbis_jupyter.protocol.values import Cells, Content, Moment, Path, PermId, RunId, Title
+from openbis_jupyter.protocol.values import Caption, Cells, Content, Moment, Path, PermId, RunId, Title
 from openbis_jupyter.protocol.words import ENDED, RunState
 
 
@@ -34,6 +34,9 @@ class Run:
     started: Moment | None = None
     ended: Moment | None = None
     dataset: PermId | None = Field(default=None, description="What was saved.")
+    note: Caption | None = Field(
+        default=None, description="What to know of what it saves, for example that it lacks parents."
+    )
     error: Failure | None = Field(default=None, description="When it failed.")
 
     @property

@@ -42,7 +42,7 @@ def _download(root: RootFolder, asked: DownloadRequest) -> Work:
 
 
 def _upload(root: RootFolder, asked: UploadRequest) -> Work:
-    """The work gives `{perm_id, link}`. Errors: those of `save_files` when it works."""
+    """The work gives `{perm_id, link, note}`. Errors: those of `save_files` when it works."""
     notebook = root.file_at(asked.notebook)
     results = [root.file_at(file) for file in asked.files]
 
@@ -50,6 +50,7 @@ def _upload(root: RootFolder, asked: UploadRequest) -> Work:
         from openbis_jupyter.client.datasets import find_owner  # noqa: PLC0415
         from openbis_jupyter.client.notebooks import made_with, read_notebook  # noqa: PLC0415
         from openbis_jupyter.client.saving import SaveRequest, save_files  # noqa: PLC0415
+        from openbis_jupyter.client.texts import not_parents  # noqa: PLC0415
 
         properties = asked.properties
         history = made_with(read_notebook(notebook)).history_id
@@ -74,7 +75,11 @@ def _upload(root: RootFolder, asked: UploadRequest) -> Work:
             listen,
             cancel,
         )
-        return {"perm_id": saved.perm_id, "link": dataset_link(access.url, saved.perm_id)}
+        return {
+            "perm_id": saved.perm_id,
+            "link": dataset_link(access.url, saved.perm_id),
+            "note": not_parents(saved.not_parents) if saved.not_parents else None,
+        }
 
     return work
 

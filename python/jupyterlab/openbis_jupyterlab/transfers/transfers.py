@@ -62,6 +62,7 @@ class Transfer:
             files=tuple(self.result.get("files", ())),
             perm_id=self.result.get("perm_id"),
             link=self.result.get("link"),
+            note=self.result.get("note"),
         )
 
 

@@ -211,6 +211,8 @@ def create_dataset(context: Context, creation: Creation, physical: Mapping[str, 
         with doing("setting relation dataset-physicaldata", entity=entity, creation=creation):
             raise UserFailure("Physical data cannot be null for a physical data set.")
     parents = keys_in_reach(context, "DataSet", creation.get("parentIds"))
+    for parent in parents:
+        refuse_frozen("DataSet", need(context, "DataSet", parent), "INSERT CHILD", "frozenForChildren")
     given = creation.get("properties") or {}
     with doing("updating properties", entity=entity, properties=given):
         properties = merged_properties(context, entity_type, {}, given)

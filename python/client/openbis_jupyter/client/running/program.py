@@ -21,6 +21,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
+from openbis_jupyter.client import texts
 from openbis_jupyter.client.credentials import on_hub
 from openbis_jupyter.client.progress import (
     Cancel,
@@ -29,6 +30,7 @@ from openbis_jupyter.client.progress import (
     Event,
     FileMoved,
     KernelStarted,
+    NotParents,
     Saving,
 )
 from openbis_jupyter.errors import OpenbisJupyterError
@@ -62,6 +64,8 @@ class RunReporter:
             self.tell(cell=event.number)
         elif isinstance(event, FileMoved):
             self.tell(file=str(event.file))
+        elif isinstance(event, NotParents):
+            self.tell(note=texts.not_parents(event.datasets, before=True))
         elif isinstance(event, Saving):
             self.tell(state="saving", cell_name=None)
 
@@ -106,7 +110,9 @@ def _run(order: Mapping[str, Any], reporter: RunReporter, cancel: Cancel) -> dic
     except Exception:
         log.exception("a run failed")
         return _failed(OpenbisJupyterError("internal"), access)
-    return {"state": "done", "dataset": ran.saved.perm_id}
+    refused = ran.saved.not_parents
+    note = texts.not_parents(refused) if refused else None
+    return {"state": "done", "dataset": ran.saved.perm_id, "note": note}
 
 
 def _failed(error: OpenbisJupyterError, access: Access | None) -> dict[str, Any]:

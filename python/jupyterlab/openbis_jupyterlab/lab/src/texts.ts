@@ -11,6 +11,9 @@ export const LABELS = {
   close: "Close",
 } as const;
 
+/** What the server's half adds to a sentence, where there is something to know. */
+const withNote = (sentence: string, note: string | null): string => (note ? `${sentence} ${note}` : sentence);
+
 export const CONNECT = {
   title: "openBIS connections",
   choose: "Connection",
@@ -86,7 +89,8 @@ export const UPLOAD = {
   noFiles: "There are no other files in its folder.",
   start: "Save in openBIS",
   working: "Saving …",
-  done: (permId: string): string => `Saved as ${permId}; what openBIS has stored was compared.`,
+  done: (permId: string, note: string | null): string =>
+    withNote(`Saved as ${permId}; what openBIS has stored was compared.`, note),
   newerTitle: "Somebody saved a newer version",
   newer: {
     continue: "Save as the next version after it",
@@ -126,7 +130,8 @@ export const RUN = {
   stopping: "Stopping …",
   hint: "The server goes on when you close this page.",
   started: "The notebook runs in the background. You may close this page; it is saved in openBIS at the end.",
-  done: (title: string, permId: string): string => `${title} has run and is saved as ${permId}.`,
+  done: (title: string, permId: string, note: string | null): string =>
+    withNote(`${title} has run and is saved as ${permId}.`, note),
   edited:
     "You have changed it here meanwhile: reload it from disk to see what has run, or save to keep yours.",
   /** A run that did not come to its end, as the notebook's file says it. */

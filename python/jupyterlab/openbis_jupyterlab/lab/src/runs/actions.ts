@@ -38,7 +38,7 @@ export async function showRunEnd(state: NotebookState, run: IRun, connect: () =>
   const unfinished = `${run.title}: ${unfinishedText(run) ?? ""}.`;
   if (run.state === "done") {
     const link = state.current?.link;
-    Notification.success(RUN.done(run.title, run.dataset ?? ""), {
+    Notification.success(RUN.done(run.title, run.dataset ?? "", run.note), {
       autoClose: false,
       actions: link ? [{ label: LABELS.show, callback: () => showInOpenbis(link) }] : [],
     });

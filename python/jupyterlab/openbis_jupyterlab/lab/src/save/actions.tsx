@@ -43,7 +43,7 @@ export async function save(context: ISaveContext, panel: NotebookPanel): Promise
         }}
         onSaved={(transfer) => {
           context.refreshState(panel);
-          const message = UPLOAD.done(transfer.perm_id ?? "");
+          const message = UPLOAD.done(transfer.perm_id ?? "", transfer.note);
           const link = transfer.link;
           Notification.success(message, {
             actions: link ? [{ label: LABELS.show, callback: () => showInOpenbis(link) }] : [],

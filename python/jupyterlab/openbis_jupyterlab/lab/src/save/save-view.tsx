@@ -256,7 +256,7 @@ export function SaveView(props: {
       {running && transfer && <Progress transfer={transfer} onCancel={cancel} />}
       {done && (
         <p role="status" className="jp-openbis-done">
-          {UPLOAD.done(transfer.perm_id ?? "")}{" "}
+          {UPLOAD.done(transfer.perm_id ?? "", transfer.note)}{" "}
           {transfer.link && (
             <a href={transfer.link} target="_blank" rel="noopener noreferrer">
               {LABELS.show}

@@ -187,6 +187,8 @@ export interface IRun {
   ended: string | null;
   /** What was saved. */
   dataset: string | null;
+  /** What to know of what it saves, for example that it lacks parents. */
+  note: string | null;
   /** When it failed. */
   error: IFailure | null;
 }
@@ -234,6 +236,8 @@ export interface ITransfer {
   perm_id: string | null;
   /** Upload: where the dataset is shown in openBIS. */
   link: string | null;
+  /** Upload: what to know of the dataset, for example that it lacks parents. */
+  note: string | null;
 }
 
 /** What is saved. */
