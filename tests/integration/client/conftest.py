@@ -45,6 +45,12 @@ def access(sandbox: Sandbox, home: Path) -> Access:
 
 
 @pytest.fixture
+def power_user(sandbox: Sandbox, home: Path) -> Access:
+    """Who may make datasets of the demo's experiment parents of others, as a user may not."""
+    return Access(sandbox.url, sandbox.token_of("POWER_USER"))
+
+
+@pytest.fixture
 def proxy(monkeypatch: pytest.MonkeyPatch) -> Iterator[CuttingProxy]:
     """All HTTPS of this process goes through it from now on."""
     with cutting_proxy() as running:

@@ -44,7 +44,9 @@ def test_the_journey_in_a_shell(sandbox: Sandbox, tmp_path: Path, home: Path) ->
     status, saved, _ = cli(environment, "save", str(file))
     assert status == 0
     dataset = signed_in(sandbox, token).get_dataset(saved["dataset"])
-    assert dataset.experiment.identifier == EXPERIMENT and dataset.parents == [perm_ids[0]]
+    # A user of a space may not add parents: the dataset names them instead.
+    assert (dataset.experiment.identifier, dataset.parents) == (EXPERIMENT, [])
+    assert saved["not_parents"] == [perm_ids[0]] and perm_ids[0] in dataset.props["notes"]
 
 
 def test_failures_have_a_code_and_a_status(sandbox: Sandbox, home: Path) -> None:

@@ -31,11 +31,6 @@ def data(sandbox: Sandbox, access: Access, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def power(sandbox: Sandbox, home: Path) -> Access:
-    return Access(sandbox.url, sandbox.token_of("POWER_USER"))
-
-
-@pytest.fixture
 def history() -> str:
     return str(uuid.uuid4())
 
@@ -81,19 +76,19 @@ def test_what_is_asked_for_costs_one_request_more(
 
 
 def test_a_power_user_gets_the_parents_that_openbis_takes(
-    sandbox: Sandbox, power: Access, history: str, data: str, tmp_path: Path
+    sandbox: Sandbox, power_user: Access, history: str, data: str, tmp_path: Path
 ) -> None:
     page = tmp_path / "elsewhere.ipynb"
     nbformat.write(nbformat.v4.new_notebook(), page)
-    wanted = request(power, page, str(uuid.uuid4()), owner=find_owner(power, PROTOCOLS))
-    elsewhere = save_files(power, wanted).perm_id  # there alice is user only
+    wanted = request(power_user, page, str(uuid.uuid4()), owner=find_owner(power_user, PROTOCOLS))
+    elsewhere = save_files(power_user, wanted).perm_id  # there alice is user only
     file = written(tmp_path, history, "1")
-    saved = save_files(power, request(power, file, history, parents=[data, elsewhere]))
-    assert_named(power, saved, [elsewhere], [data])
+    saved = save_files(power_user, request(power_user, file, history, parents=[data, elsewhere]))
+    assert_named(power_user, saved, [elsewhere], [data])
 
 
 def test_who_may_may_and_a_stored_note_of_an_earlier_version_goes(
-    access: Access, power: Access, history: str, data: str, tmp_path: Path
+    access: Access, power_user: Access, history: str, data: str, tmp_path: Path
 ) -> None:
     first = save_files(access, request(access, written(tmp_path, history, "1"), history, parents=[data]))
     stored = stored_files(connect(access.token, url=access.url), first.perm_id)
@@ -103,10 +98,8 @@ def test_who_may_may_and_a_stored_note_of_an_earlier_version_goes(
     notes = dataset_facts(access, first.perm_id).notes
     file = written_on(tmp_path / "n.ipynb")
     page.touch()
-    wanted = request(
-        power, file, history, parents=[data], notes=notes, html=page, base=first.perm_id
-    )
-    assert_named(power, save_files(power, wanted), [], [data])
+    wanted = request(power_user, file, history, parents=[data], notes=notes, html=page, base=first.perm_id)
+    assert_named(power_user, save_files(power_user, wanted), [], [data])
 
 
 def written_on(file: Path) -> Path:
@@ -137,9 +130,9 @@ def test_going_on_and_branching_name_the_version_before(
 
 
 def test_a_parent_that_is_refused_only_at_the_end_is_left_out_and_nothing_is_there_twice(
-    sandbox: Sandbox, power: Access, access: Access, history: str, data: str, tmp_path: Path
+    sandbox: Sandbox, power_user: Access, access: Access, history: str, data: str, tmp_path: Path
 ) -> None:
-    other = register(signed_in(sandbox, power.token), tmp_path / "other", {"b.csv": b"2\n"}, "frozen")
+    other = register(signed_in(sandbox, power_user.token), tmp_path / "other", {"b.csv": b"2\n"}, "frozen")
     frozen = {
         "@type": "as.dto.dataset.update.DataSetUpdate",
         "dataSetId": {"@type": "as.dto.dataset.id.DataSetPermId", "permId": other},
@@ -148,24 +141,29 @@ def test_a_parent_that_is_refused_only_at_the_end_is_left_out_and_nothing_is_the
     admin = connect(Access(sandbox.url, sandbox.token_of("ADMIN")).token, url=sandbox.url).access()
     admin.ask("updateDataSets", [frozen])
     file = written(tmp_path, history, "1")
-    saved = save_files(power, request(power, file, history, parents=[data, other]))
+    saved = save_files(power_user, request(power_user, file, history, parents=[data, other]))
     # openBIS does not say which one it refused.
-    assert_named(power, saved, [data, other], [])
-    again = save_files(power, request(power, file, history, parents=[data, other]))
+    assert_named(power_user, saved, [data, other], [])
+    again = save_files(power_user, request(power_user, file, history, parents=[data, other]))
     assert (again.already, again.perm_id) == (True, saved.perm_id)
-    assert versions(power, history) == [saved.perm_id]
+    assert versions(power_user, history) == [saved.perm_id]
 
 
 def test_what_nobody_can_see_any_more_is_named(
-    access: Access, power: Access, history: str, data: str, tmp_path: Path
+    access: Access, power_user: Access, history: str, data: str, tmp_path: Path
 ) -> None:
     gone = "20200101000000000-404"
-    wanted = request(power, written(tmp_path, history, "1"), history, parents=[data, gone])
-    assert_named(power, save_files(power, wanted), [gone], [data])
+    wanted = request(power_user, written(tmp_path, history, "1"), history, parents=[data, gone])
+    assert_named(power_user, save_files(power_user, wanted), [gone], [data])
 
 
 def test_a_cell_says_it(
-    sandbox: Sandbox, access: Access, history: str, data: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    sandbox: Sandbox,
+    access: Access,
+    history: str,
+    data: str,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     file = written(tmp_path, history, "1")
     o = connect(access.token, url=sandbox.url)

@@ -10,7 +10,8 @@ import pytest
 from integration.notebook.sandbox import EXPERIMENT, Sandbox, running_sandbox
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from openbis_jupyter.client import connect, render_html, save_notebook
+from openbis_jupyter.client import SaveRequest, connect, find_owner, render_html, save_files, save_notebook
+from openbis_jupyter.client.connecting import access_of
 from openbis_jupyter.errors import OpenbisJupyterError
 
 pytestmark = pytest.mark.slow
@@ -106,9 +107,11 @@ def test_an_unknown_type_is_named(user: pybis.Openbis, tmp_path: Path) -> None:
 
 def test_what_openbis_refuses_is_told_in_its_words(user: pybis.Openbis, tmp_path: Path) -> None:
     history_id = str(uuid.uuid4())
-    # Its data store keeps the reason, a parent that there is not, to itself.
+    access, file = access_of(user), written(tmp_path)
+    owner, unknown = find_owner(access, EXPERIMENT), {"NO_SUCH_PROPERTY": "1"}
+    # Its data store keeps the reason, a property that there is not, to itself.
     with pytest.raises(OpenbisJupyterError, match="Could not process file default") as caught:
-        save(user, written(tmp_path), history_id, parents=["20200101000000000-404"])
+        save_files(access, SaveRequest(file, owner, "n", history_id, properties=unknown))
     assert caught.value.code == "save-failed" and versions(user, history_id) == []
 
 

@@ -83,11 +83,11 @@ def test_a_newer_version_is_named_and_nothing_is_saved(
 
 
 def test_going_on_from_it_makes_it_a_parent(
-    access: Access, history: str, newer: tuple[str, str, Path]
+    access: Access, power_user: Access, history: str, newer: tuple[str, str, Path]
 ) -> None:
     mine, theirs, file = newer
-    saved = save_files(access, request(access, file, history, newer="continue"))
-    assert dataset_facts(access, saved.perm_id).parents == [theirs]
+    saved = save_files(power_user, request(power_user, file, history, newer="continue"))
+    assert dataset_facts(power_user, saved.perm_id).parents == [theirs]
     assert versions(access, history) == [saved.perm_id, theirs, mine]
 
 
@@ -99,9 +99,9 @@ def test_beside_it_leaves_it_alone(access: Access, history: str, newer: tuple[st
 
 
 def test_a_branch_has_a_history_of_its_own_from_then_on(
-    access: Access, history: str, newer: tuple[str, str, Path], tmp_path: Path
+    power_user: Access, history: str, newer: tuple[str, str, Path], tmp_path: Path
 ) -> None:
-    mine, theirs, file = newer
+    access, (mine, theirs, file) = power_user, newer
     saved = save_files(access, request(access, file, history, newer="branch"))
     assert saved.history_id != history and versions(access, history) == [theirs, mine]
     assert versions(access, saved.history_id) == [saved.perm_id]

@@ -143,6 +143,13 @@ test("a dataset is a link where something shows datasets, else its permId", asyn
   assert.deepEqual(changed, [["showViewDataSetPageFromPermId", DONE.dataset]]);
 });
 
+test("what there is to know of a run that goes well stands with it", async (t) => {
+  const note = "openBIS did not take 2026-1 as a parent.";
+  const { row } = await panel(t, { runs: [{ ...DONE, note }, FAILED] });
+  assert.equal(row(DONE).querySelector(".ojy-note").textContent, note);
+  assert.match(row(FAILED).querySelector(".ojy-problem").textContent, /NameError/);
+});
+
 test("while one goes on it looks again, keeps the rows, and says aloud only what ended", async (t) => {
   const { document, state, planned, tick, row } = await panel(t, { runs: [RUNNING, DONE] });
   const aloud = () => document.querySelector(".ojy-aloud")?.textContent;

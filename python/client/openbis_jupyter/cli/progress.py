@@ -8,7 +8,16 @@ from collections.abc import Iterator
 
 import click
 
-from openbis_jupyter.client.progress import CellDone, Event, LeftOut, Listener, NotParents, Waiting, sentence, silent
+from openbis_jupyter.client.progress import (
+    CellDone,
+    Event,
+    LeftOut,
+    Listener,
+    NotParents,
+    Waiting,
+    sentence,
+    silent,
+)
 
 
 @contextlib.contextmanager

@@ -47,7 +47,9 @@ def not_parents(perm_ids: Sequence[str], *, before: bool = False) -> str:
     role, them = ("a parent", "it") if len(perm_ids) == 1 else ("parents", "them")
     if before:
         return f"openBIS will not take {shown}{more} as {role}: the saved notebook will name {them} instead."
-    return f"openBIS did not take {shown}{more} as {role}: the saved notebook and its page name {them} instead."
+    return (
+        f"openBIS did not take {shown}{more} as {role}: the saved notebook and its page name {them} instead."
+    )
 
 
 def unnoted(reason: str) -> str:

@@ -6,7 +6,15 @@ import sys
 import time
 
 from openbis_jupyter.client import texts
-from openbis_jupyter.client.progress.events import CellDone, Event, LeftOut, Moved, NotParents, Planned, Waiting
+from openbis_jupyter.client.progress.events import (
+    CellDone,
+    Event,
+    LeftOut,
+    Moved,
+    NotParents,
+    Planned,
+    Waiting,
+)
 
 SECONDS = 0.2
 """Between two pictures of the line."""

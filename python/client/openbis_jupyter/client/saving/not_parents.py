@@ -13,9 +13,7 @@ from openbis_jupyter.client.notebooks import as_text, made_with, read_notebook, 
 from openbis_jupyter.openbis.shapes import dataset_id
 
 _PERM_ID = r"[^\s,<>]+"
-_IN_NOTES = re.compile(
-    rf"\n?Made with {_PERM_ID}(?:, {_PERM_ID})*, which openBIS did not take as parents\."
-)
+_IN_NOTES = re.compile(rf"\n?Made with {_PERM_ID}(?:, {_PERM_ID})*, which openBIS did not take as parents\.")
 _IN_PAGE = re.compile(r'<p class="openbis-not-parents">[^<]*</p>\n')
 _BODY = re.compile(r"<body\b[^>]*>\n?", re.IGNORECASE)
 

@@ -69,8 +69,8 @@ class Saved:
     """The dataset; `already`: openBIS had it, nothing was stored; `history_id`: a new one after a branch.
 
     beside: versions that others saved into the same history meanwhile; not_parents: datasets that were used and that
-    openBIS did not take as parents, so that notebook, page and notes name them; unnoted: why this computer could not note which
-    version its notebook is now, empty where it did.
+    openBIS did not take as parents, so that notebook, page and notes name them; unnoted: why this computer could not
+    note which version its notebook is now, empty where it did.
     """
 
     perm_id: str
@@ -208,9 +208,7 @@ class _Saving:
         saved = Saved(perm_id, True, work.history, not_parents=lists[number])
         return self._noted(saved, variants[number])
 
-    def _naming(
-        self, files: Mapping[str, LocalFile], not_parents: Sequence[str]
-    ) -> Mapping[str, LocalFile]:
+    def _naming(self, files: Mapping[str, LocalFile], not_parents: Sequence[str]) -> Mapping[str, LocalFile]:
         """The files, of which notebook and page name these datasets. Errors: `staging-full`, `file-unwritable`."""
         notebook, page, *_ = files
         secret = secret_pattern(self._access.token, any_token=True)

@@ -96,6 +96,13 @@ test("what is preset and entered is sent, once the notebook is written", async (
   expect(button(UPLOAD.start).disabled, "it is saved").toBe(true);
 });
 
+test("what openBIS did not take as a parent is said with what was saved", async () => {
+  show(ending({ ...SAVED, note: "openBIS did not take 2026-1 as a parent." }));
+  await isReady();
+  await save();
+  expect(await screen.findByText(/Saved as 2026-7.* did not take 2026-1 as a parent\./)).toBeTruthy();
+});
+
 test("a required property that is missing is marked and named until it is filled in", async () => {
   const { asked, writeNotebook } = show(ending(SAVED));
   await isReady();

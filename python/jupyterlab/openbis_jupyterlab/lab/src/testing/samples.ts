@@ -67,6 +67,7 @@ export const transfer = like<ITransfer>({
   files: [],
   perm_id: null,
   link: null,
+  note: null,
 });
 
 export const run = like<IRun>({
@@ -80,6 +81,7 @@ export const run = like<IRun>({
   started: null,
   ended: null,
   dataset: null,
+  note: null,
   error: null,
 });
 
