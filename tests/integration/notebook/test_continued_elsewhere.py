@@ -162,7 +162,9 @@ def check(place: Place, file: Path, kind: Kind, told: str) -> None:
     perm_id = told.split("Saved as ")[1].split(maxsplit=1)[0]
     dataset = place.o.get_dataset(perm_id)
     assert dataset.sample.permId == place.new.perm_id
-    assert dataset.parents == [place.source]
+    # A user of a space may not add parents: the dataset names what it follows instead.
+    assert dataset.parents == [] and place.source in dataset.props["notes"]
+    assert f"openBIS did not take {place.source} as a parent" in told
     assert dataset.props["$history_id"] == place.history
     note = "".join(json.loads(file.read_text())["cells"][0]["source"])
     assert (place.new.identifier in note) == (kind in (edited, builtin))

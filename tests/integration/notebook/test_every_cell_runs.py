@@ -71,7 +71,7 @@ def saved_perm_id(notebook: nbformat.NotebookNode) -> str:
 def test_all_cells_run_and_the_saved_copy_is_the_same(
     sandbox: Sandbox, tmp_path: Path, home: Path, case: str
 ) -> None:
-    token = sandbox.token_of("USER")
+    token = sandbox.token_of("POWER_USER")
     o = signed_in(sandbox, token)
     made = [(register(o, tmp_path / str(n), files, name), name) for n, (name, files) in enumerate(SETS[case])]
     file = notebook_on(o, made, tmp_path / "work")

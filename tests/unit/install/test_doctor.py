@@ -54,6 +54,28 @@ def test_an_installed_plugin_is_well(openbis: Folders) -> None:
     assert well == FOLDER_CHECKS
 
 
+@pytest.mark.parametrize(
+    ("capabilities", "found"),
+    [
+        (None, ["parents-of-power-users"]),
+        ("ADD_PARENT_TO_DATASET: SPACE_USER, SPACE_ETL_SERVER\n", ["parents-of-power-users"]),
+        ("ADD_PARENT_TO_DATASET: SPACE_USER\n# UPDATE_DATASET: SPACE_USER\n", ["parents-of-power-users"]),
+        (
+            "add_parent_to_dataset SPACE_ADMIN,space_user\nUPDATE_DATASET:\tPROJECT_USER; X = SPACE_ADMIN\n",
+            [],
+        ),
+    ],
+)
+def test_who_may_add_parents_is_said(openbis: Folders, capabilities: str | None, found: list[str]) -> None:
+    layout = find_layout(openbis.root)
+    assert layout.service_properties is not None
+    if capabilities is not None:
+        layout.service_properties.with_name("capabilities").write_text(capabilities)
+    results = [finding for check, finding in examine(Subject(layout=layout)) if check.side == "roles"]
+    assert [one.code for one in results if one.code] == found
+    assert exit_code(results) == 0
+
+
 def test_without_the_plugin_everything_is_missing(openbis: Folders) -> None:
     assert of_folder(openbis) == ["plugin-missing", "module-disabled", "eln-entry-missing", "hub-url-missing"]
 

@@ -191,6 +191,12 @@ ROWS: Mapping[str, Row] = {
         "Personal access tokens are disabled: people's access from Jupyter ends with their openBIS session.",
         "Set personal-access-tokens-enabled = true in service.properties of openBIS and restart it.",
     ),
+    "parents-of-power-users": Row(
+        "skipped",
+        "Only power users may make datasets parents: what a user saves names the used datasets instead.",
+        "Nothing, if that is meant. Else write `ADD_PARENT_TO_DATASET: SPACE_USER, SPACE_ETL_SERVER` and the same for "
+        "`UPDATE_DATASET`, with which users may also change datasets, into {file} and restart openBIS.",
+    ),
     "encryption-missing": Row(
         "problem",
         "{reason}",

@@ -22,7 +22,6 @@ from openbis_jupyter.client.notebooks.notebook_file import (
     with_history,
     with_not_parents,
     work_digest,
-    write_notebook,
 )
 from openbis_jupyter.client.notebooks.run_mark import (
     MarkState,
@@ -60,5 +59,4 @@ __all__ = [
     "with_history",
     "with_not_parents",
     "work_digest",
-    "write_notebook",
 ]

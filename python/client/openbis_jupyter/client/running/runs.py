@@ -21,7 +21,6 @@ from openbis_jupyter.client.notebooks import (
     made_with,
     parse_deferred_save,
     read_notebook,
-    write_notebook,
 )
 from openbis_jupyter.client.progress import (
     Cancel,
@@ -81,7 +80,8 @@ def run_saved(
     parents = list(dict.fromkeys([*used, perm_id]))
     _tell_of_parents(access, parents, listen)
     if values:
-        write_notebook(with_values(read_notebook(file), values), file)
+        with TrackedFile(file) as tracked:
+            tracked.write(as_text(with_values(read_notebook(file), values)))
     owner = values.get("owner_perm_id") or facts.owner or about.owner
     execute(file, cell_seconds=cell_seconds, listen=listen, cancel=cancel)
     wanted = SaveRequest(

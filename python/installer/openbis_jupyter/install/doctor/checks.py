@@ -8,11 +8,12 @@ from dataclasses import replace
 from openbis_jupyter.doctor import report, service
 from openbis_jupyter.doctor.findings import PLACES, Finding
 from openbis_jupyter.doctor.report import Check
-from openbis_jupyter.install.doctor import folder, jupyter, running
+from openbis_jupyter.install.doctor import capabilities, folder, jupyter, running
 from openbis_jupyter.install.doctor.subject import Subject, service_address, service_of
 
 SIDES: Mapping[str, Callable[[Subject], bool]] = {
     "folder": lambda subject: subject.layout is not None,
+    "roles": lambda subject: bool(subject.layout and subject.layout.service_properties),
     "service": lambda subject: bool(service_address(subject)) and folder.is_usable(subject),
     "openBIS": lambda subject: bool(subject.openbis_url),
     "session": lambda subject: bool(subject.openbis_url and subject.openbis_token),
@@ -26,6 +27,7 @@ CHECKS: Sequence[Check[Subject]] = (
     Check("enabled", "folder", "openBIS loads the module.", folder.check_enabled),
     Check("eln", "folder", "The ELN loads the plugin.", folder.check_eln),
     Check("settings", "folder", "openBIS knows where the Hub service is.", folder.check_settings),
+    Check("parents", "roles", "Users may add parents to what they save.", capabilities.check_parents),
     Check(
         "service",
         "service",
