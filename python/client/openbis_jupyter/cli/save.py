@@ -140,6 +140,8 @@ def save(
             "beside": list(saved.beside),
             "not_parents": list(saved.not_parents),
         }
+        if about.as_opened and as_json and saved.not_parents:
+            click.echo(texts.not_parents(saved.not_parents), err=True)
         answer.update(_told([*told, *sentences(saved, history)]))
 
 
