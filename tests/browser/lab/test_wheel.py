@@ -49,5 +49,5 @@ def test_the_wheel_brings_the_buttons_without_node(person: WebDriver, wheel: Pat
     assert re.search(r"jupyterlab-openbis v0\.3\.0 enabled", both)
     assert re.search(r"openbis-jupyterlab v\S+ enabled +OK", both)
     ours = environment / "share/jupyter/labextensions/openbis-jupyterlab"
-    uninstall(environment, "openbis-jupyter")
+    uninstall(environment, "openbis-jupyterlab")
     assert (before / "package.json").is_file() and not (ours / "package.json").exists()

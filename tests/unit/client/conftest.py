@@ -18,8 +18,8 @@ settings.load_profile("no-deadline")
 class Peer:
     """Answers every request with `status` and `body`; `declared` is the Content-Length that it claims.
 
-    Bytes come as the data store sends a file, with a disposition (recorded: `inline; filename="…"`). With `cut` it hangs
-    up in the middle of a POST.
+    Bytes come as the data store sends a file, with a disposition (recorded: `inline; filename="…"`). With `cut` it
+    hangs up in the middle of a POST.
     """
 
     def __init__(self, server: ThreadingHTTPServer) -> None:

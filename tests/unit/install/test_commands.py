@@ -104,3 +104,20 @@ def test_no_command_takes_a_token_on_the_command_line(command: str) -> None:
     help_text = run(command, "--help").stdout
     assert "--token" not in help_text
     assert "--openbis DIR" in help_text
+
+
+def test_the_hub_s_side_is_looked_at_by_the_hub_s_own_doctor(tmp_path: Path) -> None:
+    """As in the version before, where one command had both sides: what it says and its exit status are handed on."""
+    file = tmp_path / "jupyterhub_config.py"
+    file.write_text("c.JupyterHub.admin_access = True\n")
+
+    def doctor(*arguments: str) -> tuple[int, str]:
+        command = [Path(sys.executable).with_name(arguments[0]), *arguments[1:]]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        return done.returncode, done.stdout
+
+    asked = doctor("openbis-jupyter", "doctor", "--hub-config", str(file), "--json")
+    assert asked == doctor("openbis-jupyter-hub", "doctor", "--config", str(file), "--json")
+    assert "hub-not-configured" in {finding["code"] for finding in json.loads(asked[1])["findings"]}
+    both = run("doctor", "--hub-config", file, "--openbis-url", "https://localhost:1")
+    assert (both.exit_code, "one side at a time" in both.output) == (2, True)

@@ -23,7 +23,6 @@ from openbis_jupyter.hub.settings import (
 )
 
 LOOPBACK = "127.0.0.1"
-_held_ports: list[socket.socket] = []
 TEMPLATES = Path(__file__).parent / "sign_in" / "pages"
 _DEFAULT_ROLES = {
     "user": ("Standard user privileges and openBIS", ["self"]),
@@ -132,8 +131,10 @@ def _reserved_port(host: str, port: int) -> int:
     except OSError:
         held.close()
         raise
-    _held_ports.append(held)
-    return int(held.getsockname()[1])
+    number = int(held.getsockname()[1])
+    # The descriptor stays open to the end of the process.
+    held.detach()
+    return number
 
 
 def _refuse(sentence: str) -> NoReturn:

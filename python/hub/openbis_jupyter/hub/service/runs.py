@@ -45,5 +45,5 @@ def run_routes(context: Context, prefix: str) -> list[tuple[str, type, dict[str,
     return [
         (f"{prefix}api/runs", RunsHandler, plain),
         (f"{prefix}api/runs/([^/]+)", RunHandler, plain),
-        (f"{prefix}api/runs/([^/]+)/stop", StopRunHandler, plain),
+        (f"{prefix}api/runs/([^/]*)/stop", StopRunHandler, plain),
     ]

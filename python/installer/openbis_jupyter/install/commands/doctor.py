@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import subprocess
 import sys
 from pathlib import Path
 
@@ -36,7 +39,11 @@ TOKEN_QUESTION = "openBIS session token (empty: leave those checks out)"  # noqa
 @click.option(
     "--ca-file", type=FILE, help="PEM file of the authority that signed the certificates, if it is your own."
 )
-@click.option("--hub-config", type=FILE, hidden=True)
+@click.option(
+    "--hub-config",
+    type=FILE,
+    help="The hub's jupyterhub_config.py: has `openbis-jupyter-hub doctor` look at the hub's side instead.",
+)
 @as_json_option
 def doctor_command(
     folder: Path | None,
@@ -59,8 +66,12 @@ def doctor_command(
     Exit status: 0 all is well; 1 warnings; 2 problems.
     """
     with answering(as_json) as answer:
+        if hub_config and not (folder or core_plugins or service_properties or openbis_url):
+            sys.exit(_look_at_hub(hub_config, hub_url, ca_file, as_json))
         if hub_config:
-            raise click.UsageError("Run `openbis-jupyter-hub doctor --config FILE` where JupyterHub runs.")
+            raise click.UsageError(
+                "Look at one side at a time: --hub-config goes with --hub-url and --ca-file only."
+            )
         layout = layout_of(folder, core_plugins, service_properties)
         if not (layout or openbis_url or hub_url):
             raise click.UsageError("Say what to look at: --openbis, --openbis-url or --hub-url.")
@@ -75,3 +86,18 @@ def doctor_command(
         results = list(examine(subject))
         told(answer, results)
     sys.exit(exit_code([finding for _, finding in results]))
+
+
+def _look_at_hub(hub_config: Path, hub_url: str | None, ca_file: Path | None, as_json: bool) -> int:
+    """Have the hub's own doctor answer instead. Out: its exit status. Errors: a usage error where it is not here."""
+    beside = Path(sys.executable).parent
+    doctor = shutil.which(
+        "openbis-jupyter-hub", path=f"{beside}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
+    )
+    if doctor is None:
+        raise click.UsageError("Run `openbis-jupyter-hub doctor --config FILE` where JupyterHub runs.")
+    options = {"--config": hub_config, "--hub-url": hub_url, "--ca-file": ca_file}
+    given = [str(part) for name, value in options.items() if value for part in (name, value)]
+    return subprocess.run(
+        [doctor, "doctor", *given, *(["--json"] if as_json else [])], check=False
+    ).returncode
