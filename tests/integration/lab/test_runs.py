@@ -264,7 +264,7 @@ def test_only_what_is_below_the_root_runs(signed_in: Extension, o: Any, owner: s
         (str(outside), "notebook-missing"),  # below the root there is none of that name
         ("link.ipynb", "path-outside"),
         ("absent.ipynb", "notebook-missing"),
-        (None, "path-outside"),
+        (None, "request-invalid"),
     ):
         assert signed_in.post("runs", notebook=path)["code"] == code, path
     written(signed_in.laptop, "https://other.example", owner, "other", "1")
