@@ -21,14 +21,14 @@ TABLE = b"hours,cells\n0,10\n1,21\n"
 
 
 def test_a_saved_notebook_runs_on_another_dataset_under_another_name(
-    sandbox: Sandbox, access: Access, tmp_path: Path, home: Path
+    sandbox: Sandbox, power_user: Access, tmp_path: Path, home: Path
 ) -> None:
-    o = signed_in(sandbox, access.token)
+    o = signed_in(sandbox, power_user.token)
     first, second = (register(o, tmp_path / name, {f"{name}.csv": TABLE}, name) for name in ("one", "two"))
     file = notebook_on(o, [(first, "one")], tmp_path / "work")
-    before = saved(access, file, made_with(read_notebook(file)).history_id)
+    before = saved(power_user, file, made_with(read_notebook(file)).history_id)
     arguments = ["-p", "dataset_name", "2026", "-p", "dataset_ids", json.dumps([second])]
-    environment = sandbox.environment(access.token, home)
+    environment = sandbox.environment(power_user.token, home)
     running = program(environment, "run", before, "--to", str(tmp_path / "run"), *arguments, "--json")
     out, err = running.communicate(timeout=250)
     assert running.returncode == 0, out + err
