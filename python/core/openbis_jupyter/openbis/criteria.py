@@ -1,4 +1,4 @@
-"""V3 search criteria, put together from parts."""
+"""V3 search criteria, put together from parts, and the order of what they find."""
 
 from __future__ import annotations
 
@@ -36,3 +36,10 @@ def any_of_datasets(datasets: Sequence[str]) -> Criteria:
     """Criteria that any of these permIds meets, as a part of others; the field has no underscore there."""
     parts = [equals("PermId", "perm id", dataset) for dataset in datasets]
     return search_criteria("dataset", "DataSet", parts, "OR")
+
+
+def newest_first(package: str, name: str) -> Criteria:
+    """The order for fetch options of things of a kind; openBIS takes an object as the order, no text."""
+    order = {"@type": "as.dto.common.fetchoptions.SortOrder", "asc": False}
+    sorting = {"@type": "as.dto.common.fetchoptions.Sorting", "field": "REGISTRATION_DATE", "order": order}
+    return {"@type": f"as.dto.{package}.fetchoptions.{name}SortOptions", "sortings": [sorting]}

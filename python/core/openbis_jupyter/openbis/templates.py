@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from openbis_jupyter.errors import OpenbisJupyterError
-from openbis_jupyter.openbis.criteria import equals, search_criteria
+from openbis_jupyter.openbis.criteria import equals, newest_first, search_criteria
 from openbis_jupyter.openbis.failure import OpenbisFailure
 from openbis_jupyter.openbis.rpc import Graph, Rpc
 from openbis_jupyter.openbis.shapes import perm_id_of
@@ -116,10 +116,7 @@ def _search_templates(type_code: str) -> Json:
         "count": TEMPLATES_MAX,
         "sample": {"@type": "as.dto.sample.fetchoptions.SampleFetchOptions", "space": space},
         "experiment": {"@type": "as.dto.experiment.fetchoptions.ExperimentFetchOptions", "project": project},
-        "sort": {
-            "@type": "as.dto.dataset.fetchoptions.DataSetSortOptions",
-            "sortings": [{"field": "REGISTRATION_DATE", "order": "DESC"}],
-        },
+        "sort": newest_first("dataset", "DataSet"),
     }
     of_type = search_criteria("dataset", "DataSetType", [equals("Code", "code", type_code)])
     return {

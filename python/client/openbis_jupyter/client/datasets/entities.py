@@ -11,6 +11,7 @@ from openbis_jupyter.client.connecting import Access
 from openbis_jupyter.client.datasets.owners import Owner, owner_id, owner_of_answer
 from openbis_jupyter.client.datasets.query import DatasetQuery, criteria_of
 from openbis_jupyter.errors import OpenbisJupyterError
+from openbis_jupyter.openbis.criteria import newest_first
 from openbis_jupyter.openbis.failure import OpenbisFailure
 from openbis_jupyter.openbis.rpc import Graph
 from openbis_jupyter.openbis.shapes import (
@@ -129,16 +130,7 @@ def page_of_datasets(access: Access, query: DatasetQuery, start: int) -> tuple[l
         **DATASETS_FETCH,
         "from": start,
         "count": query.limit,
-        "sort": {
-            "@type": "as.dto.dataset.fetchoptions.DataSetSortOptions",
-            "sortings": [
-                {
-                    "@type": "as.dto.common.fetchoptions.Sorting",
-                    "field": "REGISTRATION_DATE",
-                    "order": {"@type": "as.dto.common.fetchoptions.SortOrder", "asc": False},
-                }
-            ],
-        },
+        "sort": newest_first("dataset", "DataSet"),
         "registrator": {"@type": "as.dto.person.fetchoptions.PersonFetchOptions"},
     }
     graph = Graph(access.ask("searchDataSets", criteria_of(query), fetch))
