@@ -269,6 +269,17 @@ def test_in_every_language_our_cells_learn_the_new_values(language: str) -> None
     assert keys(theirs) == ["source", None, *ADDED]
 
 
+@pytest.mark.parametrize("where", [0, 7, None])
+def test_a_cell_of_their_own_keeps_no_older_cell_from_becoming_that_of_today(where: int | None) -> None:
+    saved = older("python")
+    saved["cells"].insert(len(saved["cells"]) if where is None else where, code_cell("mine = 1"))
+    found, alone = opened(saved), opened(older("python"))
+    assert [one["source"] for one in found["cells"] if key_of(one) is None] == ["mine = 1"]
+    assert [(key_of(one), one["source"]) for one in found["cells"] if key_of(one) is not None] == [
+        (key_of(one), one["source"]) for one in alone["cells"]
+    ]
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_notebook_of_version_0_1_0_gets_the_cells_of_today(language: str) -> None:
     saved = older(language)
@@ -280,7 +291,7 @@ def test_a_notebook_of_version_0_1_0_gets_the_cells_of_today(language: str) -> N
         assert cell(found, key)["source"] == cell(today, key)["source"]
     assert cell(found, "save")["outputs"] == cell(saved, "save")["outputs"]
     assert cell(found, "process")["source"] == "mine"
-    assert set(keys(found)) - {"source"} == set(keys(today)) - {"plot"}, (
+    assert set(keys(found)) - {"source"} == set(keys(today)) - {"plot", "start-r"}, (
         "nothing of the older cells is left over"
     )
     code = [key_of(one) for one in found["cells"] if one["cell_type"] == "code"]

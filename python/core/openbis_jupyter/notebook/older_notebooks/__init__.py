@@ -87,7 +87,7 @@ def modernised(cells: Sequence[Cell], language: str, fresh: Mapping[str, Cell]) 
         elif found is None:
             is_edited = is_edited or key in _shapes(language)
             kept.append(cell)
-        elif _JOINED.get(key) in edited:
+        elif key in _JOINED and _JOINED[key] in edited:
             kept.append(cell)
         elif key == _RENDER_TEXT:
             kept.append(_as_today(cell, fresh[_SAVE_TEXT]))
