@@ -11,7 +11,7 @@ from openbis_demo.stack import Stack
 pytestmark = pytest.mark.slow
 
 EXPERIMENT = "/MICROSCOPY/CELLS/GROWTH_CURVE"
-CELLS = {"r": 9, "octave": 9, "bash": 9, "sos": 11}
+CELLS = {"r": 9, "octave": 9, "bash": 9, "sos": 12}
 
 
 @pytest.mark.parametrize("language", CELLS)
