@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pybis
 import pytest
-from browser.lab.buttons import DIALOG, open_notebook, says, state_text
+from browser.lab.buttons import DIALOG, open_notebook, says, state_text, upload_is_ready
 from browser.people import shown, texts, until
 from integration.lab.extension import Extension
 from integration.lab.laptop import Laptop
@@ -22,6 +22,8 @@ pytestmark = [pytest.mark.slow, pytest.mark.browser]
 PALETTE = "#modal-command-palette .lm-CommandPalette-input"
 MARKED = "#modal-command-palette .lm-CommandPalette-item.lm-mod-active .lm-CommandPalette-itemLabel"
 MOST_STEPS = 60
+ROWS = f"{DIALOG} li[data-perm-id]"
+HAS_FOCUS = "return document.querySelector(arguments[0])?.contains(document.activeElement) ?? false"
 
 
 def dialog_gone(page: WebDriver) -> None:
@@ -43,24 +45,49 @@ def command(page: WebDriver, label: str) -> None:
         keys(page, Keys.CONTROL + Keys.SHIFT + "c")
         return False
 
+    def written(page: WebDriver) -> bool:
+        # A shortcut that was pressed twice selects what stands in the field: what is typed then takes its place.
+        field = page.switch_to.active_element
+        if field.get_property("value") != label:
+            field.send_keys(Keys.CONTROL, "a")
+            field.send_keys(label)
+            return False
+        # Enter runs the command that is marked, and before the list is sifted every command stands in it.
+        return texts(page, MARKED) == [label]
+
     until(page, "palette", opened)
-    keys(page, label)
-    # Enter runs the command that is marked, and before the list is sifted every command stands in it.
-    until(page, f"command {label}", lambda page: texts(page, MARKED) == [label])
+    until(page, f"command {label}", written)
     keys(page, Keys.ENTER)
-    shown(page, DIALOG)
+    # The dialog is seen before the page behind it has given the focus away.
+    until(page, "focus in the dialog", lambda page: page.execute_script(HAS_FOCUS, DIALOG))
 
 
 def tab_to(page: WebDriver, is_it: Callable[[WebElement], bool]) -> None:
     """Tab on until what has the focus is it; the focus never leaves the dialog for the page behind it."""
-    for _ in range(MOST_STEPS):
+
+    def reached(page: WebDriver) -> list[bool]:
         now = page.switch_to.active_element
         behind = page.execute_script("return arguments[0].closest('#main') !== null", now)
         assert not behind, now.accessible_name
-        if is_it(now):
+        return [is_it(now)]
+
+    for _ in range(MOST_STEPS):
+        # A control may go while it is looked at; then the one that has the focus now counts.
+        if until(page, "focus", reached) == [True]:
             return
         keys(page, Keys.TAB)
     raise AssertionError(f"not reached in {MOST_STEPS} steps")
+
+
+def tab_to_button(page: WebDriver, label: str) -> None:
+    """The same for a button, once it can be pressed: until then Tab leaves it out."""
+
+    def ready(page: WebDriver) -> WebElement | None:
+        buttons = page.find_elements(By.CSS_SELECTOR, f"{DIALOG} button")
+        return next((one for one in buttons if one.text == label and one.is_enabled()), None)
+
+    button = until(page, f"button {label}", ready)
+    tab_to(page, lambda element: element == button)
 
 
 def named(start: str) -> Callable[[WebElement], bool]:
@@ -99,30 +126,37 @@ def test_without_a_mouse(
     tab_to(person, named("Password"))
     keys(person, "alice-demo", Keys.ENTER)
     says(person, "connected as alice")
-    tab_to(person, named("Use this connection"))
+    tab_to_button(person, "Use this connection")
     keys(person, Keys.ENTER)
     dialog_gone(person)
 
     command(person, "Download datasets from openBIS")
     tab_to(person, named("Name, code or permId"))
     keys(person, "Fetched by keys", Keys.ENTER)
-    shown(person, f"{DIALOG} li[data-perm-id='{perm_id}']")
-    tab_to(person, lambda element: element.get_attribute("type") == "checkbox")
+    # Before anything is searched for, the dialog lists all datasets, this one among them.
+    until(
+        person,
+        "only what was searched for",
+        lambda page: (rows := texts(page, ROWS)) and all("Fetched by keys" in row for row in rows),
+    )
+    box = shown(person, f"{DIALOG} li[data-perm-id='{perm_id}'] input[type=checkbox]")
+    tab_to(person, lambda element: element == box)
     keys(person, Keys.SPACE)
-    tab_to(person, named("Download"))
+    tab_to_button(person, "Download")
     keys(person, Keys.ENTER)
     says(person, "1 file is in the folder")
     keys(person, Keys.ESCAPE)
     dialog_gone(person)
 
     command(person, "Save notebook in openBIS")
+    upload_is_ready(person)
     tab_to(person, named("Save it in"))
     keys(person, EXPERIMENT, Keys.ENTER)
     shown(person, f"{DIALOG} .jp-openbis-option")
     tab_to(person, lambda element: "jp-openbis-option" in str(element.get_attribute("class")))
     keys(person, Keys.ENTER)
     shown(person, f"{DIALOG} [data-owner]")
-    tab_to(person, named("Save in openBIS"))
+    tab_to_button(person, "Save in openBIS")
     keys(person, Keys.ENTER)
     saved = shown(person, f"{DIALOG} .jp-openbis-done", 90).text.removeprefix("Saved as ").split(";")[0]
     keys(person, Keys.ESCAPE)
