@@ -67,6 +67,7 @@ def test_an_administrators_two_minutes(kind: str, program: Path, tmp_path: Path)
         **dict.fromkeys(("files", "journal", "enabled", "eln", "settings"), "ok"),
         "service": "problem",  # nobody listens at port 1
         "rights": "skipped",
+        "parents": "skipped",
     }
     plugins = ["--core-plugins", str(openbis.core_plugins), "--service-properties", str(openbis.service)]
     with serving(tmp_path, *plugins) as server:
