@@ -27,7 +27,9 @@ def fill(server: Server, number: int = 10_000) -> None:
     project = {"@type": "as.dto.project.id.ProjectIdentifier", "identifier": "/METHODS/PROTOCOLS"}
     experiment = {"code": "TEN_THOUSAND", "projectId": project, "typeId": {"permId": "COLLECTION"}}
     [created] = server.call("createExperiments", token, [experiment])
-    creation = {"typeId": {"permId": "RAW_DATA"}, "experimentId": created}
+    # In each creation anew: a number that openBIS gave an object of its answer may stand only once in a question.
+    place = {key: value for key, value in created.items() if key != "@id"}
+    creation = {"typeId": {"permId": "RAW_DATA"}, "experimentId": place}
     creations = [{**creation, "properties": {"$NAME": f"Lauf {one} µ"}} for one in range(number)]
     server.call("createDataSets", token, creations)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import cProfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -68,3 +69,16 @@ def test_those_of_an_experiment(desk: Desk, ids: list[dict[str, Any]]) -> None:
     with quickly():
         found = desk.call("bob", "getExperiments", [GROWTH], {"dataSets": {}})
     assert len(next(iter(found.values()))["dataSets"]) > NUMBER
+
+
+def test_a_creation_is_as_much_work_among_many(own_desk: Desk) -> None:
+    own_desk.token("admin")
+    creation = {"typeId": {"permId": "RAW_DATA"}, "experimentId": GROWTH, "properties": {"$NAME": "run"}}
+
+    def calls_for_each(number: int) -> float:
+        with cProfile.Profile() as profile:
+            own_desk.call("admin", "createDataSets", [creation] * number)
+        return sum(entry.callcount for entry in profile.getstats()) / number
+
+    few = calls_for_each(10)
+    assert calls_for_each(400) <= few

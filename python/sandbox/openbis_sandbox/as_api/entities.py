@@ -180,7 +180,7 @@ def link_sample(context: Context, key: str, creation: Creation) -> None:
         append_to(context, "Sample", child, "parents", key)
     for component in keys_in_reach(context, "Sample", creation.get("componentIds")):
         context.edit("Sample", component)["container"] = key
-    refuse_circle(context, "Sample")
+    refuse_circle(context, "Sample", key)
 
 
 def create_dataset(context: Context, creation: Creation, physical: Mapping[str, Any] | None) -> str:
@@ -247,7 +247,7 @@ def create_dataset(context: Context, creation: Creation, physical: Mapping[str, 
         append_to(context, "DataSet", child, "parents", key)
     for component in keys_in_reach(context, "DataSet", creation.get("componentIds")):
         append_to(context, "DataSet", component, "containers", key)
-    refuse_circle(context, "DataSet")
+    refuse_circle(context, "DataSet", key)
     return key
 
 

@@ -153,7 +153,7 @@ def _update_relatives(
             names = [one for one in (need(context, kind, other).get(attribute) or []) if one != key]
             context.edit(kind, other)[attribute] = [*names, key] if other in wanted else names
     for attribute in {attribute for attribute, _ in fields.values()}:
-        refuse_circle(context, kind, attribute)
+        refuse_circle(context, kind, key, attribute)
 
 
 _FROZEN_FOR = {

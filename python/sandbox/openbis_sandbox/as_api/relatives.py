@@ -49,18 +49,28 @@ def keys_in_reach(context: Context, kind: str, given: Any) -> list[str]:
     return keys
 
 
-def refuse_circle(context: Context, kind: str, attribute: str = "parents") -> None:
-    """Errors: UserFailure where something of this kind is its own ancestor by what this call has changed."""
-    changed = context.transaction.changes.get(kind, {})
-    for key, document in changed.items():
-        waiting, seen = list((document or {}).get(attribute) or []), set[str]()
-        while waiting:
-            other = waiting.pop()
-            if other == key and document is not None:
-                raise UserFailure(f"Circular dependency found: {_shown(context, kind, document)}")
+def refuse_circle(context: Context, kind: str, key: str, attribute: str = "parents") -> None:
+    """Errors: UserFailure where something of this kind became its own ancestor when relatives of `key` changed.
+
+    The first that this call changed is named.
+    """
+    if not _is_own_ancestor(context, kind, key, attribute):
+        return
+    for changed, document in context.transaction.changes.get(kind, {}).items():
+        if document is not None and _is_own_ancestor(context, kind, changed, attribute):
+            raise UserFailure(f"Circular dependency found: {_shown(context, kind, document)}")
+
+
+def _is_own_ancestor(context: Context, kind: str, key: str, attribute: str) -> bool:
+    waiting, seen = [key], set[str]()
+    while waiting:
+        for other in (context.get(kind, waiting.pop()) or {}).get(attribute) or []:
+            if other == key:
+                return True
             if other not in seen:
                 seen.add(other)
-                waiting += (context.get(kind, other) or {}).get(attribute) or []
+                waiting.append(other)
+    return False
 
 
 def _shown(context: Context, kind: str, document: Document) -> str:
