@@ -165,9 +165,10 @@ class FastDownloads:
                     numbers = range(int(start), int(end or start) + 1)
                 except ValueError:
                     raise ArgumentFailure(f"Invalid range in parameter 'ranges': {text}") from None
-                outside = [number for number in numbers if not 0 <= number < len(session.chunks)][:1]
-                if outside:
-                    raise ArgumentFailure(f"Unknown chunk with sequence number: {outside[0]}")
+                # The first one is looked for, not all that a request may name: that can be thousands of millions.
+                outside = next((number for number in numbers if not 0 <= number < len(session.chunks)), None)
+                if outside is not None:
+                    raise ArgumentFailure(f"Unknown chunk with sequence number: {outside}")
                 session.queued |= dict.fromkeys(numbers)
         return Response(b"")
 
