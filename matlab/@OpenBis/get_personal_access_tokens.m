@@ -11,17 +11,19 @@ function list = get_personal_access_tokens(obj, varargin)
 
     chosen = openbis.internal.options(struct('name', '', 'as', '', 'dates', 'iso'), varargin);
     criteria = openbis.internal.dto('pat.search.PersonalAccessTokenSearchCriteria', 'criteria', {});
-    if ~isempty(chosen.name)
-        criteria = openbis.internal.criterion_text(criteria, 'PersonalAccessTokenSessionName', chosen.name);
-    end
     fetch = openbis.internal.dto('pat.fetchoptions.PersonalAccessTokenFetchOptions', ...
                                  'owner', openbis.internal.dto('person.fetchoptions.PersonFetchOptions'));
     graph = obj.connection.call('searchPersonalAccessTokens', criteria, fetch);
+    objects = graph.root.objects;
+    if ~isempty(chosen.name)
+        % openBIS has no criterion for the session name of a token.
+        objects = objects(strcmp(graph.texts(objects, {'sessionName'}), openbis.internal.as_char(chosen.name, 'name')));
+    end
     columns = { ...
         'sessionName', 'text', {'sessionName'}; 'owner', 'text', {'owner', 'userId'}; ...
         'registrationDate', 'date', {'registrationDate'}; 'validFromDate', 'date', {'validFromDate'}; ...
         'validToDate', 'date', {'validToDate'}; 'accessDate', 'date', {'accessDate'}};
     list = openbis.internal.to_list(obj.connection, ...
-                                    openbis.internal.read_columns(graph, graph.root.objects, columns, chosen.dates), ...
+                                    openbis.internal.read_columns(graph, objects, columns, chosen.dates), ...
                                     chosen.as);
 end
