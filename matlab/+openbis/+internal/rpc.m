@@ -47,9 +47,10 @@ function refuse(failure, parameters)
     end
     message = regexprep(message, '([^.!?])\s*$', '$1.');
     gone = 'session token|session no longer|not logged in|invalid session|login again';
+    refused = 'authorization failure|access denied to object';
     if ~isempty(strfind(kind, 'InvalidSession')) || ~isempty(regexpi(message, gone, 'once'))
         openbis.internal.problem('auth:expired');
-    elseif ~isempty(strfind(kind, 'Authorization')) || ~isempty(regexpi(message, 'authorization failure', 'once'))
+    elseif ~isempty(strfind(kind, 'Authorization')) || ~isempty(regexpi(message, refused, 'once'))
         openbis.internal.problem('auth:refused', message);
     end
     openbis.internal.problem('server:refused', message);
