@@ -16,7 +16,7 @@ TEN_THOUSAND = "/METHODS/PROTOCOLS/TEN_THOUSAND"
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with serving(tmp_path_factory.mktemp("openbis"), "--faults") as running:
+    with serving(tmp_path_factory.mktemp("openbis"), "--faults", "--checksum-delay", "0") as running:
         fill(running)
         yield running
 

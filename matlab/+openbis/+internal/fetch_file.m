@@ -1,7 +1,8 @@
 function fetch_file(connection, store_url, dataset, file, target, bar)
     % FETCH_FILE  Download one file; it gets its name when all its bytes are there and right.
-    %   Errors: download:interrupted (what came is kept beside the target, for the next time), download:damaged,
-    %   auth:expired, file:write, net:*.
+    %   After a cut it goes on where the data store takes ranges; openBIS's own does not, there the file begins anew.
+    %   Errors: download:interrupted (what came is kept beside the target only where it can be gone on with),
+    %   download:damaged, notfound, auth:expired, file:write, net:*.
 
     folder = fileparts(target);
     if exist(folder, 'dir') ~= 7
@@ -15,19 +16,22 @@ function fetch_file(connection, store_url, dataset, file, target, bar)
                           openbis.internal.url_encoded(dataset), openbis.internal.url_encoded(file.path, '/'), ...
                           openbis.internal.url_encoded(connection.token()));
     begun_with = max(openbis.internal.file_size(part), 0);
-    if begun_with > file.size
-        openbis.internal.remove_file(part);
+    if begun_with > file.size || file.crc32 == 0
+        openbis.internal.remove_file(part);   % without a checksum nothing tells whether a rest is of this file
     end
-    failures = 0;
+    tries = struct('failures', 0, 'most', max(openbis.internal.file_size(part), 0), 'whole_only', false);
     while openbis.internal.file_size(part) < file.size || file.size == 0
         before = max(openbis.internal.file_size(part), 0);
         answer = connection.send('GET', address(), 'save_to', part, 'offset', before, ...
                                  'on_progress', @(bytes) bar.at(max(bytes, 0)));
-        if file.size == 0 && answer.status == 200 && isempty(answer.failure)
+        if answer.page
+            openbis.internal.remove_file(part);
+            damaged(connection, file, dataset);
+        elseif file.size == 0 && answer.status == 200 && isempty(answer.failure)
             openbis.internal.write_file(part, '');
             break
         end
-        failures = handled(connection, answer, part, before, dataset, file, failures, store_url);
+        tries = handled(connection, answer, part, dataset, file, tries, store_url);
     end
     if ~openbis.internal.is_intact(part, file)
         openbis.internal.remove_file(part);
@@ -46,29 +50,36 @@ function part = part_of(target, file)
     part = fullfile(fileparts(target), sprintf('.openbis-%08x-%.0f.part', double(sum_of_name), file.size));
 end
 
-function failures = handled(connection, answer, part, before, dataset, file, failures, store_url)
-    % Whether to go on after one request, and how many in a row brought nothing.
+function tries = handled(connection, answer, part, dataset, file, tries, store_url)
+    % Whether to go on after one request: after four in a row that brought no more than was there before, no longer.
     switch answer.failure
         case ''
             if answer.status >= 400
                 refused(connection, answer.status, dataset, file, store_url);
             elseif openbis.internal.file_size(part) < file.size
+                openbis.internal.remove_file(part);
                 damaged(connection, file, dataset);
             end
             return
         case 'range'
-            % This data store gives whole files only.
+            tries.whole_only = true;   % what came was not lost by a cut, so this is no failure
             openbis.internal.remove_file(part);
+            return
         case 'file'
             openbis.internal.problem('file:write', part);
         case {'certificate', 'tool', 'unreachable'}
             openbis.internal.check_answer(answer, store_url);
     end
-    if openbis.internal.file_size(part) > before
-        failures = 0;
+    came = openbis.internal.file_size(part);
+    if came > tries.most
+        tries.failures = 0;
+        tries.most = came;
     end
-    failures = failures + 1;
-    if failures > 3
+    if tries.whole_only
+        openbis.internal.remove_file(part);
+    end
+    tries.failures = tries.failures + 1;
+    if tries.failures > 3
         openbis.internal.problem('download:interrupted', file.path);
     end
 end
@@ -85,7 +96,7 @@ function refused(connection, status, dataset, file, store_url)
 end
 
 function damaged(connection, file, dataset)
-    % Some data stores answer an ended session with a page in place of the file: tell the two apart.
+    % The data store answers an ended session, too, with a page in place of the file: tell the two apart.
     if ~is_active(connection)
         openbis.internal.problem('auth:expired');
     end

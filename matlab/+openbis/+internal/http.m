@@ -3,6 +3,7 @@ function answer = http(request)
     %   answer.status    HTTP status, 0 where there was none
     %   answer.body      what was answered, as bytes in a char row ('' where request.save_to took it)
     %   answer.failure   '' or one of: unreachable, certificate, timeout, interrupted, range, tool, file
+    %   answer.page      whether a page came in the place of the file that request.save_to asked for
 
     if openbis.internal.is_octave()
         answer = openbis.internal.http_curl(request);

@@ -16,20 +16,21 @@ function answer = http_curl(request)
         body_file = in('body');
         openbis.internal.write_file(body_file, request.body);
     end
-    openbis.internal.write_file(in('request'), configuration(request, body_file, output));
+    openbis.internal.write_file(in('request'), configuration(request, body_file, output, in('headers')));
     command = sprintf('curl -q --config "%s" >"%s" 2>"%s"', in('request'), in('status'), in('errors'));
     if isempty(request.on_progress) || ispc()
         code = system(command);
     else
         code = watched(command, output, request.on_progress);
     end
-    answer = struct('status', floor(str2double(['0' read(in('status'))])), 'body', '', 'failure', meaning(code));
+    answer = struct('status', floor(str2double(['0' read(in('status'))])), 'body', '', 'failure', meaning(code), ...
+                    'page', ~isempty(request.save_to) && openbis.internal.is_page(read(in('headers'))));
     if isempty(request.save_to)
         answer.body = read(output);
     end
 end
 
-function text = configuration(request, body_file, output)
+function text = configuration(request, body_file, output, header_file)
     lines = { ...
         pair('url', request.url), pair('request', request.method), pair('output', output), ...
         'silent', 'no-progress-meter', 'globoff', pair('write-out', '%{http_code}'), 'connect-timeout = 20', ...
@@ -49,7 +50,7 @@ function text = configuration(request, body_file, output)
     if isempty(request.save_to)
         lines{end + 1} = sprintf('max-time = %d', ceil(request.timeout));
     else
-        lines = [lines, {'fail', 'speed-limit = 1', sprintf('speed-time = %d', ceil(request.timeout))}];
+        lines = [lines, {pair('dump-header', header_file), 'fail', 'speed-limit = 1', sprintf('speed-time = %d', ceil(request.timeout))}];
         if request.offset > 0
             lines{end + 1} = sprintf('continue-at = %.0f', request.offset);
         end

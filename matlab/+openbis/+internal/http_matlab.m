@@ -15,7 +15,7 @@ function answer = http_matlab(request)
         cleanup = onCleanup(@() openbis.internal.remove_file(part));
         consumer = {matlab.net.http.io.FileConsumer(part)};
     end
-    answer = struct('status', 0, 'body', '', 'failure', '');
+    answer = struct('status', 0, 'body', '', 'failure', '', 'page', false);
     try
         response = message.send(matlab.net.URI(request.url, 'literal'), http_options(request), consumer{:});
         answer.status = double(response.StatusCode);
@@ -26,6 +26,11 @@ function answer = http_matlab(request)
     if isempty(request.save_to)
         answer.body = body_text(response);
     elseif answer.status < 400
+        fields = arrayfun(@(field) sprintf('%s: %s\n', field.Name, field.Value), response.Header, 'UniformOutput', false);
+        answer.page = openbis.internal.is_page([sprintf('HTTP/1.1 %d\n', answer.status), fields{:}]);
+        if answer.page
+            return
+        end
         if request.offset > 0 && answer.status ~= 206
             answer.failure = 'range';
             return

@@ -21,28 +21,21 @@ function cut_connections()
     tests.fails('upload:unclear', @() obi.new_dataset('RAW_DATA', '/MICROSCOPY/CELLS/EXP1', file));
     tests.fault();
 
-    % Down: gone on with where it stopped.
+    % Down: openBIS's data store takes no ranges, so the rest is asked for in vain and the file begins anew.
     address = ['/datastore_server/' dataset.permId];
     target = tests.folder();
     tests.fault('fault', 'drop', 'method', address, 'nth', 1, 'after_bytes', 1000000);
     paths = obi.dataset_download(dataset, {}, 'destination', target);
     tests.same(tests.bytes_of(paths{1})', content);
-    tests.same(tests.requests_to(address), 2);
+    tests.same(tests.requests_to(address), 3);
     tests.same(numel(tests.files_below(target)), 1);
 
-    % Cut for good: no file; what came is kept for the next time, which takes only the rest.
+    % Cut for good, always after as much: it ends, and keeps nothing that could not be gone on with.
     target = tests.folder();
     tests.fault();
-    tests.fault('fault', 'drop', 'method', address, 'nth', 1, 'after_bytes', 2900000);
-    for call = 2:8
-        tests.fault('fault', 'drop', 'method', address, 'nth', call);
-    end
+    tests.fault('fault', 'drop', 'method', address, 'nth', 0, 'after_bytes', 2000000);
     tests.fails('download:interrupted', @() obi.dataset_download(dataset, {}, 'destination', target));
-    left = tests.files_below(target);
-    tests.same(numel(left), 1);
-    tests.same(isempty(regexp(left{1}, 'three', 'once')), true);
-    kept = openbis.internal.file_size(left{1});
-    tests.same(kept > 0 && kept < 3000000, true);
+    tests.same(tests.files_below(target), {});
     tests.fault();
     paths = obi.dataset_download(dataset, {}, 'destination', target);
     tests.same(tests.bytes_of(paths{1})', content);
@@ -50,10 +43,9 @@ function cut_connections()
 
     % A rest that is not of this file is noticed and fetched anew.
     target = tests.folder();
-    tests.a_file(fileparts(strrep(paths{1}, fileparts(fileparts(fileparts(fileparts(paths{1})))), target)), 'x', '');
-    [~, name] = fileparts(left{1});
-    part = strrep(left{1}, fileparts(fileparts(fileparts(fileparts(left{1})))), target);
-    tests.a_file(fileparts(part), [name '.part'], zeros(1, 3000000, 'uint8'));
+    sum_of_name = openbis.internal.crc32(uint32(4294967295), uint8('original/default/three.bin'));
+    part = sprintf('.openbis-%08x-3000000.part', double(sum_of_name));
+    tests.a_file(fullfile(target, dataset.permId, 'original', 'default'), part, zeros(1, 3000000, 'uint8'));
     tests.fails('download:damaged', @() obi.dataset_download(dataset, {}, 'destination', target));
     paths = obi.dataset_download(dataset, {}, 'destination', target);
     tests.same(tests.bytes_of(paths{1})', content);
