@@ -18,6 +18,7 @@ function inputs_are_checked()
     tests.same(openbis.internal.property_value(0.1), '0.1');
     tests.same(openbis.internal.property_value(true), 'true');
     tests.same(openbis.internal.property_value(''), []);
+    tests.same(openbis.internal.property_value({'Ann'}), {'Ann'});
     tests.fails('input:value', @() openbis.internal.upload_sources({}));
     tests.fails('file:missing', @() openbis.internal.upload_sources({'/no/such/file'}));
 end
