@@ -9,8 +9,9 @@ function paths = dataset_download(obj, dataset, files, varargin)
     %   workers are taken and have no effect.
     %
     %   A file becomes destination/<permId>/<path> when all its bytes are there and its checksum is right, never before.
-    %   Files that are there and intact are not downloaded again. A download that was cut goes on where it stopped where
-    %   the data store can (it must take ranges), else it begins that file anew. Of any size; nothing is held in memory.
+    %   Files that are there and intact are not downloaded again. After a cut that file begins anew, as openBIS's data
+    %   store gives whole files only (where another takes ranges, it goes on where it stopped). Of any size;
+    %   nothing is held in memory.
     %
     %   Errors: openbis:notfound (the dataset, or a file in it), openbis:auth:expired, openbis:download:interrupted,
     %   openbis:download:damaged, openbis:download:path, openbis:download:status, openbis:file:write.

@@ -1,5 +1,6 @@
 function files = dataset_files(connection, dataset)
-    % DATASET_FILES  Files and folders of a dataset: struct row with path, directory, size (bytes), crc32 (0: unknown).
+    % DATASET_FILES  Files and folders of a dataset, by path: struct row with path, directory, size (bytes),
+    %   crc32 (0: unknown).
 
     if ~isa(dataset, 'openbis.Entity')
         dataset = openbis.internal.get_one(connection, openbis.internal.kind('dataset'), dataset);
@@ -20,5 +21,6 @@ function files = dataset_files(connection, dataset)
     sums(isnan(sums)) = 0;
     sums(sums < 0) = sums(sums < 0) + 4294967296;   % as Java's signed numbers
     files = struct('path', paths', 'directory', num2cell(directory'), 'size', num2cell(sizes'), 'crc32', num2cell(sums'));
-    files = files(~strcmp(paths', ''));
+    [~, order] = sort(paths);   % openBIS lists them in any order
+    files = files(order(~strcmp(paths(order), '')));
 end

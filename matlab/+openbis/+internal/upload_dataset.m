@@ -25,6 +25,15 @@ function perm_id = upload_dataset(connection, creation, sources, show)
     if ~isempty(tags)
         dataset = openbis.internal.get_one(connection, openbis.internal.kind('dataset'), perm_id);
         dataset.tags = cellfun(@(id) id.code, tags, 'UniformOutput', false);
-        dataset.save();
+        try
+            dataset.save();
+        catch failure
+            % To openBIS a tag is a change of the dataset, for which even of one's own more than "user" is needed.
+            if strcmp(failure.identifier, 'openbis:auth:refused')
+                openbis.internal.problem('auth:refused', ...
+                                         sprintf('tagging the new dataset %s, which is registered without tags.', perm_id));
+            end
+            rethrow(failure);
+        end
     end
 end

@@ -1,7 +1,8 @@
 function datasets_with_files()
     % New from files and folders, list by every filter, files, download all and some, containers, delete.
 
-    obi = tests.signed_in('bob');
+    obi = tests.signed_in('alice');   % a user may add no parents and change no datasets
+    user = tests.signed_in('bob');
     source = tests.folder();
     large = uint8(mod((1:9000000) .* 7, 253));
     one = tests.a_file(source, 'eins µ 🧪 #1 100%.csv', 'a,b');
@@ -57,10 +58,11 @@ function datasets_with_files()
     tests.same(any(strcmp(ids(obi.get_datasets('project', '/MICROSCOPY/CELLS')), dataset.permId)), true);
     tests.same(ids(obi.get_datasets('experiment', '/MICROSCOPY/CELLS/GROWTH_CURVE', 'where', struct('NOTES', 'µ'))), ...
                {dataset.permId});
-    tests.same(numel(obi.get_datasets('space', 'PRIVATE_BOB')), 1);
+    tests.same(numel(user.get_datasets('space', 'PRIVATE_BOB')), 1);
+    tests.same(numel(obi.get_datasets('space', 'PRIVATE_BOB')), 0);
     listed = obi.get_datasets('permId', dataset.permId, 'attrs', {'children', 'kind', 'registrator'}, 'props', '*');
     tests.same({listed.kind, listed.children, listed.registrator, listed.NAME, listed.NOTES, listed.size, listed.status}, ...
-               {'PHYSICAL', {child.permId}, 'bob', 'Oktave', 'µ', 9000003, 'AVAILABLE'});
+               {'PHYSICAL', {child.permId}, 'alice', 'Oktave', 'µ', 9000003, 'AVAILABLE'});
 
     container = obi.new_dataset_container('RAW_DATA', '/MICROSCOPY/CELLS/GROWTH_CURVE', '', ...
                                           'components', {dataset, child.permId}, 'props', {'$NAME', 'both'});
@@ -77,12 +79,24 @@ function datasets_with_files()
     child.parents = {};
     child.save();
     tests.same(obi.get_dataset(child.permId).parents, cell(1, 0));
-    power = tests.signed_in('alice');
-    power.delete_dataset(child, 'a test');
-    power.delete_dataset(container.permId, 'a test');
-    power.delete_dataset(of_object, 'a test');
+    obi.delete_dataset(child, 'a test');
+    obi.delete_dataset(container.permId, 'a test');
+    obi.delete_dataset(of_object, 'a test');
     tests.fails('notfound', @() obi.get_dataset(child.permId));
     tests.fails('notfound', @() obi.new_dataset('RAW_DATA', '/MICROSCOPY/CELLS/NONE', one));
     tests.fails('file:missing', @() obi.new_dataset('RAW_DATA', '/MICROSCOPY/CELLS/EXP1', {fullfile(source, 'none')}));
     tests.fails('server:refused', @() obi.new_dataset('NO_TYPE', '/MICROSCOPY/CELLS/EXP1', one));
+
+    % A user uploads, but openBIS lets them add no parent, change nothing (a tag is a change) and delete nothing.
+    place = '/MICROSCOPY/CELLS/EXP1';
+    own = user.new_dataset('RAW_DATA', place, one);
+    before = numel(user.get_datasets('sample', place));
+    tests.fails('server:refused', @() user.new_dataset('RAW_DATA', place, one, 'parents', dataset));
+    tests.same(numel(user.get_datasets('sample', place)), before);
+    failure = tests.fails('auth:refused', @() user.new_dataset('RAW_DATA', place, one, 'tags', {'files'}));
+    assert(~isempty(strfind(failure.message, 'which is registered without tags')), failure.message);
+    tests.same(numel(user.get_datasets('sample', place)), before + 1);
+    own.props('$NAME') = 'mine';
+    tests.fails('auth:refused', @() own.save());
+    tests.fails('auth:refused', @() user.delete_dataset(own, 'a test'));
 end
