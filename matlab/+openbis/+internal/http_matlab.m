@@ -26,7 +26,8 @@ function answer = http_matlab(request)
     if isempty(request.save_to)
         answer.body = body_text(response);
     elseif answer.status < 400
-        fields = arrayfun(@(field) sprintf('%s: %s\n', field.Name, field.Value), response.Header, 'UniformOutput', false);
+        fields = arrayfun(@(field) sprintf('%s: %s\n', field.Name, field.Value), response.Header, ...
+                          'UniformOutput', false);
         answer.page = openbis.internal.is_page([sprintf('HTTP/1.1 %d\n', answer.status), fields{:}]);
         if answer.page
             return

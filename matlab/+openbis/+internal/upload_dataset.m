@@ -30,8 +30,8 @@ function perm_id = upload_dataset(connection, creation, sources, show)
         catch failure
             % To openBIS a tag is a change of the dataset, for which even of one's own more than "user" is needed.
             if strcmp(failure.identifier, 'openbis:auth:refused')
-                openbis.internal.problem('auth:refused', ...
-                                         sprintf('tagging the new dataset %s, which is registered without tags.', perm_id));
+                refused = sprintf('tagging the new dataset %s, which is registered without tags.', perm_id);
+                openbis.internal.problem('auth:refused', refused);
             end
             rethrow(failure);
         end

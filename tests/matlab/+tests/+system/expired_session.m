@@ -22,6 +22,10 @@ function expired_session()
     files = files(~[files.directory]);
     tests.fails('auth:expired', @() openbis.internal.fetch_file(ended, ready.url, dataset.permId, files(1), ...
                                                                 fullfile(target, 'file'), bar));
+    empty = files(1);
+    empty.size = 0;   % of an empty file nothing but the answer itself tells
+    tests.fails('auth:expired', @() openbis.internal.fetch_file(ended, ready.url, dataset.permId, empty, ...
+                                                                fullfile(target, 'empty'), bar));
     tests.fails('auth:expired', @() openbis.internal.send_file(ended, ready.url, 'a/default/x', ...
                                                                struct('file', file, 'name', 'x', 'size', 1), bar));
     tests.same(tests.files_below(target), {});
