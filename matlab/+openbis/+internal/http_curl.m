@@ -50,7 +50,8 @@ function text = configuration(request, body_file, output, header_file)
     if isempty(request.save_to)
         lines{end + 1} = sprintf('max-time = %d', ceil(request.timeout));
     else
-        lines = [lines, {pair('dump-header', header_file), 'fail', 'speed-limit = 1', sprintf('speed-time = %d', ceil(request.timeout))}];
+        lines = [lines, {pair('dump-header', header_file), 'fail', 'speed-limit = 1', ...
+                         sprintf('speed-time = %d', ceil(request.timeout))}];
         if request.offset > 0
             lines{end + 1} = sprintf('continue-at = %.0f', request.offset);
         end
