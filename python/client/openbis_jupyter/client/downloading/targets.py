@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import stat
@@ -61,18 +62,32 @@ def _asked_once(folder: Path) -> Callable[[Path], bool]:
 
     def resolved(place: Path) -> Path:
         if place not in known:
-            known[place] = place.resolve()
+            known[place] = _resolved(place)
         return known[place]
 
     def is_inside(target: Path) -> bool:
         try:
             root = resolved(folder)
-            place = target.resolve() if target.is_symlink() else resolved(target.parent) / target.name
+            place = _resolved(target) if target.is_symlink() else resolved(target.parent) / target.name
         except (OSError, RuntimeError):  # links in a circle
             return False
         return root in place.parents
 
     return is_inside
+
+
+def _resolved(place: Path) -> Path:
+    """Where the path leads. Errors: OSError, RuntimeError for links in a circle, which Python 3.13 leaves as they are."""
+    found = place.resolve()
+    try:
+        is_link = stat.S_ISLNK(found.lstat().st_mode)
+    except OSError as reason:
+        if reason.errno == errno.ELOOP:
+            raise
+        return found
+    if is_link:
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP))
+    return found
 
 
 def refuse_shared_places(targets: Sequence[tuple[RemoteFile, Path]], ignores_case: bool) -> None:
