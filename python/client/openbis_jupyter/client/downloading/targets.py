@@ -77,7 +77,7 @@ def _asked_once(folder: Path) -> Callable[[Path], bool]:
 
 
 def _resolved(place: Path) -> Path:
-    """Where the path leads. Errors: OSError, RuntimeError for links in a circle, which Python 3.13 leaves as they are."""
+    """Where it leads. Errors: OSError, RuntimeError for links in a circle, which Python 3.13 leaves as they are."""
     found = place.resolve()
     try:
         is_link = stat.S_ISLNK(found.lstat().st_mode)
