@@ -98,8 +98,12 @@ def _pieces(chunks: bytes) -> list[tuple[Any, ...]]:
     """Of each chunk: its number, whether it is a folder, path, offset and payload."""
     found = []
     while chunks:
-        number, item, folder = int.from_bytes(chunks[:4]), int.from_bytes(chunks[4:6]), chunks[6]
-        path, offset, length = (int.from_bytes(chunks[a:b]) for a, b in ((7, 9), (9, 17), (17, 21)))
+        number, item, folder = (
+            int.from_bytes(chunks[:4], "big"),
+            int.from_bytes(chunks[4:6], "big"),
+            chunks[6],
+        )
+        path, offset, length = (int.from_bytes(chunks[a:b], "big") for a, b in ((7, 9), (9, 17), (17, 21)))
         name_at = 21 + item
         payload_at = name_at + path + 8
         payload = chunks[payload_at : payload_at + length]
