@@ -45,9 +45,12 @@ def configure(c: Any, **settings: Any) -> None:
         key = keys.crypt_key(os.environ)
         held = c.OpenbisAuthenticator
         settings = {**{name: held[name] for name in SETTINGS if name in held}, **settings}
-        settings.setdefault("service_url", f"http://127.0.0.1:{_reserved_port(LOOPBACK, 0)}")
+        is_chosen = "service_url" in settings
+        if not is_chosen:
+            settings["service_url"] = f"http://{LOOPBACK}:{_reserved_port(LOOPBACK, 0)}"
         chosen = checked_settings(**settings)
-        _reserve(chosen.service_url)
+        if is_chosen:
+            _reserve(chosen.service_url)
     except ValueError as error:
         _refuse(str(error))
     token = keys.service_token(key)
