@@ -37,17 +37,13 @@ def keys(page: WebDriver, *pressed: str) -> None:
 def command(page: WebDriver, label: str) -> None:
     """Run a command from the palette."""
 
-    def opened(page: WebDriver) -> bool:
-        fields = [one for one in page.find_elements(By.CSS_SELECTOR, PALETTE) if one.is_displayed()]
-        if fields:
-            return page.switch_to.active_element in fields
-        # As long as JupyterLab still loads, a shortcut goes nowhere.
-        keys(page, Keys.CONTROL + Keys.SHIFT + "c")
-        return False
-
     def written(page: WebDriver) -> bool:
-        # A shortcut that was pressed twice selects what stands in the field: what is typed then takes its place.
         field = page.switch_to.active_element
+        # A palette that opens twice, or loses the focus to a page that still loads, closes again: what is typed
+        # then would go into the notebook.
+        if not page.execute_script("return arguments[0].matches(arguments[1])", field, PALETTE):
+            keys(page, Keys.CONTROL + Keys.SHIFT + "c")
+            return False
         if field.get_property("value") != label:
             field.send_keys(Keys.CONTROL, "a")
             field.send_keys(label)
@@ -55,7 +51,6 @@ def command(page: WebDriver, label: str) -> None:
         # Enter runs the command that is marked, and before the list is sifted every command stands in it.
         return texts(page, MARKED) == [label]
 
-    until(page, "palette", opened)
     until(page, f"command {label}", written)
     keys(page, Keys.ENTER)
     # The dialog is seen before the page behind it has given the focus away.
