@@ -349,7 +349,7 @@ PROBLEMS: Mapping[str, Problem] = {
         "The notebook stopped at {cell}: {reason}",
         "Nothing was saved in openBIS. See the results so far in {file}, correct the cell and run it again.",
     ),
-    "wish-unreadable": Problem(
+    "save-cell-unreadable": Problem(
         422,
         "The notebook ran to its end, but what its save cell asks for cannot be read: {reason}",
         "Nothing was saved in openBIS. All results are in {file}: open it and run its save cell.",

@@ -22,7 +22,7 @@ def encrypt(encryption: Fernet, credential: Credential) -> str:
 
 
 def decrypt(encryption: Fernet, encrypted: str | None) -> Credential | None:
-    """The credential; None where there is none, or where it was sealed with another key, so that it is lost."""
+    """The credential; None where there is none, or where it was encrypted with another key, so that it is lost."""
     if not encrypted:
         return None
     try:

@@ -223,8 +223,8 @@ class LaunchStore:
             row = connection.execute(select(_launches).where(condition)).mappings().first()
         return _launch(row) if row else None
 
-    def _held(self, launch_id: str, sealed: str | None) -> Ticket | None:
-        launch, credential = self.get(launch_id), decrypt(self._encryption, sealed)
+    def _held(self, launch_id: str, encrypted: str | None) -> Ticket | None:
+        launch, credential = self.get(launch_id), decrypt(self._encryption, encrypted)
         # Without its credential a ticket counts as too old.
         return Ticket(launch, credential) if launch and credential else None
 
