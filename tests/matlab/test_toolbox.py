@@ -16,7 +16,6 @@ from integration.sandbox.server import Server
 from listening import listening
 from matlab.octave import Outcome
 
-pytestmark = pytest.mark.slow
 HERE = Path(__file__).parent
 GROUPS = {
     "signing in": ("signs_in_and_out", "keeps_and_finds_tokens", "personal_access_tokens", "certificates"),

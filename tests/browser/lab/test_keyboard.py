@@ -17,7 +17,7 @@ from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webdriver import WebDriver
 from selenium.webdriver.remote.webelement import WebElement
 
-pytestmark = [pytest.mark.slow, pytest.mark.browser]
+pytestmark = pytest.mark.browser
 
 PALETTE = "#modal-command-palette .lm-CommandPalette-input"
 MARKED = "#modal-command-palette .lm-CommandPalette-item.lm-mod-active .lm-CommandPalette-itemLabel"

@@ -31,7 +31,7 @@ from integration.notebook.sandbox import EXPERIMENT, Sandbox, register, stored_f
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webdriver import WebDriver
 
-pytestmark = [pytest.mark.slow, pytest.mark.browser]
+pytestmark = pytest.mark.browser
 
 CONTENT = bytes(range(256)) * 4000
 HALF = len(CONTENT) // 2

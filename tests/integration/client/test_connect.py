@@ -14,8 +14,6 @@ from openbis_jupyter.client import connect, download
 from openbis_jupyter.client.server_extension import refresh
 from openbis_jupyter.errors import OpenbisJupyterError
 
-pytestmark = pytest.mark.slow
-
 
 class Broker:
     """Plays the hub's openBIS service: hands out `token`."""

@@ -19,7 +19,6 @@ from openbis_jupyter.client.credentials import Credential
 from openbis_jupyter.client.progress import Event, Moved, Planned, Started, Waiting
 from openbis_jupyter.errors import OpenbisJupyterError
 
-pytestmark = pytest.mark.slow
 HALF = BIG_BYTES // 2
 
 

@@ -18,7 +18,6 @@ from openbis_jupyter.client.connecting import Access, remember
 from openbis_jupyter.client.laptop import kept_access
 from openbis_jupyter.errors import OpenbisJupyterError
 
-pytestmark = pytest.mark.slow
 NO_KEYRING = "keyring.backends.fail.Keyring"
 FILE_KEYRING = "keyrings.alt.file.PlaintextKeyring"
 Run = Callable[..., tuple[int, Any]]

@@ -21,8 +21,6 @@ from openbis_jupyter.client.notebooks import made_with, read_notebook
 from openbis_jupyter.client.progress import CellDone, Event, Waiting
 from openbis_jupyter.errors import OpenbisJupyterError
 
-pytestmark = pytest.mark.slow
-
 
 def saved(access: Access, file: Path, history: str) -> str:
     return save_files(access, SaveRequest(file, find_owner(access, EXPERIMENT), "n", history)).perm_id

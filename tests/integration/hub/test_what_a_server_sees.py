@@ -6,7 +6,6 @@ import json
 from pathlib import Path
 
 import nbformat
-import pytest
 import requests
 from integration.hub.conftest import HUB_CONFIG, TIMEOUT, Hub, Person, wait_until
 from integration.hub.recording import Seen, begin_recording, opened_beyond, seen_by
@@ -16,8 +15,6 @@ from unit.hub.openbis_double import serve
 
 from openbis_demo.stack import Stack, StackOptions
 from openbis_jupyter.hub import keys
-
-pytestmark = pytest.mark.slow
 
 
 def test_nothing_that_a_server_is_sent_opens_anything_of_others(hub: Hub, person: Person) -> None:

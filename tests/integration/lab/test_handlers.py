@@ -6,12 +6,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
 from integration.lab.extension import Extension
 from integration.lab.laptop import running_laptop
 from integration.notebook.sandbox import EXPERIMENT, Sandbox
-
-pytestmark = pytest.mark.slow
 
 HEAVY = ("pandas", "pybis", "nbconvert", "numpy", "nbformat", "rich", "keyring")
 
