@@ -62,6 +62,19 @@ def page_made(page: Path) -> str:
     return f"{page} shows the notebook as it was saved last."
 
 
+def page_without_content(reason: Exception) -> str:
+    """In place of a notebook that cannot be shown."""
+    return (
+        f"This notebook could not be made into a page ({type(reason).__name__})."
+        " It is saved as it is, beside this page: open it in Jupyter."
+    )
+
+
+def output_cut(characters: int) -> str:
+    """In place of the rest of a long output."""
+    return f"… {characters:,} more characters are in the notebook."
+
+
 def downloaded(fetched: int, there: int, folder: str | Path) -> str:
     """In: how many files came, how many had been there, and where."""
     return f"{files(fetched)} downloaded, {there} there already, all in the folder {folder}."

@@ -13,7 +13,7 @@ from openbis_jupyter.client.datasets import RemoteFile, list_files, name_of
 from openbis_jupyter.client.disk import BLOCK_BYTES, updated_crc32
 from openbis_jupyter.client.downloading import stream_of
 from openbis_jupyter.client.progress import Cancel, Listener, Moved, Planned
-from openbis_jupyter.client.redaction import ANY_CREDENTIAL
+from openbis_jupyter.client.redaction import ANY_CREDENTIAL, spellings
 
 READ_BACK_BYTES = 64 << 20
 """Up to this size a stored file is read back; of larger ones openBIS's own checksum of what it stored is taken."""
@@ -45,8 +45,9 @@ def measured(path: Path, secret: re.Pattern[bytes]) -> LocalFile:
 
 
 def secret_pattern(token: str, *, any_token: bool) -> re.Pattern[bytes]:
-    """What no saved file may hold: this token, and where people write, whatever looks like one."""
-    return re.compile(re.escape(token.encode()) + (b"|" + ANY_CREDENTIAL.encode() if any_token else b""))
+    """What no saved file may hold: this token however it is spelt, and where people write, whatever looks like one."""
+    known = b"|".join(re.escape(one) for one in sorted(spellings(token)))
+    return re.compile(known + (b"|" + ANY_CREDENTIAL.encode() if any_token else b""))
 
 
 def difference(
