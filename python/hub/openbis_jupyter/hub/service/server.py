@@ -35,7 +35,7 @@ from openbis_jupyter.hub.service.handlers import BODY_BYTES_MAX, Context, log_re
 from openbis_jupyter.hub.service.pages import page_routes
 from openbis_jupyter.hub.service.runs import run_routes
 from openbis_jupyter.hub.settings import SECRET_VARIABLE, SETTINGS_VARIABLE, Settings, settings_from_json
-from openbis_jupyter.hub.templates import LabTemplates, SiteTemplates
+from openbis_jupyter.hub.templates import LabTemplates, SiteTemplates, TemplateWorker
 from openbis_jupyter.hub.threads import Threads
 from openbis_jupyter.openbis.data_store import DataStore
 from openbis_jupyter.openbis.gateway import Gateway
@@ -88,11 +88,13 @@ async def serve(environment: Mapping[str, str]) -> None:
             hub=hub,
             servers=servers,
         )
+        worker = TemplateWorker()
         broker = Broker(gateway, threads, hub, credentials)
-        notebook_factory = NotebookFactory(settings, data_store)
-        site = SiteTemplates(Path(settings.template_directory) if settings.template_directory else None)
+        notebook_factory = NotebookFactory(settings, data_store, worker)
+        directory = Path(settings.template_directory) if settings.template_directory else None
+        site = SiteTemplates(directory, worker)
         kernels = Kernels(settings.kernels, hub, servers)
-        lab = LabTemplates(settings, rpc, data_store)
+        lab = LabTemplates(settings, rpc, data_store, worker)
         launch_options = LaunchOptions(settings, gateway, threads, kernels, site, lab)
         context = Context(
             settings=settings,
@@ -137,6 +139,7 @@ async def serve(environment: Mapping[str, str]) -> None:
         # A hub that ends with us does not answer any more; it ends the tokens by itself.
         with contextlib.suppress(asyncio.TimeoutError):
             await asyncio.wait_for(server_tokens.withdraw_all(), WITHDRAW_SECONDS)
+    worker.close()
     threads.stop()
     records.stop()
     engine.dispose()
