@@ -27,7 +27,9 @@ def made_showable(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
     """The notebook, changed: each output has one form, which the page shows."""
     language = notebook.metadata.get("language_info")
     name = language.get("pygments_lexer") or language.get("name") if isinstance(language, Mapping) else None
-    notebook.metadata = nbformat.from_dict({"language_info": {"name": name if isinstance(name, str) else "text"}})
+    notebook.metadata = nbformat.from_dict(
+        {"language_info": {"name": name if isinstance(name, str) else "text"}}
+    )
     for cell in notebook.cells:
         for output in cell.get("outputs", []):
             if "text" in output:

@@ -34,7 +34,12 @@ from openbis_jupyter.hub.service.api import api_routes
 from openbis_jupyter.hub.service.handlers import BODY_BYTES_MAX, Context, log_request
 from openbis_jupyter.hub.service.pages import page_routes
 from openbis_jupyter.hub.service.runs import run_routes
-from openbis_jupyter.hub.settings import SECRET_VARIABLE, SETTINGS_VARIABLE, Settings, settings_from_json
+from openbis_jupyter.hub.settings import (
+    SECRETS_FILE_VARIABLE,
+    SETTINGS_VARIABLE,
+    Settings,
+    settings_from_json,
+)
 from openbis_jupyter.hub.templates import LabTemplates, SiteTemplates, TemplateWorker
 from openbis_jupyter.hub.threads import Threads
 from openbis_jupyter.openbis.data_store import DataStore
@@ -55,14 +60,15 @@ log = logging.getLogger(__name__)
 async def serve(environment: Mapping[str, str]) -> None:
     """Serve until SIGTERM or SIGINT. In: the environment that `configure` and the hub have set."""
     settings = settings_from_json(environment[SETTINGS_VARIABLE])
-    secret = bytes.fromhex(environment[SECRET_VARIABLE])
+    secrets = keys.held_secrets(environment[SECRETS_FILE_VARIABLE])
+    encryption = keys.encryption(secrets)
     token = environment["JUPYTERHUB_API_TOKEN"]
     threads = Threads(settings.workers)
     # Of their own: an openBIS that is slow must not keep those waiting who only look at their launch.
     records = Threads(RECORD_THREADS)
     engine = open_database(settings.database_url)
-    store = LaunchStore(engine, keys.fernet(secret))
-    credential_store = CredentialStore(engine, keys.fernet(secret))
+    store = LaunchStore(engine, encryption)
+    credential_store = CredentialStore(engine, encryption)
     runs = RunStore(engine)
     rpc = Rpc(settings.openbis_url, settings.ca_path, settings.openbis_timeout)
     gateway = Gateway(rpc)
@@ -122,7 +128,7 @@ async def serve(environment: Mapping[str, str]) -> None:
             service_token=token,
             templates=page_templates(),
         )
-        server = HTTPServer(application(context, secret), xheaders=True, max_body_size=BODY_BYTES_MAX)
+        server = HTTPServer(application(context, secrets[0]), xheaders=True, max_body_size=BODY_BYTES_MAX)
         address = urlsplit(environment["JUPYTERHUB_SERVICE_URL"])
         # Beside the socket with which the hub holds the port (`config.configure`).
         server.listen(address.port or 80, address=address.hostname, reuse_port=True)
