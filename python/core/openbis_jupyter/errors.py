@@ -263,6 +263,19 @@ PROBLEMS: Mapping[str, Problem] = {
         "Run the download again: files that are intact are not downloaded twice.",
         retry=True,
     ),
+    "file-missing": Problem(
+        404,
+        "openBIS does not give the file {file} of dataset {dataset}: “{reason}”.",
+        "All others come, and what had arrived of this one is kept. Look at the dataset in openBIS; where the file is"
+        " there, give this message to your openBIS administrator.",
+    ),
+    "transfer-broken": Problem(
+        502,
+        "The connection breaks again and again: of the {size} MB of {file} never more than {arrived} MB arrive.",
+        "Start the download again, from another network if you can: what arrived is kept. Where it breaks at the same"
+        " place each time, tell your openBIS administrator: something on the way may end long answers.",
+        retry=True,
+    ),
     "path-refused": Problem(
         502,
         "The dataset {dataset} holds a file with a name that leads out of its folder: {file}",
