@@ -150,6 +150,11 @@ PROBLEMS: Mapping[str, Problem] = {
         "The file {file} of the dataset {dataset} is not a Jupyter notebook that can be read.",
         "Open another version of it; the reference helps your openBIS administrator to find out why.",
     ),
+    "source-missing": Problem(
+        404,
+        "The dataset {dataset} has no file {file} any more.",
+        "Open another version of the notebook, or ask the person who registered the dataset.",
+    ),
     "source-unavailable": Problem(
         503,
         "The files of the dataset {dataset} are not available now.",
