@@ -38,7 +38,7 @@ class Bench:
 
 
 OPENBIS = ("--faults", "--access-token-delay", "0.023")
-"""The data store takes so many seconds longer with an access token: that of openBIS 42 ms beside 19 for a small file."""
+"""An access token costs the data store so many seconds: a small file took openBIS 42 ms with one, 19 without."""
 MEMORY = Path("/dev/shm")
 MEMORY_BYTES = 5 << 30
 

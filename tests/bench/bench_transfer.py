@@ -65,7 +65,7 @@ class Done:
 
 
 def downloads(url: str, ca_file: Path, user: str, session: str, folder: Path, rounds: int) -> list[Figure]:
-    """All figures, of rounds in which the programs take turns. In: whose session it is, from which the token is made."""
+    """All figures, of rounds in which the programs take turns. In: a user's session, with which a token is made."""
     gateway = Gateway(Rpc(url, ca_file))
     token = gateway.create_personal_access_token(session, user, "bench", TOKEN_SECONDS).token
     access = Access(url, token, str(ca_file))

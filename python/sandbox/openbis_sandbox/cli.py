@@ -80,7 +80,7 @@ def main() -> None:
 @click.option("--checksum-delay", default=5.0,
               help="Seconds after which the checksums of a new dataset's files are known.")  # fmt: skip
 @click.option("--access-token-delay", default=0.0,
-              help="Seconds by which the data store takes longer with an access token; openBIS's: 0.02 to 0.05.")  # fmt: skip
+              help="Seconds that an access token costs the data store; openBIS's 0.02 to 0.05.")  # fmt: skip
 @click.option(
     "--sessions-per-person", default=5, help="How many sessions a person may have; one more ends the oldest."
 )

@@ -170,7 +170,9 @@ def test_a_session_behind_it_that_ends_in_the_middle_is_replaced(
 def end_sessions(sandbox: Sandbox) -> None:
     headers = {"Authorization": f"Bearer {sandbox.faults_token}"}
     order = {"fault": "expire-session", "user": "bob"}
-    requests.post(sandbox.faults_url, json=order, headers=headers, timeout=30, proxies={"https": ""}).raise_for_status()
+    requests.post(
+        sandbox.faults_url, json=order, headers=headers, timeout=30, proxies={"https": ""}
+    ).raise_for_status()
 
 
 def test_without_a_session_behind_it_the_token_is_used_and_that_is_said_once(
@@ -199,7 +201,7 @@ def test_the_session_behind_it_is_as_secret_as_the_token(
     wanted = SaveRequest(
         notebook(tmp_path), find_owner(watched, EXPERIMENT), "n", "h", results=[tmp_path / "result.txt"]
     )
-    with pytest.raises(OpenbisJupyterError, match="result.txt") as caught:
+    with pytest.raises(OpenbisJupyterError, match=r"result\.txt") as caught:
         save_files(watched, wanted)
     assert caught.value.code == "notebook-secret"
     assert behind not in caplog.text and watched.token not in caplog.text

@@ -1,4 +1,4 @@
-"""openBIS tells a checksum only some time after a dataset was made, as 0 until then, and as a signed number from then on."""
+"""openBIS tells the checksums of a dataset's files some time after it was made: 0 until then, then signed numbers."""
 
 import os
 import uuid
@@ -12,7 +12,15 @@ import pytest
 from integration.notebook.sandbox import EXPERIMENT, Sandbox, register, running_sandbox
 from nbformat.v4 import new_code_cell, new_notebook
 
-from openbis_jupyter.client import Saved, SaveRequest, connect, download_files, find_owner, list_files, save_files
+from openbis_jupyter.client import (
+    Saved,
+    SaveRequest,
+    connect,
+    download_files,
+    find_owner,
+    list_files,
+    save_files,
+)
 from openbis_jupyter.client.connecting import Access
 from openbis_jupyter.client.progress import Event, Moved, Planned
 

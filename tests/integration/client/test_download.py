@@ -16,7 +16,15 @@ from openbis_jupyter.client import Cancel, connect, download, download_files
 from openbis_jupyter.client.connecting import Access
 from openbis_jupyter.client.credentials import Credential
 from openbis_jupyter.client.downloading import fetch as fetching
-from openbis_jupyter.client.progress import Event, FromItsBeginning, Moved, Planned, Started, Waiting, sentence
+from openbis_jupyter.client.progress import (
+    Event,
+    FromItsBeginning,
+    Moved,
+    Planned,
+    Started,
+    Waiting,
+    sentence,
+)
 from openbis_jupyter.errors import OpenbisJupyterError
 
 pytestmark = pytest.mark.slow
@@ -334,7 +342,10 @@ def test_small_files_arrive_whatever_happens_to_their_batch_and_it_is_said(
     assert sum(event.size for event in events if isinstance(event, Moved)) == sum(map(len, content.values()))
     assert (done.fetched, done.together < 40) == (40, True)
     [said] = [one.getMessage() for one in caplog.records if "one by one" in one.getMessage()]
-    assert said.startswith(f"{40 - done.together} of 40 small files come one by one") and access.token not in said
+    assert (
+        said.startswith(f"{40 - done.together} of 40 small files come one by one")
+        and access.token not in said
+    )
 
 
 def test_small_files_are_asked_for_together(
@@ -363,7 +374,10 @@ def test_a_part_of_a_folder_is_asked_for_file_by_file_and_commas_come_by_the_pla
     sandbox: Sandbox, access: Access, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     o = connect(sandbox.token_of("USER"), url=sandbox.url)
-    content = {f"{n}.bin": os.urandom(5_000 + n) for n in range(20)} | {"a, b.bin": b"comma", "other.txt": b"x"}
+    content = {f"{n}.bin": os.urandom(5_000 + n) for n in range(20)} | {
+        "a, b.bin": b"comma",
+        "other.txt": b"x",
+    }
     perm_id = register(o, tmp_path / "new", content, "a part")
     with sandbox.counted() as counts:
         done = download_files(access, [perm_id], tmp_path / "data", patterns=["*.bin"])

@@ -30,7 +30,7 @@ class StoredFile:
 
 
 class DataStore:
-    """Typed questions to one data store. Safe to be used by several threads. In: its `Rpc`, its application server's."""
+    """Typed questions to one data store. Safe for several threads. In: its `Rpc`, its application server's."""
 
     def __init__(self, rpc: Rpc, application_server: Rpc) -> None:
         self._rpc = rpc

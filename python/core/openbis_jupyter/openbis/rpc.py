@@ -80,7 +80,7 @@ class Rpc:
     def read(self, path: str, token: str, most: int) -> bytes | None:
         """A file of the data store, at most so many bytes; None where the data store does not give it.
 
-        It refuses with status 200 and a page: only a file comes with a disposition (recorded: `http.json`, `download-*`).
+        It refuses with status 200 and a page; only a file has a disposition (recorded: `http.json`, `download-*`).
         The data store takes the token in the query only, so no address may reach a log or an error text.
         Errors: `openbis-unreachable`, ValueError where the file is larger.
         """

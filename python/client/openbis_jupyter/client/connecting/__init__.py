@@ -1,7 +1,7 @@
 """A signed-in connection to openBIS: on a hub, on a laptop, with pybis and without.
 
-sign_in: the ways · access: the light connection · store_session: as whom it asks data stores · pybis_connection: the one for notebooks · connections,
-token_store: what a laptop remembers · network: HTTP.
+sign_in: the ways · access: the light connection · store_session: as whom it asks data stores · pybis_connection: the
+one for notebooks · connections, token_store: what a laptop remembers · network: HTTP.
 """
 
 from openbis_jupyter.client.connecting.access import Access, access_of

@@ -160,7 +160,9 @@ class Access:
         """Ask a data store for its session once more; where it names the one that ended, the token itself is used."""
         fresh = self.store_session(origin)
         if fresh.token == ended:
-            log.warning("The data store names a session that has ended: with the access token it takes longer.")
+            log.warning(
+                "The data store names a session that has ended: with the access token it takes longer."
+            )
             self._store_sessions[origin] = replace(fresh, token=self._token)
 
     def _store(self, store_url: str, timeout: float) -> Rpc:

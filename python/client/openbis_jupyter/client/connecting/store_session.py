@@ -1,8 +1,8 @@
 """In whose name a data store is asked: in that of the session behind a personal access token.
 
-With the token itself a data store takes two to ten times as long, and calls of its V1 interface refuse it. openBIS names
-the session behind it where a fast download is begun, also one of no files, and with it where files are transferred
-(recorded: `tests/real_openbis/transfer.json`, `session-with-access-token`).
+With the token itself a data store takes two to ten times as long, and calls of its V1 interface refuse it. openBIS
+names the session behind it where a fast download is begun, also one of no files, and with it where files are
+transferred (recorded: `tests/real_openbis/transfer.json`, `session-with-access-token`).
 """
 
 from __future__ import annotations

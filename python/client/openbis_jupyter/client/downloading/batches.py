@@ -1,7 +1,7 @@
 """Small files, many in one answer, through the data store's file transfer: for them each question is what costs.
 
-One transfer for a batch, and a stream of it for each thread, which takes answers until the batch is here. A folder whose
-files are all wanted is one item, which spares the list of its files and commas in their names.
+One transfer for a batch, and a stream of it for each thread, which takes answers until the batch is here. A folder
+whose files are all wanted is one item, which spares the list of its files and commas in their names.
 
 What does not come this way, for whatever reason, is left to the plain door, which knows what to say about it; that it
 takes longer is said in the log.
@@ -173,7 +173,7 @@ def _batches(items: Iterable[_Item]) -> list[list[_Item]]:
 
 
 def _items(files: Sequence[RemoteFile], listed: Iterable[RemoteFile]) -> list[_Item]:
-    """The fewest items that stand for these files and no others. Those with a comma, which parts items, are left out."""
+    """The fewest items that stand for these files and no others, without those with a comma, which parts items."""
     all_in, wanted_in = Counter(_folders(listed)), Counter(_folders(files))
     found: dict[str, list[RemoteFile]] = {}
     for file in files:
