@@ -277,8 +277,8 @@ PROBLEMS: Mapping[str, Problem] = {
     "transfer-broken": Problem(
         502,
         "The connection breaks again and again: of the {size} MB of {file} never more than {arrived} MB arrive.",
-        "Start the download again, from another network if you can: what arrived is kept. Where it breaks at the same"
-        " place each time, tell your openBIS administrator: something on the way may end long answers.",
+        "Try again in a minute, from another network if you can: what is complete is not downloaded twice. Where it"
+        " breaks at the same place each time, tell your openBIS administrator: something on the way ends long answers.",
         retry=True,
     ),
     "path-refused": Problem(
