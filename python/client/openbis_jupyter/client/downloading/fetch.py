@@ -25,6 +25,8 @@ from openbis_jupyter.errors import OpenbisJupyterError
 
 PAUSES_SECONDS = (0.2, 1.0, 3.0, 8.0)
 """Before each further attempt that brought nothing new; after the last one the download ends."""
+STEP_BYTES = CHUNK_BYTES
+"""Less than this is nothing new: where a connection is cut at the same place, it is not the same byte each time."""
 
 log = logging.getLogger(__name__)
 
@@ -77,8 +79,8 @@ class _Filling:
     def fill(self) -> None:
         """Add what is missing; what arrived stays, so that only bytes that were never here count as progress."""
         file, partial, pauses = self._file, self._partial, iter(PAUSES_SECONDS)
+        furthest = partial.size
         while partial.size < file.size or not file.size:
-            before = partial.size
             self._cancel.check()
             try:
                 self._add_rest()
@@ -86,8 +88,8 @@ class _Filling:
                     return
                 raise Cut
             except Cut as cut:
-                if partial.size > before:
-                    pauses = iter(PAUSES_SECONDS)
+                if partial.size >= furthest + STEP_BYTES:
+                    furthest, pauses = partial.size, iter(PAUSES_SECONDS)
                 seconds = next(pauses, None)
                 if seconds is not None:
                     self._listen(Waiting(file.path, seconds))

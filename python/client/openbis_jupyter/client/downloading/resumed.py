@@ -17,7 +17,9 @@ from openbis_jupyter.client.downloading.file_transfer import (
 from openbis_jupyter.errors import OpenbisJupyterError
 
 WINDOW_CHUNKS = 8
-"""So many are asked for at once, and are in memory: they come in any order."""
+"""So many are queued at once, and may be in memory: they come in any order."""
+ANSWER_CHUNKS = 2
+"""So many are lost where the connection breaks."""
 
 
 def rest_of(access: Access, file: RemoteFile, start: int) -> Iterator[memoryview]:
@@ -29,20 +31,19 @@ def rest_of(access: Access, file: RemoteFile, start: int) -> Iterator[memoryview
     [(first, last)] = transfer.ranges.values()
     if last - first + 1 != -(-file.size // CHUNK_BYTES):
         raise NotThisWay("its chunks are of another size")
-    place = bytearray((WINDOW_CHUNKS + 1) * CHUNK_BYTES)
-    came = False
+    position, came = start, False
     for begin in range(first + start // CHUNK_BYTES, last + 1, WINDOW_CHUNKS):
         try:
-            chunks = _window(transfer, file, (begin, min(begin + WINDOW_CHUNKS - 1, last)), place)
+            for chunk_start, payload in _window(transfer, file, (begin, min(begin + WINDOW_CHUNKS - 1, last))):
+                came = True
+                yield payload[position - chunk_start :]
+                position = chunk_start + len(payload)
         except BROKEN:
             raise Cut from None
         except NotThisWay:
             if not came:
                 raise
             raise Cut from None  # it came this way: the data store was started anew, for example
-        came = True
-        for offset in sorted(chunks):
-            yield chunks[offset][max(0, start - offset) :]
     transfer.end()
 
 
@@ -58,16 +59,21 @@ def _begun(access: Access, file: RemoteFile) -> FileTransfer:
 
 
 def _window(
-    transfer: FileTransfer, file: RemoteFile, numbers: tuple[int, int], place: bytearray
-) -> dict[int, memoryview]:
-    """The chunks with these numbers by the place where they begin. Errors: NotThisWay where not all of them come."""
+    transfer: FileTransfer, file: RemoteFile, numbers: tuple[int, int]
+) -> Iterator[tuple[int, memoryview]]:
+    """The chunks with these numbers in their order, each with the place where it begins.
+
+    Errors: those of `FileTransfer.take`, NotThisWay where not all of them come.
+    """
     transfer.queue([numbers])
-    wanted = numbers[1] - numbers[0] + 1
-    found: dict[int, memoryview] = {}
-    while len(found) < wanted:
-        came = transfer.take(transfer.streams[0], wanted - len(found), place)
-        fresh = {chunk.offset: memoryview(bytes(chunk.payload)) for chunk in came if chunk.path == file.path}
-        if not fresh.keys() - found.keys():
+    first = transfer.ranges[f"{file.dataset}/{file.path}"][0]
+    wanted = [(number - first) * CHUNK_BYTES for number in range(numbers[0], numbers[1] + 1)]
+    place = bytearray((ANSWER_CHUNKS + 1) * CHUNK_BYTES)
+    early: dict[int, memoryview] = {}
+    while wanted:
+        chunks = transfer.take(transfer.streams[0], min(ANSWER_CHUNKS, len(wanted) - len(early)), place)
+        early |= {one.offset: memoryview(bytes(one.payload)) for one in chunks if one.offset in wanted}
+        if not chunks:
             raise NotThisWay("not all chunks came")
-        found |= fresh
-    return found
+        while wanted and wanted[0] in early:
+            yield wanted[0], early.pop(wanted.pop(0))
