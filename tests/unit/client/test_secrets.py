@@ -35,7 +35,7 @@ BYTES = {
 def holds(tmp_path: Path, content: bytes, *, any_token: bool) -> bool:
     file = tmp_path / "any.html"
     file.write_bytes(content)
-    return measured(file, secret_pattern(TOKEN, any_token=any_token)).holds_secret
+    return measured(file, secret_pattern([TOKEN], any_token=any_token)).holds_secret
 
 
 @pytest.mark.parametrize("spelling", SPELLINGS)
@@ -54,4 +54,4 @@ def test_the_own_token_is_found_in_any_file(tmp_path: Path, spelling: str, befor
 
 @given(st.text(st.sampled_from("abc$-pt0123x%24 "), max_size=60))
 def test_no_other_text_is_taken_for_one(text: str) -> None:
-    assert not secret_pattern(TOKEN, any_token=False).search(text.encode())
+    assert not secret_pattern([TOKEN], any_token=False).search(text.encode())

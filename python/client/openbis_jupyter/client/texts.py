@@ -100,6 +100,11 @@ def goes_on_in(file: str, seconds: float) -> str:
     return f"{file}: the connection broke; it goes on in {seconds:g} s."
 
 
+def from_its_beginning(file: str) -> str:
+    """The rest of a file does not come alone."""
+    return f"{file}: its data store cannot go on in the middle of a file; it comes from its beginning again."
+
+
 def cell_ended(number: int, cells: int, seconds: float, name: str) -> str:
     """A cell of a run."""
     return f"cell {number} of {cells} · {seconds:.1f} s · {name}"

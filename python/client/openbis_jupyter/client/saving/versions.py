@@ -175,8 +175,8 @@ class _Saving:
         if twice or absent:
             reason = f"two files are called {min(twice)}." if twice else f"there is no file {absent[0]}."
             raise OpenbisJupyterError("request-invalid", field="files", reason=reason)
-        own = secret_pattern(self._access.token, any_token=False)
-        pasted = secret_pattern(self._access.token, any_token=True)
+        own = secret_pattern(self._access.secrets, any_token=False)
+        pasted = secret_pattern(self._access.secrets, any_token=True)
         files = {path.name: _read(path, pasted if path in (notebook, page) else own) for path in paths}
         for name, file in files.items():
             if file.holds_secret:
@@ -211,7 +211,7 @@ class _Saving:
     def _naming(self, files: Mapping[str, LocalFile], not_parents: Sequence[str]) -> Mapping[str, LocalFile]:
         """The files, of which notebook and page name these datasets. Errors: `staging-full`, `file-unwritable`."""
         notebook, page, *_ = files
-        secret = secret_pattern(self._access.token, any_token=True)
+        secret = secret_pattern(self._access.secrets, any_token=True)
         changed = naming(files[notebook].path, files[page].path, not_parents, self._folder)
         return {**files, **{path.name: _read(path, secret) for path in changed}}
 

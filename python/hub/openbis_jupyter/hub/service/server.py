@@ -73,7 +73,8 @@ async def serve(environment: Mapping[str, str]) -> None:
     rpc = Rpc(settings.openbis_url, settings.ca_path, settings.openbis_timeout)
     gateway = Gateway(rpc)
     data_store = DataStore(
-        Rpc(settings.data_store_url or settings.openbis_url, settings.ca_path, settings.openbis_timeout)
+        Rpc(settings.data_store_url or settings.openbis_url, settings.ca_path, settings.openbis_timeout),
+        application_server=rpc,
     )
     credentials = CredentialManager(gateway, threads, records, store, credential_store)
     authority = ssl.create_default_context(cafile=settings.ca_file)
