@@ -13,7 +13,7 @@ from openbis_jupyter.client.datasets import chosen
 from openbis_jupyter.client.downloading import WORKERS, summary
 from openbis_jupyter.client.progress import MOST_WORKERS
 from openbis_jupyter.client.texts import megabytes
-from openbis_jupyter.command.answer import answering
+from openbis_jupyter.cli.answering import answering
 from openbis_jupyter.command.options import common, quiet
 
 

@@ -21,7 +21,7 @@ from openbis_jupyter.client.notebooks import (
     read_notebook,
 )
 from openbis_jupyter.client.saving import DEFAULT_TYPE, NEWER, Newer, sentences
-from openbis_jupyter.command.answer import answering
+from openbis_jupyter.cli.answering import answering
 from openbis_jupyter.command.options import common, quiet
 from openbis_jupyter.errors import OpenbisJupyterError
 

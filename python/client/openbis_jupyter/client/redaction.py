@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
+from openbis_jupyter.openbis.failure import without
+
 ANY_CREDENTIAL = r"-\d{15}x[0-9A-Fa-f]{32}|\$pat-[^\s\"'\\]{8,}"
 """Session tokens end so, in openBIS 20.10 and 7, and access tokens begin so."""
 _NAMES_A_SECRET = re.compile(r"TOKEN|SECRET|PASSWORD|PASSPHRASE|CREDENTIAL|_KEY$")
@@ -13,9 +15,7 @@ _SHORTEST = 6
 
 def redacted(text: str, secrets: Iterable[str]) -> str:
     """The text without these secrets, and without whatever looks like a token of openBIS."""
-    for secret in sorted(secrets, key=len, reverse=True):
-        text = text.replace(secret, "…")
-    return re.sub(ANY_CREDENTIAL, "…", text)
+    return re.sub(ANY_CREDENTIAL, "…", without(text, secrets))
 
 
 def secrets_of(environment: Mapping[str, str]) -> list[str]:

@@ -12,6 +12,7 @@ from tornado.web import Finish
 
 from openbis_jupyter.client.progress import DaemonPool
 from openbis_jupyter.errors import OpenbisJupyterError
+from openbis_jupyter.openbis.failure import OpenbisFailure
 from openbis_jupyter.protocol.version import HEADER, HUB, PROTOCOL, SERVER, check_version
 from openbis_jupyterlab import texts
 
@@ -39,14 +40,18 @@ class OpenbisHandler(APIHandler):  # type: ignore[misc]  # jupyter_server has no
         """Do the work in a thread and end with the shape that it gives, or with its failure."""
 
         def shape() -> Any:
-            from openbis_jupyter.protocol.shapes import as_json  # noqa: PLC0415  (not at a server's start)
+            from openbis_jupyter.client.connecting import told_here  # noqa: PLC0415  (not at a server's start)
+            from openbis_jupyter.protocol.shapes import as_json  # noqa: PLC0415
 
-            return as_json(work())
+            with told_here():
+                return as_json(work())
 
         try:
             content = await asyncio.get_running_loop().run_in_executor(self.threads, shape)
         except OpenbisJupyterError as error:
             self._refuse(error)
+        except OpenbisFailure as reason:
+            self._refuse(OpenbisJupyterError("openbis-failed"), str(reason))
         except Exception:
             internal = OpenbisJupyterError("internal")
             self.log.exception("openBIS: %s failed [internal %s]", self.request.method, internal.reference)
@@ -65,8 +70,8 @@ class OpenbisHandler(APIHandler):  # type: ignore[misc]  # jupyter_server has no
             raise Finish
         return body
 
-    def _refuse(self, error: OpenbisJupyterError) -> None:
-        self.log.info("openBIS: %s [%s %s]", self.request.method, error.code, error.reference)
+    def _refuse(self, error: OpenbisJupyterError, cause: str = "") -> None:
+        self.log.info("openBIS: %s [%s %s] %s", self.request.method, error.code, error.reference, cause)
         status = error.problem.status
         self._end(status if status != 401 else 403, {"error": error.as_json()})
 

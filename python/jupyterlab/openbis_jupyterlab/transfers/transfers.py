@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from openbis_jupyter.client.progress import DaemonPool
 from openbis_jupyter.errors import OpenbisJupyterError
+from openbis_jupyter.openbis.failure import OpenbisFailure
 from openbis_jupyter.protocol.words import TransferKind, TransferState
 from openbis_jupyterlab import texts
 
@@ -120,13 +121,20 @@ class Transfers:
 
     def _run(self, transfer: Transfer, work: Work) -> None:
         threading.Thread(target=self._report_activity, args=(transfer,), daemon=True).start()
+        from openbis_jupyter.client.connecting import told_here  # noqa: PLC0415
+
         try:
             transfer.cancel.check()
-            transfer.result = work(_listener(transfer), transfer.cancel)
+            with told_here():
+                transfer.result = work(_listener(transfer), transfer.cancel)
             transfer.state = "done"
         except OpenbisJupyterError as error:
             transfer.state = "cancelled" if error.code == "cancelled" else "failed"
             transfer.error = error.as_json()
+        except OpenbisFailure as reason:
+            failed = OpenbisJupyterError("openbis-failed")
+            log.info("transfer %s: %s [openbis-failed %s]", transfer.id, reason, failed.reference)
+            transfer.state, transfer.error = "failed", failed.as_json()
         except Exception:
             internal = OpenbisJupyterError("internal")
             log.exception("transfer %s failed [internal %s]", transfer.id, internal.reference)

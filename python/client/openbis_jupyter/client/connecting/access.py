@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from openbis_jupyter.client.connecting.network import checked_address, http_session, origin_of
 from openbis_jupyter.client.credentials import Credential
 from openbis_jupyter.errors import OpenbisJupyterError
-from openbis_jupyter.openbis.failure import OpenbisFailure
+from openbis_jupyter.openbis.failure import OpenbisFailure, without
 from openbis_jupyter.openbis.rpc import AS_PATH, Rpc
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ class Access:
 
     def without_token(self, text: str) -> str:
         """The text with the token redacted: openBIS repeats it in some of its messages."""
-        return text.replace(self._token, "…")
+        return without(text, [self._token])
 
     def _call(self, origin: str, path: str, method: str, parameters: tuple[object, ...]) -> Any:
         rpc = Rpc(origin, timeout=TIMEOUT_SECONDS, session=self.http(origin))
