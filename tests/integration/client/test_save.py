@@ -132,7 +132,7 @@ def test_an_expired_session_is_said_so(sandbox: Sandbox, user: pybis.Openbis, tm
     connect(token).logout()
     with pytest.raises(OpenbisJupyterError) as caught:
         save(o, written(tmp_path), str(uuid.uuid4()), owner=owner)
-    assert caught.value.code == "session-expired" and token not in str(caught.value)
+    assert caught.value.code == "connection-ended" and token not in str(caught.value)
 
 
 DSS_RPC = "/datastore_server/rmi-data-store-server-v3.json"
