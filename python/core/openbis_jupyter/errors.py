@@ -315,6 +315,12 @@ PROBLEMS: Mapping[str, Problem] = {
         "The file {file} holds an openBIS token, which must not be stored in openBIS.",
         "Empty the cell with the token and clear its output, save the notebook (Ctrl+S), then save it in openBIS again.",
     ),
+    "name-changed": Problem(
+        400,
+        "openBIS would not keep the name of the file {file}: {reason}",
+        "Nothing was sent. Rename the file or folder, then save again.",
+        exit_code=2,
+    ),
     "save-failed": Problem(
         502,
         "The notebook is not saved in openBIS: {reason}",

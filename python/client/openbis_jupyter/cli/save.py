@@ -50,7 +50,7 @@ _FILE = click.Path(path_type=Path)
     "files",
     type=_FILE,
     multiple=True,
-    help="A result file to save with the notebook. Can be given several times.",
+    help="A result file to save with the notebook, or a folder with all that is in it. Can be given several times.",
 )
 @click.option(
     "--html", type=_FILE, help="A web page of the notebook; otherwise, or where it is older, one is made."

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from openbis_jupyter.client.connecting import Access
-from openbis_jupyter.client.datasets import RemoteFile, list_files, name_of
+from openbis_jupyter.client.datasets import RemoteFile, list_files
 from openbis_jupyter.client.disk import BLOCK_BYTES, updated_crc32
 from openbis_jupyter.client.downloading import stream_of
 from openbis_jupyter.client.progress import Cancel, Listener, Moved, Planned
@@ -83,7 +83,7 @@ def _difference(
     listen: Listener,
     cancel: Cancel,
 ) -> str | None:
-    stored = {name_of(file): file for file in stored_files}
+    stored = _by_name(stored_files, next(iter(files)))
     for name, file in files.items():
         if name not in stored or not _may_be(stored[name], file):
             return name
@@ -98,6 +98,13 @@ def _difference(
         if digest.digest() != files[name].sha256:
             return name
     return None
+
+
+def _by_name(stored: Sequence[RemoteFile], first: str) -> dict[str, RemoteFile]:
+    """The stored files by the names that they were sent under; the first that was sent lies at the top."""
+    tops = [file.path.removesuffix(first) for file in stored if f"/{file.path}".endswith(f"/{first}")]
+    top = min(tops, key=len, default="")
+    return {file.path.removeprefix(top): file for file in stored if file.path.startswith(top)}
 
 
 def _may_be(stored: RemoteFile, file: LocalFile) -> bool:

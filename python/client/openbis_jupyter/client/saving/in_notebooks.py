@@ -49,7 +49,7 @@ def save_notebook(
 
     owner: pybis's object or experiment, or the permId or identifier of one. Of a notebook whose cells hold what was
     true before it was opened anew, owner, parents and history are those of its metadata; this says so.
-    files: results, stored beside the notebook.
+    files: results, stored beside the notebook; a folder with all that is in it.
     newer: what to do where openBIS has a version of this history that the notebook did not begin from: "ask" saves
     nothing and says so, "continue" saves the next version after it, "branch" begins a history of its own, "beside"
     keeps both in this history.
@@ -59,7 +59,7 @@ def save_notebook(
     "Saved as …"; a copy that openBIS has already, for example after an unclear failure, is not stored twice.
 
     Out: the pybis dataset; None in a run that saves the notebook itself in the end.
-    Errors: `notebook-missing`, `notebook-unsaved`, `notebook-secret`, `file-unwritable`, `version-newer`,
+    Errors: `notebook-missing`, `notebook-unsaved`, `notebook-secret`, `name-changed`, `file-unwritable`, `version-newer`,
     `save-failed`, `owner-read-only`, `owner-unknown`, `staging-full`, `store-full`, `credential-expired`,
     `connection-ended`, `access-denied`, `openbis-unreachable`.
     """
