@@ -168,7 +168,7 @@ def test_a_revoked_token_is_told_with_the_way_out_of_a_laptop(sandbox: Sandbox, 
 
 def test_a_token_that_is_none_is_told_as_that(sandbox: Sandbox, laptop: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OPENBIS_JUPYTER_CA_FILE", sandbox.ca_file)
-    for nonsense in ("abc", "bob-260101000000000x0", "$pat-bob-260101000000000x0", "päß wort"):
+    for nonsense in ("abc", "bob-260101000000000x0", "$pat-bob-260101000000000x0", "päß wort", " "):
         with pytest.raises(OpenbisJupyterError, match="token-refused"):
             connect_with_token(sandbox.url, nonsense, sandbox.ca_file)
         with pytest.raises(OpenbisJupyterError, match="the token that you gave"):
@@ -177,6 +177,7 @@ def test_a_token_that_is_none_is_told_as_that(sandbox: Sandbox, laptop: Run, mon
     status, answer = laptop("whoami", "--url", sandbox.url)
     assert (status, answer["error"]["code"]) == (1, "token-refused")
     assert "OPENBIS_TOKEN" in answer["error"]["message"]
+    assert connect_with_token(sandbox.url, f" {session_of(sandbox, 'bob')}\n", sandbox.ca_file).user == "bob"
 
 
 def test_on_a_terminal_there_are_sentences_and_no_log_lines(sandbox: Sandbox, laptop: Run) -> None:

@@ -58,7 +58,7 @@ def connect_with_token(url: str, token: str, ca_file: str | None = None) -> Know
     """
     gateway = _gateway(url, ca_file)
     try:
-        return _keep(gateway, token, ca_file)
+        return _keep(gateway, token.strip(), ca_file)
     except OpenbisJupyterError as reason:
         if reason.code != "session-expired":
             raise
