@@ -91,7 +91,9 @@ def test_a_dataset_that_openbis_has_not_looked_at(tmp_path: Path, home: Path) ->
     with serving(tmp_path / "openbis", "--faults", "--checksum-delay", "3600") as server:
         ready = tmp_path / "ready.json"
         ready.write_text(json.dumps(server.ready))
-        environ = environment(home, OPENBIS_TEST_READY=str(ready), OPENBIS_TEST_FOLDER=str(tmp_path), OPENBIS_TESTS="")
+        environ = environment(
+            home, OPENBIS_TEST_READY=str(ready), OPENBIS_TEST_FOLDER=str(tmp_path), OPENBIS_TESTS=""
+        )
         outcome = octave("tests.run('late')", environ, tmp_path)
     assert outcome.passed() == ["before_openbis_has_looked"], outcome.output
     assert outcome.status == 0

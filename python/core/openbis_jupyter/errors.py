@@ -313,7 +313,7 @@ PROBLEMS: Mapping[str, Problem] = {
     "notebook-secret": Problem(
         409,
         "The file {file} holds an openBIS token, which must not be stored in openBIS.",
-        "Empty the cell with the token and clear its output, save the notebook (Ctrl+S), then save it in openBIS again.",
+        "Empty the cell with the token and clear its output, save the notebook (Ctrl+S), and save it in openBIS again.",
     ),
     "name-changed": Problem(
         400,

@@ -155,7 +155,9 @@ def test_a_revoked_token_is_told_with_the_way_out_of_a_laptop(sandbox: Sandbox, 
     assert "`openbis-jupyter connect`" in answer["error"]["advice"]
     with pytest.raises(OpenbisJupyterError, match=r"openbis-jupyter connect.*connection-ended"):
         connect()
-    with pytest.raises(OpenbisJupyterError, match="connection-ended"):  # in a notebook that was open meanwhile
+    with pytest.raises(
+        OpenbisJupyterError, match="connection-ended"
+    ):  # in a notebook that was open meanwhile
         download(o, "20200101000000000-1")
     with pytest.raises(ValueError, match=r"not logged in.*openbis-jupyter connect") as caught:
         o.get_spaces(use_cache=False)
@@ -166,7 +168,9 @@ def test_a_revoked_token_is_told_with_the_way_out_of_a_laptop(sandbox: Sandbox, 
     assert laptop("whoami")[1]["user"] == "bob"
 
 
-def test_a_token_that_is_none_is_told_as_that(sandbox: Sandbox, laptop: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_token_that_is_none_is_told_as_that(
+    sandbox: Sandbox, laptop: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("OPENBIS_JUPYTER_CA_FILE", sandbox.ca_file)
     for nonsense in ("abc", "bob-260101000000000x0", "$pat-bob-260101000000000x0", "päß wort", " "):
         with pytest.raises(OpenbisJupyterError, match="token-refused"):
@@ -182,7 +186,11 @@ def test_a_token_that_is_none_is_told_as_that(sandbox: Sandbox, laptop: Run, mon
 
 def test_on_a_terminal_there_are_sentences_and_no_log_lines(sandbox: Sandbox, laptop: Run) -> None:
     sign_in(laptop, sandbox)
-    for arguments in (("datasets", "/NO/SUCH/THING"), ("download", "20200101000000000-1"), ("show", "/A B/C")):
+    for arguments in (
+        ("datasets", "/NO/SUCH/THING"),
+        ("download", "20200101000000000-1"),
+        ("show", "/A B/C"),
+    ):
         done = subprocess.run([PROGRAM, *arguments], capture_output=True, text=True, check=False, timeout=60)
         assert (done.returncode, done.stdout) == (1, "")
         [line] = done.stderr.splitlines()
@@ -195,7 +203,10 @@ def test_denied_access_is_told_as_a_matter_of_roles(sandbox: Sandbox, laptop: Ru
     creation = {"@type": "as.dto.space.create.SpaceCreation", "code": "OLGAS"}
     with pytest.raises(AccessDenied):
         access.ask("createSpaces", [creation])
-    with pytest.raises(OpenbisJupyterError, match="Ask the administrator of the space") as caught, told_here():
+    with (
+        pytest.raises(OpenbisJupyterError, match="Ask the administrator of the space") as caught,
+        told_here(),
+    ):
         access.ask("createSpaces", [creation])
     assert caught.value.code == "access-denied" and "(Context" not in str(caught.value)
 
@@ -215,7 +226,11 @@ def test_an_account_without_a_role_is_told_so(laptop: Run, tmp_path: Path) -> No
             if graph.child(one, "user").get("userId") == "olga"
         ]
         options = {"@type": "as.dto.roleassignment.delete.RoleAssignmentDeletionOptions", "reason": "left"}
-        admin.ask("deleteRoleAssignments", [{"@type": one["@type"], "techId": one["techId"]} for one in olgas], options)
+        admin.ask(
+            "deleteRoleAssignments",
+            [{"@type": one["@type"], "techId": one["techId"]} for one in olgas],
+            options,
+        )
         status, answer = sign_in(laptop, other, "olga")
     assert (status, answer["error"]["code"]) == (1, "no-role")
     assert "administrator for a role" in answer["error"]["advice"]

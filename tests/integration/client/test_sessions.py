@@ -121,7 +121,8 @@ def test_working_opens_no_session(
     made = connect_with_password(openbis.url, "bob", "bob-demo", openbis.ca_file)
     mine = 0 if with_tokens else 1
     notebook = nbformat.v4.new_notebook(
-        cells=[nbformat.v4.new_code_cell("1 + 1")], metadata={"kernelspec": {"name": "python3", "display_name": ""}}
+        cells=[nbformat.v4.new_code_cell("1 + 1")],
+        metadata={"kernelspec": {"name": "python3", "display_name": ""}},
     )
     nbformat.write(notebook, "n.ipynb")
     saved = run("save", "n.ipynb", "--owner", EXPERIMENT)
@@ -151,7 +152,9 @@ def test_the_lab_extension_signs_in_without_leaving_a_session(
     assert bobs() == before
 
 
-def test_the_doctor_works_in_the_session_that_it_is_given(openbis: Sandbox, bobs: Count, tmp_path: Path) -> None:
+def test_the_doctor_works_in_the_session_that_it_is_given(
+    openbis: Sandbox, bobs: Count, tmp_path: Path
+) -> None:
     token = signed_in(openbis, "bob").token
     before = bobs()
     done = subprocess.run(

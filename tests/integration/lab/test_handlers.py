@@ -66,7 +66,9 @@ def test_a_wrong_password_an_untrusted_certificate_and_no_server(
 def test_a_token_that_is_none_is_told_as_that(extension: Extension, openbis: Sandbox, nonsense: str) -> None:
     added = extension.post("connections", name="a", url=openbis.url, ca_file=openbis.ca_file)
     refused = extension.post("connections", added["connections"][0]["id"], "session", token=nonsense)
-    assert refused["code"] == "token-refused" and refused["message"].startswith("openBIS does not take this token")
+    assert refused["code"] == "token-refused" and refused["message"].startswith(
+        "openBIS does not take this token"
+    )
     [row] = extension.ask("connections")["connections"]
     assert row["state"] == "signed-out"
 

@@ -21,7 +21,9 @@ def uploaded_and_listed() -> tuple[set[str], set[str]]:
         if one["name"].startswith("upload-") and one["name"][7:].isdigit()
     }
     [listed] = [one for one in RECORDED if one["name"] == "files"]
-    paths = {row["path"].removeprefix("original/original/") for row in listed["files"] if not row["directory"]}
+    paths = {
+        row["path"].removeprefix("original/original/") for row in listed["files"] if not row["directory"]
+    }
     return sent, paths
 
 

@@ -1,4 +1,4 @@
-"""How the commands of this distribution answer: as all do, and with what helps here where openBIS does not let one in."""
+"""How the commands of this distribution answer: as all do, and with what helps here where a session has ended."""
 
 from __future__ import annotations
 

@@ -9,9 +9,9 @@ from typing import Any
 import click
 
 from openbis_jupyter import client
+from openbis_jupyter.cli.answering import answering
 from openbis_jupyter.client.connecting import KnownConnection, find_connection
 from openbis_jupyter.client.credentials import on_hub
-from openbis_jupyter.cli.answering import answering
 from openbis_jupyter.command.options import as_json_option, common
 from openbis_jupyter.errors import OpenbisJupyterError
 from openbis_jupyter.openbis.rpc import Graph

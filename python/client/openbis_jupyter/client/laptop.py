@@ -28,6 +28,7 @@ from openbis_jupyter.openbis.values import SessionInformation
 from openbis_jupyter.protocol.credentials import Credential
 
 PROBE_SECONDS = 20
+_THIS = "this token"
 
 
 def connect_with_password(url: str, user: str, password: str, ca_file: str | None = None) -> KnownConnection:
@@ -62,7 +63,7 @@ def connect_with_token(url: str, token: str, ca_file: str | None = None) -> Know
     except OpenbisJupyterError as reason:
         if reason.code != "session-expired":
             raise
-        raise OpenbisJupyterError("token-refused", token="this token") from None
+        raise OpenbisJupyterError("token-refused", token=_THIS) from None
 
 
 def disconnect(connection: KnownConnection) -> None:

@@ -34,8 +34,8 @@ def answering(as_json: bool) -> Iterator[dict[str, Any]]:
     except OpenbisJupyterError as error:
         _fail(error.as_json(), str(error), error.problem.exit_code, as_json)
     except AccessDenied as reason:
-        error = denied(reason)
-        _fail(error.as_json(), str(error), error.problem.exit_code, as_json)
+        told = denied(reason)
+        _fail(told.as_json(), str(told), told.problem.exit_code, as_json)
     except OpenbisFailure as error:
         _fail({"code": "openbis-failed", "message": str(error)}, str(error), 1, as_json)
     except (KeyboardInterrupt, click.Abort):

@@ -22,7 +22,7 @@ def ended_here() -> OpenbisJupyterError:
 
 @contextmanager
 def told_here() -> Iterator[None]:
-    """A session that ends in the block, and what openBIS denies in it, leave it as failures that say what helps here."""
+    """A session that ends in the block, and what openBIS denies in it, are told by what helps here."""
     try:
         yield
     except AccessDenied as reason:

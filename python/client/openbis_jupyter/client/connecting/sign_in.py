@@ -81,7 +81,10 @@ def _ways(token: str | None, url: str | None, refusals: list[OpenbisJupyterError
         known = None if on_hub() else find_connection(url or os.environ.get("OPENBIS_URL"))
         address = _address(url) or (known.url if known else None)
         yield _Way(
-            _needed(address), token, lambda: _refused("the token that you gave"), known.ca_file if known else None
+            _needed(address),
+            token,
+            lambda: _refused("the token that you gave"),
+            known.ca_file if known else None,
         )
         return
     if on_hub():

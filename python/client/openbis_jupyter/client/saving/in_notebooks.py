@@ -59,9 +59,9 @@ def save_notebook(
     "Saved as …"; a copy that openBIS has already, for example after an unclear failure, is not stored twice.
 
     Out: the pybis dataset; None in a run that saves the notebook itself in the end.
-    Errors: `notebook-missing`, `notebook-unsaved`, `notebook-secret`, `name-changed`, `file-unwritable`, `version-newer`,
-    `save-failed`, `owner-read-only`, `owner-unknown`, `staging-full`, `store-full`, `credential-expired`,
-    `connection-ended`, `access-denied`, `openbis-unreachable`.
+    Errors: `notebook-missing`, `notebook-unsaved`, `notebook-secret`, `name-changed`, `file-unwritable`,
+    `version-newer`, `save-failed`, `owner-read-only`, `owner-unknown`, `staging-full`, `store-full`,
+    `credential-expired`, `connection-ended`, `access-denied`, `openbis-unreachable`.
     """
     file = place_in_run(Path(path))
     about = made_with(read_notebook(file))

@@ -1,7 +1,7 @@
-"""Result files under the names that they get in openBIS: folders as folders, and no name that openBIS would change.
+"""Result files under the names that they get in openBIS: folders as folders, no name that openBIS would change.
 
-Facts: the data store reads a backslash as the end of a folder's name, leaves out what is blank at the end of a name, and
-refuses a path with `../` in it.
+Facts: the data store reads a backslash as the end of a folder's name, leaves out what is blank at the end of a name,
+and refuses a path with `../` in it.
 """
 
 from __future__ import annotations

@@ -46,7 +46,8 @@ class SaveRequest:
     """What is saved and as what.
 
     notebook, html: the files; without html, or where it is older than the notebook, a web page is made.
-    results: further files and folders, stored beside the notebook under their names. properties: beyond name, notes and history id.
+    results: further files and folders, stored beside the notebook under their names. properties: beyond name, notes
+    and history id.
     newer: what to do where openBIS has a version that this notebook did not begin from; `ask`: `version-newer`.
     base: the version that the notebook began from, where the caller knows it better than this computer's notes.
     """
@@ -89,9 +90,9 @@ def save_files(
 
     What openBIS does not take as parents keeps nothing from being saved: the dataset names it (`not_parents`).
 
-    Errors: `notebook-missing`, `notebook-secret`, `request-invalid`, `name-changed`, `file-unwritable`, `version-newer`,
-    `owner-read-only`, `save-failed`, `staging-full`, `store-full`, `session-expired`, `openbis-unreachable`,
-    `cancelled`.
+    Errors: `notebook-missing`, `notebook-secret`, `request-invalid`, `name-changed`, `file-unwritable`,
+    `version-newer`, `owner-read-only`, `save-failed`, `staging-full`, `store-full`, `session-expired`,
+    `openbis-unreachable`, `cancelled`.
     """
     with staging_folder() as folder:
         try:
