@@ -57,6 +57,11 @@ PROBLEMS: Mapping[str, Problem] = {
         "Copy the session token from your openBIS user profile once more, or use a personal access token that still"
         " holds.",
     ),
+    "openbis-refused": Problem(
+        422,
+        "openBIS refuses this: {reason}",
+        "Correct what you asked for; where nothing is wrong with it, show this sentence to your openBIS administrator.",
+    ),
     "access-denied": Problem(
         403,
         "Your openBIS roles do not allow this: {reason}",

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from openbis_jupyter.client.redaction import redacted
 from openbis_jupyter.errors import OpenbisJupyterError
-from openbis_jupyter.openbis.failure import AccessDenied, OpenbisFailure, denied, failure_of, without
+from openbis_jupyter.openbis.failure import AccessDenied, OpenbisFailure, failure_of, told, without
 
 RECORDED = Path(__file__).parents[2] / "real_openbis"
 ERRORS = {
@@ -38,16 +38,22 @@ def test_recorded_refusals_come_without_their_context(name: str) -> None:
     assert (getattr(failure, "code", "") == "session-expired") == ended
     assert not isinstance(failure, AccessDenied)
     if not ended:
-        assert text and ERRORS[name]["message"].startswith(text)
+        assert isinstance(failure, OpenbisFailure) and ERRORS[name]["message"].startswith(text)
+        shown = told(failure)
+        assert (
+            shown.code == "openbis-refused"
+            and "\n" not in shown.message
+            and "com.fasterxml" not in shown.message
+        )
 
 
 @pytest.mark.parametrize("message", DENIALS)
 def test_denied_access_is_a_kind_of_its_own(message: str) -> None:
     failure = failure_of({"message": f"{message} (Context: [])"}, ())
     assert isinstance(failure, AccessDenied)
-    told = denied(failure)
-    assert told.code == "access-denied" and "Authorization failure" not in told.message
-    assert not re.search(r"\.\.|\(Context", told.message)
+    shown = told(failure)
+    assert shown.code == "access-denied" and "Authorization failure" not in shown.message
+    assert not re.search(r"\.\.|\(Context", shown.message)
 
 
 def test_an_account_without_a_role_is_told_so() -> None:

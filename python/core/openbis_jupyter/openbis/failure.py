@@ -48,10 +48,13 @@ def failure_of(error: object, secrets: Iterable[str]) -> OpenbisJupyterError | O
     return OpenbisFailure(message)
 
 
-def denied(reason: AccessDenied) -> OpenbisJupyterError:
-    """That openBIS's roles do not allow it, as people are told."""
-    sentence = _PREFIXES.sub("", str(reason)).strip().rstrip(".")
-    return OpenbisJupyterError("access-denied", reason=f"{sentence}.")
+def told(reason: OpenbisFailure) -> OpenbisJupyterError:
+    """A refusal as people are told: that their roles do not allow it, or openBIS's own sentence."""
+    code = "access-denied" if isinstance(reason, AccessDenied) else "openbis-refused"
+    first, *_ = _PREFIXES.sub("", str(reason)).strip().splitlines() or [
+        "no reason was given"
+    ]  # then comes Java's
+    return OpenbisJupyterError(code, reason=f"{first.rstrip('.: ')}.")
 
 
 def has_ended(message: str) -> bool:

@@ -15,7 +15,7 @@ from datetime import datetime, timedelta, timezone
 from typing import Any
 
 from openbis_jupyter.errors import OpenbisJupyterError
-from openbis_jupyter.openbis.failure import AccessDenied, OpenbisFailure, denied
+from openbis_jupyter.openbis.failure import AccessDenied, OpenbisFailure, told
 from openbis_jupyter.openbis.operations import launch_facts, launch_operations
 from openbis_jupyter.openbis.rpc import Graph, Rpc
 from openbis_jupyter.openbis.shapes import OwnerKind, moment
@@ -188,7 +188,7 @@ class Gateway:
         try:
             return self._rpc.call(method, token, *parameters)
         except AccessDenied as reason:
-            raise denied(reason) from None
+            raise told(reason) from None
         except OpenbisFailure:
             raise OpenbisJupyterError("openbis-failed") from None
 

@@ -12,7 +12,6 @@ from tornado.web import Finish
 
 from openbis_jupyter.client.progress import DaemonPool
 from openbis_jupyter.errors import OpenbisJupyterError
-from openbis_jupyter.openbis.failure import OpenbisFailure
 from openbis_jupyter.protocol.version import HEADER, HUB, PROTOCOL, SERVER, check_version
 from openbis_jupyterlab import texts
 
@@ -50,8 +49,6 @@ class OpenbisHandler(APIHandler):  # type: ignore[misc]  # jupyter_server has no
             content = await asyncio.get_running_loop().run_in_executor(self.threads, shape)
         except OpenbisJupyterError as error:
             self._refuse(error)
-        except OpenbisFailure as reason:
-            self._refuse(OpenbisJupyterError("openbis-failed"), str(reason))
         except Exception:
             internal = OpenbisJupyterError("internal")
             self.log.exception("openBIS: %s failed [internal %s]", self.request.method, internal.reference)
@@ -70,8 +67,8 @@ class OpenbisHandler(APIHandler):  # type: ignore[misc]  # jupyter_server has no
             raise Finish
         return body
 
-    def _refuse(self, error: OpenbisJupyterError, cause: str = "") -> None:
-        self.log.info("openBIS: %s [%s %s] %s", self.request.method, error.code, error.reference, cause)
+    def _refuse(self, error: OpenbisJupyterError) -> None:
+        self.log.info("openBIS: %s [%s %s]", self.request.method, error.code, error.reference)
         status = error.problem.status
         self._end(status if status != 401 else 403, {"error": error.as_json()})
 

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 
 from openbis_jupyter.client.progress import DaemonPool
 from openbis_jupyter.errors import OpenbisJupyterError
-from openbis_jupyter.openbis.failure import OpenbisFailure
 from openbis_jupyter.protocol.words import TransferKind, TransferState
 from openbis_jupyterlab import texts
 
@@ -131,10 +130,6 @@ class Transfers:
         except OpenbisJupyterError as error:
             transfer.state = "cancelled" if error.code == "cancelled" else "failed"
             transfer.error = error.as_json()
-        except OpenbisFailure as reason:
-            failed = OpenbisJupyterError("openbis-failed")
-            log.info("transfer %s: %s [openbis-failed %s]", transfer.id, reason, failed.reference)
-            transfer.state, transfer.error = "failed", failed.as_json()
         except Exception:
             internal = OpenbisJupyterError("internal")
             log.exception("transfer %s failed [internal %s]", transfer.id, internal.reference)

@@ -1,7 +1,7 @@
 """A signed-in connection to openBIS: on a hub, on a laptop, with pybis and without.
 
 sign_in: the ways · access: the light connection · pybis_connection: the one for notebooks · connections,
-token_store: what a laptop remembers · here: what ended and denied access mean · network: HTTP.
+token_store: what a laptop remembers · here: what refusals mean · network: HTTP.
 """
 
 from openbis_jupyter.client.connecting.access import Access, access_of

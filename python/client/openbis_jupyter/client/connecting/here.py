@@ -1,4 +1,4 @@
-"""What an ended session and denied access mean to whoever works here: on a hub, on a computer of their own."""
+"""What an ended session and a refusal mean to whoever works here: on a hub, on a computer of their own."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from openbis_jupyter.client.credentials import on_hub
 from openbis_jupyter.errors import OpenbisJupyterError
-from openbis_jupyter.openbis.failure import AccessDenied, denied
+from openbis_jupyter.openbis.failure import OpenbisFailure, told
 
 
 def missing_here() -> OpenbisJupyterError:
@@ -22,11 +22,11 @@ def ended_here() -> OpenbisJupyterError:
 
 @contextmanager
 def told_here() -> Iterator[None]:
-    """A session that ends in the block, and what openBIS denies in it, are told by what helps here."""
+    """A session that ends in the block, and what openBIS refuses in it, are told by what helps here."""
     try:
         yield
-    except AccessDenied as reason:
-        raise denied(reason) from None
+    except OpenbisFailure as reason:
+        raise told(reason) from None
     except OpenbisJupyterError as reason:
         if reason.code != "session-expired":
             raise

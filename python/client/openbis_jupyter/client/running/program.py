@@ -34,7 +34,6 @@ from openbis_jupyter.client.progress import (
     Saving,
 )
 from openbis_jupyter.errors import OpenbisJupyterError
-from openbis_jupyter.openbis.failure import OpenbisFailure
 
 if TYPE_CHECKING:
     from openbis_jupyter.client.connecting import Access
@@ -105,9 +104,6 @@ def _run(order: Mapping[str, Any], reporter: RunReporter, cancel: Cancel) -> dic
             ran = run_file(access, file, root=Path(order["root"]), listen=reporter.listen, cancel=cancel)
     except OpenbisJupyterError as error:
         return {"state": cancel.why} if error.code == "cancelled" else _failed(error, access)
-    except OpenbisFailure:
-        log.error("openBIS refused a question of a run")  # its words may hold the token
-        return _failed(OpenbisJupyterError("openbis-failed"), access)
     except Exception:
         log.exception("a run failed")
         return _failed(OpenbisJupyterError("internal"), access)
