@@ -20,7 +20,13 @@ from matlab.octave import Outcome, environment, octave
 pytestmark = pytest.mark.slow
 HERE = Path(__file__).parent
 GROUPS = {
-    "signing in": ("signs_in_and_out", "keeps_and_finds_tokens", "personal_access_tokens", "certificates"),
+    "signing in": (
+        "signs_in_and_out",
+        "keeps_and_finds_tokens",
+        "personal_access_tokens",
+        "no_session_is_left",
+        "certificates",
+    ),
     "lists": ("lists_types_terms_and_tags", "empty_lists", "lists_as_wanted", "ten_thousand_in_pages"),
     "things": (
         "spaces_and_projects",
