@@ -34,7 +34,7 @@ from openbis_jupyter.client.saving.results import named, refuse_changed
 from openbis_jupyter.client.saving.staging import naming, staged, staging_folder
 from openbis_jupyter.client.saving.uploads import NewDataset, create_dataset
 from openbis_jupyter.errors import OpenbisJupyterError
-from openbis_jupyter.openbis.failure import OpenbisFailure
+from openbis_jupyter.openbis.failure import AccessDenied, OpenbisFailure, told
 
 DEFAULT_TYPE = "ANALYSIS_NOTEBOOK"
 Newer = Literal["ask", "continue", "branch", "beside"]
@@ -299,5 +299,7 @@ def _explained(access: Access, owner: Owner, reason: OpenbisFailure) -> OpenbisJ
         return OpenbisJupyterError("session-expired")
     if not may_write(access, owner):
         return OpenbisJupyterError("owner-read-only", owner=owner.identifier)
+    if isinstance(reason, AccessDenied):
+        return told(reason)
     sentence = access.without_token(str(reason)).strip().rstrip(".")
     return OpenbisJupyterError("save-failed", reason=f"{sentence}.")
