@@ -49,7 +49,7 @@ export function ownerClient(call) {
       const at = dereference(result);
       return open.filter(({ permId }) => at(result[permId])?.rights?.includes("UPDATE"));
     } catch (error) {
-      if (asFailure(error).code !== "openbis-failed") throw error;
+      if (!["openbis-failed", "access-denied"].includes(asFailure(error).code)) throw error;
       return open;
     }
   }

@@ -161,6 +161,8 @@ export const FAILURES = {
     "Your openBIS session has expired. Sign in to openBIS again in another tab and repeat the click; what you entered stays here.",
   "openbis-unreachable":
     "The openBIS server does not answer. Wait a minute and try again; if it stays so, tell your openBIS administrator.",
+  "access-denied":
+    "Your openBIS roles do not allow this. Ask the administrator of the space for the role that is missing.",
   "openbis-failed":
     "openBIS could not answer. Try again; if it stays so, give the details to your openBIS administrator.",
   "service-missing":

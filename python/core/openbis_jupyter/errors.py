@@ -51,6 +51,27 @@ PROBLEMS: Mapping[str, Problem] = {
         "Your openBIS session has expired.",
         "Sign in to openBIS again and repeat the click; what you entered can be sent once more.",
     ),
+    "token-refused": Problem(
+        401,
+        "openBIS does not take {token}: it is none of its tokens, or it holds no longer.",
+        "Copy the session token from your openBIS user profile once more, or use a personal access token that still"
+        " holds.",
+    ),
+    "openbis-refused": Problem(
+        422,
+        "openBIS refuses this: {reason}",
+        "Correct what you asked for; where nothing is wrong with it, show this sentence to your openBIS administrator.",
+    ),
+    "access-denied": Problem(
+        403,
+        "Your openBIS roles do not allow this: {reason}",
+        "Ask the administrator of the space for the role that is missing.",
+    ),
+    "no-role": Problem(
+        403,
+        "Your openBIS account has no role yet, and nobody signs in without one.",
+        "Ask your openBIS administrator for a role in a space, then sign in again.",
+    ),
     "openbis-unreachable": Problem(
         502,
         "The openBIS server does not answer.",
@@ -219,6 +240,16 @@ PROBLEMS: Mapping[str, Problem] = {
         "The openBIS credential that Jupyter holds for you has expired.",
         "Open any notebook from openBIS once, or enter a session token from your openBIS user profile.",
     ),
+    "connection-missing": Problem(
+        404,
+        "This computer is not connected to openBIS.",
+        "Connect it once: with `openbis-jupyter connect` in a shell, or with the openBIS button of JupyterLab.",
+    ),
+    "connection-ended": Problem(
+        401,
+        "openBIS no longer takes the token that this computer has: its time is over, or it was revoked.",
+        "Connect again: with `openbis-jupyter connect` in a shell, or with the openBIS button of JupyterLab.",
+    ),
     "too-many": Problem(
         429,
         "Too many launches at once.",
@@ -305,12 +336,18 @@ PROBLEMS: Mapping[str, Problem] = {
     "notebook-secret": Problem(
         409,
         "The file {file} holds an openBIS token, which must not be stored in openBIS.",
-        "Empty the cell with the token and clear its output, save the notebook (Ctrl+S), and run this cell again.",
+        "Empty the cell with the token and clear its output, save the notebook (Ctrl+S), and save it in openBIS again.",
+    ),
+    "name-changed": Problem(
+        400,
+        "openBIS would not keep the name of the file {file}: {reason}",
+        "Nothing was sent. Rename the file or folder, then save again.",
+        exit_code=2,
     ),
     "save-failed": Problem(
         502,
         "The notebook is not saved in openBIS: {reason}",
-        "Run this cell again: what openBIS has already is not stored twice.",
+        "Save once more: what openBIS has already is not stored twice.",
         retry=True,
     ),
     "staging-full": Problem(
@@ -410,7 +447,8 @@ PROBLEMS: Mapping[str, Problem] = {
     "sign-in-refused": Problem(
         401,
         "openBIS does not accept this user and password.",
-        "Try again; where you sign in on a page of your institute, use a session token from your openBIS user profile.",
+        "Try again; where you sign in on a page of your institute, use a session token from your openBIS user profile."
+        " An account without any role is refused likewise: your openBIS administrator gives one.",
     ),
     "version-newer": Problem(
         409,

@@ -7,13 +7,13 @@ from pathlib import Path
 import click
 
 from openbis_jupyter import client
+from openbis_jupyter.cli.answering import answering
 from openbis_jupyter.cli.progress import shown_progress
 from openbis_jupyter.cli.stopping import stoppable
 from openbis_jupyter.client.datasets import chosen
 from openbis_jupyter.client.downloading import WORKERS, summary
 from openbis_jupyter.client.progress import MOST_WORKERS
 from openbis_jupyter.client.texts import megabytes
-from openbis_jupyter.command.answer import answering
 from openbis_jupyter.command.options import common, quiet
 
 

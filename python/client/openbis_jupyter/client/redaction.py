@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterable, Mapping
 from urllib.parse import quote
 
+from openbis_jupyter.openbis.failure import without
+
 ANY_CREDENTIAL = (
     r"(?:-|%2[Dd])\d{15}x[0-9A-Fa-f]{32}"
     r"|(?:\$|%24|\\u0024|&#0*36;|&#[xX]0*24;|&dollar;)pat(?:-|%2[Dd])[^\s\"'\\]{8,}"
@@ -19,9 +21,7 @@ _SHORTEST = 6
 
 def redacted(text: str, secrets: Iterable[str]) -> str:
     """The text without these secrets, and without whatever looks like a token of openBIS."""
-    for secret in sorted(secrets, key=len, reverse=True):
-        text = text.replace(secret, "…")
-    return re.sub(ANY_CREDENTIAL, "…", text)
+    return re.sub(ANY_CREDENTIAL, "…", without(text, secrets))
 
 
 def spellings(secret: str) -> set[bytes]:

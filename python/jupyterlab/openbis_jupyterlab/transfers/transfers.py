@@ -120,9 +120,12 @@ class Transfers:
 
     def _run(self, transfer: Transfer, work: Work) -> None:
         threading.Thread(target=self._report_activity, args=(transfer,), daemon=True).start()
+        from openbis_jupyter.client.connecting import told_here  # noqa: PLC0415
+
         try:
             transfer.cancel.check()
-            transfer.result = work(_listener(transfer), transfer.cancel)
+            with told_here():
+                transfer.result = work(_listener(transfer), transfer.cancel)
             transfer.state = "done"
         except OpenbisJupyterError as error:
             transfer.state = "cancelled" if error.code == "cancelled" else "failed"

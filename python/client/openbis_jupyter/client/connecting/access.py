@@ -13,7 +13,7 @@ from openbis_jupyter.client.connecting.network import checked_address, http_sess
 from openbis_jupyter.client.connecting.store_session import ACCESS_TOKEN_PREFIX, StoreSession, session_at
 from openbis_jupyter.client.credentials import Credential
 from openbis_jupyter.errors import OpenbisJupyterError
-from openbis_jupyter.openbis.failure import OpenbisFailure
+from openbis_jupyter.openbis.failure import OpenbisFailure, without
 from openbis_jupyter.openbis.rpc import AS_PATH, DSS_PATH, Rpc
 
 if TYPE_CHECKING:
@@ -152,9 +152,7 @@ class Access:
 
     def without_token(self, text: str) -> str:
         """The text with the token redacted: openBIS repeats it in some of its messages."""
-        for secret in self.secrets:
-            text = text.replace(secret, "…")
-        return text
+        return without(text, self.secrets)
 
     def _ask_anew(self, ended: str, origin: str) -> None:
         """Ask a data store for its session once more; where it names the one that ended, the token itself is used."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from openbis_jupyter.client.connecting import Access
-from openbis_jupyter.client.datasets import RemoteFile, list_files, name_of
+from openbis_jupyter.client.datasets import RemoteFile, list_files
 from openbis_jupyter.client.disk import BLOCK_BYTES, updated_crc32
 from openbis_jupyter.client.downloading import WORKERS, fetch_together, stream_of
 from openbis_jupyter.client.progress import Cancel, Listener, Moved, Planned, in_threads
@@ -45,7 +45,7 @@ def measured(path: Path, secret: re.Pattern[bytes]) -> LocalFile:
 
 
 def secret_pattern(tokens: Collection[str], *, any_token: bool) -> re.Pattern[bytes]:
-    """What no saved file may hold: these tokens however they are spelt, and where people write, whatever looks like one."""
+    """What no saved file may hold: these tokens however spelt, and where people write, whatever looks like one."""
     own = [re.escape(one) for one in sorted(set().union(*map(spellings, tokens)))]
     return re.compile(b"|".join([*own, *([ANY_CREDENTIAL.encode()] if any_token else [])]))
 
@@ -84,7 +84,7 @@ def _difference(
     listen: Listener,
     cancel: Cancel,
 ) -> str | None:
-    stored = {name_of(file): file for file in stored_files}
+    stored = _by_name(stored_files, next(iter(files)))
     for name, file in files.items():
         if name not in stored or not _may_be(stored[name], file):
             return name
@@ -107,6 +107,13 @@ def _difference(
     rest = [file for file in to_read if file not in arrived]
     in_threads(rest, lambda file, _: compare(file, stream_of(access, file)), WORKERS, cancel)
     return next((name for name in files if name in differing), None)
+
+
+def _by_name(stored: Sequence[RemoteFile], first: str) -> dict[str, RemoteFile]:
+    """The stored files by the names that they were sent under; the first that was sent lies at the top."""
+    tops = [file.path.removesuffix(first) for file in stored if f"/{file.path}".endswith(f"/{first}")]
+    top = min(tops, key=len, default="")
+    return {file.path.removeprefix(top): file for file in stored if file.path.startswith(top)}
 
 
 def _may_be(stored: RemoteFile, file: LocalFile) -> bool:
