@@ -69,6 +69,7 @@ class NotebookFactory:
             ),
             datasets=tuple(DatasetInfo(d.perm_id, d.type, d.name, d.owner) for d in found),
             parents=request.datasets,
+            not_parents=tuple(one.perm_id for one in facts.datasets.values() if not one.may_be_parent),
             history_id=str(uuid.uuid4()),
             name_property=facts.name_property,
             kernel=kernel.name,
