@@ -4,7 +4,7 @@ import { asFailure } from "./failure.js";
 import LIMITS from "./limits.json" with { type: "json" };
 import { PAGE, pagedResults } from "./paged-results.js";
 import { pickerView } from "./picker-view.js";
-import { PICKER } from "./texts.js";
+import { PARENTS, PICKER } from "./texts.js";
 
 /** @typedef {import("./types.js").Entity} Entity */
 /** @typedef {import("./dataset-client.js").Query} Query */
@@ -18,8 +18,9 @@ const DETAILS = 100;
  * @param {Entity | null} options.entity
  * @param {import("./openbis-client.js").OpenbisClient} options.openbis
  * @param {import("./form-model.js").FormModel} options.model
+ * @param {(permId: string) => boolean} [options.isNoParent] what openBIS will not take as a parent
  */
-export function dataSetPicker({ entity, openbis, model }) {
+export function dataSetPicker({ entity, openbis, model, isNoParent = () => false }) {
   // A dataset holds no others; spaces and projects preselect nothing, but their datasets are what is looked for.
   const scope = entity && entity.kind !== "DATASET" ? entity : null;
   const listed = entity?.kind === "SPACE" || entity?.kind === "PROJECT";
@@ -189,6 +190,8 @@ export function dataSetPicker({ entity, openbis, model }) {
       loading ? PICKER.loading : rows.length === 0 ? PICKER.none(listed) : remark,
     );
     view.showProblem(model.problems().datasets ?? "");
+    const refusedParents = rows.filter((row) => row.selected && isNoParent(row.dataSet.permId));
+    view.showNotParents(PARENTS.refused(refusedParents.map(({ dataSet }) => dataSet.name || dataSet.permId)));
     view.found.update(results.total());
   }
 

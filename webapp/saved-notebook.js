@@ -67,7 +67,8 @@ export function showSavedNotebook({ entity, openbis, launches }) {
 
   async function fillOwner() {
     try {
-      await owners.fill();
+      const suggested = await owners.fill(Promise.resolve([entity.permId]));
+      if (suggested?.parents?.get(entity.permId) === false) own.showNoParent();
     } catch (error) {
       if (!isClosed()) view.showFailure(asFailure(error));
     }

@@ -110,6 +110,22 @@ export const PICKER = {
   emptyScope: (kind) => `There are no datasets ${inThis(kind)}.`,
 };
 
+/** So many datasets are named in one sentence. */
+const NAMED = 5;
+/** @param {string} name @returns {string} a name that cannot turn the direction of the text around it */
+const isolatedName = (name) => `\u2068${name}\u2069`;
+
+export const PARENTS = {
+  /** @param {string[]} names of datasets that openBIS will not take as parents @returns {string} empty for none */
+  refused(names) {
+    if (names.length === 0) return "";
+    const shown = names.slice(0, NAMED).map(isolatedName).join(", ");
+    const more = names.length > NAMED ? ` and ${amount(names.length - NAMED)} more` : "";
+    const [role, them] = names.length === 1 ? ["a parent", "it"] : ["parents", "them"];
+    return `openBIS will not take ${shown}${more} as ${role}: the saved notebook will name ${them} instead.`;
+  },
+};
+
 export const OWNER = {
   owner: "Save the notebook in",
   searchTitle: "Find an experiment or object",
@@ -205,6 +221,8 @@ export const SAVED = {
   template: "Use it as a template",
   templateHint: "Without results; what you save begins a history of its own.",
   parent: "In both cases this dataset becomes the parent of what you save.",
+  noParent:
+    "openBIS will not take this dataset as a parent of what you save: the saved notebook will name it instead.",
   file: "Which notebook",
   open: "Open",
   run: "Open, run and save",
