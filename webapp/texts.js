@@ -181,7 +181,7 @@ export const TAB = {
 /** Failures that the browser itself finds; those of the service bring their own text. @type {Record<string, string>} */
 export const FAILURES = {
   "session-expired":
-    "Your openBIS session has expired. Sign in to openBIS again in another tab and repeat the click; what you entered stays here.",
+    "Your openBIS session has expired. Sign in to openBIS again in another tab, as the same user, and repeat the click; what you entered stays here.",
   "openbis-unreachable":
     "The openBIS server does not answer. Wait a minute and try again; if it stays so, tell your openBIS administrator.",
   "openbis-failed":
