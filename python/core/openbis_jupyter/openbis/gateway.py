@@ -1,8 +1,8 @@
 """The questions that the hub side asks openBIS, each with its number of HTTP requests.
 
 A launch needs four at most, however many datasets it names: whose token (1), what the instance allows (1, remembered
-for some minutes), everything else in one batch (1), a personal access token where a new one is due (1). Where openBIS
-does not know the owner or a dataset, which ends the launch, the batch is asked a second time; where it cannot tell
+for some minutes), everything else in one batch (1), a personal access token where a new one is due (1; 1 more to delete
+the one that it replaces). Where openBIS does not know the owner or a dataset, which ends the launch, the batch is asked a second time; where it cannot tell
 rights on datasets, a third time. A saved notebook costs two more, to the data store.
 """
 
@@ -149,13 +149,17 @@ class Gateway:
             pat for pat, one in found.items() if one.get("sessionName") == PAT_SESSION_NAME or pat in also
         ]
         if doomed:
-            ids = [{"@type": "as.dto.pat.id.PersonalAccessTokenPermId", "permId": pat} for pat in doomed]
-            options = {
-                "@type": "as.dto.pat.delete.PersonalAccessTokenDeletionOptions",
-                "reason": "revoked by the user",
-            }
-            self._ask("deletePersonalAccessTokens", token, ids, options)
+            self._delete_tokens(token, doomed, "revoked by the user")
         return doomed
+
+    def delete_replaced_token(self, token: str, replaced: str) -> None:
+        """Delete the personal access token that another one has taken the place of (1 request)."""
+        self._delete_tokens(token, [replaced], "replaced by a new one")
+
+    def _delete_tokens(self, token: str, pats: Sequence[str], reason: str) -> None:
+        ids = [{"@type": "as.dto.pat.id.PersonalAccessTokenPermId", "permId": pat} for pat in pats]
+        options = {"@type": "as.dto.pat.delete.PersonalAccessTokenDeletionOptions", "reason": reason}
+        self._ask("deletePersonalAccessTokens", token, ids, options)
 
     def _execute(self, token: str, operations: list[dict[str, Any]]) -> Any:
         options = {"@type": "as.dto.operation.SynchronousOperationExecutionOptions"}
