@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import hashlib
 import json
 import uuid
 from collections.abc import Sequence
@@ -14,16 +13,10 @@ from typing import TYPE_CHECKING, Any
 from openbis_jupyter.client.disk import explaining_disk_errors, write_whole
 from openbis_jupyter.errors import OpenbisJupyterError
 from openbis_jupyter.notebook.parameters_cell import SAVED_AS_OPENED, digest, is_untouched
+from openbis_jupyter.notebook.work import NOT_PARENTS
 
 if TYPE_CHECKING:
     import nbformat
-
-BOOKKEEPING = ("kernelspec", "language_info")
-"""Metadata that each start of a kernel writes anew, whatever the person does."""
-
-NOT_PARENTS = "not_parents"
-"""The key in our metadata of a saved notebook; the file that a person works on has none."""
-
 
 @dataclass(frozen=True)
 class MadeWith:
@@ -100,16 +93,6 @@ def begin_history(file: Path) -> str:
     notebook.metadata["openbis"] = {**(about if isinstance(about, dict) else {}), "history_id": history}
     write_notebook(notebook, file)
     return history
-
-
-def work_digest(notebook: Any) -> str:
-    """SHA-256 of what was worked on: the same for files that differ in bookkeeping alone: a kernel's, and what
-    saving noted about parents.
-    """
-    notebook = with_not_parents(notebook, ())
-    metadata = {key: value for key, value in notebook.metadata.items() if key not in BOOKKEEPING}
-    cells = [{key: value for key, value in cell.items() if key != "id"} for cell in notebook.cells]
-    return hashlib.sha256(json.dumps([metadata, cells], sort_keys=True).encode()).hexdigest()
 
 
 def with_history(notebook: Any, old: str, new: str) -> nbformat.NotebookNode:

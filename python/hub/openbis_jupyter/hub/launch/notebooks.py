@@ -16,6 +16,7 @@ from openbis_jupyter.notebook.languages import LANGUAGES, LiteralError, language
 from openbis_jupyter.notebook.reopened import reopened
 from openbis_jupyter.notebook.saved import language_of, read_saved, without_results
 from openbis_jupyter.notebook.spec import DatasetInfo, NotebookSpec, OwnerInfo, SourceInfo
+from openbis_jupyter.notebook.work import opened_from
 from openbis_jupyter.openbis.data_store import DataStore, chosen
 from openbis_jupyter.openbis.values import LaunchFacts, SessionInformation
 from openbis_jupyter.protocol.launch import LaunchRequest, SourceRef
@@ -103,9 +104,10 @@ class NotebookFactory:
         if saved["metadata"].get("openbis"):
             spec = replace(spec, dataset_type=dataset.type or spec.dataset_type)
         try:
-            return reopened(saved, spec, self._kernelspec(saved, language), dataset.notes)
+            found = reopened(saved, spec, self._kernelspec(saved, language), dataset.notes)
         except LiteralError as error:
             raise OpenbisJupyterError("request-invalid", field="kernel", reason=str(error)) from None
+        return opened_from(found, dataset.perm_id) if source.mode == "continuation" else found
 
     def _kernelspec(self, saved: dict[str, Any], language: str) -> dict[str, Any] | None:
         """Another kernel of its language, where the hub does not offer its own; None: it keeps what it has."""
