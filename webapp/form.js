@@ -71,6 +71,7 @@ export function showForm({ entity, openbis, launches }) {
 
   function update() {
     picker.update();
+    view.setValue("notebook", model.fields.notebook);
     form.update();
     if (!looking) void parents.look(model.selected());
   }

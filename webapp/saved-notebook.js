@@ -47,6 +47,7 @@ export function showSavedNotebook({ entity, openbis, launches }) {
 
   function update() {
     owners.element.hidden = !model.choosesOwner();
+    view.setValue("name", model.fields.name);
     view.setValue("notebook", model.fields.notebook);
     view.setValue("directory", model.fields.directory);
     form.update();

@@ -40,8 +40,10 @@ export const FORM = {
   directoryRemembered: "As last time.",
   /** @param {string} directory */
   directorySuggested: (directory) => `Use ${directory}`,
-  notebook: "Notebook name",
-  notebookHint: "A name that is taken gets a number; nothing is overwritten.",
+  name: "Name",
+  nameHint: "The notebook's title, and the name of the dataset that it is saved as.",
+  notebook: "File",
+  notebookHint: "In the directory. A name that is taken gets a number; nothing is overwritten.",
   kernel: "Kernel",
   kernelDefault: "Default",
   kernelsFailed: "The kernels could not be listed; the default one is used.",
@@ -66,6 +68,9 @@ export const FORM = {
   copied: "Copied",
   tryAgain: "Try again",
 };
+
+/** What is suggested where nothing says more. */
+export const DEFAULTS = { name: "Notebook", file: "notebook" };
 
 /** @param {keyof typeof KINDS} kind */
 const inThis = (kind) => `in this ${KINDS[kind].toLowerCase()}`;
@@ -153,7 +158,7 @@ export const TEMPLATES = {
 
 export const FIELD = {
   ownerMissing: "Choose an experiment or object to save the notebook in.",
-  notebookMissing: "Give the notebook a name.",
+  notebookMissing: "Give it a name.",
   /** @param {number} max */
   tooManyDatasets: (max) => `A notebook can start with ${amount(max)} datasets at most: deselect some.`,
   absolute: "It must be relative to your home, without a / at the beginning.",

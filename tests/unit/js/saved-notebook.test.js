@@ -28,7 +28,7 @@ function filled(mayWrite = true) {
   return model;
 }
 
-test("a continuation has the name of its file and stays with its owner", () => {
+test("a continuation has the names of its dataset and file and stays with its owner", () => {
   const model = filled();
   assert.deepEqual(model.request("open"), {
     launch_key: "key-1",
@@ -38,9 +38,19 @@ test("a continuation has the name of its file and stays with its owner", () => {
     entity: { kind: "DATASET", perm_id: ENTITY.permId },
     directory: "openbis/L/P/E1",
     notebook: "growth",
+    name: "x",
     source: { dataset: ENTITY.permId, mode: "continuation", file: "original/growth.ipynb" },
   });
   assert.equal(model.choosesOwner(), false);
+});
+
+test("where the dataset has no name, that of the file is the notebook's", () => {
+  const model = savedNotebookModel({ entity: /** @type {any} */ ({ ...ENTITY, name: ENTITY.permId }) });
+  model.setFiles(FILES);
+  assert.deepEqual([model.fields.name, model.fields.notebook], ["growth", "growth"]);
+  model.setField("name", "mine");
+  model.setFile(FILES[1].path);
+  assert.deepEqual([model.fields.name, model.fields.notebook], ["mine", "Größe-2"]);
 });
 
 test("a template may go to another owner, and one of several files is chosen", () => {

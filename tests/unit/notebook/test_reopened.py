@@ -42,7 +42,7 @@ def asked(
     """Another owner, as bob opens it."""
     return NotebookSpec(
         file_name="growth.ipynb",
-        title="growth",
+        title="my <b>growth</b>" if mode == "continuation" else "growth",
         openbis_url="https://new.example.org",
         user="bob",
         owner=OwnerInfo("OBJECT", "S-9", "/A/B/S9"),

@@ -152,6 +152,7 @@ def about_notebook(spec: NotebookSpec) -> dict[str, Any]:
     return {
         "url": spec.openbis_url,
         "language": spec.language,
+        "name": spec.title,
         "file_name": spec.file_name,
         "history_id": spec.history_id,
         "owner": asdict(spec.owner),

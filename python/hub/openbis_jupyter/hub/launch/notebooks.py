@@ -62,7 +62,7 @@ class NotebookFactory:
         found = [facts.datasets[perm_id] for perm_id in request.datasets]
         return NotebookSpec(
             file_name=request.notebook,
-            title=request.notebook.removesuffix(SUFFIX),
+            title=title_of(request, facts),
             openbis_url=self.settings.openbis_url.rstrip("/"),
             user=session.user,
             owner=OwnerInfo(
@@ -120,6 +120,14 @@ class NotebookFactory:
         row = language_of_kernel(other.language, other.name, other.display_name)
         jupyter = row.jupyter if row else other.language
         return {"name": other.name, "display_name": other.display_name, "language": jupyter}
+
+
+def title_of(request: LaunchRequest, facts: LaunchFacts) -> str:
+    """What people call the notebook: as they said, else as the dataset is called that it goes on from, else its file."""
+    source = request.source
+    goes_on = source is not None and source.mode == "continuation"
+    earlier = facts.datasets[source.dataset].name if source and goes_on else ""
+    return request.name or earlier or request.notebook.removesuffix(SUFFIX)
 
 
 def _language(kernel: Kernel) -> str:
