@@ -37,7 +37,7 @@ def with_everything_that_is_recorded(server: Server) -> None:
     (plugin_id,) = server.call("createPlugins", token, [plugin])
     server.call("createSampleTypes", token, [{"code": "CHECKED", "validationPluginId": plugin_id}])
     state = {"propertyTypeId": {"@type": "as.dto.property.id.PropertyTypePermId", "permId": "STATE"}}
-    server.call("createExperimentTypes", token, [{"code": "STATED", "propertyAssignments": [state]}])
+    server.call("createExperimentTypes", token, [{"code": "STATED", "validationPluginId": plugin_id, "propertyAssignments": [state]}])
 
 
 @pytest.fixture(scope="module")

@@ -12,6 +12,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from openbis_sandbox.as_api.context import Context
+from openbis_sandbox.as_api.ids import need
+from openbis_sandbox.as_api.methods import create_objects, update_objects
 from openbis_sandbox.as_api.rights import USER, roles_of
 from openbis_sandbox.failures import UserFailure
 
@@ -56,6 +58,40 @@ def _spaces_of_disabled_users(context: Context, parameters: Parameters) -> list[
     return [one["space"] for one in context.all("Person") if not one["active"] and one.get("space") in asked]
 
 
+def _save_sample(context: Context, parameters: Parameters) -> str:
+    """Create or change an object; what the form and pybis call for a code of their own. Gives its permId."""
+    space, project, experiment = (parameters.get(f"sample{name}") for name in ("Space", "Project", "Experiment"))
+    own = _identifier(space, project, parameters.get("sampleCode"))
+    properties = {key: value for key, value in (parameters.get("sampleProperties") or {}).items() if value}
+    parents = [_identifier_id("Sample", one) for one in parameters.get("sampleParents") or []]
+    place = {
+        "spaceId": {"@type": "as.dto.space.id.SpacePermId", "permId": space},
+        "projectId": _identifier_id("Project", f"/{space}/{project}") if project else None,
+        "experimentId": _identifier_id("Experiment", f"/{space}/{project}/{experiment}") if experiment else None,
+    }
+    if parameters["method"] == "updateSample":
+        update = {"sampleId": _identifier_id("Sample", own), "properties": properties, "parentIds": parents}
+        update_objects(context, "Sample", [update])
+    else:
+        kind = {"permId": parameters.get("sampleType"), "entityKind": "SAMPLE"}
+        creation = {"code": parameters.get("sampleCode"), "typeId": kind, "parentIds": parents, **place}
+        create_objects(context, "Sample", [{**creation, "properties": properties}])
+    for child in parameters.get("sampleChildrenAdded") or []:
+        added = {"@type": "as.dto.common.update.ListUpdateActionAdd", "items": [_identifier_id("Sample", own)]}
+        update = {"sampleId": _identifier_id("Sample", child), "parentIds": {"actions": [added]}}
+        update_objects(context, "Sample", [update])
+    return str(need(context, "Sample", _identifier_id("Sample", own))["key"])
+
+
+def _identifier(*parts: Any) -> str:
+    return "/" + "/".join(str(part) for part in parts if part)
+
+
+def _identifier_id(kind: str, identifier: str) -> dict[str, str]:
+    name = f"as.dto.{kind.lower()}.id.{kind}Identifier"
+    return {"@type": name, "identifier": identifier}
+
+
 def _dropboxes(context: Context, parameters: Parameters) -> dict[str, Any]:
     """Whether the caller may watch the dropboxes, or the table of them: there are none here."""
     roles = roles_of(context)
@@ -81,6 +117,8 @@ _ELN_API: Mapping[str, Answer] = {
     "getDirectLinkURL": lambda *_: {"sftp": None, "cifs": None},
     "getDiskSpace": lambda *_: [],
     "listAvailableFeatures": lambda *_: [],
+    "insertSample": _save_sample,
+    "updateSample": _save_sample,
 }
 
 
@@ -97,7 +135,7 @@ def _by_method(methods: Mapping[str, Answer]) -> Answer:
 def _status_table(answer: Answer) -> Answer:
     def report(context: Context, parameters: Parameters) -> dict[str, Any]:
         result = answer(context, parameters)
-        shown = result if isinstance(result, int | None) else json.dumps(result, separators=(",", ":"))
+        shown = result if isinstance(result, int | str | None) else json.dumps(result, separators=(",", ":"))
         return table(("STATUS", "MESSAGE", "RESULT"), [("OK", "Operation Successful", shown)])
 
     return report
