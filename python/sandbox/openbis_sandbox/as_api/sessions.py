@@ -103,7 +103,9 @@ def session_of(transaction: Transaction, options: Options, token: object) -> Doc
     if session is None:
         raise InvalidSession(token)
     # The session behind tokens goes on as long as there is one of its name.
-    is_over = not _has_token(transaction, options, session) if session.get("pat") else _is_expired(session, options)
+    is_over = (
+        not _has_token(transaction, options, session) if session.get("pat") else _is_expired(session, options)
+    )
     if is_over:
         raise InvalidSession(token)
     _check_active(transaction, session["user"], token)

@@ -34,7 +34,9 @@ def rest_of(access: Access, file: RemoteFile, start: int) -> Iterator[memoryview
     position, came = start, False
     for begin in range(first + start // CHUNK_BYTES, last + 1, WINDOW_CHUNKS):
         try:
-            for chunk_start, payload in _window(transfer, file, (begin, min(begin + WINDOW_CHUNKS - 1, last))):
+            for chunk_start, payload in _window(
+                transfer, file, (begin, min(begin + WINDOW_CHUNKS - 1, last))
+            ):
                 came = True
                 yield payload[position - chunk_start :]
                 position = chunk_start + len(payload)
