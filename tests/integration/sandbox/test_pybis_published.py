@@ -36,7 +36,14 @@ class Published:
     failing: Mapping[str, str] = field(default_factory=dict)
 
 
-IN_ALL = {"test_group": 3, "test_imports": 1, "test_material": 1, "test_person": 1, "test_space": 1, "test_tag": 2}
+IN_ALL = {
+    "test_group": 3,
+    "test_imports": 1,
+    "test_material": 1,
+    "test_person": 1,
+    "test_space": 1,
+    "test_tag": 2,
+}
 VERSIONS: Mapping[str, Published] = {
     "1.35.11": Published(
         "3.6",

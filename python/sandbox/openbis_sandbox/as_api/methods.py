@@ -29,7 +29,12 @@ from openbis_sandbox.failures import UserFailure
 Method = Callable[..., Any]
 
 MOST_CODES = 10_000
-OPENBIS_VERSIONS = {("20.10", "3.6"): "20.10.6", ("20.10", "3.7"): "SNAPSHOT", ("7", "3.6"): "7.0.0", ("7", "3.7"): "7.0.0"}
+OPENBIS_VERSIONS = {
+    ("20.10", "3.6"): "20.10.6",
+    ("20.10", "3.7"): "SNAPSHOT",
+    ("7", "3.6"): "7.0.0",
+    ("7", "3.7"): "7.0.0",
+}
 """Names of properties and API version → what an instance says that it is: before 7, properties have several values only
 in development's snapshots, as pybis sees it."""
 

@@ -77,7 +77,9 @@ def _term(context: Context, property_type: Document, value: Any) -> str:
         return code
     details = f" - {vocabulary['description']}" if vocabulary.get("description") is not None else ""
     if vocabulary.get("chosenFromList"):
-        terms = [one["code"] for one in context.all("VocabularyTerm") if one["vocabulary"] == vocabulary["key"]]
+        terms = [
+            one["code"] for one in context.all("VocabularyTerm") if one["vocabulary"] == vocabulary["key"]
+        ]
         more = [f"... ({len(terms) - 10} left)"] if len(terms) > 10 else []
         details = f"[{', '.join([*terms[:10], *more])}]"
     raise UserFailure(
@@ -250,7 +252,11 @@ _SEPARATOR = re.compile(r"(?<!\\),")
 def _array(data_type: str, value: str) -> str:
     """An array is a text with commas; a backslash keeps one from being one. Source: openBIS's `EntityPropertiesConverter`
     and `PropertyTranslator`; the words of its refusals are our guess."""
-    parts = (_SEPARATOR.split(value) if data_type == "ARRAY_STRING" else value.split(",")) if value.strip() else []
+    parts = (
+        (_SEPARATOR.split(value) if data_type == "ARRAY_STRING" else value.split(","))
+        if value.strip()
+        else []
+    )
     return ", ".join(_ITEMS[data_type](one.strip()) for one in parts)
 
 
