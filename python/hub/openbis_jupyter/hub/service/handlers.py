@@ -254,7 +254,9 @@ def header_text(value: str) -> str:
 
 async def server_user(context: Context, token: str) -> str:
     """The hub user whose server holds this hub token. Errors: `credential-missing` for every other token."""
-    model = await context.hub_auth.user_for_token(token, use_cache=False, sync=False)
+    # The hub's own tokens are ASCII, and nothing else can be asked about in a header.
+    is_possible = token.isascii() and token.isprintable()
+    model = await context.hub_auth.user_for_token(token, use_cache=False, sync=False) if is_possible else None
     if not model or model.get("kind") != "user":
         raise OpenbisJupyterError("credential-missing")
     if not context.hub_auth.check_scopes({"access:services", ACCESS_SCOPE}, model):
