@@ -4,6 +4,7 @@
  */
 import { el, isolated } from "./dom.js";
 import { asFailure } from "./failure.js";
+import { LEVELS } from "./levels.js";
 import LIMITS from "./limits.json" with { type: "json" };
 import { openForm, openSaved, showWorkspace } from "./main.js";
 import { openbisClient } from "./openbis-client.js";
@@ -12,7 +13,6 @@ import { FORM, SAVED, STANDALONE } from "./texts.js";
 
 /** @typedef {import("./types.js").Entity} Entity */
 
-const KINDS = ["SPACE", "PROJECT", "EXPERIMENT", "OBJECT", "DATASET"];
 const PERM_ID = /^[\w.$:@+-]+$/;
 /** The cookie in which openBIS's own pages keep the session. */
 const COOKIE = /(?:^|;\s*)openbis=([^;]+)/;
@@ -35,7 +35,8 @@ function askedFor() {
   const query = new URLSearchParams(location.search);
   const kind = query.get("kind") ?? "";
   const permId = query.get("permId") ?? "";
-  if (!KINDS.includes(kind) || !PERM_ID.test(permId) || permId.length > LIMITS.perm_id_max) return null;
+  if (!Object.hasOwn(LEVELS, kind) || !PERM_ID.test(permId) || permId.length > LIMITS.perm_id_max)
+    return null;
   return { kind: /** @type {Entity["kind"]} */ (kind), permId };
 }
 

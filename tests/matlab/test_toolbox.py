@@ -17,7 +17,6 @@ from integration.sandbox.server import Server, serving
 from listening import listening
 from matlab.octave import Outcome, environment, octave
 
-pytestmark = pytest.mark.slow
 HERE = Path(__file__).parent
 GROUPS = {
     "signing in": (

@@ -171,6 +171,11 @@ PROBLEMS: Mapping[str, Problem] = {
         "The file {file} of the dataset {dataset} is not a Jupyter notebook that can be read.",
         "Open another version of it; the reference helps your openBIS administrator to find out why.",
     ),
+    "source-missing": Problem(
+        404,
+        "The dataset {dataset} has no file {file} any more.",
+        "Open another version of the notebook, or ask the person who registered the dataset.",
+    ),
     "source-unavailable": Problem(
         503,
         "The files of the dataset {dataset} are not available now.",
@@ -294,6 +299,19 @@ PROBLEMS: Mapping[str, Problem] = {
         "Run the download again: files that are intact are not downloaded twice.",
         retry=True,
     ),
+    "file-missing": Problem(
+        404,
+        "openBIS does not give the file {file} of dataset {dataset}: “{reason}”.",
+        "All others come, and what had arrived of this one is kept. Look at the dataset in openBIS; where the file is"
+        " there, give this message to your openBIS administrator.",
+    ),
+    "transfer-broken": Problem(
+        502,
+        "The connection breaks again and again: of the {size} MB of {file} never more than {arrived} MB arrive.",
+        "Try again in a minute, from another network if you can: what is complete is not downloaded twice. Where it"
+        " breaks at the same place each time, tell your openBIS administrator: something on the way ends long answers.",
+        retry=True,
+    ),
     "path-refused": Problem(
         502,
         "The dataset {dataset} holds a file with a name that leads out of its folder: {file}",
@@ -386,7 +404,7 @@ PROBLEMS: Mapping[str, Problem] = {
         "The notebook stopped at {cell}: {reason}",
         "Nothing was saved in openBIS. See the results so far in {file}, correct the cell and run it again.",
     ),
-    "wish-unreadable": Problem(
+    "save-cell-unreadable": Problem(
         422,
         "The notebook ran to its end, but what its save cell asks for cannot be read: {reason}",
         "Nothing was saved in openBIS. All results are in {file}: open it and run its save cell.",

@@ -79,6 +79,8 @@ def main() -> None:
               help="Version of the V3 interface: 3.6 as recorded, 3.7 with what came later.")  # fmt: skip
 @click.option("--checksum-delay", default=5.0,
               help="Seconds after which the checksums of a new dataset's files are known.")  # fmt: skip
+@click.option("--access-token-delay", default=0.0,
+              help="Seconds that an access token costs the data store; openBIS's 0.02 to 0.05.")  # fmt: skip
 @click.option(
     "--sessions-per-person", default=5, help="How many sessions a person may have; one more ends the oldest."
 )
@@ -103,6 +105,7 @@ def serve(
     property_names: str,
     api_version: str,
     checksum_delay: float,
+    access_token_delay: float,
     sessions_per_person: int,
     openbis_source: Path | None,
     eln_html: Path | None,
@@ -135,6 +138,7 @@ def serve(
         property_names=property_names,
         api_version=api_version,
         checksum_delay=checksum_delay,
+        access_token_delay=access_token_delay,
         sessions_per_person=sessions_per_person,
         download_url=url,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -32,7 +33,7 @@ WITHOUT_SESSION = frozenset({"login", "isSessionActive", "getServerPublicInforma
 
 @dataclass(frozen=True)
 class Session:
-    """Who a token belongs to."""
+    """Who a token belongs to; `is_pat`: it is a personal access token itself, not the session behind one."""
 
     user_id: str
     is_pat: bool
@@ -103,10 +104,12 @@ class Instance:
     def session(self, token: Any) -> Session:
         """Who a token belongs to; a Failure where nobody is signed in with it."""
         with self.context(token) as context:
-            return Session(context.user_id, bool(context.session.get("pat")))
+            return Session(context.user_id, str(token).startswith(sessions.PAT_PREFIX))
 
     def session_token(self, token: Any) -> str:
         """The token of the session that the data store works in; see `sessions.session_behind`."""
+        if str(token).startswith(sessions.PAT_PREFIX):
+            time.sleep(self.options.access_token_delay)
         with self.storage.transaction() as transaction:
             return sessions.session_behind(transaction, self.options, token)
 

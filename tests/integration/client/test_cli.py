@@ -18,8 +18,6 @@ from openbis_jupyter.client import find_owner
 from openbis_jupyter.client.connecting import Access
 from openbis_jupyter.notebook.languages import LANGUAGES
 
-pytestmark = pytest.mark.slow
-
 
 def cli(environment: dict[str, str], *arguments: str) -> tuple[int, Any, str]:
     """Exit status, parsed standard output, standard error."""

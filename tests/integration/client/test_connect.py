@@ -15,8 +15,6 @@ from openbis_jupyter.client.connecting import Access
 from openbis_jupyter.client.server_extension import refresh
 from openbis_jupyter.errors import OpenbisJupyterError
 
-pytestmark = pytest.mark.slow
-
 
 class Broker:
     """Plays the hub's openBIS service: hands out `token`."""

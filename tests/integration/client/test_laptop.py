@@ -21,7 +21,6 @@ from openbis_jupyter.openbis.failure import AccessDenied
 from openbis_jupyter.openbis.gateway import Gateway
 from openbis_jupyter.openbis.rpc import Graph, Rpc
 
-pytestmark = pytest.mark.slow
 NO_KEYRING = "keyring.backends.fail.Keyring"
 FILE_KEYRING = "keyrings.alt.file.PlaintextKeyring"
 Run = Callable[..., tuple[int, Any]]

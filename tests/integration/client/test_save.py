@@ -14,8 +14,6 @@ from openbis_jupyter.client import SaveRequest, connect, find_owner, render_html
 from openbis_jupyter.client.connecting import access_of
 from openbis_jupyter.errors import OpenbisJupyterError
 
-pytestmark = pytest.mark.slow
-
 
 @pytest.fixture
 def user(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, home: Path) -> pybis.Openbis:

@@ -15,7 +15,6 @@ from openbis_jupyter.notebook.builder import build_notebook
 from openbis_jupyter.notebook.languages import LANGUAGES
 from openbis_jupyter.notebook.spec import NotebookSpec, OwnerInfo
 
-pytestmark = pytest.mark.slow
 OLDER = Path(__file__).parents[2] / "fixtures/notebooks-0.1.0"
 
 

@@ -8,8 +8,6 @@ import pytest
 import requests
 from integration.hub.conftest import Hub, Person, wait_until
 
-pytestmark = pytest.mark.slow
-
 # Published forms of open redirects (CVE-2019-10255, CVE-2026-33709 and their neighbourhood).
 ELSEWHERE = [
     "https://evil.example",

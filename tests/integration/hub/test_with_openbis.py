@@ -22,8 +22,6 @@ from openbis_demo.kernels import kernel_named
 from openbis_demo.stack import Stack
 from openbis_jupyter.hub.usernames import hub_name
 
-pytestmark = pytest.mark.slow
-
 EXPERIMENT = "/MICROSCOPY/CELLS/GROWTH_CURVE"
 Visit = Callable[[str], Visitor]
 

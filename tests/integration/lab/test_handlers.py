@@ -16,8 +16,6 @@ from openbis_jupyter.client.connecting import Access
 from openbis_jupyter.openbis.gateway import Gateway
 from openbis_jupyter.openbis.rpc import Rpc
 
-pytestmark = pytest.mark.slow
-
 HEAVY = ("pandas", "pybis", "nbconvert", "numpy", "nbformat", "rich", "keyring")
 
 

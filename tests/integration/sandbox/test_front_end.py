@@ -7,8 +7,6 @@ from collections.abc import Iterator
 import pytest
 from integration.sandbox.server import CallFailed, Server, serving
 
-pytestmark = pytest.mark.slow
-
 V1 = "/openbis/openbis/rmi-general-information-v1.json"
 QUERY = "/openbis/openbis/rmi-query-v1.json"
 FILES = {

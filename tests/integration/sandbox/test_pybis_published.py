@@ -15,7 +15,7 @@ from integration.sandbox.server import Server, serving
 
 from openbis_demo.processes import start
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
+pytestmark = pytest.mark.timeout(600)
 
 VERSION = "1.37.5"
 CACHE = Path(__file__).parents[3] / "build" / "pybis-sdist"

@@ -31,7 +31,10 @@ class SignedIn:
     def ask(self, *_: Any) -> dict[str, Any]:
         return {"objects": [{"downloadUrl": self.store_url}]}
 
-    def holds(self) -> bool:
+    def store_token(self, _: str) -> str:
+        return self.token
+
+    def is_active(self, _: str) -> bool:
         return self.active
 
     def renewed(self, _: str) -> bool:
@@ -43,7 +46,7 @@ class SignedIn:
     def discard_upload(self, *what: Any) -> None:
         self.discarded.append(what)
 
-    def ask_store(self, url: str, _method: str, creation: Any) -> Any:
+    def ask_store_as(self, url: str, _token: str, _method: str, creation: Any) -> Any:
         self.registered.append((url, creation))
         return self.answer
 

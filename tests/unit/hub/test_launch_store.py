@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from cryptography.fernet import Fernet
+from cryptography.fernet import Fernet, MultiFernet
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import text
@@ -46,7 +46,7 @@ def a_launch(
 
 
 def opened(path: Path, key: bytes = KEY) -> LaunchStore:
-    return LaunchStore(open_database(f"sqlite:///{path}"), Fernet(key))
+    return LaunchStore(open_database(f"sqlite:///{path}"), MultiFernet([Fernet(key)]))
 
 
 @pytest.fixture

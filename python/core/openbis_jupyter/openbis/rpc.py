@@ -82,6 +82,7 @@ class Rpc:
     def read(self, path: str, token: str, most: int) -> bytes | None:
         """A file of the data store, at most so many bytes; None where the data store does not give it.
 
+        It refuses with status 200 and a page; only a file has a disposition (recorded: `http.json`, `download-*`).
         The data store takes the token in the query only, so no address may reach a log or an error text.
         Errors: `openbis-unreachable`, ValueError where the file is larger.
         """
@@ -93,7 +94,7 @@ class Rpc:
                 allow_redirects=False,
                 stream=True,
             ) as answer:
-                if answer.status_code != requests.codes.ok:
+                if answer.status_code != requests.codes.ok or "Content-Disposition" not in answer.headers:
                     return None
                 content = bytearray()
                 for chunk in answer.iter_content(CHUNK_BYTES):

@@ -152,7 +152,13 @@ class Transfers:
 
 def _listener(transfer: Transfer) -> Listener:
     """What keeps the transfer's numbers up to date."""
-    from openbis_jupyter.client.progress import Moved, Planned, Started, Waiting  # noqa: PLC0415
+    from openbis_jupyter.client.progress import (  # noqa: PLC0415
+        FromItsBeginning,
+        Moved,
+        Planned,
+        Started,
+        Waiting,
+    )
 
     def listen(event: Event) -> None:
         if isinstance(event, Planned):
@@ -164,5 +170,7 @@ def _listener(transfer: Transfer) -> Listener:
             transfer.done += event.kept
         elif isinstance(event, Waiting):
             transfer.message = texts.connection_broke(event.seconds)
+        elif isinstance(event, FromItsBeginning):
+            transfer.message = texts.FROM_ITS_BEGINNING
 
     return listen

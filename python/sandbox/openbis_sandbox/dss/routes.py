@@ -46,7 +46,7 @@ def data_store_routes(
         def look() -> Response:
             if not token:
                 return session_page()
-            instance.may_read_dataset(token, perm_id)
+            instance.may_read_dataset(instance.session_token(token), perm_id)
             file = store.path(perm_id, path)
             if file is not None:
                 return StoredFile(file)

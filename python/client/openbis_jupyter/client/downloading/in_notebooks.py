@@ -29,9 +29,9 @@ def download(
 
     Files that are there and intact are not downloaded again; a file whose download was cut goes on where it ended.
     Out: the paths of all wanted files, in the order of the datasets.
-    Errors: `datasets-unknown`, `files-unknown`, `files-unavailable`, `path-refused`, `file-damaged`, `folder-full`,
-    `file-unwritable`, `credential-expired`, `connection-ended`, `access-denied`, `openbis-unreachable`. What arrived
-    before stays.
+    Errors: `datasets-unknown`, `files-unknown`, `files-unavailable`, `path-refused`, `file-damaged`, `file-missing`,
+    `folder-full`, `file-unwritable`, `credential-expired`, `connection-ended`, `access-denied`, `openbis-unreachable`,
+    `transfer-broken`. What arrived before stays.
     """
     line = ProgressLine()
     perm_ids = [dataset_ids] if isinstance(dataset_ids, str) else dataset_ids

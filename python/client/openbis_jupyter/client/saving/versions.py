@@ -172,8 +172,8 @@ class _Saving:
         notebook, page = staged(wanted.notebook, wanted.html, history_id, wanted.history_id, self._folder)
         paths = dict(named([notebook, page, *wanted.results]))
         refuse_changed(list(paths))
-        own = secret_pattern(self._access.token, any_token=False)
-        pasted = secret_pattern(self._access.token, any_token=True)
+        own = secret_pattern(self._access.secrets, any_token=False)
+        pasted = secret_pattern(self._access.secrets, any_token=True)
         files = {
             name: _read(path, pasted if path in (notebook, page) else own) for name, path in paths.items()
         }
@@ -210,7 +210,7 @@ class _Saving:
     def _naming(self, files: Mapping[str, LocalFile], not_parents: Sequence[str]) -> Mapping[str, LocalFile]:
         """The files, of which notebook and page name these datasets. Errors: `staging-full`, `file-unwritable`."""
         notebook, page, *_ = files
-        secret = secret_pattern(self._access.token, any_token=True)
+        secret = secret_pattern(self._access.secrets, any_token=True)
         changed = naming(files[notebook].path, files[page].path, not_parents, self._folder)
         return {**files, **{path.name: _read(path, secret) for path in changed}}
 

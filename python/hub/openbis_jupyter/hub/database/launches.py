@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from cryptography.fernet import Fernet
+from cryptography.fernet import MultiFernet
 from sqlalchemy import (
     Boolean,
     Column,
@@ -85,7 +85,7 @@ class Ticket:
 class LaunchStore:
     """Launches and tickets. In: the database (`open_database`) and the encryption for credentials."""
 
-    def __init__(self, engine: Engine, encryption: Fernet) -> None:
+    def __init__(self, engine: Engine, encryption: MultiFernet) -> None:
         self._encryption = encryption
         self._engine = engine
 
@@ -223,8 +223,8 @@ class LaunchStore:
             row = connection.execute(select(_launches).where(condition)).mappings().first()
         return _launch(row) if row else None
 
-    def _held(self, launch_id: str, sealed: str | None) -> Ticket | None:
-        launch, credential = self.get(launch_id), decrypt(self._encryption, sealed)
+    def _held(self, launch_id: str, encrypted: str | None) -> Ticket | None:
+        launch, credential = self.get(launch_id), decrypt(self._encryption, encrypted)
         # Without its credential a ticket counts as too old.
         return Ticket(launch, credential) if launch and credential else None
 
