@@ -23,7 +23,7 @@ declare var mainController: {
   /** The controller of the page that is shown. */
   currentView?: { [field: string]: unknown } | null;
   /** `getSession` is missing in the oldest front ends. */
-  serverFacade: { getSession?(): string; openbisServer: { getSession(): string } };
+  serverFacade: { getSession?(): string; getUserId?(): string; openbisServer: { getSession(): string } };
   [more: string]: unknown;
 };
 declare const ELNLIMSPlugin: { new (): ElnPlugin; prototype: ElnPlugin };

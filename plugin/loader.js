@@ -39,11 +39,19 @@ function retryMark() {
   return failures ? `&again=${failures}` : "";
 }
 
-/** @returns {string} the session of the ELN page, asked for at each use: it changes when the user signs in again */
+/** @returns {string} the session of the ELN page, asked for at each use: it changes when the user signs in again on it */
 function sessionToken() {
   const { serverFacade } = mainController;
   return serverFacade.getSession?.() ?? serverFacade.openbisServer.getSession();
 }
+
+/** @returns {string} whose session that is */
+function userId() {
+  return mainController.serverFacade.getUserId?.() ?? "";
+}
+
+/** Who is signed in on the page. */
+const signedIn = { sessionToken, userId };
 
 /** @returns {boolean} whether the ELN shows itself to somebody without an account */
 function anonymous() {
@@ -78,7 +86,7 @@ async function withBundle(use, failed) {
  * @returns {Promise<void>} never rejects: a failure is told to the user
  */
 export function openForm(entity) {
-  return withBundle((bundle) => bundle.openForm({ entity, sessionToken, anonymous: anonymous() }), tell);
+  return withBundle((bundle) => bundle.openForm({ entity, ...signedIn, anonymous: anonymous() }), tell);
 }
 
 /**
@@ -88,7 +96,7 @@ export function openForm(entity) {
  * @returns {Promise<void>} never rejects: a failure is told to the user
  */
 export function openSaved(entity) {
-  return withBundle((bundle) => bundle.openSaved({ entity, sessionToken, anonymous: anonymous() }), tell);
+  return withBundle((bundle) => bundle.openSaved({ entity, ...signedIn, anonymous: anonymous() }), tell);
 }
 
 /**
@@ -98,7 +106,7 @@ export function openSaved(entity) {
  * @returns {Promise<void>} never rejects
  */
 export function showAccount(container) {
-  return withBundle((bundle) => anonymous() || bundle.showAccount({ container, sessionToken }), report);
+  return withBundle((bundle) => anonymous() || bundle.showAccount({ container, ...signedIn }), report);
 }
 
 /**
@@ -109,7 +117,7 @@ export function showAccount(container) {
  */
 export function showWorkspace(container) {
   return withBundle(
-    (bundle) => bundle.showWorkspace({ container, sessionToken, anonymous: anonymous(), datasetLink }),
+    (bundle) => bundle.showWorkspace({ container, ...signedIn, anonymous: anonymous(), datasetLink }),
     tell,
   );
 }

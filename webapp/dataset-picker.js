@@ -5,7 +5,7 @@ import { LEVELS } from "./levels.js";
 import LIMITS from "./limits.json" with { type: "json" };
 import { PAGE, pagedResults } from "./paged-results.js";
 import { pickerView } from "./picker-view.js";
-import { PICKER } from "./texts.js";
+import { PARENTS, PICKER } from "./texts.js";
 
 /** @typedef {import("./types.js").Entity} Entity */
 /** @typedef {import("./dataset-client.js").Query} Query */
@@ -19,8 +19,9 @@ const DETAILS = 100;
  * @param {Entity | null} options.entity
  * @param {import("./openbis-client.js").OpenbisClient} options.openbis
  * @param {import("./form-model.js").FormModel} options.model
+ * @param {(permId: string) => boolean} [options.isNoParent] what openBIS will not take as a parent
  */
-export function dataSetPicker({ entity, openbis, model }) {
+export function dataSetPicker({ entity, openbis, model, isNoParent = () => false }) {
   const preselects = entity && LEVELS[entity.kind].preselects;
   const scope = preselects === "itself" ? null : entity;
   const listed = preselects === "none";
@@ -190,6 +191,8 @@ export function dataSetPicker({ entity, openbis, model }) {
       loading ? PICKER.loading : rows.length === 0 ? PICKER.none(listed) : remark,
     );
     view.showProblem(model.problems().datasets ?? "");
+    const refusedParents = rows.filter((row) => row.selected && isNoParent(row.dataSet.permId));
+    view.showNotParents(PARENTS.refused(refusedParents.map(({ dataSet }) => dataSet.name || dataSet.permId)));
     view.found.update(results.total());
   }
 

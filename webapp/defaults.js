@@ -1,11 +1,11 @@
-/** What the form suggests for directory and notebook name. */
+/** What the form suggests: what the notebook, its file and its directory are called. */
 import LIMITS from "./limits.json" with { type: "json" };
-import { safeName } from "./names.js";
+import { fileNameOf, nameProblem, safeName } from "./names.js";
+import { DEFAULTS } from "./texts.js";
 
 /** @typedef {import("./types.js").Entity} Entity */
 /** @typedef {import("./types.js").Owner} Owner */
 
-const NAME_MAX = 80;
 const LEVEL_MAX = 60;
 
 /**
@@ -24,13 +24,13 @@ export function defaultDirectory(entity) {
 
 /**
  * @param {Entity | null} entity
- * @param {Date} now
- * @returns {string} the entity's name and the local day
+ * @returns {string} what the entity is called; when it was made stands in openBIS
  */
-export function defaultNotebook(entity, now) {
-  const name = entity ? safeName(entity.name, NAME_MAX) : "";
-  const day = [now.getFullYear(), now.getMonth() + 1, now.getDate()]
-    .map((part) => String(part).padStart(2, "0"))
-    .join("-");
-  return `${name || "notebook"}-${day}`;
+export function defaultName(entity) {
+  // Names of openBIS may hold what nobody sees.
+  const name = [...(entity?.name ?? "").normalize("NFC")].filter((one) => nameProblem(`x${one}x`) === null);
+  return name.slice(0, LIMITS.name_max).join("").trim() || DEFAULTS.name;
 }
+
+/** @param {string} name of a notebook @returns {string} a short one for its file */
+export const defaultFile = (name) => fileNameOf(name) || DEFAULTS.file;

@@ -1,5 +1,5 @@
 /** What is entered in the form. No DOM, no requests: changes are told to one listener. */
-import { defaultDirectory, defaultNotebook } from "./defaults.js";
+import { defaultDirectory, defaultFile, defaultName } from "./defaults.js";
 import { unknownDataSet } from "./entity-reader.js";
 import { launchDraft, placeProblems } from "./launch-draft.js";
 import LIMITS from "./limits.json" with { type: "json" };
@@ -14,15 +14,16 @@ import { FIELD } from "./texts.js";
 /**
  * @param {object} options
  * @param {Entity | null} options.entity where the click was made
- * @param {Date} [options.now]
  * @param {() => string} [options.newKey]
  */
-export function formModel({ entity, now = new Date(), newKey }) {
+export function formModel({ entity, newKey }) {
   /** @type {Map<string, Row>} */
   const rows = new Map();
+  const name = defaultName(entity);
   const fields = {
+    name,
     directory: defaultDirectory(entity),
-    notebook: defaultNotebook(entity, now),
+    notebook: defaultFile(name),
     kernel: "",
   };
   /** What the form would fill in by itself: to tell what the user chose otherwise. */
@@ -124,6 +125,8 @@ export function formModel({ entity, now = new Date(), newKey }) {
     setField(name, value) {
       touched.add(name);
       fields[name] = value;
+      // The file is called like the notebook, as long as nobody called it otherwise.
+      if (name === "name" && !touched.has("notebook")) fields.notebook = defaultFile(value);
       changed();
     },
     /** @param {keyof typeof fields} name @param {string} value what the form would fill in by itself */

@@ -5,7 +5,7 @@ import { FORM } from "./texts.js";
 
 /** @typedef {import("./types.js").Entity} Entity */
 /** @typedef {import("./protocol.js").Kernel} Kernel */
-/** @typedef {"directory" | "notebook" | "kernel"} FieldName */
+/** @typedef {"name" | "directory" | "notebook" | "kernel"} FieldName */
 
 /**
  * @param {FieldName} name
@@ -79,9 +79,10 @@ export function formView({ entity, sections, values, texts = FORM, withKernel = 
   const kernelSelect = el("select", { name: "kernel", change: () => on.field("kernel", kernelSelect.value) });
   kernelSelect.append(el("option", { value: "" }, FORM.kernelDefault));
   const fields = {
+    name: textField("name", FORM.name, FORM.nameHint),
     notebook: textField("notebook", FORM.notebook, FORM.notebookHint),
-    kernel: field("kernel", FORM.kernel, "", kernelSelect),
     directory: textField("directory", FORM.directory, FORM.directoryHint),
+    kernel: field("kernel", FORM.kernel, "", kernelSelect),
   };
 
   let unavailable = false;
@@ -168,7 +169,7 @@ export function formView({ entity, sections, values, texts = FORM, withKernel = 
     show() {
       document.body.append(dialog);
       dialog.showModal();
-      fields.notebook.control.focus();
+      fields.name.control.focus();
     },
     close() {
       dialog.close();
@@ -209,7 +210,7 @@ export function formView({ entity, sections, values, texts = FORM, withKernel = 
         control.setAttribute("aria-invalid", String(Boolean(problems[name])));
       }
     },
-    /** @param {"notebook" | "directory"} name @param {string} value chosen elsewhere in the form */
+    /** @param {"name" | "notebook" | "directory"} name @param {string} value that follows from something else in the form */
     setValue(name, value) {
       if (fields[name].control.value !== value) fields[name].control.value = value;
     },

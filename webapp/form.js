@@ -6,6 +6,7 @@ import { formModel } from "./form-model.js";
 import { launchForm } from "./launch-form.js";
 import { directoryProblem } from "./names.js";
 import { ownerPicker } from "./owner-picker.js";
+import { parentRights } from "./parents.js";
 import { rememberedDirectory, rememberedKernel, toRemember } from "./remembered.js";
 import { profileField } from "./server-profiles.js";
 import { templateView } from "./template-view.js";
@@ -28,7 +29,8 @@ export function showForm({ entity, openbis, launches }) {
   /** What openBIS is asked when the form opens, as long as it has not answered. @type {Promise<unknown> | null} */
   let looking = null;
   let failed = false;
-  const picker = dataSetPicker({ entity, openbis, model });
+  const parents = parentRights({ mayChange: openbis.mayChange, changed: () => !isClosed() && update() });
+  const picker = dataSetPicker({ entity, openbis, model, isNoParent: parents.isRefused });
   const owners = ownerPicker({ entity, openbis, model });
   /** What openBIS keeps of earlier choices; none where it cannot say. @type {Promise<Record<string, string>>} */
   const kept = openbis.settings().catch(() => ({}));
@@ -69,7 +71,9 @@ export function showForm({ entity, openbis, launches }) {
 
   function update() {
     picker.update();
+    view.setValue("notebook", model.fields.notebook);
     form.update();
+    if (!looking) void parents.look(model.selected());
   }
 
   /** @returns {Promise<boolean>} whether all is there that the form selects by itself: nobody shall launch with a part of it */
@@ -102,8 +106,11 @@ export function showForm({ entity, openbis, launches }) {
     }
   }
 
-  async function fillOwner() {
-    const owner = await owners.fill();
+  /** @param {Promise<string[]>} chosen the datasets that the form selects by itself */
+  async function fillOwner(chosen) {
+    const suggested = await owners.fill(chosen);
+    if (suggested) parents.learn(await chosen, suggested.parents ?? null);
+    const owner = suggested?.owner;
     // A dataset has no place of its own: its directory is that of what it belongs to.
     if (owner && entity?.kind === "DATASET") model.setDefault("directory", defaultDirectory(owner));
     await fillDirectory();
@@ -149,7 +156,11 @@ export function showForm({ entity, openbis, launches }) {
 
   update();
   view.show();
-  looking = Promise.all([orTell(picker.fill()), orTell(fillOwner())]).then(() => (looking = null));
+  const filled = orTell(picker.fill());
+  looking = Promise.all([filled, orTell(fillOwner(filled.then(model.selected)))]).then(() => {
+    looking = null;
+    if (!isClosed()) update();
+  });
   void fillKernels();
   return ended;
 }

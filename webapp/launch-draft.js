@@ -1,13 +1,13 @@
 /** What is alike in the requests of all forms: place, owner, server, key. No DOM, no requests. */
 import { newLaunchKey } from "./launch-client.js";
-import { directoryProblem, notebookProblem } from "./names.js";
+import { cleanName, directoryProblem, nameProblem, notebookProblem } from "./names.js";
 import { FIELD } from "./texts.js";
 
 /** @typedef {import("./types.js").Entity} Entity */
 /** @typedef {import("./protocol.js").LaunchRequest} LaunchRequest */
 /** @typedef {import("./types.js").Owner} Owner */
-/** @typedef {{directory: string, notebook: string}} Place where the notebook goes */
-/** @typedef {"datasets" | "owner" | "directory" | "notebook"} Field */
+/** @typedef {{name: string, directory: string, notebook: string}} Place what the notebook is called, and where it goes */
+/** @typedef {"datasets" | "owner" | "name" | "directory" | "notebook"} Field */
 /** @typedef {Partial<Record<Field, string>>} Problems what must be corrected, by field */
 
 /**
@@ -16,9 +16,10 @@ import { FIELD } from "./texts.js";
  * @param {Place} place
  * @returns {Problems}
  */
-export function placeProblems(owner, writable, { directory, notebook }) {
+export function placeProblems(owner, writable, { name, directory, notebook }) {
   const all = [
     ["owner", (!owner || !writable) && FIELD.ownerMissing],
+    ["name", nameProblem(name)],
     ["directory", directoryProblem(directory)],
     ["notebook", notebookProblem(notebook)],
   ];
@@ -64,6 +65,7 @@ export function launchDraft(newKey = newLaunchKey) {
         ...(entity && { entity: { kind: entity.kind, perm_id: entity.permId } }),
         directory: place.directory.normalize("NFC"),
         notebook: place.notebook.normalize("NFC"),
+        name: cleanName(place.name),
         ...(profile && { profile }),
         ...(runningServer && { running_server: runningServer }),
       };

@@ -43,7 +43,7 @@ export function launchForm({ model, owners, launches, look, setField, own, tellR
     },
   });
   const launch = launching({
-    form: { ...model, title: () => model.fields.notebook, valid, ...own },
+    form: { ...model, title: () => model.fields.name, valid, ...own },
     view,
     launches,
     close,
@@ -77,8 +77,8 @@ export function launchForm({ model, owners, launches, look, setField, own, tellR
     /** Shows anew what depends on what was entered. */
     update() {
       owners.update();
-      const { directory, notebook } = model.problems();
-      view.showProblems({ directory, notebook });
+      const { name, directory, notebook } = model.problems();
+      view.showProblems({ name, directory, notebook });
       if (model.owner()) owners.showProblem(undefined);
       view.offerRun(model.ownerWritable());
     },

@@ -10,29 +10,33 @@ import { showSavedNotebook } from "./saved-notebook.js";
 import { FORM } from "./texts.js";
 import { showWorkspacePage } from "./workspace.js";
 
+/** @typedef {import("./rpc.js").SignedIn} SignedIn */
+
 /** Two clicks on the menu entry give one form. @type {Promise<void> | null} */
 let shown = null;
 
 /**
  * @param {object} options
  * @param {import("./types.js").Entity | null} options.entity what the page shows, or nothing in particular
- * @param {() => string} options.sessionToken
+ * @param {SignedIn["sessionToken"]} options.sessionToken
+ * @param {SignedIn["userId"]} [options.userId]
  * @param {boolean} [options.anonymous] nobody in particular is signed in: a server belongs to somebody
  * @returns {Promise<void>} when the form is closed
  */
-export function openForm({ entity, sessionToken, anonymous = false }) {
-  return once(() => (anonymous ? showNotice(FORM.anonymous) : newForm(entity, sessionToken)));
+export function openForm({ entity, sessionToken, userId, anonymous = false }) {
+  return once(() => (anonymous ? showNotice(FORM.anonymous) : newForm(entity, { sessionToken, userId })));
 }
 
 /**
  * @param {object} options
  * @param {import("./types.js").Entity} options.entity a dataset with a notebook
- * @param {() => string} options.sessionToken
+ * @param {SignedIn["sessionToken"]} options.sessionToken
+ * @param {SignedIn["userId"]} [options.userId]
  * @param {boolean} [options.anonymous]
  * @returns {Promise<void>} when the form is closed
  */
-export function openSaved({ entity, sessionToken, anonymous = false }) {
-  const call = connect({ sessionToken });
+export function openSaved({ entity, sessionToken, userId, anonymous = false }) {
+  const call = connect({ sessionToken, userId });
   return once(() =>
     anonymous
       ? showNotice(FORM.anonymous)
@@ -48,32 +52,34 @@ function once(show) {
   return shown;
 }
 
-/** @param {import("./types.js").Entity | null} entity @param {() => string} sessionToken */
-function newForm(entity, sessionToken) {
-  const call = connect({ sessionToken });
+/** @param {import("./types.js").Entity | null} entity @param {SignedIn} signedIn */
+function newForm(entity, signedIn) {
+  const call = connect(signedIn);
   return showForm({ entity, openbis: openbisClient(call), launches: launchClient(call) });
 }
 
 /**
  * @param {object} options
  * @param {HTMLElement} options.container gets the page in place of what stands in it
- * @param {() => string} options.sessionToken
+ * @param {SignedIn["sessionToken"]} options.sessionToken
+ * @param {SignedIn["userId"]} [options.userId]
  * @param {boolean} [options.anonymous]
  * @param {import("./run-row.js").DatasetLink} [options.datasetLink] where the page around can show a dataset
  */
-export function showWorkspace({ container, sessionToken, anonymous = false, datasetLink }) {
-  const launches = launchClient(connect({ sessionToken }));
+export function showWorkspace({ container, sessionToken, userId, anonymous = false, datasetLink }) {
+  const launches = launchClient(connect({ sessionToken, userId }));
   showWorkspacePage({ container, launches, anonymous });
   if (anonymous) return;
   void showRuns({ container, launches, datasetLink });
-  showAccount({ container, sessionToken });
+  showAccount({ container, sessionToken, userId });
 }
 
 /**
  * @param {object} options
  * @param {HTMLElement} options.container
- * @param {() => string} options.sessionToken
+ * @param {SignedIn["sessionToken"]} options.sessionToken
+ * @param {SignedIn["userId"]} [options.userId]
  */
-export function showAccount({ container, sessionToken }) {
-  void showAccountPanel({ container, launches: launchClient(connect({ sessionToken })) });
+export function showAccount({ container, sessionToken, userId }) {
+  void showAccountPanel({ container, launches: launchClient(connect({ sessionToken, userId })) });
 }

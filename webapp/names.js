@@ -1,11 +1,13 @@
 /**
- * What a directory and a notebook may be called: the rules of python/core/openbis_jupyter/protocol/names.py, told while
+ * What a notebook, its file and its directory may be called: the rules of python/core/openbis_jupyter/protocol/names.py, told while
  * the user types. The service judges again; a test compares the two.
  */
 import LIMITS from "./limits.json" with { type: "json" };
 import { FIELD } from "./texts.js";
 
 const SUFFIX = ".ipynb";
+/** Characters of a file's name that is made from a notebook's. */
+const FILE_MAX = 40;
 /** Control, format, lone surrogate, line and paragraph separators; the two joiners are letters of some scripts. */
 const INVISIBLE = /(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
 const RESERVED = /^(con|prn|aux|nul|com[1-9]|lpt[1-9])$/i;
@@ -65,6 +67,28 @@ export function notebookProblem(text) {
   if (stem === "") return FIELD.notebookMissing;
   return reasonAgainst(stem, LIMITS.notebook_bytes_max - SUFFIX.length);
 }
+
+/** @param {string} text as typed @returns {string} what a notebook is called then */
+export const cleanName = (text) => text.normalize("NFC").replace(/^ +| +$/g, "");
+
+/** @param {string} text @returns {string | null} why a notebook may not be called so */
+export function nameProblem(text) {
+  const name = cleanName(text);
+  if (/^\s*$/.test(name) && !INVISIBLE.test(name)) return FIELD.notebookMissing;
+  if (length(name) > LIMITS.name_max) return FIELD.tooLong(LIMITS.name_max);
+  const bad = INVISIBLE.exec(name);
+  return bad ? FIELD.invisible(codePoint(bad[0])) : null;
+}
+
+/**
+ * A file's name is short, and has nothing that programs stumble over: letters and digits of any script. What stands
+ * between them becomes one dash.
+ *
+ * @param {string} name of a notebook
+ * @returns {string} empty where nothing of it is left
+ */
+export const fileNameOf = (name) =>
+  safeName(name.normalize("NFC").replace(/(?:[^\p{L}\p{M}\p{N}_.\u200c\u200d])+/gu, "-"), FILE_MAX);
 
 /**
  * @param {string} text any name

@@ -4,6 +4,7 @@ import { readEntity } from "./entity-reader.js";
 import { entityFetch } from "./fetch-options.js";
 import { LEVELS } from "./levels.js";
 import { ownerClient } from "./owner-client.js";
+import { rightsClient } from "./rights-client.js";
 import { dereference } from "./rpc.js";
 import { settingsClient } from "./settings-client.js";
 
@@ -14,6 +15,7 @@ export function openbisClient(call) {
   return {
     ...dataSetClient(call),
     ...ownerClient(call),
+    ...rightsClient(call),
     ...settingsClient(call),
     /** @param {Entity["kind"]} kind @param {string} permId @returns {Promise<Entity | null>} null: it does not exist, or may not be seen */
     async entity(kind, permId) {

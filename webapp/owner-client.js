@@ -2,8 +2,8 @@
 import { dataSetsOf, ownerWithPermId, ownersCalled } from "./criteria.js";
 import { permIdOf, readOwner } from "./entity-reader.js";
 import { dataSetFetch, entityFetch, paged } from "./fetch-options.js";
-import { asFailure } from "./failure.js";
 import { LEVELS } from "./levels.js";
+import { rightsClient } from "./rights-client.js";
 import { dereference } from "./rpc.js";
 
 /** @typedef {import("./types.js").Entity} Entity */
@@ -11,12 +11,22 @@ import { dereference } from "./rpc.js";
 /** @typedef {Owner & {frozen: boolean}} FoundOwner */
 /** @typedef {"EXPERIMENT" | "OBJECT"} Kind */
 /** @typedef {{owners: Owner[], seen: number, more: boolean}} OwnerPage seen: how many were looked at, writable or not */
+/**
+ * @typedef {object} Suggested
+ * @property {Owner} owner
+ * @property {boolean} writable
+ * @property {boolean} frozen
+ * @property {import("./rights-client.js").MayChange | null} [parents] what openBIS said of the datasets beside it
+ */
 
 const KINDS = /** @type {Kind[]} */ (["EXPERIMENT", "OBJECT"]);
+const DATASET = /** @type {const} */ ("DATASET");
 const PAGE = 20;
 
 /** @param {import("./rpc.js").Call} call */
 export function ownerClient(call) {
+  const { mayChange } = rightsClient(call);
+
   /** @param {Kind} kind @param {import("./criteria.js").Json} criteria @param {number} from */
   async function found(kind, criteria, from) {
     const options = paged(entityFetch(kind), kind, from, PAGE);
@@ -28,30 +38,21 @@ export function ownerClient(call) {
   }
 
   /**
-   * Saving needs the right to change the owner. Where openBIS cannot say (it refuses the whole question when one of the
-   * owners was deleted meanwhile), all are offered: the service asks again before it writes anything.
+   * Saving needs the right to change the owner. Where openBIS cannot say, all are offered: the service asks again before
+   * it writes anything.
    *
+   * @param {import("./rights-client.js").MayChange | null} told
+   * @param {FoundOwner[]} owners
+   */
+  const may = (told, owners) => owners.filter(({ permId }) => !told || told.get(permId));
+
+  /**
    * @param {FoundOwner[]} owners
    * @returns {Promise<FoundOwner[]>} those in which the user may save
    */
   async function writable(owners) {
     const open = owners.filter(({ frozen }) => !frozen);
-    if (open.length === 0) return [];
-    const ids = open.map(({ kind, permId }) => {
-      const { dto, name } = LEVELS[kind];
-      return { "@type": `as.dto.${dto}.id.${name}PermId`, permId };
-    });
-    try {
-      const result = await call("getRights", [
-        ids,
-        { "@type": "as.dto.rights.fetchoptions.RightsFetchOptions" },
-      ]);
-      const at = dereference(result);
-      return open.filter(({ permId }) => at(result[permId])?.rights?.includes("UPDATE"));
-    } catch (error) {
-      if (!["openbis-failed", "access-denied"].includes(asFailure(error).code)) throw error;
-      return open;
-    }
+    return may(await mayChange(open), open);
   }
 
   /**
@@ -71,14 +72,19 @@ export function ownerClient(call) {
    * The owner that a page suggests: its experiment or object; a dataset's own owner; none for spaces and projects.
    *
    * @param {Entity} entity
-   * @returns {Promise<{owner: Owner, writable: boolean, frozen: boolean} | null>}
+   * @param {Promise<string[]>} [beside] datasets, of which openBIS is asked in the same request whether it takes them as parents
+   * @returns {Promise<Suggested | null>}
    */
-  async function suggestedOwner(entity) {
+  async function suggestedOwner(entity, beside = Promise.resolve([])) {
     const id = await ownerIdOf(entity);
     if (!id) return null;
     const [owner] = (await found(id.kind, ownerWithPermId(id.kind, id.permId), 0)).owners;
     if (!owner) return null;
-    return { owner, writable: (await writable([owner])).length === 1, frozen: owner.frozen };
+    const open = owner.frozen ? [] : [owner];
+    const datasets = await beside;
+    const both = await mayChange([...open, ...datasets.map((permId) => ({ kind: DATASET, permId }))]);
+    const told = both || datasets.length === 0 ? both : await mayChange(open);
+    return { owner, writable: may(told, open).length === 1, frozen: owner.frozen, parents: both };
   }
 
   /** @param {Entity} entity @returns {Promise<{kind: Kind, permId: string} | null>} */

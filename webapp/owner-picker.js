@@ -74,13 +74,17 @@ export function ownerPicker({ entity, openbis, model }) {
     element: view.element,
     update: () => view.update(model.owner(), model.ownerWritable(), why),
     showProblem: view.showProblem,
-    /** @returns {Promise<Owner | null>} what the page suggests; rejects with a failure when openBIS could not say */
-    async fill() {
-      const suggested = entity && (await openbis.suggestedOwner(entity));
+    /**
+     * @param {Promise<string[]>} [datasets] of which openBIS is asked in the same request
+     * @returns {Promise<import("./owner-client.js").Suggested | null>} what the page suggests; rejects with a failure when
+     *   openBIS could not say
+     */
+    async fill(datasets) {
+      const suggested = entity && (await openbis.suggestedOwner(entity, datasets));
       if (!suggested) return null;
       why = suggested.frozen ? OWNER.frozen : OWNER.readOnly;
       if (!model.owner()) model.setOwner(suggested.owner, suggested.writable);
-      return suggested.owner;
+      return suggested;
     },
   };
 }

@@ -70,6 +70,7 @@ export function pickerView({ scope, here, rows, on }) {
   found.element.classList.add("ojy-results");
   const note = el("p", { class: "ojy-note" });
   const problem = el("p", { class: "ojy-problem", role: "alert" });
+  const notParents = el("p", { class: "ojy-note ojy-not-parents", role: "status" });
   const foundNote = el("span", { role: "status" });
   const allFound = el("button", { type: "button", class: SMALL, hidden: true, click: on.selectAllFound });
   const search = searchField(
@@ -89,6 +90,7 @@ export function pickerView({ scope, here, rows, on }) {
     note,
     chosen.element,
     problem,
+    notParents,
     el(
       "div",
       { class: "ojy-search", role: "search", "aria-label": PICKER.searchTitle },
@@ -117,6 +119,10 @@ export function pickerView({ scope, here, rows, on }) {
     /** @param {string} text empty: none */
     showProblem(text) {
       problem.textContent = text;
+    },
+    /** @param {string} text empty: none */
+    showNotParents(text) {
+      if (notParents.textContent !== text) notParents.textContent = text;
     },
     /** @param {number} total @param {string} text @param {string} [all] label of the button that selects all of them */
     showFound(total, text, all = "") {

@@ -81,6 +81,7 @@
  * @property {RunningServer} [running_server] What to do with a server that runs with another profile; absent: ask.
  * @property {EntityRef} [entity]
  * @property {string} [directory] Below the home, at most 255 characters, `/` between levels; empty: the home itself.
+ * @property {string} [name] What people call the notebook, at most 200 characters: its title, and the name of the dataset that it is saved as. Absent: that of the dataset that it goes on from, else the file's without `.ipynb`.
  * @property {string} [kernel] A name that `options` listed; absent: the default, or the first of the template's language.
  * @property {SourceRef} [source] The saved notebook that is opened; `datasets` is then empty.
  * @property {string} [template] `site:<folder>` or `lab:<permId>` that `options` listed; absent: that of the kernel's language.

@@ -1,23 +1,46 @@
 /** One call of openBIS's V3 JSON-RPC; the transport is handed in. */
 import { Failure, failureOfError } from "./failure.js";
+import { current, successorOf } from "./session.js";
 
 export const AS_PATH = "/openbis/openbis/rmi-application-server-v3.json";
 
 /** @typedef {(method: string, params: unknown[]) => Promise<any>} Call `params` without the session token */
 
 /**
- * @param {object} options
- * @param {() => string} options.sessionToken asked for at each call
- * @param {typeof fetch} [options.fetch]
- * @param {string} [options.url]
+ * @typedef {object} SignedIn who asks
+ * @property {() => string} sessionToken asked for at each call
+ * @property {() => string} [userId] whose session that is; empty or missing where the page does not know
+ */
+
+/**
+ * Where the session has ended, the same person's of this browser takes its place, and the call is made once more.
+ *
+ * @param {SignedIn & {fetch?: typeof fetch, url?: string}} options
  * @returns {Call} answers the `result`; rejects with a `Failure`
  */
-export function connect({ sessionToken, fetch = globalThis.fetch.bind(globalThis), url = AS_PATH }) {
-  return async (method, params) => {
-    const body = JSON.stringify({ jsonrpc: "2.0", id: "1", method, params: [sessionToken(), ...params] });
+export function connect({
+  sessionToken,
+  userId = () => "",
+  fetch = globalThis.fetch.bind(globalThis),
+  url = AS_PATH,
+}) {
+  /** @param {string} token @param {string} method @param {unknown[]} params */
+  async function ask(token, method, params) {
+    const body = JSON.stringify({ jsonrpc: "2.0", id: "1", method, params: [token, ...params] });
     const answer = await post(fetch, url, body);
     if (answer.error) throw failureOfError(answer.error);
     return answer.result;
+  }
+  return async (method, params) => {
+    const token = current(sessionToken());
+    try {
+      return await ask(token, method, params);
+    } catch (error) {
+      if (!(error instanceof Failure) || error.code !== "session-expired") throw error;
+      const successor = await successorOf(token, userId(), (question, other) => ask(other, question, []));
+      if (successor === null) throw error;
+      return ask(successor, method, params);
+    }
   };
 }
 

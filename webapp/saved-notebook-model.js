@@ -1,7 +1,6 @@
 /** What is entered where a saved notebook is opened. No DOM, no requests. */
-import { defaultDirectory } from "./defaults.js";
+import { defaultDirectory, defaultFile, defaultName } from "./defaults.js";
 import { launchDraft, placeProblems } from "./launch-draft.js";
-import { safeName } from "./names.js";
 
 /** @typedef {import("./types.js").Entity} Entity */
 /** @typedef {import("./protocol.js").LaunchRequest} LaunchRequest */
@@ -12,7 +11,6 @@ import { safeName } from "./names.js";
 /** The directory until it is known where in openBIS the dataset belongs. */
 const NO_PLACE = "openbis";
 const SUFFIX = /\.ipynb$/i;
-const NAME_MAX = 80;
 
 /**
  * @param {object} options
@@ -20,7 +18,11 @@ const NAME_MAX = 80;
  * @param {() => string} [options.newKey]
  */
 export function savedNotebookModel({ entity, newKey }) {
-  const fields = { notebook: "", directory: NO_PLACE };
+  /** What the dataset is called; where it has no name, its page says its code. */
+  const called = [entity.permId, entity.identifier].includes(entity.name) ? "" : entity.name;
+  const fields = { name: "", notebook: "", directory: NO_PLACE };
+  /** @type {Set<string>} */
+  const touched = new Set();
   /** @type {Mode} */
   let mode = "continuation";
   /** @type {SavedFile[]} */
@@ -41,7 +43,11 @@ export function savedNotebookModel({ entity, newKey }) {
   /** @param {string | undefined} path */
   function setFile(path) {
     file = files.find((one) => one.path === path) ?? files[0];
-    if (file) fields.notebook = safeName(file.name.replace(SUFFIX, ""), NAME_MAX) || "notebook";
+    if (file) {
+      const stem = file.name.replace(SUFFIX, "");
+      if (!touched.has("name")) fields.name = defaultName({ ...entity, name: called || stem });
+      if (!touched.has("notebook")) fields.notebook = defaultFile(stem);
+    }
     changed();
   }
 
@@ -70,8 +76,9 @@ export function savedNotebookModel({ entity, newKey }) {
       setFile(found[0]?.path);
     },
     setFile,
-    /** @param {"directory" | "notebook"} name @param {string} value */
+    /** @param {"name" | "directory" | "notebook"} name @param {string} value */
     setField(name, value) {
+      touched.add(name);
       fields[name] = value;
       changed();
     },

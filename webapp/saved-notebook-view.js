@@ -22,13 +22,14 @@ export function savedNotebookView(on) {
       el("span", {}, el("span", { class: "ojy-name" }, label), el("span", { class: "ojy-facts" }, hint)),
     );
   }
+  const parent = el("p", { class: "ojy-note", id: "ojy-mode-hint", role: "status" }, SAVED.parent);
   const modes = el(
     "fieldset",
     { class: "ojy-section", "aria-describedby": "ojy-mode-hint" },
     el("legend", {}, SAVED.mode),
     choice("continuation", SAVED.continuation, SAVED.continuationHint),
     choice("template", SAVED.template, SAVED.templateHint),
-    el("p", { class: "ojy-note", id: "ojy-mode-hint" }, SAVED.parent),
+    parent,
   );
   const select = el("select", {
     id: "ojy-file",
@@ -43,6 +44,10 @@ export function savedNotebookView(on) {
   );
   return {
     sections: [modes, file],
+    /** openBIS will not take the dataset as a parent. */
+    showNoParent() {
+      parent.textContent = SAVED.noParent;
+    },
     /** @param {SavedFile[]} files */
     showFiles(files) {
       select.replaceChildren(...files.map(({ path, name }) => el("option", { value: path }, name)));

@@ -47,6 +47,7 @@ export function showSavedNotebook({ entity, openbis, launches }) {
 
   function update() {
     owners.element.hidden = !model.choosesOwner();
+    view.setValue("name", model.fields.name);
     view.setValue("notebook", model.fields.notebook);
     view.setValue("directory", model.fields.directory);
     form.update();
@@ -67,7 +68,8 @@ export function showSavedNotebook({ entity, openbis, launches }) {
 
   async function fillOwner() {
     try {
-      await owners.fill();
+      const suggested = await owners.fill(Promise.resolve([entity.permId]));
+      if (suggested?.parents?.get(entity.permId) === false) own.showNoParent();
     } catch (error) {
       if (!isClosed()) view.showFailure(asFailure(error));
     }

@@ -9,25 +9,31 @@ import LIMITS from "./limits.json" with { type: "json" };
 import { openForm, openSaved, showWorkspace } from "./main.js";
 import { openbisClient } from "./openbis-client.js";
 import { AS_PATH, connect, post } from "./rpc.js";
+import { tokensOfBrowser, userOf } from "./session.js";
 import { FORM, SAVED, STANDALONE } from "./texts.js";
 
 /** @typedef {import("./types.js").Entity} Entity */
+/** @typedef {import("./rpc.js").SignedIn} SignedIn */
 
 const PERM_ID = /^[\w.$:@+-]+$/;
-/** The cookie in which openBIS's own pages keep the session. */
-const COOKIE = /(?:^|;\s*)openbis=([^;]+)/;
 
 /** @param {string} method @param {unknown[]} params */
 const callOpenbis = (method, params) =>
   post(fetch, AS_PATH, JSON.stringify({ jsonrpc: "2.0", id: "1", method, params }));
 
-/** @returns {Promise<string | null>} the session that the ELN left in this browser, when openBIS still knows it */
-async function sessionOfBrowser() {
-  const found = COOKIE.exec(document.cookie);
-  if (!found?.[1]) return null;
-  const token = decodeURIComponent(found[1]);
-  const { result } = await callOpenbis("isSessionActive", [token]);
-  return result === true ? token : null;
+/** @param {string} token @returns {Promise<SignedIn | null>} null: openBIS does not know it */
+async function signedInWith(token) {
+  const user = await userOf(async (method) => (await callOpenbis(method, [token])).result, token);
+  return user === null ? null : { sessionToken: () => token, userId: () => user };
+}
+
+/** @returns {Promise<SignedIn | null>} who signed in on the ELN in this browser, when openBIS still knows the session */
+async function signedInBefore() {
+  for (const token of tokensOfBrowser()) {
+    const found = await signedInWith(token);
+    if (found) return found;
+  }
+  return null;
 }
 
 /** @returns {{kind: Entity["kind"], permId: string} | null} what the address asks for */
@@ -51,12 +57,12 @@ document.body.append(
   ),
 );
 
-/** @param {() => string} sessionToken @returns {Promise<{entity: Entity | null, problem: string}>} */
-async function lookUp(sessionToken) {
+/** @param {SignedIn} signedIn @returns {Promise<{entity: Entity | null, problem: string}>} */
+async function lookUp(signedIn) {
   const asked = askedFor();
   if (!asked) return { entity: null, problem: location.search ? STANDALONE.linkWrong : "" };
   try {
-    const entity = await openbisClient(connect({ sessionToken })).entity(asked.kind, asked.permId);
+    const entity = await openbisClient(connect(signedIn)).entity(asked.kind, asked.permId);
     return { entity, problem: entity ? "" : STANDALONE.notFound(FORM.kind(asked.kind)) };
   } catch (error) {
     return { entity: null, problem: asFailure(error).message };
@@ -76,13 +82,12 @@ function describe({ kind, name, identifier }) {
   );
 }
 
-/** @param {string} token */
-async function showEntries(token) {
-  const sessionToken = () => token;
+/** @param {SignedIn} signedIn */
+async function showEntries(signedIn) {
   content.replaceChildren(el("p", { role: "status" }, STANDALONE.lookingUp));
-  const { entity, problem } = await lookUp(sessionToken);
+  const { entity, problem } = await lookUp(signedIn);
   const open = async () => {
-    await openForm({ entity, sessionToken });
+    await openForm({ entity, ...signedIn });
     button.focus();
   };
   const workspace = el("div");
@@ -95,7 +100,7 @@ async function showEntries(token) {
     " ",
     el(
       "button",
-      { type: "button", class: "btn btn-default", click: () => void openSaved({ entity, sessionToken }) },
+      { type: "button", class: "btn btn-default", click: () => void openSaved({ entity, ...signedIn }) },
       SAVED.title,
     ),
   ];
@@ -104,7 +109,7 @@ async function showEntries(token) {
     el("section", { class: "ojy-card" }, ...(entity ? [describe(entity)] : []), button, ...(saved || [])),
     el("section", { class: "ojy-card" }, workspace),
   );
-  showWorkspace({ container: workspace, sessionToken });
+  showWorkspace({ container: workspace, ...signedIn });
   if (entity) void open();
 }
 
@@ -131,7 +136,8 @@ function showSignIn() {
     button.disabled = true;
     try {
       const { result } = await callOpenbis("login", [user.value, password.value]);
-      if (typeof result === "string") await showEntries(result);
+      if (typeof result === "string")
+        await showEntries((await signedInWith(result)) ?? { sessionToken: () => result });
       else note.textContent = STANDALONE.refused;
     } catch (error) {
       note.textContent = asFailure(error).message;
@@ -143,6 +149,6 @@ function showSignIn() {
   user.focus();
 }
 
-const known = await sessionOfBrowser().catch(() => null);
+const known = await signedInBefore();
 if (known) await showEntries(known);
 else showSignIn();

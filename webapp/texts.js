@@ -33,8 +33,10 @@ export const FORM = {
   directoryRemembered: "As last time.",
   /** @param {string} directory */
   directorySuggested: (directory) => `Use ${directory}`,
-  notebook: "Notebook name",
-  notebookHint: "A name that is taken gets a number; nothing is overwritten.",
+  name: "Name",
+  nameHint: "The notebook's title, and the name of the dataset that it is saved as.",
+  notebook: "File",
+  notebookHint: "In the directory. A name that is taken gets a number; nothing is overwritten.",
   kernel: "Kernel",
   kernelDefault: "Default",
   kernelsFailed: "The kernels could not be listed; the default one is used.",
@@ -59,6 +61,9 @@ export const FORM = {
   copied: "Copied",
   tryAgain: "Try again",
 };
+
+/** What is suggested where nothing says more. */
+export const DEFAULTS = { name: "Notebook", file: "notebook" };
 
 /** @param {import("./levels.js").Kind} kind */
 const inThis = (kind) => `in this ${LEVELS[kind].label.toLowerCase()}`;
@@ -103,6 +108,22 @@ export const PICKER = {
   emptyScope: (kind) => `There are no datasets ${inThis(kind)}.`,
 };
 
+/** So many datasets are named in one sentence. */
+const NAMED = 5;
+/** @param {string} name @returns {string} a name that cannot turn the direction of the text around it */
+const isolatedName = (name) => `\u2068${name}\u2069`;
+
+export const PARENTS = {
+  /** @param {string[]} names of datasets that openBIS will not take as parents @returns {string} empty for none */
+  refused(names) {
+    if (names.length === 0) return "";
+    const shown = names.slice(0, NAMED).map(isolatedName).join(", ");
+    const more = names.length > NAMED ? ` and ${amount(names.length - NAMED)} more` : "";
+    const [role, them] = names.length === 1 ? ["a parent", "it"] : ["parents", "them"];
+    return `openBIS will not take ${shown}${more} as ${role}: the saved notebook will name ${them} instead.`;
+  },
+};
+
 export const OWNER = {
   owner: "Save the notebook in",
   searchTitle: "Find an experiment or object",
@@ -130,7 +151,7 @@ export const TEMPLATES = {
 
 export const FIELD = {
   ownerMissing: "Choose an experiment or object to save the notebook in.",
-  notebookMissing: "Give the notebook a name.",
+  notebookMissing: "Give it a name.",
   /** @param {number} max */
   tooManyDatasets: (max) => `A notebook can start with ${amount(max)} datasets at most: deselect some.`,
   absolute: "It must be relative to your home, without a / at the beginning.",
@@ -158,7 +179,7 @@ export const TAB = {
 /** Failures that the browser itself finds; those of the service bring their own text. @type {Record<string, string>} */
 export const FAILURES = {
   "session-expired":
-    "Your openBIS session has expired. Sign in to openBIS again in another tab and repeat the click; what you entered stays here.",
+    "Your openBIS session has expired. Sign in to openBIS again in another tab, as the same user, and repeat the click; what you entered stays here.",
   "openbis-unreachable":
     "The openBIS server does not answer. Wait a minute and try again; if it stays so, tell your openBIS administrator.",
   "access-denied":
@@ -200,6 +221,8 @@ export const SAVED = {
   template: "Use it as a template",
   templateHint: "Without results; what you save begins a history of its own.",
   parent: "In both cases this dataset becomes the parent of what you save.",
+  noParent:
+    "openBIS will not take this dataset as a parent of what you save: the saved notebook will name it instead.",
   file: "Which notebook",
   open: "Open",
   run: "Open, run and save",

@@ -79,6 +79,35 @@ def test_an_expired_session_is_told_in_the_form_and_nothing_is_lost(form: WebDri
     assert token not in shown(form, FORM).text
 
 
+def sign_in_elsewhere(driver: WebDriver, stack: Stack, user: str) -> None:
+    """In another tab, which finds the session of this browser ended."""
+    here = driver.current_window_handle
+    driver.switch_to.new_window("tab")
+    sign_in(driver, stack.eln_url, user)
+    driver.close()
+    driver.switch_to.window(here)
+
+
+def test_who_signs_in_again_in_another_tab_goes_on_with_the_same_form(form: WebDriver, stack: Stack) -> None:
+    name_it(form, "signed in again")
+    old = form.execute_script("return mainController.serverFacade.getSession()")
+    form.execute_async_script(LOG_OUT)
+    sign_in_elsewhere(form, stack, "alice")
+    assert form.execute_script("return mainController.serverFacade.getSession()") == old
+    create_and_open(form)
+    arrive(form)
+    assert "signed%20in%20again" in form.current_url
+
+
+def test_somebody_elses_session_in_another_tab_is_not_taken(form: WebDriver, stack: Stack) -> None:
+    name_it(form, "hers")
+    form.execute_async_script(LOG_OUT)
+    sign_in_elsewhere(form, stack, "bob")
+    press(form, "Create & open")
+    assert "as the same user" in form_message(form)
+    assert shown(form, "#ojy-notebook").get_attribute("value") == "hers"
+
+
 def test_a_hub_that_is_down_is_told_and_the_same_form_works_when_it_is_back(
     form: WebDriver, stack: Stack
 ) -> None:

@@ -3,23 +3,38 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 from jupyter_client.kernelspec import KernelSpecManager
 
 from openbis_jupyter.hub.options import with_templates
 from openbis_jupyter.hub.settings import Kernel
 
+PROGRAMS: Mapping[str, tuple[str, ...]] = {"octave": ("octave", "octave-cli"), "bash": ("bash",), "R": ("R",)}
+"""Language of a kernelspec → what runs it, one of these. Packages bring kernelspecs also where there is no such program."""
+
 
 def installed_kernels() -> tuple[Kernel, ...]:
-    """Those for which there is a template, Python 3 first."""
+    """Those that can run here and for which there is a template, Python 3 first."""
     # Read by ourselves: jupyter_client warns about keys that it does not know, which some kernels have.
     folders = KernelSpecManager().find_kernel_specs()
     specs = {name: json.loads((Path(folder) / "kernel.json").read_text()) for name, folder in folders.items()}
     return with_templates(
-        Kernel(name, spec.get("display_name", name), spec.get("language", "")) for name, spec in specs.items()
+        Kernel(name, spec.get("display_name", name), spec.get("language", ""))
+        for name, spec in specs.items()
+        if _can_run(spec)
     )
+
+
+def _can_run(spec: Mapping[str, Any]) -> bool:
+    programs = PROGRAMS.get(spec.get("language", ""))
+    named = os.environ.get("OCTAVE_EXECUTABLE", "") if spec.get("language") == "octave" else ""
+    return programs is None or any(map(shutil.which, filter(None, (named, *programs))))
 
 
 def as_setting() -> list[dict[str, str]]:

@@ -144,7 +144,7 @@ def serve(
     )
     plugins = load(core_plugins_folder, service_properties) if core_plugins_folder else None
     jython = _jython(plugins, data)
-    instance = Instance(data, options, plugins, jython, AS_SERVICES if front_end else {})
+    instance = Instance(data, options, plugins, jython, AS_SERVICES)
     store = _fill(instance, data, with_demo_data)
     if front_end is not None:
         master_data.ensure(instance)
@@ -220,8 +220,7 @@ def _application(
         read = v3_reader(server, instance.options.api_version) if server else v1_reader
         return rpc_endpoint(call, before, read)
 
-    reports = AGGREGATION_SERVICES if front_end else {}
-    routes = [*data_store_routes(instance, store, rpc, reports), *v1_routes(instance, rpc)]
+    routes = [*data_store_routes(instance, store, rpc, AGGREGATION_SERVICES), *v1_routes(instance, rpc)]
     middleware = [Middleware(AccessLog)]
     if faults is not None:
         routes = [faults.route(), *routes]

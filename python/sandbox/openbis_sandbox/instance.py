@@ -48,7 +48,7 @@ class Instance:
         options: Options,
         core_plugins: CorePlugins | None = None,
         jython: JythonWorker | None = None,
-        own_services: Mapping[str, Callable[[Mapping[str, Any]], Any]] | None = None,
+        own_services: Mapping[str, Callable[[Context, Mapping[str, Any]], Any]] | None = None,
     ) -> None:
         self.data = data
         self.options = options
@@ -232,7 +232,8 @@ class Instance:
         code = str(service_id.get("permId"))
         parameters = dict(options.get("parameters") or {})
         if code in self._own_services:
-            return self._own_services[code](parameters)
+            with self.context(token) as context:
+                return self._own_services[code](context, parameters)
         service = self.core_plugins.services.get(code) if self.core_plugins else None
         if service is None or self._jython is None:
             raise in_words(ObjectNotFound("CustomASServiceCode", code))

@@ -25,7 +25,6 @@ from openbis_jupyter.client.saving.uploads import NewDataset, create_dataset
 from openbis_jupyter.errors import OpenbisJupyterError
 from openbis_jupyter.openbis.failure import OpenbisFailure
 
-pytestmark = pytest.mark.slow
 BEGIN = "createFastDownloadSession"
 
 

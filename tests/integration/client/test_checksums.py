@@ -24,7 +24,6 @@ from openbis_jupyter.client import (
 from openbis_jupyter.client.connecting import Access
 from openbis_jupyter.client.progress import Event, Moved, Planned
 
-pytestmark = pytest.mark.slow
 ZERO = bytes.fromhex("9d0ad96d")
 """A file's checksum may well be 0."""
 NEGATIVE = b"below zero"

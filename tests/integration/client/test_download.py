@@ -373,6 +373,23 @@ def test_small_files_are_asked_for_together(
     assert not [one for one in caplog.records if "one by one" in one.getMessage()]
 
 
+@pytest.mark.parametrize("number", [3, 12])
+def test_a_missing_file_is_named_and_all_others_come(
+    sandbox: Sandbox, access: Access, tmp_path: Path, number: int
+) -> None:
+    """Its place in the store is empty: the data store answers with a page of status 200. Alone, and among many."""
+    o = connect(sandbox.token_of("USER"), url=sandbox.url)
+    content = {f"{n}.bin": os.urandom(1000 + n) for n in range(number)}
+    perm_id = register(o, tmp_path / "new", content, "one is missing")
+    store = Path(sandbox.ca_file).parents[1] / "store"
+    (store / perm_id / "original/default/1.bin").unlink()
+    with pytest.raises(OpenbisJupyterError) as caught:
+        download_files(access, [perm_id], tmp_path / "data")
+    assert caught.value.code == "file-missing" and "original/default/1.bin" in caught.value.message
+    assert "does not exist" in caught.value.details["reason"]
+    assert names_in(tmp_path / "data") == sorted(content.keys() - {"1.bin"})
+
+
 def test_a_part_of_a_folder_is_asked_for_file_by_file_and_commas_come_by_the_plain_door(
     sandbox: Sandbox, access: Access, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -20,7 +20,6 @@ from openbis_jupyter.openbis.rpc import Rpc
 from openbis_jupyterlab.connections import Connection, Connections
 from openbis_jupyterlab.connections.connections_file import FileEntry
 
-pytestmark = pytest.mark.slow
 Count = Callable[[], int]
 
 

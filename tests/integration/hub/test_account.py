@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 from typing import Any
 
 import requests
 from integration.hub.conftest import Hub, Person, wait_until
 from integration.hub.test_broker import ask, server_environment
+from integration.hub.test_sign_in import log_in
 
 # The real client, as a kernel runs it: it works, waits for a line, and works again with what it has.
 KERNEL = """
@@ -94,8 +96,7 @@ def test_renewed_and_revoked(hub: Hub, person: Person) -> None:
         assert renewed["credential"]["state"] == "valid"
         second = credential(hub, hub_token)
         assert second != first
-        assert kernel.work() == [person.user, first], "the old one goes on to its end"
-        del hub.openbis.users[first], hub.openbis.pats[first]
+        assert set(access_tokens(hub, person)) == {second}, "the one that was replaced is gone"
         assert kernel.work() == [person.user, second], "a kernel that ran before gets the new one by itself"
 
         # The next launch and login keep the renewed one, now also in the hub.
@@ -108,8 +109,8 @@ def test_renewed_and_revoked(hub: Hub, person: Person) -> None:
         others.account("renew")
         revoked = person.account("revoke")
         assert revoked["credential"]["state"] == "none"
-        assert [pat for pat in hub.openbis.pats if hub.openbis.users[pat] == person.user] == []
-        assert [pat for pat in hub.openbis.pats if hub.openbis.users[pat] == others.user] != []
+        assert access_tokens(hub, person) == []
+        assert access_tokens(hub, others) != []
         assert in_hub(hub, person) == second, "which we cannot change, so it must not count"
         assert credential(hub, hub_token) == "credential-missing"
         assert kernel.work() == ["refused", "credential-missing"]
@@ -120,6 +121,30 @@ def test_renewed_and_revoked(hub: Hub, person: Person) -> None:
     third = credential(hub, hub_token)
     assert third not in (first, second)
     assert hub.openbis.users[third] == person.user
+
+
+def access_tokens(hub: Hub, person: Person) -> list[str]:
+    """Those that openBIS has of this person."""
+    return [pat for pat in hub.openbis.pats if hub.openbis.users[pat] == person.user]
+
+
+def test_an_access_token_that_ends_soon_is_replaced_and_deleted(hub: Hub, person: Person) -> None:
+    person.arrive()
+    hub_token = server_environment(person)["JUPYTERHUB_API_TOKEN"]
+    (first,) = access_tokens(hub, person)
+    hub.openbis.pats[first]["validToDate"] = 1000 * (time.time() + 24 * 3600)
+    before = len(hub.openbis.calls)
+    person.launch(directory="soon")
+    (second,) = access_tokens(hub, person)
+    assert second != first
+    deleted = [call for call in hub.openbis.calls[before:] if call == "deletePersonalAccessTokens"]
+    assert deleted == ["deletePersonalAccessTokens"]
+    assert credential(hub, hub_token) == second, "also where nobody follows this launch to the hub"
+    hub.openbis.pats[second]["validToDate"] = 1000 * (time.time() + 24 * 3600)
+    log_in(hub, token=person.token)
+    (third,) = access_tokens(hub, person)
+    assert third not in (first, second)
+    assert in_hub(hub, person) == credential(hub, hub_token) == third
 
 
 def in_hub(hub: Hub, person: Person) -> Any:
@@ -161,7 +186,7 @@ def test_an_expired_credential_is_told(hub: Hub, person: Person) -> None:
 
 def test_an_access_token_changes_no_access_tokens(hub: Hub, person: Person) -> None:
     person.account("renew")
-    (pat,) = [one for one in hub.openbis.pats if hub.openbis.users[one] == person.user]
+    (pat,) = access_tokens(hub, person)
     for action in ("renew", "revoke"):
         answer = person.click(f"api/account/{action}", token=pat)
         assert answer.json()["error"]["code"] == "request-invalid"

@@ -1,6 +1,7 @@
 """One click, seen from openBIS and from the browser."""
 
 import json
+import re
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -141,3 +142,11 @@ def test_nothing_secret_is_in_logs_command_lines_or_notebooks(hub: Hub, resident
         assert secret not in command_lines
         assert secret not in notebook
     assert launch["launch_id"] in log
+
+
+def test_where_the_hub_looks_whether_its_service_runs_there_is_a_page(hub: Hub, person: Person) -> None:
+    looks = re.findall(r"(\d+) GET /services/openbis/ \d+ ms", hub.log())
+    assert set(looks) == {"200"}, "the hub looks when it starts, and then each minute"
+    page = person.hub.new_browser().get(hub.stack.service_url, allow_redirects=False)
+    assert (page.status_code, "/hub/home" in page.text) == (200, True)
+    assert "answer 404" not in hub.log()

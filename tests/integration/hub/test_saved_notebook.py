@@ -14,6 +14,7 @@ from integration.hub.conftest import Hub, Person
 from openbis_jupyter.notebook.builder import build_notebook
 from openbis_jupyter.notebook.languages import LANGUAGES
 from openbis_jupyter.notebook.spec import NotebookSpec, OwnerInfo
+from openbis_jupyter.notebook.work import work_digest
 
 OLDER = Path(__file__).parents[2] / "fixtures/notebooks-0.1.0"
 
@@ -74,6 +75,11 @@ def test_to_be_continued(saved: Hub, resident: Person) -> None:
     again = opened(resident, "continuation", notebook="again")
     assert (resident.home / "saved-continuation/again.ipynb").read_text() == "my work"
     assert 'file_name = "again-2.ipynb"' in lines(again)
+    for notebook in (found, again):
+        assert notebook.metadata.openbis.opened["dataset"] == "N-1"
+        assert notebook.metadata.openbis.opened["digest"] == work_digest(notebook), (
+            "nobody has changed it yet"
+        )
 
 
 def test_as_a_template(saved: Hub, resident: Person) -> None:

@@ -1,5 +1,6 @@
 """The same click with the sandbox as openBIS, through the AS service: real rights, real tokens."""
 
+import json
 import re
 from collections.abc import Callable
 from urllib.parse import quote
@@ -155,6 +156,18 @@ def test_a_saved_notebook_is_continued_and_saved_with_its_origin_as_parent(
     old, new = openbis.get_dataset(first.perm_id), openbis.get_dataset(saved)
     assert new.parents == [first.perm_id]
     assert new.props["$history_id"] == old.props["$history_id"]
+
+
+@pytest.mark.parametrize(("user", "are_taken"), [("alice", True), ("bob", False)])
+def test_the_notebook_says_what_openbis_will_not_take_as_parents(
+    visit: Visit, user: str, are_taken: bool
+) -> None:
+    visitor = visit(user)
+    request = request_of(visitor, action="download")
+    answer = visitor.call_service(method="launch", **request)
+    title = json.loads(answer["notebook"])["cells"][0]["source"]
+    named = [perm_id for perm_id in request["datasets"] if perm_id in title]  # type: ignore[attr-defined]
+    assert ("will not take" in title, bool(named)) == (not are_taken, not are_taken)
 
 
 def test_a_saved_notebook_that_one_may_not_see_is_none(visit: Visit) -> None:

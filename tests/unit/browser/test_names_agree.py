@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from openbis_jupyter.errors import OpenbisJupyterError
-from openbis_jupyter.protocol.names import clean_directory, clean_notebook
+from openbis_jupyter.protocol.names import clean_directory, clean_name, clean_notebook
 
 NAMES = json.loads((Path(__file__).parents[2] / "contract" / "names.json").read_text("utf-8"))
-JUDGES = {"notebook": clean_notebook, "directory": clean_directory}
+JUDGES = {"name": clean_name, "notebook": clean_notebook, "directory": clean_directory}
 
 
 def cases(verdict: str) -> list[tuple[Callable[[str], str], str]]:

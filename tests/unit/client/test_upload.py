@@ -128,6 +128,20 @@ def test_a_cancelled_upload_is_not_registered(peer: Any, tmp_path: Path) -> None
     assert o.registered == []
 
 
+def test_what_a_person_interrupts_is_not_left_in_the_workspace(peer: Any, tmp_path: Path) -> None:
+    """In a notebook, where nobody hears Ctrl-C before."""
+    peer.answer(200, {"size": len(CONTENT)})
+    o = SignedIn(peer.url, answer={"permId": "2026-5"})
+
+    def interrupted(event: Event) -> None:
+        if isinstance(event, Moved):
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        create(o, tmp_path, interrupted)
+    assert o.registered == [] and len(o.discarded) == 1
+
+
 def test_an_answer_without_a_perm_id_is_no_success(peer: Any, tmp_path: Path) -> None:
     peer.answer(200, {"size": len(CONTENT)})
     with pytest.raises(OpenbisJupyterError, match="save-failed"):

@@ -33,6 +33,9 @@ class OpenbisDouble:
     passwords: dict[str, str] = field(default_factory=lambda: {"alice": "secret"})
     datasets: set[str] = field(default_factory=lambda: {"D-1", "D-2"})
     owners: dict[str, bool] = field(default_factory=lambda: {"E-1": True, "E-2": False})
+    others_datasets: set[str] = field(default_factory=set)
+    """Those that the user may not change."""
+    tells_rights_on_datasets: bool = True
     name_property: str = "$NAME"
     server_information: dict[str, str] = field(
         default_factory=lambda: {
@@ -144,17 +147,25 @@ class OpenbisDouble:
         results = []
         for operation in operations:
             name = operation["@type"].rsplit(".", 1)[-1].removesuffix("Operation")
-            ids = [entry["permId"] for entry in operation["objectIds"]]
-            objects = [self._object(name, perm_id, number, shared) for perm_id in ids]
-            result = f"{operation['@type']}Result"
-            results.append({"@type": result, "@id": next(number), "objects": [o for o in objects if o]})
+            pairs = [
+                (one, self._object(name, one["permId"], number, shared)) for one in operation["objectIds"]
+            ]
+            results.append(
+                {
+                    "@type": f"{operation['@type']}Result",
+                    "@id": next(number),
+                    "ids": [{**one, "@id": next(number)} for one, found in pairs if found],
+                    "objects": [found for _, found in pairs if found],
+                }
+            )
         return {"@type": "as.dto.operation.SynchronousOperationExecutionResults", "results": results}
 
     def _object(self, name: str, perm_id: str, number: Iterator[int], shared: dict[str, Any]) -> Any:
         if name == "GetRights":
-            if perm_id not in self.owners:
+            allowed = {**self.owners, **{one: one not in self.others_datasets for one in self.datasets}}
+            if perm_id not in allowed or (perm_id in self.datasets and not self.tells_rights_on_datasets):
                 raise Refusal(f"Unknown experiment with perm id {perm_id}.")
-            return {"@id": next(number), "rights": ["UPDATE", "DELETE"] if self.owners[perm_id] else []}
+            return {"@id": next(number), "rights": ["UPDATE", "DELETE"] if allowed[perm_id] else []}
         if name in ("GetExperiments", "GetSamples"):
             if perm_id not in self.owners:
                 return None

@@ -64,7 +64,7 @@ def test_tokens_that_openbis_repeats_stay_out_of_the_log(
 @pytest.mark.parametrize("code", ["$NAME", "NAME"])
 def test_one_batch_answers_everything(openbis: OpenbisDouble, code: str) -> None:
     openbis.name_property = code
-    facts = gateway(openbis).launch_facts(TOKEN, ["D-2", "D-1", "D-9"], "EXPERIMENT", "E-1")
+    facts = gateway(openbis).launch_facts(TOKEN, ["D-2", "D-1"], "EXPERIMENT", "E-1")
     assert openbis.calls == ["executeOperations"]
     assert sorted(facts.datasets) == ["D-1", "D-2"]
     assert {(d.type, d.owner) for d in facts.datasets.values()} == {("RAW_DATA", "/LAB/P/E-1")}
@@ -89,6 +89,37 @@ def test_an_owner_that_openbis_does_not_know_costs_one_request_more(openbis: Ope
     assert facts.owner is None
     assert list(facts.datasets) == ["D-1"]
     assert openbis.calls == ["executeOperations"] * 2
+
+
+def test_the_same_batch_tells_which_datasets_openbis_takes_as_parents(openbis: OpenbisDouble) -> None:
+    openbis.others_datasets = {"D-2"}
+    facts = gateway(openbis).launch_facts(TOKEN, ["D-2", "D-1"], "EXPERIMENT", "E-1")
+    assert {found.perm_id: found.may_be_parent for found in facts.datasets.values()} == {
+        "D-1": True,
+        "D-2": False,
+    }
+    assert facts.owner is not None and facts.owner.writable
+    assert openbis.calls == ["executeOperations"]
+
+
+def test_rights_on_the_datasets_are_none_on_the_owner(openbis: OpenbisDouble) -> None:
+    facts = gateway(openbis).launch_facts(TOKEN, ["D-1"], "EXPERIMENT", "E-2")
+    assert facts.owner is not None and not facts.owner.writable
+    assert facts.datasets["D-1"].may_be_parent
+
+
+def test_a_dataset_that_openbis_does_not_know_costs_one_request_more(openbis: OpenbisDouble) -> None:
+    facts = gateway(openbis).launch_facts(TOKEN, ["D-1", "D-9"], "EXPERIMENT", "E-1")
+    assert list(facts.datasets) == ["D-1"]
+    assert openbis.calls == ["executeOperations"] * 2
+
+
+def test_where_openbis_cannot_tell_rights_on_datasets_all_count_as_parents(openbis: OpenbisDouble) -> None:
+    openbis.tells_rights_on_datasets = False
+    facts = gateway(openbis).launch_facts(TOKEN, ["D-1"], "EXPERIMENT", "E-2")
+    assert facts.datasets["D-1"].may_be_parent
+    assert facts.owner is not None and not facts.owner.writable
+    assert openbis.calls == ["executeOperations"] * 3
 
 
 @pytest.mark.parametrize("count", [1, 1000])

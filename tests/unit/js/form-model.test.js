@@ -16,12 +16,13 @@ function filled(newKey) {
 }
 
 test("the form sends what the contract records", () => {
-  const expected = recorded("launch_request");
+  const { notebook, ...recordedRest } = recorded("launch_request");
+  const expected = { ...recordedRest, notebook: notebook.replace(".ipynb", "") };
   const model = formModel({ entity: ENTITY, newKey: () => expected.launch_key });
   model.setOwner(OWNER);
   model.addDataSets(expected.datasets.map(dataSet));
   model.setField("directory", expected.directory);
-  model.setField("notebook", expected.notebook);
+  model.setField("name", expected.name);
   model.setField("kernel", expected.kernel);
   assert.deepEqual(model.request("open"), expected);
 });
@@ -87,6 +88,19 @@ test("what is known only by its permId is described later, and stays as it was c
       ["2026-2", "run", true, false],
     ],
   );
+});
+
+test("the file is called like the notebook until somebody calls it otherwise", () => {
+  const model = filled();
+  assert.deepEqual([model.fields.name, model.fields.notebook], ["EXP1", "EXP1"]);
+  model.setField("name", "Growth curves, 30 °C");
+  assert.equal(model.fields.notebook, "Growth-curves-30-C");
+  model.setField("notebook", "mine");
+  model.setField("name", " Another name ");
+  const { name, notebook } = model.request("open");
+  assert.deepEqual([name, notebook], ["Another name", "mine"]);
+  model.setField("name", " ");
+  assert.deepEqual(model.problems(), { name: "Give it a name." });
 });
 
 test("a suggestion that comes late does not change what was entered", () => {

@@ -1,11 +1,21 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { defaultDirectory, defaultNotebook } from "../../../webapp/defaults.js";
-import { directoryProblem, notebookProblem, safeName } from "../../../webapp/names.js";
+import { defaultDirectory, defaultFile, defaultName } from "../../../webapp/defaults.js";
+import {
+  directoryProblem,
+  fileNameOf,
+  nameProblem,
+  notebookProblem,
+  safeName,
+} from "../../../webapp/names.js";
 import { recorded } from "./support.js";
 
 // The Python side judges the same names in tests/unit/browser.
-for (const [field, judge] of Object.entries({ notebook: notebookProblem, directory: directoryProblem })) {
+for (const [field, judge] of Object.entries({
+  name: nameProblem,
+  notebook: notebookProblem,
+  directory: directoryProblem,
+})) {
   const { good, bad } = recorded("names")[field];
   for (const name of good) {
     test(`a ${field} may be called ${JSON.stringify(name).slice(0, 40)}`, () =>
@@ -36,10 +46,12 @@ function* awkwardTexts() {
 }
 
 test("whatever an entity is called, the suggested names are good ones", () => {
-  const now = new Date(2026, 10, 23);
   for (const text of awkwardTexts()) {
     const entity = { kind: "EXPERIMENT", permId: "1", identifier: `/${text}/P/E`, name: text };
-    assert.equal(notebookProblem(defaultNotebook(entity, now)), null, JSON.stringify(text));
+    const name = defaultName(entity);
+    assert.equal(nameProblem(name), null, JSON.stringify(text));
+    assert.equal(notebookProblem(defaultFile(name)), null, JSON.stringify(text));
+    assert.equal(notebookProblem(defaultFile(text)), null, JSON.stringify(text));
     assert.equal(directoryProblem(defaultDirectory(entity)), null, JSON.stringify(text));
     assert.equal(directoryProblem(safeName(text, 60)), null, JSON.stringify(text));
   }
@@ -57,18 +69,36 @@ test("a long name is cut between words, or between what a reader takes for chara
   assert.equal(safeName("生".repeat(200), 80), "生".repeat(65), "195 bytes");
 });
 
-test("defaults speak of the entity and the day", () => {
-  const now = new Date(2026, 0, 3);
+test("the file of a notebook has a short name that nothing stumbles over", () => {
+  for (const [name, file] of [
+    ["Growth curves, 30 °C", "Growth-curves-30-C"],
+    ["Größe (µm) & Σ", "Größe-µm-Σ"],
+    ["生长曲线 📈", "生长曲线"],
+    ["می\u200cخواهم", "می\u200cخواهم"],
+    ["a/b: c?", "a-b-c"],
+    ["../x", "x"],
+    ["con", "_con"],
+    ["📈", ""],
+    ["Growth of Saccharomyces cerevisiae in glucose", "Growth-of-Saccharomyces-cerevisiae-in"],
+  ]) {
+    assert.equal(fileNameOf(name ?? ""), file);
+    assert.equal(notebookProblem(defaultFile(name ?? "")), null);
+  }
+});
+
+test("defaults speak of the entity", () => {
   const experiment = {
     kind: "EXPERIMENT",
     permId: "1",
     identifier: "/LAB/YEAST/EXP_1",
-    name: "Growth curves",
+    name: "Growth curves, 30 °C",
   };
   assert.equal(defaultDirectory(experiment), "openbis/LAB/YEAST/EXP_1");
-  assert.equal(defaultNotebook(experiment, now), "Growth-curves-2026-01-03");
+  assert.equal(defaultName(experiment), "Growth curves, 30 °C");
+  assert.equal(defaultFile("Growth curves, 30 °C"), "Growth-curves-30-C");
   assert.equal(defaultDirectory(null), "openbis");
-  assert.equal(defaultNotebook(null, now), "notebook-2026-01-03");
+  assert.deepEqual([defaultName(null), defaultFile("…")], ["Notebook", "notebook"]);
+  assert.equal(defaultName({ ...experiment, name: "x".repeat(300) }).length, 200);
   const dataSet = { kind: "DATASET", permId: "2026-1", identifier: "2026-1", name: "raw" };
   assert.equal(defaultDirectory(dataSet), "openbis");
 });

@@ -28,7 +28,7 @@ function filled(mayWrite = true) {
   return model;
 }
 
-test("a continuation has the name of its file and stays with its owner", () => {
+test("a continuation has the names of its dataset and file and stays with its owner", () => {
   const model = filled();
   assert.deepEqual(model.request("open"), {
     launch_key: "key-1",
@@ -38,9 +38,19 @@ test("a continuation has the name of its file and stays with its owner", () => {
     entity: { kind: "DATASET", perm_id: ENTITY.permId },
     directory: "openbis/L/P/E1",
     notebook: "growth",
+    name: "x",
     source: { dataset: ENTITY.permId, mode: "continuation", file: "original/growth.ipynb" },
   });
   assert.equal(model.choosesOwner(), false);
+});
+
+test("where the dataset has no name, that of the file is the notebook's", () => {
+  const model = savedNotebookModel({ entity: /** @type {any} */ ({ ...ENTITY, name: ENTITY.permId }) });
+  model.setFiles(FILES);
+  assert.deepEqual([model.fields.name, model.fields.notebook], ["growth", "growth"]);
+  model.setField("name", "mine");
+  model.setFile(FILES[1].path);
+  assert.deepEqual([model.fields.name, model.fields.notebook], ["mine", "Größe-2"]);
 });
 
 test("a template may go to another owner, and one of several files is chosen", () => {
@@ -80,8 +90,12 @@ async function settle() {
   for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve));
 }
 
-/** @param {import("node:test").TestContext} t @param {Record<string, (parameters: any) => unknown>} service */
-async function opened(t, service) {
+/**
+ * @param {import("node:test").TestContext} t
+ * @param {Record<string, (parameters: any) => unknown>} service
+ * @param {Record<string, (params: any[]) => unknown>} [openbis] in place of what is below
+ */
+async function opened(t, service, openbis = {}) {
   const window = openPage(t);
   const dialog = window.HTMLDialogElement.prototype;
   dialog.showModal = dialog.close = window.HTMLElement.prototype.scrollIntoView = () => {};
@@ -103,7 +117,7 @@ async function opened(t, service) {
     ...service,
   };
   const owner = { code: "E1", permId: { permId: "E-1" }, identifier: { identifier: "/L/P/E1" } };
-  const { fetch } = fakeTransport({
+  const { fetch, asked } = fakeTransport({
     searchDataSets: () => ({
       objects: [{ code: "x", permId: { permId: "x" }, experiment: owner, sample: null }],
       totalCount: 1,
@@ -114,6 +128,7 @@ async function opened(t, service) {
       if (parameters.method === "launch") launches.push(parameters);
       return methods[parameters.method](parameters);
     },
+    ...openbis,
   });
   const call = connect({ sessionToken: () => "token", fetch });
   let closed = false;
@@ -125,7 +140,7 @@ async function opened(t, service) {
   void done.then(() => (closed = true));
   await settle();
   const { document } = window;
-  return { document, tabs, launches, isClosed: () => closed };
+  return { document, tabs, launches, asked, isClosed: () => closed };
 }
 
 /** @param {Document} document @param {string} selector @returns {any} */
@@ -158,6 +173,40 @@ test("a saved notebook runs and is saved again by the third button", async (t) =
   await settle();
   assert.deepEqual([launches[0].action, launches[0].source.mode, isClosed()], ["run", "continuation", true]);
 });
+
+for (const [rights, told] of /** @type {const} */ ([
+  [["UPDATE"], /becomes the parent/],
+  [[], /will not take this dataset as a parent.*name it instead/],
+])) {
+  test(`what openBIS says of the dataset as a parent is told: ${rights.length ? "taken" : "refused"}`, async (t) => {
+    const { document, asked } = await opened(
+      t,
+      {},
+      {
+        getRights: ([, ids]) =>
+          Object.fromEntries(
+            ids.map((/** @type {any} */ { permId }) => [
+              permId,
+              { rights: permId === "E-1" ? ["UPDATE"] : rights },
+            ]),
+          ),
+      },
+    );
+    assert.match(one(document, "#ojy-mode-hint").textContent, told);
+    const questions = asked.filter(({ method }) => method === "getRights");
+    assert.deepEqual(
+      questions.map(({ params }) => params[1].map((/** @type {any} */ { permId }) => permId)),
+      [["E-1", ENTITY.permId]],
+    );
+    assert.deepEqual(asked.map(({ method }) => method).sort(), [
+      "executeCustomASService",
+      "executeCustomASService",
+      "getRights",
+      "searchDataSets",
+      "searchExperiments",
+    ]);
+  });
+}
 
 test("a server with another profile is asked about, and the answer is sent", async (t) => {
   const [other] = recorded("failures").filter((/** @type {any} */ { code }) => code === "profile-other");

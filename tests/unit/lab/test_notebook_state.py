@@ -11,6 +11,7 @@ import pytest
 
 from openbis_jupyter.client.notebooks import as_text, read_notebook, with_history, work_digest
 from openbis_jupyter.client.saving.known_versions import KnownVersion, remember_version
+from openbis_jupyter.notebook.work import opened_from
 from openbis_jupyter.protocol.notebook_state import NotebookState
 from openbis_jupyterlab.notebooks import notebook_state
 
@@ -61,6 +62,52 @@ def test_what_is_a_change(file: Path, edit: Callable[[Any], Any], after: str) ->
     assert state(file) == "saved"
     change(file, edit)
     assert state(file) == after
+
+
+def continued(file: Path) -> None:
+    """As the hub writes it when somebody continues the version 2026-5."""
+    file.write_text(as_text(nbformat.from_dict(opened_from(read_notebook(file), "2026-5"))))
+
+
+def test_a_continued_notebook_is_saved_until_it_is_changed(file: Path) -> None:
+    """Also where this computer knows nothing of it, or other versions of the same history."""
+    for knows_others in (False, True):
+        continued(file)
+        if knows_others:
+            other = KnownVersion("2026-4", HISTORY, "the digest of other work")
+            remember_version(URL, HISTORY, file.with_name("earlier.ipynb"), other)
+        assert (state(file), notebook_state([URL], file).perm_id) == ("saved", "2026-5")
+        change(file, lambda one: one.metadata.update(language_info={"name": "python"}))
+        assert state(file) == "saved"
+        change(file, lambda one: one.cells[0].update(execution_count=(one.cells[0].execution_count or 0) + 1))
+        assert (state(file), notebook_state([URL], file).perm_id) == ("changed", "2026-5")
+
+
+def test_what_is_saved_from_a_continued_notebook_counts_until_it_is_opened_anew(file: Path) -> None:
+    continued(file)
+    change(file, lambda one: one.cells[0].update(source="mine"))
+    remember_version(URL, HISTORY, file, KnownVersion("2026-6", HISTORY, work_digest(read_notebook(file))))
+    assert (state(file), notebook_state([URL], file).perm_id) == ("saved", "2026-6")
+    moved = file.rename(file.with_name("moved.ipynb"))
+    assert (state(moved), notebook_state([URL], moved).perm_id) == ("saved", "2026-6")
+    moved.rename(file)
+    continued(file)
+    assert (state(file), notebook_state([URL], file).perm_id) == ("saved", "2026-5")
+    change(file, lambda one: one.cells[0].update(source="other"))
+    assert (state(file), notebook_state([URL], file).perm_id) == ("changed", "2026-5")
+
+
+def test_it_is_looked_for_in_the_openbis_that_it_came_from(file: Path) -> None:
+    change(file, lambda one: one.metadata.openbis.update(url=URL))
+    continued(file)
+    link = notebook_state(["https://other.example.org", URL], file).link
+    assert link is not None and link.startswith(URL)
+
+
+def test_marks_that_somebody_edited_are_none(file: Path) -> None:
+    for mark in ("2026-5", {"dataset": "2026-5"}, {"dataset": 1, "digest": "x"}, None):
+        change(file, lambda one, mark=mark: one.metadata.openbis.update(opened=mark))  # type: ignore[misc]
+        assert state(file) == "never"
 
 
 def test_a_branch_that_was_saved_under_a_history_of_its_own_is_no_change(file: Path) -> None:

@@ -110,6 +110,19 @@ def test_without_parents_of_their_own_saved_notebooks_have_the_datasets_as_paren
     assert other["parents"] == ["20260101-7"]
 
 
+def test_the_first_cell_names_in_one_sentence_what_openbis_will_not_take_as_parents() -> None:
+    told = "openBIS will not take {} as {}: the saved notebook will name {} instead."
+    for names, sentence in (
+        ((), ""),
+        (("20260101-1",), told.format("20260101-1", "a parent", "it")),
+        (("a", "b"), told.format("a, b", "parents", "them")),
+        (tuple("abcdefg"), told.format("a, b, c, d, e and 2 more", "parents", "them")),
+    ):
+        title = cells(build_notebook(replace(PLAIN, not_parents=names)))["title"]["source"]
+        assert title.count("will not take") == (1 if names else 0)
+        assert sentence in title
+
+
 OTHER = NotebookSpec(
     file_name="other 'one'.ipynb",
     title="other",

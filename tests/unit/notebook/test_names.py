@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from openbis_jupyter.errors import OpenbisJupyterError
 from openbis_jupyter.notebook.names import free_name
 from openbis_jupyter.protocol import limits
-from openbis_jupyter.protocol.names import clean_directory, clean_notebook
+from openbis_jupyter.protocol.names import clean_directory, clean_name, clean_notebook
 
 WELCOME = [
     "Plate 3",
@@ -77,6 +77,18 @@ def test_a_bad_directory_is_refused(name: str) -> None:
 
 def test_the_home_itself_is_a_directory() -> None:
     assert clean_directory("") == ""
+
+
+@given(st.text(max_size=250))
+def test_whatever_passes_as_a_name_is_one_line_that_can_be_seen(text: str) -> None:
+    try:
+        name = clean_name(text)
+    except OpenbisJupyterError as refusal:
+        assert refusal.details["field"] == "name"
+        return
+    assert name == unicodedata.normalize("NFC", name).strip(" ") == clean_name(name)
+    assert not {"Cc", "Cs", "Zl", "Zp"} & {unicodedata.category(character) for character in name}
+    assert 0 < len(name) <= limits.NAME_MAX
 
 
 def test_both_spellings_of_an_umlaut_are_one_name() -> None:

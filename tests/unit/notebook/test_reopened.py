@@ -42,7 +42,7 @@ def asked(
     """Another owner, as bob opens it."""
     return NotebookSpec(
         file_name="growth.ipynb",
-        title="growth",
+        title="my <b>growth</b>" if mode == "continuation" else "growth",
         openbis_url="https://new.example.org",
         user="bob",
         owner=OwnerInfo("OBJECT", "S-9", "/A/B/S9"),
@@ -142,6 +142,16 @@ def test_our_notebook_keeps_everything_but_parameters_name_notes_and_title() -> 
     about = found["metadata"]["openbis"]
     assert (about["parents"], about["datasets"], about["owner"]["perm_id"]) == (["N-1"], ["D-1"], "S-9")
     assert "saved_as_opened" not in about
+
+
+@pytest.mark.parametrize("mode", ["continuation", "template"])
+def test_a_saved_notebook_says_that_openbis_will_not_take_it_as_a_parent(mode: SourceMode) -> None:
+    told = [
+        cell(reopened(build_notebook(OLD), replace(asked(mode), not_parents=names), None), "source")["source"]
+        for names in ((), ("N-1",))
+    ]
+    assert ["their parent" in one for one in told] == [True, False]
+    assert told[1].endswith("openBIS will not take N-1 as a parent: the saved notebook will name it instead.")
 
 
 def test_as_a_template_it_begins_a_name_and_notes_of_its_own() -> None:

@@ -99,7 +99,7 @@ def save(
             defer_save(
                 DeferredSave(
                     owner=owner or about.owner,
-                    name=name or notebook.stem,
+                    name=name or about.name or notebook.stem,
                     history_id=history_id or about.history_id,
                     type_code=type_code,
                     notes=notes,
@@ -122,7 +122,7 @@ def save(
         wanted = client.SaveRequest(
             notebook=notebook,
             owner=client.find_owner(access, wanted_owner),
-            name=name or notebook.stem,
+            name=name or about.name or notebook.stem,
             history_id=history,
             html=html,
             results=files,

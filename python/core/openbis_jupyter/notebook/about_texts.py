@@ -8,6 +8,7 @@ from openbis_jupyter.notebook.markdown import markdown_text
 from openbis_jupyter.notebook.spec import DatasetInfo, NotebookSpec, OwnerInfo, SourceInfo
 
 _ROWS = 20
+_PERM_IDS = 5
 ADDED = """## Save this notebook in openBIS
 
 It came without the cells that openBIS Jupyter saves notebooks with, so they stand from here on. Nothing above was
@@ -16,12 +17,14 @@ changed. **Edit the next two cells**: under this name, with these notes, the not
 
 def title_text(spec: NotebookSpec) -> str:
     """The first cell."""
-    return (
-        f"# {markdown_text(spec.title)}\n\n"
+    paragraphs = (
+        f"# {markdown_text(spec.title)}",
         f"Made from openBIS for **{markdown_text(spec.user)}**. Run the cells from top to bottom; the last one saves"
-        f" this notebook in\nopenBIS as a dataset of {_named(spec.owner)}.\n\n"
-        "✏️ **Edit the next two cells**: under this name, with these notes, the notebook will be found in openBIS."
+        f" this notebook in\nopenBIS as a dataset of {_named(spec.owner)}.",
+        "" if spec.source else _no_parents(spec.not_parents),
+        "✏️ **Edit the next two cells**: under this name, with these notes, the notebook will be found in openBIS.",
     )
+    return "\n\n".join(filter(None, paragraphs))
 
 
 def datasets_table(datasets: Sequence[DatasetInfo]) -> str:
@@ -43,12 +46,13 @@ def source_text(spec: NotebookSpec, source: SourceInfo, saved_as_opened: bool) -
     """
     name = f" ({markdown_text(source.name)})" if source.name else ""
     how = (
-        " to be continued: saved versions share its history and have it as their parent."
+        " to be continued: saved versions share its history"
         if source.mode == "continuation"
-        else " as a template, without its results: saved versions begin a history of their own and have it as their"
-        " parent."
-    )
+        else " as a template, without its results: saved versions begin a history of their own"
+    ) + ("." if spec.not_parents else " and have it as their parent.")
     text = f"Opened from the openBIS dataset **{markdown_text(source.perm_id)}**{name}{how}"
+    if spec.not_parents:
+        text += f"\n\n{_no_parents(spec.not_parents)}"
     if saved_as_opened:
         text += (
             f"\n\nIt will be saved as a dataset of {_named(spec.owner)}, whatever its own cells say about owner,"
@@ -57,6 +61,16 @@ def source_text(spec: NotebookSpec, source: SourceInfo, saved_as_opened: bool) -
     if source.by_hand:
         text += "\n\nThere are no cells for saving in this notebook's language: save it in openBIS by hand."
     return text
+
+
+def _no_parents(perm_ids: Sequence[str]) -> str:
+    """What openBIS said when the notebook was made; empty where it takes all datasets as parents."""
+    if not perm_ids:
+        return ""
+    more = f" and {len(perm_ids) - _PERM_IDS} more" if len(perm_ids) > _PERM_IDS else ""
+    role, them = ("a parent", "it") if len(perm_ids) == 1 else ("parents", "them")
+    shown = ", ".join(map(markdown_text, perm_ids[:_PERM_IDS]))
+    return f"openBIS will not take {shown}{more} as {role}: the saved notebook will name {them} instead."
 
 
 def _named(owner: OwnerInfo) -> str:

@@ -29,6 +29,7 @@ from openbis_jupyter.notebook.spec import DatasetInfo, NotebookSpec, OwnerInfo
 from openbis_jupyter.notebook.template import NotebookTemplate
 from openbis_jupyter.notebook.template_cells import cells_of_template
 from openbis_jupyter.notebook.template_error import TemplateError
+from openbis_jupyter.notebook.work import as_handed_out
 from openbis_jupyter.protocol.words import OwnerKind
 
 TITLE = "title"
@@ -83,11 +84,13 @@ def renamed(notebook: dict[str, Any], file_name: str) -> dict[str, Any]:
     For the moment of writing, when the wanted name turns out to be taken.
     """
     about = notebook["metadata"]["openbis"]
-    return {
-        **notebook,
-        "metadata": {**notebook["metadata"], "openbis": {**about, "file_name": file_name}},
-        "cells": [_renamed_cell(cell, about, file_name) for cell in notebook["cells"]],
-    }
+    return as_handed_out(
+        {
+            **notebook,
+            "metadata": {**notebook["metadata"], "openbis": {**about, "file_name": file_name}},
+            "cells": [_renamed_cell(cell, about, file_name) for cell in notebook["cells"]],
+        }
+    )
 
 
 def own_cells_by_key(spec: NotebookSpec) -> dict[str, Cell]:
@@ -149,6 +152,7 @@ def about_notebook(spec: NotebookSpec) -> dict[str, Any]:
     return {
         "url": spec.openbis_url,
         "language": spec.language,
+        "name": spec.title,
         "file_name": spec.file_name,
         "history_id": spec.history_id,
         "owner": asdict(spec.owner),

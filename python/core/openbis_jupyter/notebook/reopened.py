@@ -167,9 +167,8 @@ class _Opening:
     def _cells_with(self, values: Mapping[str, Value]) -> list[Cell]:
         language, source = LANGUAGES[self._spec.language], self._spec.source
         goes_on = source is not None and source.mode == "continuation"
-        name = source.name if source and goes_on else ""
         return [
-            *edited_cells(language, name or self._spec.title, self._notes if goes_on else ""),
+            *edited_cells(language, self._spec.title, self._notes if goes_on else ""),
             parameters_cell(language, values),
         ]
 

@@ -1,9 +1,9 @@
 """The questions that the hub side asks openBIS, each with its number of HTTP requests.
 
 A launch needs four at most, however many datasets it names: whose token (1), what the instance allows (1, remembered
-for some minutes), everything else in one batch (1, or 2 where openBIS cannot say the owner's rights), a personal
-access token where a new one is due (1, and never after a second batch). A saved notebook costs two more, to the data
-store.
+for some minutes), everything else in one batch (1), a personal access token where a new one is due (1; 1 more to delete
+the one that it replaces). Where openBIS does not know the owner or a dataset, which ends the launch, the batch is asked a second time; where it cannot tell
+rights on datasets, a third time. A saved notebook costs two more, to the data store.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import Any
 
 from openbis_jupyter.errors import OpenbisJupyterError
 from openbis_jupyter.openbis.failure import AccessDenied, OpenbisFailure, told
-from openbis_jupyter.openbis.operations import launch_facts, launch_operations
+from openbis_jupyter.openbis.operations import RightsOn, launch_facts, launch_operations
 from openbis_jupyter.openbis.rpc import Graph, Rpc
 from openbis_jupyter.openbis.shapes import OwnerKind, moment
 from openbis_jupyter.openbis.values import LaunchFacts, ServerInformation, SessionInformation
@@ -86,25 +86,27 @@ class Gateway:
         owner_perm_id: str = "",
         pat: str | None = None,
     ) -> LaunchFacts:
-        """Everything that a launch reads, in one batch (1 request; 2 where openBIS does not know the owner)."""
+        """Everything that a launch reads, in one batch (1 request; 2 where openBIS does not know the owner or a dataset,
+        3 where it cannot tell rights on datasets).
+        """
+
+        def ask(rights_on: RightsOn, pat: str | None = None) -> LaunchFacts:
+            operations = launch_operations(datasets, owner_kind, owner_perm_id, pat, rights_on)
+            return launch_facts(self._execute(token, operations), owner_kind)
+
         try:
-            answer = self._execute(
-                token, launch_operations(datasets, owner_kind, owner_perm_id, pat, with_rights=True)
-            )
+            return ask("owner and datasets", pat)
         except OpenbisFailure:
             # openBIS refuses to tell rights on an owner that it does not know, and with it the whole batch.
             if owner_kind is None:
                 raise OpenbisJupyterError("openbis-failed") from None
-            questions = launch_operations(datasets, owner_kind, owner_perm_id, None, with_rights=False)
-            try:
-                answer = self._execute(token, questions)
-            except OpenbisFailure:
-                raise OpenbisJupyterError("openbis-failed") from None
-            facts = launch_facts(answer, owner_kind)
-            if facts.owner is None:
+        try:
+            facts = ask("nothing")
+            if facts.owner is None or any(perm_id not in facts.datasets for perm_id in datasets):
                 return facts
+            return ask("owner", pat)
+        except OpenbisFailure:
             raise OpenbisJupyterError("openbis-failed") from None
-        return launch_facts(answer, owner_kind)
 
     def create_personal_access_token(
         self, token: str, user: str, session_name: str = PAT_SESSION_NAME, validity: int | None = None
@@ -172,13 +174,17 @@ class Gateway:
             pat for pat, one in found.items() if one.get("sessionName") == PAT_SESSION_NAME or pat in also
         ]
         if doomed:
-            ids = [{"@type": "as.dto.pat.id.PersonalAccessTokenPermId", "permId": pat} for pat in doomed]
-            options = {
-                "@type": "as.dto.pat.delete.PersonalAccessTokenDeletionOptions",
-                "reason": "revoked by the user",
-            }
-            self._ask("deletePersonalAccessTokens", token, ids, options)
+            self._delete_tokens(token, doomed, "revoked by the user")
         return doomed
+
+    def delete_replaced_token(self, token: str, replaced: str) -> None:
+        """Delete the personal access token that another one has taken the place of (1 request)."""
+        self._delete_tokens(token, [replaced], "replaced by a new one")
+
+    def _delete_tokens(self, token: str, pats: Sequence[str], reason: str) -> None:
+        ids = [{"@type": "as.dto.pat.id.PersonalAccessTokenPermId", "permId": pat} for pat in pats]
+        options = {"@type": "as.dto.pat.delete.PersonalAccessTokenDeletionOptions", "reason": reason}
+        self._ask("deletePersonalAccessTokens", token, ids, options)
 
     def _execute(self, token: str, operations: list[dict[str, Any]]) -> Any:
         options = {"@type": "as.dto.operation.SynchronousOperationExecutionOptions"}

@@ -6,7 +6,8 @@ Class names and fields: openBIS V3 DTOs (`as.dto.*`).
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from dataclasses import replace
+from typing import Any, Literal
 
 from openbis_jupyter.openbis.rpc import Graph
 from openbis_jupyter.openbis.shapes import (
@@ -31,6 +32,7 @@ DEFAULT_NAME_PROPERTY = "$NAME"
 _HISTORY_PROPERTIES = ("$HISTORY_ID", "HISTORY_ID")
 _NOTES_PROPERTIES = ("$NOTES", "NOTES")
 Json = dict[str, Any]
+RightsOn = Literal["owner and datasets", "owner", "nothing"]
 
 
 def launch_operations(
@@ -38,9 +40,9 @@ def launch_operations(
     owner_kind: OwnerKind | None,
     owner_perm_id: str,
     pat: str | None,
-    with_rights: bool,
+    rights_on: RightsOn,
 ) -> list[Json]:
-    """In: permIds, owner (None: no question), a personal access token to be looked at, whether rights are asked.
+    """In: permIds, owner (None: no question), a personal access token to be looked at, on what rights are asked.
 
     Out: operations for `executeOperations`.
     """
@@ -48,9 +50,10 @@ def launch_operations(
     if owner_kind:
         owner_id = _owner_id(owner_kind, owner_perm_id)
         operations.append(_get_owner(owner_kind, owner_id))
-        if with_rights:
+        asked = [dataset_id(perm_id) for perm_id in datasets] if rights_on == "owner and datasets" else []
+        if rights_on != "nothing":
             fetch = {"@type": "as.dto.rights.fetchoptions.RightsFetchOptions"}
-            operations.append(_get("as.dto.rights.get.GetRightsOperation", [owner_id], fetch))
+            operations.append(_get("as.dto.rights.get.GetRightsOperation", [owner_id, *asked], fetch))
     if pat:
         pat_id = {"@type": "as.dto.pat.id.PersonalAccessTokenPermId", "permId": pat}
         fetch = {"@type": "as.dto.pat.fetchoptions.PersonalAccessTokenFetchOptions"}
@@ -61,19 +64,21 @@ def launch_operations(
 def launch_facts(answer: object, owner_kind: OwnerKind | None) -> LaunchFacts:
     """In: what `executeOperations` gave for `launch_operations`. Out: its facts."""
     graph = Graph(answer)
-    results = {
-        str(result.get("@type", "")).rsplit(".", 1)[-1]: graph.children(result, "objects")
+    by_name = {
+        str(result.get("@type", "")).rsplit(".", 1)[-1]: result
         for result in graph.children(answer, "results")
     }
+    results = {name: graph.children(result, "objects") for name, result in by_name.items()}
     types = results.get("GetDataSetTypesOperationResult", [])
     facts = [_dataset(graph, found) for found in results.get("GetDataSetsOperationResult", [])]
     owners = results.get("GetExperimentsOperationResult", []) + results.get("GetSamplesOperationResult", [])
-    rights = results.get("GetRightsOperationResult", [])
+    rights = _rights(graph, by_name.get("GetRightsOperationResult"))
     pats = results.get("GetPersonalAccessTokensOperationResult", [])
-    writable = any("UPDATE" in (found.get("rights") or ()) for found in rights)
     return LaunchFacts(
-        datasets={found.perm_id: found for found in facts},
-        owner=_owner(graph, owner_kind, owners[0], writable) if owner_kind and owners else None,
+        datasets={
+            found.perm_id: replace(found, may_be_parent=rights.get(found.perm_id, True)) for found in facts
+        },
+        owner=_owner(graph, owner_kind, owners[0], rights) if owner_kind and owners else None,
         name_property=_name_property(graph, types),
         pat_valid_to=moment(pats[0].get("validToDate")) if pats else None,
     )
@@ -119,13 +124,22 @@ def _dataset(graph: Graph, found: Mapping[str, Any]) -> DatasetFacts:
     )
 
 
-def _owner(graph: Graph, kind: OwnerKind, found: Mapping[str, Any], writable: bool) -> OwnerFacts:
+def _rights(graph: Graph, result: object) -> dict[str, bool]:
+    """PermId → whether this user may update what has it: an owner, to save there; a dataset, to have it as a parent
+    (capability `ADD_PARENT_TO_DATASET`; openBIS's own answers).
+    """
+    pairs = zip(graph.children(result, "ids"), graph.children(result, "objects"))
+    return {str(one.get("permId", "")): "UPDATE" in (found.get("rights") or ()) for one, found in pairs}
+
+
+def _owner(graph: Graph, kind: OwnerKind, found: Mapping[str, Any], rights: Mapping[str, bool]) -> OwnerFacts:
+    perm_id = perm_id_of(graph, found)
     return OwnerFacts(
         kind=kind,
-        perm_id=perm_id_of(graph, found),
+        perm_id=perm_id,
         identifier=identifier_of(graph, found),
         name=property_of(graph, found, NAME_PROPERTIES),
-        writable=writable,
+        writable=rights.get(perm_id, False),
     )
 
 

@@ -28,7 +28,8 @@ class ServerInformation:
 @dataclass(frozen=True)
 class DatasetFacts:
     """One dataset. `owner`: identifier of its object or experiment, empty where it has none; `history_id` and
-    `notes`: of a saved notebook, the first shared by its versions.
+    `notes`: of a saved notebook, the first shared by its versions; `may_be_parent`: openBIS takes it as a parent of
+    what this user saves, or cannot say.
     """
 
     perm_id: str
@@ -37,6 +38,7 @@ class DatasetFacts:
     owner: str
     history_id: str = ""
     notes: str = ""
+    may_be_parent: bool = True
 
 
 @dataclass(frozen=True)

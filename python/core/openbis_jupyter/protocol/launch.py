@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from openbis_jupyter.protocol import limits
-from openbis_jupyter.protocol.names import clean_directory, clean_notebook
+from openbis_jupyter.protocol.names import clean_directory, clean_name, clean_notebook
 from openbis_jupyter.protocol.refusals import invalid
 from openbis_jupyter.protocol.shapes import shape
 from openbis_jupyter.protocol.values import (
@@ -81,6 +81,11 @@ class LaunchRequest(ServerChoice):
     )
     notebook: Annotated[Content, AfterValidator(clean_notebook)] = Field(
         description="A file name of 1 to 120 characters, with or without `.ipynb`."
+    )
+    name: Annotated[Content, AfterValidator(clean_name)] | None = Field(
+        default=None,
+        description="What people call the notebook, at most 200 characters: its title, and the name of the dataset that"
+        " it is saved as. Absent: that of the dataset that it goes on from, else the file's without `.ipynb`.",
     )
     kernel: KernelName | None = Field(
         default=None,

@@ -9,6 +9,7 @@ LAUNCH_KEY_MAX = 64
 DATASETS_MAX = 10_000
 PERM_ID_MAX = 100
 DIRECTORY_MAX = 255
+NAME_MAX = 200
 NOTEBOOK_MAX = 120
 KERNEL_MAX = 100
 PROFILE_MAX = 50
@@ -45,6 +46,7 @@ FORM_LIMITS: Mapping[str, int | str] = {
     "datasets_max": DATASETS_MAX,
     "perm_id_max": PERM_ID_MAX,
     "directory_max": DIRECTORY_MAX,
+    "name_max": NAME_MAX,
     "notebook_max": NOTEBOOK_MAX,
     "kernel_max": KERNEL_MAX,
     "profile_max": PROFILE_MAX,

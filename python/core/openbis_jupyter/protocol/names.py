@@ -1,8 +1,9 @@
-"""What a directory and a notebook may be called.
+"""What a notebook, its file and its directory may be called.
 
 Names are normalised to Unicode NFC, then judged. Letters of every script and emoji are welcome; refused is
-what hides, misleads or leaves the home: control, invisible and direction-changing characters, hidden and
-absolute paths, `..`, backslashes and the few characters that file systems or dataset addresses cannot hold.
+what hides, misleads or leaves the home: control, invisible and direction-changing characters; of files and directories
+also hidden and absolute paths, `..`, backslashes and the few characters that file systems or dataset addresses cannot
+hold.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import unicodedata
 from openbis_jupyter.protocol.limits import (
     DIRECTORY_MAX,
     FORBIDDEN_CHARACTERS,
+    NAME_MAX,
     NOTEBOOK_BYTES_MAX,
     NOTEBOOK_MAX,
     PART_BYTES_MAX,
@@ -28,6 +30,22 @@ _RESERVED = {
     "NUL",
     *(f"{port}{digit}" for port in ("COM", "LPT") for digit in range(1, 10)),
 }
+
+
+def clean_name(text: str) -> str:
+    """In: what people call a notebook. Out: the same in NFC, without spaces around it.
+
+    Errors: `request-invalid` with field `name`.
+    """
+    name = unicodedata.normalize("NFC", text).strip(" ")
+    if not name or name.isspace():
+        raise invalid("name", "a name must not be empty.")
+    if len(name) > NAME_MAX:
+        raise invalid("name", f"the name must not be longer than {NAME_MAX} characters.")
+    bad = _invisible_in(name)
+    if bad is not None:
+        raise invalid("name", _no_invisible(bad))
+    return name
 
 
 def clean_directory(text: str) -> str:
@@ -69,15 +87,13 @@ def _check_part(field: str, part: str, bytes_max: int) -> None:
 
 def _reason_against(part: str, bytes_max: int) -> str | None:
     """Why this level of a path is refused, or None: the first rule that bites."""
-    bad = next(
-        (c for c in part if unicodedata.category(c) in _REFUSED_CATEGORIES and c not in _JOINERS), None
-    )
+    bad = _invisible_in(part)
     forbidden = next((c for c in part if c in FORBIDDEN_CHARACTERS), None)
     rules = (
         (not part, "a name must not be empty."),
         (part == "..", "it must not lead out of your home with '..'."),
         (part.startswith("."), "a name must not begin with a dot: it would be hidden."),
-        (bad is not None, f"a name must not hold the invisible character U+{ord(bad or ' '):04X}."),
+        (bad is not None, _no_invisible(bad or " ")),
         (forbidden is not None, f"a name must not hold the character {forbidden}"),
         (part != part.strip(), "a name must not begin or end with a space."),
         (part.endswith("."), "a name must not end with a dot."),
@@ -85,6 +101,15 @@ def _reason_against(part: str, bytes_max: int) -> str | None:
         (_utf8_length(part) > bytes_max, f"a name must not be longer than {bytes_max} bytes of UTF-8."),
     )
     return next((reason for bites, reason in rules if bites), None)
+
+
+def _invisible_in(text: str) -> str | None:
+    refused = (c for c in text if unicodedata.category(c) in _REFUSED_CATEGORIES and c not in _JOINERS)
+    return next(refused, None)
+
+
+def _no_invisible(character: str) -> str:
+    return f"a name must not hold the invisible character U+{ord(character):04X}."
 
 
 def _utf8_length(text: str) -> int:

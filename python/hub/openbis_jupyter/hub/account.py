@@ -44,7 +44,7 @@ class Accounts:
         """A new credential in place of the held one; kernels get it the next time they ask."""
         session, at_hub = await self._caller(token)
         needs_session(session)
-        await self.credentials.renew(token, session)
+        await self.credentials.renew(token, session, at_hub)
         return await self._account(session, at_hub)
 
     async def revoke(self, token: str) -> Account:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,17 +16,23 @@ if TYPE_CHECKING:
 def notebook_state(urls: Sequence[str], notebook: Path) -> NotebookState:
     """Whether one of these openBIS has the file as it stands, from notes on this computer."""
     from openbis_jupyter.client.notebooks import made_with, read_notebook, with_history, work_digest  # noqa: PLC0415
-    from openbis_jupyter.client.saving import known_version  # noqa: PLC0415
+    from openbis_jupyter.client.saving import known_version, remember_version  # noqa: PLC0415
     from openbis_jupyter.protocol.notebook_state import NotebookState  # noqa: PLC0415
 
     if not notebook.is_file():
         return NotebookState(state="never")
     content = read_notebook(notebook)
-    history = made_with(content).history_id
-    found = [(url, base) for url in urls if history and (base := known_version(url, history, notebook))]
+    made = made_with(content)
+    history = made.history_id
+    own_first = sorted(urls, key=lambda url: url != made.url)
+    found = [(url, base) for url in own_first if history and (base := known_version(url, history, notebook))]
     if not found:
         return NotebookState(state="never", made=bool(content.metadata.get("openbis")))
     url, base = found[0]
+    if base.digest == base.opening == work_digest(content):
+        # Handed out just now: what another file at this place was saved as before counts no more.
+        with contextlib.suppress(OSError):
+            remember_version(url, history, notebook, base)
     if base.history_id != history:
         # A branch was stored under another history id than the file's.
         content = with_history(content, history, base.history_id)

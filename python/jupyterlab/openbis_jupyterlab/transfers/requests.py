@@ -53,17 +53,17 @@ def _upload(root: RootFolder, asked: UploadRequest) -> Work:
         from openbis_jupyter.client.texts import not_parents  # noqa: PLC0415
 
         properties = asked.properties
-        history = made_with(read_notebook(notebook)).history_id
-        if not history:
+        made = made_with(read_notebook(notebook))
+        if not made.history_id:
             raise OpenbisJupyterError("request-invalid", field="notebook", reason=texts.NO_HISTORY)
         saved = save_files(
             access,
             SaveRequest(
                 notebook=notebook,
                 owner=find_owner(access, asked.owner),
-                name=_first(properties, _NAMES) or notebook.stem,
+                name=_first(properties, _NAMES) or made.name or notebook.stem,
                 notes=_first(properties, _NOTES),
-                history_id=history,
+                history_id=made.history_id,
                 results=results,
                 type_code=asked.type,
                 parents=[*asked.parents],

@@ -21,7 +21,6 @@ from openbis_jupyter.client.notebooks.notebook_file import (
     read_notebook,
     with_history,
     with_not_parents,
-    work_digest,
 )
 from openbis_jupyter.client.notebooks.run_mark import (
     MarkState,
@@ -32,6 +31,7 @@ from openbis_jupyter.client.notebooks.run_mark import (
 )
 from openbis_jupyter.client.notebooks.run_places import note_places, place_in_run
 from openbis_jupyter.client.notebooks.tracked_file import TrackedFile, place_of
+from openbis_jupyter.notebook.work import work_digest
 
 __all__ = [
     "RUN_VARIABLE",

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import copy
-import hashlib
-import json
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,22 +12,17 @@ from typing import TYPE_CHECKING, Any
 from openbis_jupyter.client.disk import explaining_disk_errors, write_whole
 from openbis_jupyter.errors import OpenbisJupyterError
 from openbis_jupyter.notebook.parameters_cell import SAVED_AS_OPENED, digest, is_untouched
+from openbis_jupyter.notebook.work import NOT_PARENTS
 
 if TYPE_CHECKING:
     import nbformat
-
-BOOKKEEPING = ("kernelspec", "language_info")
-"""Metadata that each start of a kernel writes anew, whatever the person does."""
-
-NOT_PARENTS = "not_parents"
-"""The key in our metadata of a saved notebook; the file that a person works on has none."""
 
 
 @dataclass(frozen=True)
 class MadeWith:
     """What a notebook's metadata say about it: permId of the owner, parents, history id; empty where they do not.
 
-    url: the address of its openBIS, as it stands there; owner_identifier: as it was when the notebook was made;
+    name: what people call it; url: the address of its openBIS, as it stands there; owner_identifier: as it was when the notebook was made;
     not_parents: datasets that were used for the version that it was saved as, and that openBIS did not take as parents;
     as_opened: whether saving goes by these, whatever the notebook's own cells say: they hold what was true before.
     """
@@ -37,6 +30,7 @@ class MadeWith:
     owner: str
     parents: Sequence[str]
     history_id: str
+    name: str = ""
     url: str = ""
     owner_identifier: str = ""
     as_opened: bool = False
@@ -65,6 +59,7 @@ def made_with(notebook: Any) -> MadeWith:
         owner=str(owner.get("perm_id") or "") if isinstance(owner, dict) else "",
         parents=tuple(dict.fromkeys(str(one) for one in [*_listed(parents), *_listed(downloads)])),
         history_id=str(about.get("history_id") or ""),
+        name=str(about.get("name") or ""),
         url=url if isinstance(url, str) else "",
         owner_identifier=str(owner.get("identifier") or "") if isinstance(owner, dict) else "",
         as_opened=about.get(SAVED_AS_OPENED) is True,
@@ -100,16 +95,6 @@ def begin_history(file: Path) -> str:
     notebook.metadata["openbis"] = {**(about if isinstance(about, dict) else {}), "history_id": history}
     write_notebook(notebook, file)
     return history
-
-
-def work_digest(notebook: Any) -> str:
-    """SHA-256 of what was worked on: the same for files that differ in bookkeeping alone: a kernel's, and what
-    saving noted about parents.
-    """
-    notebook = with_not_parents(notebook, ())
-    metadata = {key: value for key, value in notebook.metadata.items() if key not in BOOKKEEPING}
-    cells = [{key: value for key, value in cell.items() if key != "id"} for cell in notebook.cells]
-    return hashlib.sha256(json.dumps([metadata, cells], sort_keys=True).encode()).hexdigest()
 
 
 def with_history(notebook: Any, old: str, new: str) -> nbformat.NotebookNode:

@@ -144,7 +144,8 @@ def run_file(
 
         def save() -> Saved:
             place = tracked.find()
-            wanted = SaveRequest(place, owner, place.stem, tracked.history, parents=parents, newer="beside")
+            name = about.name or place.stem
+            wanted = SaveRequest(place, owner, name, tracked.history, parents=parents, newer="beside")
             try:
                 asked_for = _as_deferred(access, wanted, deferred, tracked) if deferred else wanted
                 return save_files(access, asked_for, listen, cancel)

@@ -5,7 +5,7 @@ known_versions: what is there already · not_parents: used, but not taken as par
 """
 
 from openbis_jupyter.client.saving.in_notebooks import save_notebook, sentences
-from openbis_jupyter.client.saving.known_versions import known_version
+from openbis_jupyter.client.saving.known_versions import known_version, remember_version
 from openbis_jupyter.client.saving.not_parents import not_taken
 from openbis_jupyter.client.saving.versions import DEFAULT_TYPE, NEWER, Newer, Saved, SaveRequest, save_files
 
@@ -17,6 +17,7 @@ __all__ = [
     "Saved",
     "known_version",
     "not_taken",
+    "remember_version",
     "save_files",
     "save_notebook",
     "sentences",

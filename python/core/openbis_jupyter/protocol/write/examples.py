@@ -83,11 +83,14 @@ REQUEST = launch.LaunchRequest(
     owner=OWNER,
     entity=EXPERIMENT,
     directory="openbis/Yeast growth – Übersicht",
-    notebook="growth-curves.ipynb",
+    notebook="Growth-curves-30-C.ipynb",
+    name="Growth curves, 30 °C",
     kernel="python3",
 )
 CONTINUATION = replace(
     REQUEST,
+    notebook="growth-curves.ipynb",
+    name=None,
     datasets=(),
     entity=launch.EntityRef(kind="DATASET", perm_id=SAVED),
     kernel=None,

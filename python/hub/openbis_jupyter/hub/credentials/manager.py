@@ -12,7 +12,7 @@ from openbis_jupyter.errors import OpenbisJupyterError
 from openbis_jupyter.hub.database import CredentialStore, LaunchStore, from_auth_state
 from openbis_jupyter.hub.jupyterhub import HubUser
 from openbis_jupyter.hub.threads import Threads
-from openbis_jupyter.openbis.credentials import choose_credential, freshest_first
+from openbis_jupyter.openbis.credentials import choose_credential, delete_replaced, freshest_first
 from openbis_jupyter.openbis.gateway import Gateway
 from openbis_jupyter.openbis.values import SessionInformation
 from openbis_jupyter.protocol.credentials import Credential
@@ -59,18 +59,29 @@ class CredentialManager:
     async def choose(
         self, token: str, session: SessionInformation, known: Credential | None, valid_to: datetime | None
     ) -> Credential:
-        """The credential that a launch hands over, see `choose_credential`; the user gives it hereby."""
+        """The credential that a launch hands over, see `choose_credential`; the user gives it hereby.
+
+        A new access token takes the place of the known one at once, wherever that is in use: openBIS takes it no more.
+        """
         chosen = await self._threads.run(choose_credential, self._gateway, token, session, known, valid_to)
         # Access tokens that were revoked are gone in openBIS and never chosen; a session may have been revoked here.
         if chosen.token == token and await self._records.run(self._stored.is_revoked, token):
             await self._records.run(self._stored.permit, token)
+        if chosen.kind == PAT and known is not None and known.token != chosen.token and valid_to is not None:
+            await self._records.run(self._stored.keep, chosen)
+            await self._threads.run(delete_replaced, self._gateway, token, known)
         self._remember(chosen)
         return chosen
 
-    async def renew(self, token: str, session: SessionInformation) -> Credential:
-        """A new credential in place of what is held; the old one stays valid until its end, so nothing breaks."""
+    async def renew(self, token: str, session: SessionInformation, at_hub: HubUser | None) -> Credential:
+        """A new credential in place of what is held; kernels take it when openBIS refuses the old one."""
+        held = [*await self.of(session.user, at_hub), self._remembered.get(session.user)]
         chosen = await self.choose(token, session, None, None)
         await self._records.run(self._stored.keep, chosen)
+        replaced = {one.token: one for one in held if one is not None and one.kind == PAT}
+        if chosen.kind == PAT:
+            for old in replaced.values():
+                await self._threads.run(delete_replaced, self._gateway, token, old)
         return chosen
 
     async def revoke(self, token: str, session: SessionInformation, at_hub: HubUser | None) -> None:

@@ -13,7 +13,7 @@ from openbis_jupyter.hub import texts, tickets
 from openbis_jupyter.hub.credentials import CredentialManager
 from openbis_jupyter.hub.database import Launch, LaunchStore
 from openbis_jupyter.hub.jupyterhub import HubApi, HubUser
-from openbis_jupyter.hub.launch.notebooks import NotebookFactory
+from openbis_jupyter.hub.launch.notebooks import NotebookFactory, title_of
 from openbis_jupyter.hub.launch.sessions import RecentSessions
 from openbis_jupyter.hub.launch.tasks import LaunchTasks
 from openbis_jupyter.hub.options import LaunchOptions, check_choice
@@ -24,7 +24,6 @@ from openbis_jupyter.openbis.gateway import Gateway
 from openbis_jupyter.openbis.values import LaunchFacts, SessionInformation
 from openbis_jupyter.protocol.credentials import Credential
 from openbis_jupyter.protocol.launch import DownloadAnswer, LaunchRequest, OpenAnswer
-from openbis_jupyter.protocol.names import SUFFIX
 from openbis_jupyter.protocol.source import Source, SourceRequest
 from openbis_jupyter.protocol.status import LaunchState
 from openbis_jupyter.protocol.workspace import ServerChoice, WorkspaceRequest
@@ -87,7 +86,7 @@ class Launcher:
         credential = await self.credentials.choose(token, session, known, facts.pat_valid_to)
         content = await self.threads.run(self.notebook_factory.text, token, request, choice, session, facts)
         path = f"{request.directory}/{request.notebook}" if request.directory else request.notebook
-        title = request.notebook.removesuffix(SUFFIX)
+        title = title_of(request, facts)
         launch = _new_launch(visitor, request.launch_key, title, request)
         launch = _with_notebook(launch, request, path, content)
         return await self._begin(visitor, launch, credential)

@@ -17,6 +17,7 @@ from openbis_jupyter.notebook.languages import LANGUAGES, LiteralError, language
 from openbis_jupyter.notebook.reopened import reopened
 from openbis_jupyter.notebook.saved import language_of, read_saved, without_results
 from openbis_jupyter.notebook.spec import DatasetInfo, NotebookSpec, OwnerInfo, SourceInfo
+from openbis_jupyter.notebook.work import opened_from
 from openbis_jupyter.openbis.data_store import DataStore, chosen
 from openbis_jupyter.openbis.values import LaunchFacts, SessionInformation
 from openbis_jupyter.protocol.launch import LaunchRequest, SourceRef
@@ -65,7 +66,7 @@ class NotebookFactory:
         found = [facts.datasets[perm_id] for perm_id in request.datasets]
         return NotebookSpec(
             file_name=request.notebook,
-            title=request.notebook.removesuffix(SUFFIX),
+            title=title_of(request, facts),
             openbis_url=self.settings.openbis_url.rstrip("/"),
             user=session.user,
             owner=OwnerInfo(
@@ -73,6 +74,7 @@ class NotebookFactory:
             ),
             datasets=tuple(DatasetInfo(d.perm_id, d.type, d.name, d.owner) for d in found),
             parents=request.datasets,
+            not_parents=tuple(one.perm_id for one in facts.datasets.values() if not one.may_be_parent),
             history_id=str(uuid.uuid4()),
             name_property=facts.name_property,
             kernel=kernel.name,
@@ -106,9 +108,10 @@ class NotebookFactory:
         if saved["metadata"].get("openbis"):
             spec = replace(spec, dataset_type=dataset.type or spec.dataset_type)
         try:
-            return reopened(saved, spec, self._kernelspec(saved, language), dataset.notes)
+            found = reopened(saved, spec, self._kernelspec(saved, language), dataset.notes)
         except LiteralError as error:
             raise OpenbisJupyterError("request-invalid", field="kernel", reason=str(error)) from None
+        return opened_from(found, dataset.perm_id) if source.mode == "continuation" else found
 
     def _kernelspec(self, saved: dict[str, Any], language: str) -> dict[str, Any] | None:
         """Another kernel of its language, where the hub does not offer its own; None: it keeps what it has."""
@@ -121,6 +124,14 @@ class NotebookFactory:
         row = language_of_kernel(other.language, other.name, other.display_name)
         jupyter = row.jupyter if row else other.language
         return {"name": other.name, "display_name": other.display_name, "language": jupyter}
+
+
+def title_of(request: LaunchRequest, facts: LaunchFacts) -> str:
+    """What people call the notebook: as they said, else as the dataset is called that it goes on from, else its file."""
+    source = request.source
+    goes_on = source is not None and source.mode == "continuation"
+    earlier = facts.datasets[source.dataset].name if source and goes_on else ""
+    return request.name or earlier or request.notebook.removesuffix(SUFFIX)
 
 
 def _language(kernel: Kernel) -> str:

@@ -130,6 +130,17 @@ class CancelHandler(_LaunchHandler):
         self.tell(await self.own_launch(launch_id, user))
 
 
+class FrontPageHandler(UserHandler):
+    """`GET` of the service itself: the hub looks there each minute whether it runs, and people come by a guess."""
+
+    async def prepare(self) -> None:
+        """For everybody."""
+
+    async def get(self) -> None:
+        """What this is, and the way to the hub."""
+        self.page("front.html", home=f"{self.context.settings.base_path}hub/home")
+
+
 class NothingHereHandler(UserHandler):
     """Everything else."""
 
@@ -168,6 +179,7 @@ def page_routes(context: Context, prefix: str) -> list[tuple[str, type, dict[str
     plain = {"context": context}
     launch = f"{prefix}launches/({LAUNCH_ID_PATTERN})/"
     return [
+        (prefix, FrontPageHandler, plain),
         (launch, ProgressPageHandler, plain),
         (f"{launch}events", EventsHandler, plain),
         (f"{launch}retry", RetryHandler, plain),

@@ -27,7 +27,12 @@ from openbis_jupyter.hub.settings import (
 from openbis_jupyter.hub.sign_in import service_client
 from openbis_jupyter.hub.sign_in.service_client import REDEEMED
 from openbis_jupyter.hub.usernames import hub_name, openbis_user
-from openbis_jupyter.openbis.credentials import choose_credential, freshest_first
+from openbis_jupyter.openbis.credentials import (
+    choose_credential,
+    delete_replaced,
+    freshest_first,
+    session_credential,
+)
 from openbis_jupyter.openbis.gateway import Gateway
 from openbis_jupyter.openbis.rpc import Rpc
 from openbis_jupyter.protocol.credentials import Credential
@@ -172,19 +177,28 @@ class OpenbisAuthenticator(Settings, Authenticator):  # type: ignore[misc]
         return credential
 
     async def _token_credential(self, handler: Any, token: str) -> Credential:
-        """The credential of whoever holds this token: the one that the hub keeps for them while it is fresh."""
+        """The credential of whoever holds this token: the one that is held for them while it is fresh."""
         try:
             session = await self._run(self.gateway.session_information, token)
         except OpenbisJupyterError as error:
             if error.code == "session-expired":
                 raise HTTPError(403, texts.LOGIN_TOKEN_FAILED) from None
             raise
-        user = handler.find_user(hub_name(session.user))
-        known = from_auth_state(await user.get_auth_state()) if user else None
-        if known is None or known.kind != "personal-access-token":
+        known = None if session.is_pat else await self._known_pat(handler, session_credential(token, session))
+        if known is None:
             return await self._run(choose_credential, self.gateway, token, session, None, None)
         facts = await self._run(partial(self.gateway.launch_facts, pat=known.token), token)
-        return await self._run(choose_credential, self.gateway, token, session, known, facts.pat_valid_to)
+        chosen = await self._run(choose_credential, self.gateway, token, session, known, facts.pat_valid_to)
+        if chosen.kind == known.kind and chosen.token != known.token and facts.pat_valid_to:
+            await self._run(delete_replaced, self.gateway, token, known)
+        return chosen
+
+    async def _known_pat(self, handler: Any, arrived: Credential) -> Credential | None:
+        """The best access token that is held for whoever brings this credential: here, or by the service."""
+        user = handler.find_user(hub_name(arrived.openbis_user))
+        in_hub = from_auth_state(await user.get_auth_state()) if user else None
+        held = [one for one in (in_hub, await self._kept_by_service(arrived)) if one]
+        return next((one for one in freshest_first(held) if one.kind == "personal-access-token"), None)
 
     async def _run(self, work: Callable[..., Result], *args: Any) -> Result:
         return await asyncio.get_running_loop().run_in_executor(self._threads, partial(work, *args))

@@ -1,19 +1,28 @@
-/** V3 JSON-RPC with the session of this browser, kept in the cookie that openBIS's own pages use. */
+/**
+ * V3 JSON-RPC with the session of this page. As on the ELN's own pages, the cookie says once which it is, when the page is
+ * loaded; from then on the page keeps it in memory, whatever happens in other tabs.
+ */
 
 const URL_AS = "/openbis/openbis/rmi-application-server-v3.json";
 
-/** @param {string} token empty: forget it */
-export function rememberSession(token) {
-  const age = token ? "" : "; max-age=0";
-  const secure = location.protocol === "https:" ? "; secure" : "";
-  document.cookie = `openbis=${encodeURIComponent(token)}; path=/; samesite=lax${secure}${age}`;
-}
+let token = inCookie();
 
 /** @returns {string} empty without one */
-export function session() {
+function inCookie() {
   const found = /(?:^|;\s*)openbis=([^;]*)/.exec(document.cookie);
   return found?.[1] ? decodeURIComponent(found[1]) : "";
 }
+
+/** @param {string} given empty: forget it */
+export function rememberSession(given) {
+  token = given;
+  const age = given ? "" : "; max-age=0";
+  const secure = location.protocol === "https:" ? "; secure" : "";
+  document.cookie = `openbis=${encodeURIComponent(given)}; path=/; samesite=lax${secure}${age}`;
+}
+
+/** @returns {string} empty without one */
+export const session = () => token;
 
 /** @param {string} method @param {...unknown} params with the token where the method wants one @returns {Promise<any>} */
 export async function call(method, ...params) {

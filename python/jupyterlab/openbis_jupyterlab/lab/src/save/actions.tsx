@@ -34,6 +34,7 @@ export async function save(context: ISaveContext, panel: NotebookPanel): Promise
         connection={connection}
         notebook={panel.context.path}
         type={context.preferences().datasetType}
+        name={facts.name}
         parents={facts.parents}
         owner={facts.owner}
         files={files}

@@ -14,7 +14,9 @@ const TYPE = {
 
 test("the form asks for what a person knows and presets the name", () => {
   expect(editableProperties(TYPE).map((one) => one.code)).toEqual(["$NAME", "NOTES"]);
-  expect(presetProperties(TYPE, "a/growth.ipynb")).toEqual({ $NAME: "growth", NOTES: "" });
+  expect(presetProperties(TYPE, "a/growth.ipynb", "")).toEqual({ $NAME: "growth", NOTES: "" });
+  const called = "Growth curves, 30 °C";
+  expect(presetProperties(TYPE, "a/growth.ipynb", called)).toEqual({ $NAME: called, NOTES: "" });
 });
 
 test("what is missing is named, what is empty is not sent", () => {

@@ -19,9 +19,13 @@ export function editableProperties(type: IDatasetType | undefined): IAssignment[
   return (type?.assignments ?? []).filter((one) => !FILLED_BY_US.has(one.code));
 }
 
-/** The properties as they are preset: the name from the notebook's file name. */
-export function presetProperties(type: IDatasetType | undefined, notebook: string): Record<string, string> {
-  const name = notebook.slice(notebook.lastIndexOf("/") + 1).replace(/\.ipynb$/, "");
+/** The properties as they are preset: the name is what people call the notebook, else that of its file. */
+export function presetProperties(
+  type: IDatasetType | undefined,
+  notebook: string,
+  called: string,
+): Record<string, string> {
+  const name = called || notebook.slice(notebook.lastIndexOf("/") + 1).replace(/\.ipynb$/, "");
   return Object.fromEntries(
     editableProperties(type).map((one) => [one.code, NAMES.has(one.code) ? name : ""]),
   );

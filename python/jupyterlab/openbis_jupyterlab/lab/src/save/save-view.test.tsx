@@ -47,7 +47,7 @@ function show(
     close: vi.fn(),
   };
   const files = ["lab/a.csv", "lab/b.png"];
-  const preset = { type: "ANALYSIS_NOTEBOOK", parents: ["2026-1"], owner: "2026-9", files };
+  const preset = { name: "", type: "ANALYSIS_NOTEBOOK", parents: ["2026-1"], owner: "2026-9", files };
   render(
     <SaveView api={made.api} connection="c1" notebook="lab/growth.ipynb" {...preset} {...told} {...props} />,
   );
@@ -94,6 +94,12 @@ test("what is preset and entered is sent, once the notebook is written", async (
   ]);
   expect(onSaved).toHaveBeenCalledOnce();
   expect(button(UPLOAD.start).disabled, "it is saved").toBe(true);
+});
+
+test("a notebook of openBIS is preset with what people call it", async () => {
+  show(ending(SAVED), { name: "Growth curves, 30 °C" });
+  await isReady();
+  expect(screen.getByLabelText<HTMLInputElement>("Name (required)").value).toBe("Growth curves, 30 °C");
 });
 
 test("what openBIS did not take as a parent is said with what was saved", async () => {

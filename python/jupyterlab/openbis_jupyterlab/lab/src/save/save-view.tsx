@@ -145,6 +145,8 @@ export function SaveView(props: {
   api: Api;
   connection: string;
   notebook: string;
+  /** What people call it; empty: the file's name is preset. */
+  name: string;
   type: string;
   parents: string[];
   owner: string;
@@ -174,7 +176,10 @@ export function SaveView(props: {
     const chosen = all.find((one) => one.code === code);
     setTypeCode(code);
     setTried(false);
-    setProperties((before) => ({ ...presetProperties(chosen, notebook), ...keptValues(before, chosen) }));
+    setProperties((before) => ({
+      ...presetProperties(chosen, notebook, props.name),
+      ...keptValues(before, chosen),
+    }));
   };
   const load = async (): Promise<void> => {
     const found = await asking.run(() => api.datasetTypes(connection));
