@@ -7,6 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from openbis_jupyter.client.datasets import RemoteFile
+from openbis_jupyter.client.saving.comparison import _by_name
 from openbis_jupyter.client.saving.results import named, refuse_changed
 from openbis_jupyter.errors import OpenbisJupyterError
 
@@ -49,6 +51,24 @@ def test_a_name_is_refused_exactly_where_openbis_would_not_keep_it(name: str) ->
         assert (reason.code, is_kept) == ("name-changed", False)
     else:
         assert is_kept
+
+
+NAMES = st.lists(
+    st.lists(st.text("ab.", min_size=1, max_size=3), min_size=1, max_size=3).map("/".join),
+    max_size=5,
+    unique=True,
+)
+
+
+@given(st.text("ab.", min_size=1, max_size=3), NAMES, st.sampled_from(["", "original/", "original/default/"]))
+def test_stored_files_are_found_under_the_names_that_they_were_sent_under(
+    first: str, others: list[str], top: str
+) -> None:
+    names = [first, *(name for name in others if name != first)]
+    stored = [RemoteFile("2026-1", top + name, 1, None, "https://store") for name in sorted(names)]
+    assert {name: file.path for name, file in _by_name(stored, first).items()} == {
+        name: top + name for name in names
+    }
 
 
 def test_a_folder_is_saved_as_a_folder(tmp_path: Path) -> None:

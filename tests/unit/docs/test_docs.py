@@ -27,6 +27,11 @@ def test_the_page_of_messages_is_made_from_the_table() -> None:
     assert (REPOSITORY / "docs" / "errors.md").read_text() == as_markdown(), "run `make docs`"
 
 
+def test_a_cell_is_spoken_of_only_where_one_waits() -> None:
+    told = {code for code, row in PROBLEMS.items() if "this cell" in f"{row.message} {row.advice}".lower()}
+    assert told == {"notebook-unsaved"}
+
+
 @pytest.mark.parametrize("code", sorted(PROBLEMS))
 def test_every_message_is_a_sentence_and_says_what_to_do(code: str) -> None:
     names = re.findall(r"{(\w+)}", PROBLEMS[code].message + PROBLEMS[code].advice)

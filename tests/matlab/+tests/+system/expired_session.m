@@ -27,7 +27,8 @@ function expired_session()
     tests.fails('auth:expired', @() openbis.internal.fetch_file(ended, ready.url, dataset.permId, empty, ...
                                                                 fullfile(target, 'empty'), bar));
     tests.fails('auth:expired', @() openbis.internal.send_file(ended, ready.url, 'a/default/x', ...
-                                                               struct('file', file, 'name', 'x', 'size', 1), bar));
+                                                               struct('file', file, 'name', 'x', 'size', 1, ...
+                                                                      'is_folder', false), bar));
     tests.same(tests.files_below(target), {});
     obi.login('Anna.Müller@lab', 'Anna.Müller@lab-demo');
     tests.same(numel(obi.get_datasets('count', 1)), 1);
