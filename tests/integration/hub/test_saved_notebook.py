@@ -78,7 +78,9 @@ def test_to_be_continued(saved: Hub, resident: Person) -> None:
     assert 'file_name = "again-2.ipynb"' in lines(again)
     for notebook in (found, again):
         assert notebook.metadata.openbis.opened["dataset"] == "N-1"
-        assert notebook.metadata.openbis.opened["digest"] == work_digest(notebook), "nobody has changed it yet"
+        assert notebook.metadata.openbis.opened["digest"] == work_digest(notebook), (
+            "nobody has changed it yet"
+        )
 
 
 def test_what_goes_on_from_a_dataset_is_called_as_that_until_somebody_calls_it_otherwise(

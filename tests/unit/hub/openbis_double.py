@@ -147,7 +147,9 @@ class OpenbisDouble:
         results = []
         for operation in operations:
             name = operation["@type"].rsplit(".", 1)[-1].removesuffix("Operation")
-            pairs = [(one, self._object(name, one["permId"], number, shared)) for one in operation["objectIds"]]
+            pairs = [
+                (one, self._object(name, one["permId"], number, shared)) for one in operation["objectIds"]
+            ]
             results.append(
                 {
                     "@type": f"{operation['@type']}Result",

@@ -94,7 +94,10 @@ def test_an_owner_that_openbis_does_not_know_costs_one_request_more(openbis: Ope
 def test_the_same_batch_tells_which_datasets_openbis_takes_as_parents(openbis: OpenbisDouble) -> None:
     openbis.others_datasets = {"D-2"}
     facts = gateway(openbis).launch_facts(TOKEN, ["D-2", "D-1"], "EXPERIMENT", "E-1")
-    assert {found.perm_id: found.may_be_parent for found in facts.datasets.values()} == {"D-1": True, "D-2": False}
+    assert {found.perm_id: found.may_be_parent for found in facts.datasets.values()} == {
+        "D-1": True,
+        "D-2": False,
+    }
     assert facts.owner is not None and facts.owner.writable
     assert openbis.calls == ["executeOperations"]
 

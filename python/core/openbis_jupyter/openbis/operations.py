@@ -65,7 +65,8 @@ def launch_facts(answer: object, owner_kind: OwnerKind | None) -> LaunchFacts:
     """In: what `executeOperations` gave for `launch_operations`. Out: its facts."""
     graph = Graph(answer)
     by_name = {
-        str(result.get("@type", "")).rsplit(".", 1)[-1]: result for result in graph.children(answer, "results")
+        str(result.get("@type", "")).rsplit(".", 1)[-1]: result
+        for result in graph.children(answer, "results")
     }
     results = {name: graph.children(result, "objects") for name, result in by_name.items()}
     types = results.get("GetDataSetTypesOperationResult", [])
@@ -127,13 +128,11 @@ def _rights(graph: Graph, result: object) -> dict[str, bool]:
     """PermId → whether this user may update what has it: an owner, to save there; a dataset, to have it as a parent
     (capability `ADD_PARENT_TO_DATASET`; openBIS's own answers).
     """
-    pairs = zip(graph.children(result, "ids"), graph.children(result, "objects"))
+    pairs = zip(graph.children(result, "ids"), graph.children(result, "objects"), strict=False)
     return {str(one.get("permId", "")): "UPDATE" in (found.get("rights") or ()) for one, found in pairs}
 
 
-def _owner(
-    graph: Graph, kind: OwnerKind, found: Mapping[str, Any], rights: Mapping[str, bool]
-) -> OwnerFacts:
+def _owner(graph: Graph, kind: OwnerKind, found: Mapping[str, Any], rights: Mapping[str, bool]) -> OwnerFacts:
     perm_id = perm_id_of(graph, found)
     return OwnerFacts(
         kind=kind,

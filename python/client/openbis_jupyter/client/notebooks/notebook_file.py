@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import json
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,12 +17,14 @@ from openbis_jupyter.notebook.work import NOT_PARENTS
 if TYPE_CHECKING:
     import nbformat
 
+
 @dataclass(frozen=True)
 class MadeWith:
     """What a notebook's metadata say about it: permId of the owner, parents, history id; empty where they do not.
 
-    name: what people call it; url: the address of its openBIS, as it stands there; owner_identifier: as it was when the notebook was made;
-    not_parents: datasets that were used for the version that it was saved as, and that openBIS did not take as parents;
+    name: what people call it; url: the address of its openBIS, as it stands there; owner_identifier: as it was when the
+    notebook was made; not_parents: datasets that were used for the version that it was saved as, and that openBIS did
+    not take as parents;
     as_opened: whether saving goes by these, whatever the notebook's own cells say: they hold what was true before.
     """
 
