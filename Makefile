@@ -105,7 +105,7 @@ lock: ## Write requirements.lock anew from all pyproject.toml
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.10 --generate-hashes --no-emit-index-url --no-header \
 		--all-extras --group dev $(foreach name,$(DISTRIBUTIONS),--no-emit-package $(name)) python/*/pyproject.toml --output-file requirements.lock
 
-protocol: setup ## Write what is made from the shapes that travel: schema, types, limits, reference page
+protocol: setup ## Write what is made from the shapes that travel: schema, types, limits, examples for tests, reference page
 	@$(BIN)/python -m openbis_jupyter.protocol.write
 
 docs: setup ## Write the documentation that is made from the sources

@@ -1,6 +1,7 @@
 /** The entry in the More… list of a page's toolbar. */
 import { MENU, SAVED } from "../webapp/texts.js";
 import { keepsBuiltIn, ownLabel } from "./built-in.js";
+import { PAGES } from "./models.js";
 import { report } from "./register.js";
 
 const MARK = "data-openbis-jupyter";
@@ -10,7 +11,7 @@ export const SAVED_NOTEBOOK = { mark: "saved-notebook", label: SAVED.menu };
  * The button of a page's More… list. Front ends of 2025 number their buttons, and have other lists that begin alike,
  * as the one of the New button.
  */
-const MORE = /^options-menu-btn-(\d+-)?(space|project|experiment|sample|data-set)-view/;
+const MORE = new RegExp(`^options-menu-btn-(\\d+-)?(${PAGES.map(({ button }) => button).join("|")})-view`);
 
 /** @param {ParentNode} header of a page @returns {HTMLElement | null} its More… list */
 export function moreList(header) {

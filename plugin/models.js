@@ -7,8 +7,6 @@
 
 /** `FormMode.VIEW` of the ELN. */
 const VIEW = 2;
-/** `ViewType.SPACE_FORM`. */
-const SPACE = 0;
 
 /** @param {unknown} value @returns {string | null} */
 function text(value) {
@@ -47,35 +45,58 @@ function entity(kind, permId, identifier, name = null) {
   return { kind, permId, identifier: known, name: name ?? codeOf(known) };
 }
 
-/** One reader per `ViewType`: 0 space, 1 project, 2 experiment, 3 sample, 4 dataset. @type {((model: any) => Entity | null)[]} */
-const READERS = [
-  ({ space, v3_space }) => {
-    const code = text(space) ?? idText(v3_space?.permId) ?? text(v3_space?.code);
-    return entity("SPACE", code, code && `/${code}`);
+/**
+ * @typedef {object} Page of the ELN
+ * @property {string} button what the id of its More… button has for it
+ * @property {boolean} [onlyViewed] its model may have no mode, as that of the space page of 2021
+ * @property {(model: any) => Entity | null} read
+ */
+
+/** The pages of the levels, by `ViewType`: 0 space, 1 project, 2 experiment, 3 sample, 4 dataset. @type {Page[]} */
+export const PAGES = [
+  {
+    button: "space",
+    onlyViewed: true,
+    read({ space, v3_space }) {
+      const code = text(space) ?? idText(v3_space?.permId) ?? text(v3_space?.code);
+      return entity("SPACE", code, code && `/${code}`);
+    },
   },
-  ({ project, v3_project }) => {
-    const own = project?.spaceCode && project?.code ? `/${project.spaceCode}/${project.code}` : null;
-    const permId = idText(project?.permId) ?? idText(v3_project?.permId);
-    return entity("PROJECT", permId, own ?? idText(v3_project?.identifier));
+  {
+    button: "project",
+    read({ project, v3_project }) {
+      const own = project?.spaceCode && project?.code ? `/${project.spaceCode}/${project.code}` : null;
+      const permId = idText(project?.permId) ?? idText(v3_project?.permId);
+      return entity("PROJECT", permId, own ?? idText(v3_project?.identifier));
+    },
   },
-  ({ experiment, v3_experiment }) =>
-    entity(
-      "EXPERIMENT",
-      idText(experiment?.permId) ?? idText(v3_experiment?.permId),
-      idText(experiment?.identifier) ?? idText(v3_experiment?.identifier),
-      nameOf(v3_experiment) ?? nameOf(experiment),
-    ),
-  ({ sample, v3_sample }) =>
-    entity(
-      "OBJECT",
-      idText(sample?.permId) ?? idText(v3_sample?.permId),
-      idText(sample?.identifier) ?? idText(v3_sample?.identifier),
-      nameOf(v3_sample) ?? nameOf(sample),
-    ),
-  ({ dataSetV3, v3_dataset }) => {
-    const dataSet = dataSetV3 ?? v3_dataset;
-    const permId = idText(dataSet?.permId) ?? text(dataSet?.code);
-    return entity("DATASET", permId, permId, nameOf(dataSet));
+  {
+    button: "experiment",
+    read: ({ experiment, v3_experiment }) =>
+      entity(
+        "EXPERIMENT",
+        idText(experiment?.permId) ?? idText(v3_experiment?.permId),
+        idText(experiment?.identifier) ?? idText(v3_experiment?.identifier),
+        nameOf(v3_experiment) ?? nameOf(experiment),
+      ),
+  },
+  {
+    button: "sample",
+    read: ({ sample, v3_sample }) =>
+      entity(
+        "OBJECT",
+        idText(sample?.permId) ?? idText(v3_sample?.permId),
+        idText(sample?.identifier) ?? idText(v3_sample?.identifier),
+        nameOf(v3_sample) ?? nameOf(sample),
+      ),
+  },
+  {
+    button: "data-set",
+    read({ dataSetV3, v3_dataset }) {
+      const dataSet = dataSetV3 ?? v3_dataset;
+      const permId = idText(dataSet?.permId) ?? text(dataSet?.code);
+      return entity("DATASET", permId, permId, nameOf(dataSet));
+    },
   },
 ];
 
@@ -85,12 +106,10 @@ const READERS = [
  * @returns {Entity | null} what is shown; null where nothing is shown that a notebook can start from
  */
 export function readEntity(viewType, model) {
-  const reader = typeof viewType === "number" ? READERS[viewType] : undefined;
-  if (!reader || !model || model.isMini) return null;
-  // The space page of 2021 has no mode: it can only be viewed.
-  const mode = viewType === SPACE && model.mode === undefined ? VIEW : model.mode;
-  if (mode !== VIEW) return null;
-  return reader(model);
+  const page = typeof viewType === "number" ? PAGES[viewType] : undefined;
+  if (!page || !model || model.isMini) return null;
+  const mode = page.onlyViewed && model.mode === undefined ? VIEW : model.mode;
+  return mode === VIEW ? page.read(model) : null;
 }
 
 /** The type that saved notebooks have; others may hold one, but the page does not know their files. */

@@ -45,6 +45,10 @@ TOGETHER = (
 )
 
 
+SLOW = frozenset({"integration", "browser", "matlab"})
+"""Folders whose tests need services, a browser or Octave. Elsewhere a test says of itself that it is slow."""
+
+
 def place_of(path: str) -> tuple[int, str]:
     """When it is the turn of a test in this file, whose path begins below `tests/`, and the name of its group."""
     for number, starts in enumerate(TOGETHER):
@@ -55,7 +59,10 @@ def place_of(path: str) -> tuple[int, str]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the groups into their order, whether or not they are shared out."""
+    """Put the groups into their order, whether or not they are shared out; mark what starts something as slow."""
+    for item in items:
+        if item.path.relative_to(TESTS).parts[0] in SLOW:
+            item.add_marker(pytest.mark.slow)
     items.sort(key=lambda item: place_of(item.path.relative_to(TESTS).as_posix()))
 
 

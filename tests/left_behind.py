@@ -27,7 +27,8 @@ def processes_of(folder: str, *others: psutil.Process) -> list[psutil.Process]:
             said = "\0".join([*one.cmdline(), *one.environ().values()])
         except psutil.Error:
             continue
-        if folder in said and one.pid not in spared:
+        # Python's own tracker of resources ends with the process that has it.
+        if folder in said and one.pid not in spared and "multiprocessing.resource_tracker" not in said:
             found.append(one)
     return found
 

@@ -7,19 +7,12 @@
  * - Criteria about a property that an instance does not have find nothing and are no error, so both names of the name
  *   (`$NAME` in 20.10, `NAME` in 7) can be asked for.
  */
+import { LEVELS } from "./levels.js";
 
 /** @typedef {Record<string, unknown>} Json */
 /** @typedef {import("./types.js").Entity} Entity */
 /** @typedef {"AND" | "OR"} Operator */
 
-/** How V3 calls what the form calls by the ELN's words. */
-export const DTO = {
-  SPACE: { dto: "space", name: "Space" },
-  PROJECT: { dto: "project", name: "Project" },
-  EXPERIMENT: { dto: "experiment", name: "Experiment" },
-  OBJECT: { dto: "sample", name: "Sample" },
-  DATASET: { dto: "dataset", name: "DataSet" },
-};
 /** So many words of a search are looked for each by itself; what is typed beyond them counts as one. */
 const WORDS_MAX = 4;
 /** The name's property in 20.10 and in 7. */
@@ -27,7 +20,7 @@ export const NAMES = ["$NAME", "NAME"];
 
 /** @param {Entity["kind"]} kind @param {Json[]} criteria @param {Operator} [operator] @returns {Json} */
 function about(kind, criteria, operator = "AND") {
-  const { dto, name } = DTO[kind];
+  const { dto, name } = LEVELS[kind];
   return { "@type": `as.dto.${dto}.search.${name}SearchCriteria`, operator, criteria };
 }
 
@@ -85,14 +78,12 @@ export function wordsOf(typed) {
   return last ? [...words.slice(0, WORDS_MAX - 1), last] : words;
 }
 
-/** @param {Entity} entity @returns {Json} its datasets: those of experiments with those of their objects */
+/** @param {Entity} entity @returns {Json} its datasets */
 function within({ kind, permId }) {
-  if (kind === "DATASET") return about("DATASET", [hasCode(permId)]);
-  if (kind === "EXPERIMENT" || kind === "OBJECT") return about("DATASET", [about(kind, [hasPermId(permId)])]);
-  const place = kind === "SPACE" ? about("SPACE", [hasCode(permId)]) : about("PROJECT", [hasPermId(permId)]);
-  const ofExperiments = kind === "SPACE" ? about("PROJECT", [place]) : place;
-  // Objects may lie in a space or project without an experiment.
-  return about("DATASET", [about("EXPERIMENT", [ofExperiments]), about("OBJECT", [place])], "OR");
+  const { askedBy, dataSets } = LEVELS[kind];
+  const itself = askedBy === "code" ? hasCode(permId) : hasPermId(permId);
+  const ways = dataSets.map((way) => way.reduceRight((inner, step) => about(step, [inner]), itself));
+  return about("DATASET", ways, ways.length > 1 ? "OR" : "AND");
 }
 
 /**

@@ -1,6 +1,7 @@
 /** Wires the picker: what is chosen (the form's model), what openBIS finds, and their view. */
 import { liveSearch } from "./debounce.js";
 import { asFailure } from "./failure.js";
+import { LEVELS } from "./levels.js";
 import LIMITS from "./limits.json" with { type: "json" };
 import { PAGE, pagedResults } from "./paged-results.js";
 import { pickerView } from "./picker-view.js";
@@ -21,9 +22,9 @@ const DETAILS = 100;
  * @param {(permId: string) => boolean} [options.isNoParent] what openBIS will not take as a parent
  */
 export function dataSetPicker({ entity, openbis, model, isNoParent = () => false }) {
-  // A dataset holds no others; spaces and projects preselect nothing, but their datasets are what is looked for.
-  const scope = entity && entity.kind !== "DATASET" ? entity : null;
-  const listed = entity?.kind === "SPACE" || entity?.kind === "PROJECT";
+  const preselects = entity && LEVELS[entity.kind].preselects;
+  const scope = preselects === "itself" ? null : entity;
+  const listed = preselects === "none";
   let here = listed;
   let loading = true;
   /** About the datasets that are chosen. */

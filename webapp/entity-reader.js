@@ -1,5 +1,6 @@
 /** From V3's objects to what the form shows of them. `at` finds the object that a reference stands for, see rpc.js. */
 import { NAMES } from "./criteria.js";
+import { LEVELS } from "./levels.js";
 
 /** @typedef {import("./types.js").DataSet} DataSet */
 /** @typedef {import("./types.js").Entity} Entity */
@@ -40,7 +41,7 @@ export const unknownDataSet = (permId) => ({ permId, type: "", name: "", home: "
 export function readEntity(kind, raw, at) {
   const permId = permIdOf(raw, at);
   const code = String(raw.code ?? permId);
-  const identifier = at(raw.identifier)?.identifier ?? (kind === "SPACE" ? `/${code}` : permId);
+  const identifier = at(raw.identifier)?.identifier ?? LEVELS[kind].identifier?.(code) ?? permId;
   return { kind, permId, identifier: String(identifier), name: nameOf(raw, at) || code };
 }
 

@@ -42,6 +42,7 @@ export function parseServiceFailure(text) {
 /** Other errors of openBIS, known by their text or exception type. @type {[RegExp, string][]} */
 const OPENBIS_ERRORS = [
   [/InvalidSession|session.*(no longer|invalid|not active|expired)|not logged in/i, "session-expired"],
+  [/Authorization|access denied/i, "access-denied"],
   [/service.*(not found|not exist|unknown|couldn't)|no.*service.*jupyter/i, "service-missing"],
 ];
 

@@ -1,5 +1,5 @@
 /** V3 fetch options as JSON: what of a thing is answered, in which order, and which page. */
-import { DTO } from "./criteria.js";
+import { LEVELS } from "./levels.js";
 
 /** @typedef {import("./criteria.js").Json} Json */
 /** @typedef {import("./types.js").Entity} Entity */
@@ -7,12 +7,11 @@ import { DTO } from "./criteria.js";
 /** @param {string} dto @param {string} name @returns {Json} */
 const options = (dto, name) => ({ "@type": `as.dto.${dto}.fetchoptions.${name}FetchOptions` });
 
-/** @param {Entity["kind"]} kind @returns {Json} the thing with its name; spaces and projects have no properties */
+/** @param {Entity["kind"]} kind @returns {Json} the thing with its name */
 export function entityFetch(kind) {
-  const { dto, name } = DTO[kind];
+  const { dto, name, hasProperties } = LEVELS[kind];
   const bare = options(dto, name);
-  if (kind === "SPACE" || kind === "PROJECT") return bare;
-  return { ...bare, properties: options("property", "Property") };
+  return hasProperties ? { ...bare, properties: options("property", "Property") } : bare;
 }
 
 /** @returns {Json} all that a line of the picker shows */
@@ -39,7 +38,7 @@ export const idFetch = () => options("dataset", "DataSet");
  * @returns {Json}
  */
 export function paged(fetch, kind, from, count) {
-  const { dto, name } = DTO[kind];
+  const { dto, name } = LEVELS[kind];
   return {
     ...fetch,
     from,

@@ -1,7 +1,8 @@
 /** What the form asks openBIS about owners: which there are, and in which of them the user may save. */
-import { DTO, dataSetsOf, ownerWithPermId, ownersCalled } from "./criteria.js";
+import { dataSetsOf, ownerWithPermId, ownersCalled } from "./criteria.js";
 import { permIdOf, readOwner } from "./entity-reader.js";
 import { dataSetFetch, entityFetch, paged } from "./fetch-options.js";
+import { LEVELS } from "./levels.js";
 import { rightsClient } from "./rights-client.js";
 import { dereference } from "./rpc.js";
 
@@ -29,7 +30,7 @@ export function ownerClient(call) {
   /** @param {Kind} kind @param {import("./criteria.js").Json} criteria @param {number} from */
   async function found(kind, criteria, from) {
     const options = paged(entityFetch(kind), kind, from, PAGE);
-    const result = await call(`search${DTO[kind].name}s`, [criteria, options]);
+    const result = await call(`search${LEVELS[kind].name}s`, [criteria, options]);
     const at = dereference(result);
     /** @type {FoundOwner[]} */
     const owners = result.objects.map((/** @type {any} */ raw) => readOwner(kind, at(raw), at));

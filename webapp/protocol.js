@@ -29,7 +29,7 @@
  * @property {string | null} since ISO 8601, as the hub tells.
  * @property {string | null} profile Its title; null where it is none of the list.
  *
- * @typedef {object} BrokenTemplate Shown to administrators of openBIS.
+ * @typedef {object} BrokenTemplate One that has a fault: of the lab for everybody who sees it there, of the site for administrators of openBIS.
  * @property {string} name
  * @property {string} reason
  *

@@ -4,6 +4,7 @@
  */
 import { el, isolated } from "./dom.js";
 import { asFailure } from "./failure.js";
+import { LEVELS } from "./levels.js";
 import LIMITS from "./limits.json" with { type: "json" };
 import { openForm, openSaved, showWorkspace } from "./main.js";
 import { openbisClient } from "./openbis-client.js";
@@ -14,7 +15,6 @@ import { FORM, SAVED, STANDALONE } from "./texts.js";
 /** @typedef {import("./types.js").Entity} Entity */
 /** @typedef {import("./rpc.js").SignedIn} SignedIn */
 
-const KINDS = ["SPACE", "PROJECT", "EXPERIMENT", "OBJECT", "DATASET"];
 const PERM_ID = /^[\w.$:@+-]+$/;
 
 /** @param {string} method @param {unknown[]} params */
@@ -41,7 +41,8 @@ function askedFor() {
   const query = new URLSearchParams(location.search);
   const kind = query.get("kind") ?? "";
   const permId = query.get("permId") ?? "";
-  if (!KINDS.includes(kind) || !PERM_ID.test(permId) || permId.length > LIMITS.perm_id_max) return null;
+  if (!Object.hasOwn(LEVELS, kind) || !PERM_ID.test(permId) || permId.length > LIMITS.perm_id_max)
+    return null;
   return { kind: /** @type {Entity["kind"]} */ (kind), permId };
 }
 

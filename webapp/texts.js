@@ -1,4 +1,5 @@
 /** Every text that people read in the form and around it; those of the workspace and of the progress page are in texts/. */
+import { LEVELS } from "./levels.js";
 
 export const MENU = {
   newNotebook: "New Jupyter notebook",
@@ -23,18 +24,10 @@ export const PROFILE = {
   failed: "Your browser does not allow copying: the token is selected, press Ctrl+C (on a Mac ⌘C).",
 };
 
-const KINDS = {
-  SPACE: "Space",
-  PROJECT: "Project",
-  EXPERIMENT: "Experiment",
-  OBJECT: "Object",
-  DATASET: "Dataset",
-};
-
 export const FORM = {
   title: "New Jupyter notebook",
-  /** @param {keyof typeof KINDS} kind */
-  kind: (kind) => KINDS[kind],
+  /** @param {import("./levels.js").Kind} kind */
+  kind: (kind) => LEVELS[kind].label,
   directory: "Directory",
   directoryHint: "In your Jupyter home. Empty: the home itself.",
   directoryRemembered: "As last time.",
@@ -72,8 +65,8 @@ export const FORM = {
 /** What is suggested where nothing says more. */
 export const DEFAULTS = { name: "Notebook", file: "notebook" };
 
-/** @param {keyof typeof KINDS} kind */
-const inThis = (kind) => `in this ${KINDS[kind].toLowerCase()}`;
+/** @param {import("./levels.js").Kind} kind */
+const inThis = (kind) => `in this ${LEVELS[kind].label.toLowerCase()}`;
 
 export const PICKER = {
   datasets: "Datasets",
@@ -91,14 +84,14 @@ export const PICKER = {
   /** @param {number} some @param {number} total */
   onlySome: (some, total) =>
     `Only ${amount(some)} of ${amount(total)} datasets could be looked up. Close the form and open it again to select all.`,
-  /** @param {keyof typeof KINDS} kind @param {number} max @param {number} total */
+  /** @param {import("./levels.js").Kind} kind @param {number} max @param {number} total */
   tooManyConnected: (kind, max, total) =>
     `There are ${amount(total)} datasets ${inThis(kind)}; a notebook can start with ${amount(max)}: the newest ones are selected.`,
   searchTitle: "Find datasets",
   search: "Find datasets: name, code, type, experiment or object",
   scope: "Where to search",
-  /** @param {keyof typeof KINDS} kind */
-  here: (kind) => `In this ${KINDS[kind].toLowerCase()}`,
+  /** @param {import("./levels.js").Kind} kind */
+  here: (kind) => `In this ${LEVELS[kind].label.toLowerCase()}`,
   everywhere: "Everywhere",
   found: "Datasets found",
   searching: "Searching…",
@@ -109,9 +102,9 @@ export const PICKER = {
   selectAllFound: (taken, total) =>
     taken < total ? `Select the newest ${amount(taken)} of ${amount(total)}` : `Select all ${amount(total)}`,
   nothingFound: "Nothing found. Try fewer letters; * stands for anything.",
-  /** @param {keyof typeof KINDS} kind */
+  /** @param {import("./levels.js").Kind} kind */
   nothingHere: (kind) => `Nothing found ${inThis(kind)}. Try fewer letters, or search everywhere.`,
-  /** @param {keyof typeof KINDS} kind */
+  /** @param {import("./levels.js").Kind} kind */
   emptyScope: (kind) => `There are no datasets ${inThis(kind)}.`,
 };
 
@@ -189,6 +182,8 @@ export const FAILURES = {
     "Your openBIS session has expired. Sign in to openBIS again in another tab, as the same user, and repeat the click; what you entered stays here.",
   "openbis-unreachable":
     "The openBIS server does not answer. Wait a minute and try again; if it stays so, tell your openBIS administrator.",
+  "access-denied":
+    "Your openBIS roles do not allow this. Ask the administrator of the space for the role that is missing.",
   "openbis-failed":
     "openBIS could not answer. Try again; if it stays so, give the details to your openBIS administrator.",
   "service-missing":

@@ -4,7 +4,7 @@ function paths = dataset_download(obj, dataset, files, varargin)
     %   paths = obi.dataset_download(dataset)
     %   paths = obi.dataset_download(dataset, files, name, value, ...)
     %   dataset: what get_dataset gave, or permId; files: text or cell of paths as get_dataset_files lists them (a folder
-    %   means all in it); {} means all.
+    %   means all in it), or of their ends, as the name of a file; {} means all.
     %   Options: destination (folder, 'data'), progress (as the OpenBis says). The old toolbox's wait_until_finished and
     %   workers are taken and have no effect.
     %

@@ -20,8 +20,10 @@ function list = get_dataset_files(obj, dataset, varargin)
     end
     sizes = [files.size]';
     sizes([files.directory]) = -1;
+    sums = [files.crc32]';
+    sums(isnan(sums)) = 0;
     columns = { ...
         'pathInDataSet', reshape({files.path}, [], 1); 'isDirectory', reshape([files.directory], [], 1); ...
-        'fileSize', reshape(sizes, [], 1); 'crc32Checksum', reshape([files.crc32], [], 1)};
+        'fileSize', reshape(sizes, [], 1); 'crc32Checksum', reshape(sums, [], 1)};
     list = openbis.internal.to_list(obj.connection, columns, chosen.as);
 end

@@ -3,7 +3,8 @@ function [list, total] = get_datasets(obj, varargin)
     %
     %   [list, total] = obi.get_datasets(name, value, ...)
     %   n x 1 list with the columns permId, type, experiment, sample (identifiers), registrationDate, modificationDate,
-    %   location, status, presentInArchive (true or false), size (bytes; NaN for containers).
+    %   location, status, presentInArchive (true or false), size (bytes; NaN for containers, and for a new dataset until
+    %   openBIS has looked at its files).
     %   Filters:
     %     space, type                code
     %     project, experiment        code, identifier or permId

@@ -6,6 +6,9 @@ function login(obj, user, password, varargin)
     %   obi.login(user, password)    for scripts; take the password from a variable, not from the text of the script
     %   obi.login(..., 'save_token', true)   also keeps the token (not the password), see save_token
     %
+    %   The session ends with logout, and when this object goes on with another one or with a token: a person may have
+    %   five sessions in openBIS, and a sixth ends the oldest.
+    %
     %   Errors: openbis:auth:failed (wrong user or password), openbis:auth:cannotAsk (typing cannot be hidden here),
     %   openbis:net:*.
     %   Example: obi.login('alice')
@@ -23,7 +26,7 @@ function login(obj, user, password, varargin)
     if ~ischar(answer.root) || isempty(answer.root)
         openbis.internal.problem('auth:failed');
     end
-    obj.connection.use_token(answer.root, false);
+    obj.connection.use_session(answer.root);
     if chosen.save_token
         obj.save_token();
     end

@@ -9,7 +9,7 @@ function logout(obj)
         return
     end
     if ~strncmp(token, '$pat-', 5)
-        obj.connection.call_openly('logout', token);
+        obj.connection.end_session();
     end
     obj.connection.use_token('', false);
     if strcmp(openbis.internal.saved_token(obj.url), token)

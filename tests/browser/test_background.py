@@ -32,7 +32,7 @@ from openbis_demo.journey import Visitor, compare_saved, datasets_of, experiment
 from openbis_demo.processes import wait_for
 from openbis_demo.stack import Stack
 
-pytestmark = [pytest.mark.slow, pytest.mark.browser]
+pytestmark = pytest.mark.browser
 
 EXPERIMENT = "/MICROSCOPY/CELLS/GROWTH_CURVE"
 SHOW_WORKSPACE = "mainController.changeView('EXTRA_PLUGIN_UTILITY', 'OPENBIS_JUPYTER_WORKSPACE')"

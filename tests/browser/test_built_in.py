@@ -15,7 +15,7 @@ from selenium.webdriver.remote.webdriver import WebDriver
 from openbis_demo.journey import sign_in
 from openbis_demo.stack import Stack, StackOptions
 
-pytestmark = [pytest.mark.slow, pytest.mark.browser]
+pytestmark = pytest.mark.browser
 
 # As in a front end's InstanceProfile.js, which only an instance's administrator would change.
 SWITCHED_ON = """

@@ -14,7 +14,7 @@ from selenium.webdriver.remote.webdriver import WebDriver
 
 from openbis_demo.stack import REPOSITORY, Stack, StackOptions
 
-pytestmark = [pytest.mark.slow, pytest.mark.browser]
+pytestmark = pytest.mark.browser
 
 THROW = "throw new Error('broken on purpose');\n"
 BUILT = "jupyter/1/as/webapps/jupyter/html"

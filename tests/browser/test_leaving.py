@@ -16,7 +16,7 @@ from selenium.webdriver.remote.webdriver import WebDriver
 from openbis_demo.journey import Visitor, experiment_perm_id, launch_request, wait_until_ready
 from openbis_demo.stack import Stack
 
-pytestmark = [pytest.mark.slow, pytest.mark.browser]
+pytestmark = pytest.mark.browser
 
 EXPERIMENT = "/MICROSCOPY/CELLS/GROWTH_CURVE"
 

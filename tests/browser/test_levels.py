@@ -29,7 +29,7 @@ from openbis_demo.journey import Visitor, datasets_of
 from openbis_demo.stack import Stack
 from openbis_sandbox.eln.routes import OWN_PAGE_2025
 
-pytestmark = [pytest.mark.slow, pytest.mark.browser]
+pytestmark = pytest.mark.browser
 
 EXPERIMENT = "/MICROSCOPY/CELLS/GROWTH_CURVE"
 

@@ -15,7 +15,7 @@ from selenium.webdriver.remote.webdriver import WebDriver
 from openbis_demo.journey import Visitor, experiment_perm_id
 from openbis_demo.stack import Stack
 
-pytestmark = [pytest.mark.slow, pytest.mark.browser]
+pytestmark = pytest.mark.browser
 
 EXPERIMENT = "/MICROSCOPY/CELLS/GROWTH_CURVE"
 COPY = "[data-openbis-jupyter=copy-token]"

@@ -29,7 +29,7 @@ from selenium.webdriver.remote.webelement import WebElement
 from openbis_demo.journey import Visitor, datasets_of, experiment_perm_id, launch_request
 from openbis_demo.stack import Stack
 
-pytestmark = [pytest.mark.slow, pytest.mark.browser]
+pytestmark = pytest.mark.browser
 
 EXPERIMENT = "/MICROSCOPY/CELLS/GROWTH_CURVE"
 ACCOUNT = ".ojy-account"

@@ -29,7 +29,7 @@ from selenium.webdriver.support.ui import Select
 from openbis_demo.journey import Visitor
 from openbis_demo.stack import Stack
 
-pytestmark = [pytest.mark.slow, pytest.mark.browser]
+pytestmark = pytest.mark.browser
 
 OBJECT = "/MICROSCOPY/CELLS/EXP2"
 AUTHOR = "Größe \"x\" 'y' {{ 7 * 7 }} 🧪"

@@ -28,7 +28,7 @@ from selenium.webdriver.remote.webdriver import WebDriver
 from openbis_demo.journey import Visitor, datasets_of, experiment_perm_id, launch_request
 from openbis_demo.stack import Stack
 
-pytestmark = [pytest.mark.slow, pytest.mark.browser]
+pytestmark = pytest.mark.browser
 
 EXPERIMENT = "/MICROSCOPY/CELLS/GROWTH_CURVE"
 

@@ -15,7 +15,7 @@ from selenium.webdriver.remote.webdriver import WebDriver
 from openbis_demo.journey import Visitor, sign_in
 from openbis_demo.stack import Stack, StackOptions, start_stack
 
-pytestmark = [pytest.mark.slow, pytest.mark.browser]
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="session", params=FRONT_ENDS)

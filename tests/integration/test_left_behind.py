@@ -26,7 +26,6 @@ def test_endless(tmp_path):
 """
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("workers", [[], ["-n", "1"]], ids=["alone", "shared out"])
 def test_nothing_outlives_a_test_run_that_is_killed(tmp_path: Path, workers: list[str]) -> None:
     note = tmp_path / "pid"

@@ -19,8 +19,6 @@ from integration.sandbox.server import Server
 from listening import json_server
 from matlab.octave import COMMAND, REPOSITORY, TOOLBOX, environment, octave
 
-pytestmark = pytest.mark.slow
-
 
 class Hub:
     """Plays the hub's openBIS service: gives out `token`, or the error of a hub that has none."""

@@ -5,6 +5,7 @@ The tests are M-code (`+tests`), since their authors and readers write M-code; h
 
 from __future__ import annotations
 
+import json
 import os
 import stat
 from collections.abc import Callable
@@ -12,14 +13,19 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
-from integration.sandbox.server import Server
+from integration.sandbox.server import Server, serving
 from listening import listening
-from matlab.octave import Outcome
+from matlab.octave import Outcome, environment, octave
 
-pytestmark = pytest.mark.slow
 HERE = Path(__file__).parent
 GROUPS = {
-    "signing in": ("signs_in_and_out", "keeps_and_finds_tokens", "personal_access_tokens", "certificates"),
+    "signing in": (
+        "signs_in_and_out",
+        "keeps_and_finds_tokens",
+        "personal_access_tokens",
+        "no_session_is_left",
+        "certificates",
+    ),
     "lists": ("lists_types_terms_and_tags", "empty_lists", "lists_as_wanted", "ten_thousand_in_pages"),
     "things": (
         "spaces_and_projects",
@@ -83,6 +89,19 @@ def test_a_data_store_without_ranges(server: Server, run_group: Callable[..., Ou
         outcome = run_group("proxied", OPENBIS_TEST_PROXY=f"http://127.0.0.1:{proxy.server_port}")
     assert outcome.passed() == ["whole_files_only"], outcome.output
     assert seen == [None, "bytes=1000000-", None]
+
+
+def test_a_dataset_that_openbis_has_not_looked_at(tmp_path: Path, home: Path) -> None:
+    """Sizes and checksums come later; here, never."""
+    with serving(tmp_path / "openbis", "--faults", "--checksum-delay", "3600") as server:
+        ready = tmp_path / "ready.json"
+        ready.write_text(json.dumps(server.ready))
+        environ = environment(
+            home, OPENBIS_TEST_READY=str(ready), OPENBIS_TEST_FOLDER=str(tmp_path), OPENBIS_TESTS=""
+        )
+        outcome = octave("tests.run('late')", environ, tmp_path)
+    assert outcome.passed() == ["before_openbis_has_looked"], outcome.output
+    assert outcome.status == 0
 
 
 def test_no_secret_stands_on_a_command_line(run_group: Callable[..., Outcome], tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ classdef Connection < handle
 
     properties (Access = private, Transient = true)
         secret = ''
+        own_session = ''    % the session that login opened here: openBIS lets a person have five
     end
 
     methods
@@ -35,8 +36,29 @@ classdef Connection < handle
         end
 
         function use_token(obj, token, from_hub)
+            % From now on this token; a session that was opened here for another one ends.
+            ended = obj.own_session;
             obj.secret = token;
             obj.on_hub = from_hub;
+            if ~isempty(ended) && ~strcmp(ended, token)
+                obj.own_session = '';
+                try
+                    obj.call_openly('logout', ended);
+                catch   % it ends by itself later
+                end
+            end
+        end
+
+        function use_session(obj, token)
+            % The same with a session that was opened here.
+            obj.use_token(token, false);
+            obj.own_session = token;
+        end
+
+        function end_session(obj)
+            % Sign out. Errors: net:*
+            obj.call_openly('logout', obj.secret);
+            obj.own_session = '';
         end
 
         function graph = call(obj, method, varargin)

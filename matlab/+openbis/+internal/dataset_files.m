@@ -1,6 +1,6 @@
 function files = dataset_files(connection, dataset)
     % DATASET_FILES  Files and folders of a dataset, by path: struct row with path, directory, size (bytes),
-    %   crc32 (0: unknown).
+    %   crc32 (NaN: not known yet).
 
     if ~isa(dataset, 'openbis.Entity')
         dataset = openbis.internal.get_one(connection, openbis.internal.kind('dataset'), dataset);
@@ -17,9 +17,7 @@ function files = dataset_files(connection, dataset)
     paths = graph.texts(found, {'path'});
     directory = graph.numbers(found, {'directory'}) == 1;
     sizes = graph.numbers(found, {'fileLength'});
-    sums = graph.numbers(found, {'checksumCRC32'});
-    sums(isnan(sums)) = 0;
-    sums(sums < 0) = sums(sums < 0) + 4294967296;   % as Java's signed numbers
+    sums = openbis.internal.known_checksums(graph.numbers(found, {'checksumCRC32'}));
     files = struct('path', paths', 'directory', num2cell(directory'), 'size', num2cell(sizes'), 'crc32', num2cell(sums'));
     [~, order] = sort(paths);   % openBIS lists them in any order
     files = files(order(~strcmp(paths(order), '')));

@@ -16,7 +16,7 @@ function fetch_file(connection, store_url, dataset, file, target, bar)
                           openbis.internal.url_encoded(dataset), openbis.internal.url_encoded(file.path, '/'), ...
                           openbis.internal.url_encoded(connection.token()));
     begun_with = max(openbis.internal.file_size(part), 0);
-    if begun_with > file.size || file.crc32 == 0
+    if begun_with > file.size || isnan(file.crc32)
         openbis.internal.remove_file(part);   % without a checksum nothing tells whether a rest is of this file
     end
     tries = struct('failures', 0, 'most', max(openbis.internal.file_size(part), 0), 'whole_only', false);

@@ -21,6 +21,8 @@ function columns = property_columns(graph, objects, props)
         found = graph.column(values, {graph.field_of(codes{k})});
         several = cellfun('isclass', found, 'cell');
         found(several) = cellfun(@(one) strjoin(reshape(one, 1, []), ', '), found(several), 'UniformOutput', false);
+        numeric = cellfun('isclass', found, 'double') & ~cellfun('isempty', found);
+        found(numeric) = cellfun(@openbis.internal.property_value, found(numeric), 'UniformOutput', false);
         found(~cellfun('isclass', found, 'char')) = {''};
         columns{k, 2} = found;
     end

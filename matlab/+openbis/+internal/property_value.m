@@ -1,12 +1,15 @@
 function value = property_value(value)
     % PROPERTY_VALUE  A property's value as openBIS takes it: text; numbers and logicals in openBIS's spelling.
-    %   A cell or an array stays a list, which openBIS takes from API 3.7 on (20.10 refuses it: there, an array is the
-    %   text '[1, 2]'); [] and '' remove the value.
+    %   An array of them is the text '[1, 2]', which every openBIS takes; a cell stays a list, for properties with several
+    %   values, which openBIS has from API 3.7 on; [] and '' remove the value.
 
     if isstring(value) && isscalar(value)
         value = char(value);
     end
-    if islogical(value) && isscalar(value)
+    if (isnumeric(value) || islogical(value)) && numel(value) > 1
+        parts = arrayfun(@openbis.internal.property_value, reshape(value, 1, []), 'UniformOutput', false);
+        value = ['[' strjoin(parts, ', ') ']'];
+    elseif islogical(value) && isscalar(value)
         words = {'false', 'true'};
         value = words{value + 1};
     elseif isnumeric(value) && isscalar(value)

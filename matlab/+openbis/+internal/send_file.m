@@ -1,7 +1,11 @@
 function send_file(connection, store_url, name, source, bar)
-    % SEND_FILE  Upload one file into the session workspace, a piece after the other.
+    % SEND_FILE  Upload one file into the session workspace, a piece after the other, or make an empty folder there.
     %   Errors: upload:interrupted, auth:expired, auth:refused, file:missing, net:*.
 
+    if source.is_folder
+        send_piece(connection, store_url, name, '', 0, 0, source);
+        return
+    end
     piece_size = 8388608;
     handle = fopen(source.file, 'r');
     if handle < 0
@@ -30,11 +34,15 @@ end
 
 function send_piece(connection, store_url, name, piece_file, first, bytes, source)
     address = sprintf(['%s/datastore_server/session_workspace_file_upload?filename=%s&id=1&startByte=%.0f&endByte=%.0f' ...
-                       '&emptyFolder=false&sessionID=%s'], store_url, openbis.internal.url_encoded(name), first, ...
-                      first + bytes, openbis.internal.url_encoded(connection.token()));
+                       '&emptyFolder=%s&sessionID=%s'], store_url, openbis.internal.url_encoded(name), first, ...
+                      first + bytes, word(source.is_folder), openbis.internal.url_encoded(connection.token()));
+    body = {'body_file', piece_file};
+    if source.is_folder
+        body = {'body', ''};
+    end
     for attempt = 1:4
-        answer = connection.send('POST', address, 'body_file', piece_file);
-        if isempty(answer.failure) && answer.status == 200 && arrived(answer.body) == bytes
+        answer = connection.send('POST', address, body{:});
+        if isempty(answer.failure) && answer.status == 200 && (source.is_folder || arrived(answer.body) == bytes)
             return
         elseif any(strcmp(answer.failure, {'certificate', 'tool', 'unreachable'}))
             openbis.internal.check_answer(answer, store_url);
@@ -49,6 +57,11 @@ function send_piece(connection, store_url, name, piece_file, first, bytes, sourc
         openbis.internal.problem('auth:expired');
     end
     openbis.internal.problem('upload:interrupted', source.name);
+end
+
+function text = word(yes)
+    words = {'false', 'true'};
+    text = words{yes + 1};
 end
 
 function bytes = arrived(body)

@@ -51,6 +51,27 @@ PROBLEMS: Mapping[str, Problem] = {
         "Your openBIS session has expired.",
         "Sign in to openBIS again and repeat the click; what you entered can be sent once more.",
     ),
+    "token-refused": Problem(
+        401,
+        "openBIS does not take {token}: it is none of its tokens, or it holds no longer.",
+        "Copy the session token from your openBIS user profile once more, or use a personal access token that still"
+        " holds.",
+    ),
+    "openbis-refused": Problem(
+        422,
+        "openBIS refuses this: {reason}",
+        "Correct what you asked for; where nothing is wrong with it, show this sentence to your openBIS administrator.",
+    ),
+    "access-denied": Problem(
+        403,
+        "Your openBIS roles do not allow this: {reason}",
+        "Ask the administrator of the space for the role that is missing.",
+    ),
+    "no-role": Problem(
+        403,
+        "Your openBIS account has no role yet, and nobody signs in without one.",
+        "Ask your openBIS administrator for a role in a space, then sign in again.",
+    ),
     "openbis-unreachable": Problem(
         502,
         "The openBIS server does not answer.",
@@ -150,6 +171,11 @@ PROBLEMS: Mapping[str, Problem] = {
         "The file {file} of the dataset {dataset} is not a Jupyter notebook that can be read.",
         "Open another version of it; the reference helps your openBIS administrator to find out why.",
     ),
+    "source-missing": Problem(
+        404,
+        "The dataset {dataset} has no file {file} any more.",
+        "Open another version of the notebook, or ask the person who registered the dataset.",
+    ),
     "source-unavailable": Problem(
         503,
         "The files of the dataset {dataset} are not available now.",
@@ -214,6 +240,16 @@ PROBLEMS: Mapping[str, Problem] = {
         "The openBIS credential that Jupyter holds for you has expired.",
         "Open any notebook from openBIS once, or enter a session token from your openBIS user profile.",
     ),
+    "connection-missing": Problem(
+        404,
+        "This computer is not connected to openBIS.",
+        "Connect it once: with `openbis-jupyter connect` in a shell, or with the openBIS button of JupyterLab.",
+    ),
+    "connection-ended": Problem(
+        401,
+        "openBIS no longer takes the token that this computer has: its time is over, or it was revoked.",
+        "Connect again: with `openbis-jupyter connect` in a shell, or with the openBIS button of JupyterLab.",
+    ),
     "too-many": Problem(
         429,
         "Too many launches at once.",
@@ -263,6 +299,19 @@ PROBLEMS: Mapping[str, Problem] = {
         "Run the download again: files that are intact are not downloaded twice.",
         retry=True,
     ),
+    "file-missing": Problem(
+        404,
+        "openBIS does not give the file {file} of dataset {dataset}: “{reason}”.",
+        "All others come, and what had arrived of this one is kept. Look at the dataset in openBIS; where the file is"
+        " there, give this message to your openBIS administrator.",
+    ),
+    "transfer-broken": Problem(
+        502,
+        "The connection breaks again and again: of the {size} MB of {file} never more than {arrived} MB arrive.",
+        "Try again in a minute, from another network if you can: what is complete is not downloaded twice. Where it"
+        " breaks at the same place each time, tell your openBIS administrator: something on the way ends long answers.",
+        retry=True,
+    ),
     "path-refused": Problem(
         502,
         "The dataset {dataset} holds a file with a name that leads out of its folder: {file}",
@@ -287,12 +336,18 @@ PROBLEMS: Mapping[str, Problem] = {
     "notebook-secret": Problem(
         409,
         "The file {file} holds an openBIS token, which must not be stored in openBIS.",
-        "Empty the cell with the token and clear its output, save the notebook (Ctrl+S), and run this cell again.",
+        "Empty the cell with the token and clear its output, save the notebook (Ctrl+S), and save it in openBIS again.",
+    ),
+    "name-changed": Problem(
+        400,
+        "openBIS would not keep the name of the file {file}: {reason}",
+        "Nothing was sent. Rename the file or folder, then save again.",
+        exit_code=2,
     ),
     "save-failed": Problem(
         502,
         "The notebook is not saved in openBIS: {reason}",
-        "Run this cell again: what openBIS has already is not stored twice.",
+        "Save once more: what openBIS has already is not stored twice.",
         retry=True,
     ),
     "staging-full": Problem(
@@ -349,7 +404,7 @@ PROBLEMS: Mapping[str, Problem] = {
         "The notebook stopped at {cell}: {reason}",
         "Nothing was saved in openBIS. See the results so far in {file}, correct the cell and run it again.",
     ),
-    "wish-unreadable": Problem(
+    "save-cell-unreadable": Problem(
         422,
         "The notebook ran to its end, but what its save cell asks for cannot be read: {reason}",
         "Nothing was saved in openBIS. All results are in {file}: open it and run its save cell.",
@@ -392,7 +447,8 @@ PROBLEMS: Mapping[str, Problem] = {
     "sign-in-refused": Problem(
         401,
         "openBIS does not accept this user and password.",
-        "Try again; where you sign in on a page of your institute, use a session token from your openBIS user profile.",
+        "Try again; where you sign in on a page of your institute, use a session token from your openBIS user profile."
+        " An account without any role is refused likewise: your openBIS administrator gives one.",
     ),
     "version-newer": Problem(
         409,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import logging
 from pathlib import Path
 from typing import Any
 
@@ -55,6 +56,7 @@ class OpenbisExtension(Configurable):  # type: ignore[misc]  # traitlets' metacl
 
 def load(server_app: Any) -> None:
     """In: the starting `ServerApp`. Adds the handlers; no request is made and nothing heavy loaded."""
+    logging.getLogger("openbis_jupyter").parent = server_app.log  # as the server does with tornado's
     take_over_settings(server_app.config, server_app.log)
     settings = OpenbisExtension(parent=server_app)
     may_add = settings.add_connections if settings.trait_has_value("add_connections") else None

@@ -22,6 +22,7 @@ TRANSFER_STEPS: Mapping[str, str] = {
     "upload": "Sending to openBIS",
     "compare": "Comparing with what openBIS has stored",
 }
+FROM_ITS_BEGINNING = "openBIS cannot go on in the middle of a file; it comes from its beginning again."
 
 # `openbis-connections.yaml`, in the server's log.
 FILE_LEFT_OUT = "openBIS: %s is left out (%s)"

@@ -79,6 +79,8 @@ def main() -> None:
               help="Version of the V3 interface: 3.6 as recorded, 3.7 with what came later.")  # fmt: skip
 @click.option("--checksum-delay", default=5.0,
               help="Seconds after which the checksums of a new dataset's files are known.")  # fmt: skip
+@click.option("--access-token-delay", default=0.0,
+              help="Seconds that an access token costs the data store; openBIS's 0.02 to 0.05.")  # fmt: skip
 @click.option(
     "--sessions-per-person", default=5, help="How many sessions a person may have; one more ends the oldest."
 )
@@ -103,6 +105,7 @@ def serve(
     property_names: str,
     api_version: str,
     checksum_delay: float,
+    access_token_delay: float,
     sessions_per_person: int,
     openbis_source: Path | None,
     eln_html: Path | None,
@@ -135,12 +138,13 @@ def serve(
         property_names=property_names,
         api_version=api_version,
         checksum_delay=checksum_delay,
+        access_token_delay=access_token_delay,
         sessions_per_person=sessions_per_person,
         download_url=url,
     )
     plugins = load(core_plugins_folder, service_properties) if core_plugins_folder else None
     jython = _jython(plugins, data)
-    instance = Instance(data, options, plugins, jython, AS_SERVICES if front_end else {})
+    instance = Instance(data, options, plugins, jython, AS_SERVICES)
     store = _fill(instance, data, with_demo_data)
     if front_end is not None:
         master_data.ensure(instance)
@@ -216,8 +220,7 @@ def _application(
         read = v3_reader(server, instance.options.api_version) if server else v1_reader
         return rpc_endpoint(call, before, read)
 
-    reports = AGGREGATION_SERVICES if front_end else {}
-    routes = [*data_store_routes(instance, store, rpc, reports), *v1_routes(instance, rpc)]
+    routes = [*data_store_routes(instance, store, rpc, AGGREGATION_SERVICES), *v1_routes(instance, rpc)]
     middleware = [Middleware(AccessLog)]
     if faults is not None:
         routes = [faults.route(), *routes]

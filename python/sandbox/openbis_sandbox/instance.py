@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -32,7 +33,7 @@ WITHOUT_SESSION = frozenset({"login", "isSessionActive", "getServerPublicInforma
 
 @dataclass(frozen=True)
 class Session:
-    """Who a token belongs to."""
+    """Who a token belongs to; `is_pat`: it is a personal access token itself, not the session behind one."""
 
     user_id: str
     is_pat: bool
@@ -47,7 +48,7 @@ class Instance:
         options: Options,
         core_plugins: CorePlugins | None = None,
         jython: JythonWorker | None = None,
-        own_services: Mapping[str, Callable[[Mapping[str, Any]], Any]] | None = None,
+        own_services: Mapping[str, Callable[[Context, Mapping[str, Any]], Any]] | None = None,
     ) -> None:
         self.data = data
         self.options = options
@@ -103,10 +104,12 @@ class Instance:
     def session(self, token: Any) -> Session:
         """Who a token belongs to; a Failure where nobody is signed in with it."""
         with self.context(token) as context:
-            return Session(context.user_id, bool(context.session.get("pat")))
+            return Session(context.user_id, str(token).startswith(sessions.PAT_PREFIX))
 
     def session_token(self, token: Any) -> str:
         """The token of the session that the data store works in; see `sessions.session_behind`."""
+        if str(token).startswith(sessions.PAT_PREFIX):
+            time.sleep(self.options.access_token_delay)
         with self.storage.transaction() as transaction:
             return sessions.session_behind(transaction, self.options, token)
 
@@ -229,7 +232,8 @@ class Instance:
         code = str(service_id.get("permId"))
         parameters = dict(options.get("parameters") or {})
         if code in self._own_services:
-            return self._own_services[code](parameters)
+            with self.context(token) as context:
+                return self._own_services[code](context, parameters)
         service = self.core_plugins.services.get(code) if self.core_plugins else None
         if service is None or self._jython is None:
             raise in_words(ObjectNotFound("CustomASServiceCode", code))

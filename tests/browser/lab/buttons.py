@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from browser import people
-from browser.people import click_on, shown, until
+from browser.people import click_on, shown, texts, until
 from integration.lab.laptop import Laptop
 from integration.notebook.sandbox import Sandbox
 from selenium.webdriver.common.by import By
@@ -183,10 +183,18 @@ def sign_in(page: WebDriver, user: str) -> None:
     press(page, "Connect")
 
 
+ROWS = f"{DIALOG} li[data-perm-id]"
+
+
 def search(page: WebDriver, text: str) -> None:
-    """Look for datasets."""
+    """Look for datasets, by what stands in their rows, and wait for those: before, the dialog lists all there are."""
     fill(page, "Name, code or permId", text)
     press(page, "Search")
+    until(
+        page,
+        "only what was searched for",
+        lambda page: (rows := texts(page, ROWS)) and all(text in row for row in rows),
+    )
 
 
 def choose(page: WebDriver, perm_id: str) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pybis
 import pytest
-from browser.lab.buttons import DIALOG, open_notebook, says, state_text, upload_is_ready
+from browser.lab.buttons import DIALOG, ROWS, open_notebook, says, state_text, upload_is_ready
 from browser.people import shown, texts, until
 from integration.lab.extension import Extension
 from integration.lab.laptop import Laptop
@@ -17,12 +17,11 @@ from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webdriver import WebDriver
 from selenium.webdriver.remote.webelement import WebElement
 
-pytestmark = [pytest.mark.slow, pytest.mark.browser]
+pytestmark = pytest.mark.browser
 
 PALETTE = "#modal-command-palette .lm-CommandPalette-input"
 MARKED = "#modal-command-palette .lm-CommandPalette-item.lm-mod-active .lm-CommandPalette-itemLabel"
 MOST_STEPS = 60
-ROWS = f"{DIALOG} li[data-perm-id]"
 HAS_FOCUS = "return document.querySelector(arguments[0])?.contains(document.activeElement) ?? false"
 
 

@@ -29,7 +29,7 @@ from integration.notebook.sandbox import EXPERIMENT, Sandbox, stored_files
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webdriver import WebDriver
 
-pytestmark = [pytest.mark.slow, pytest.mark.browser]
+pytestmark = pytest.mark.browser
 
 Picture = Callable[[WebDriver, str], None]
 RUN = "Run and save in openBIS in the background"

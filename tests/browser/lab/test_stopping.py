@@ -12,7 +12,7 @@ from browser.lab.stopping import WOULD_ASK, asked, end_kernels, jupyterlab_asks,
 from integration.lab.laptop import Laptop
 from selenium.webdriver.remote.webdriver import WebDriver
 
-pytestmark = [pytest.mark.slow, pytest.mark.browser]
+pytestmark = pytest.mark.browser
 
 Picture = Callable[[WebDriver, str], None]
 

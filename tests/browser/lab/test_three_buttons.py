@@ -38,7 +38,7 @@ from openbis_jupyter.client.datasets import find_owner
 from openbis_jupyter.client.progress import Cancel, silent
 from openbis_jupyter.client.saving.uploads import NewDataset, create_dataset
 
-pytestmark = [pytest.mark.slow, pytest.mark.browser]
+pytestmark = pytest.mark.browser
 
 Picture = Callable[[WebDriver, str], None]
 GROWTH = b"time,od\n0,0.1\n1,0.4\n"

@@ -14,7 +14,7 @@ from integration.lab.laptop import running_laptop
 from predecessors import Left
 from selenium.webdriver.remote.webdriver import WebDriver
 
-pytestmark = [pytest.mark.slow, pytest.mark.browser]
+pytestmark = pytest.mark.browser
 
 
 def said(programs: Path, *arguments: str) -> str:

@@ -18,8 +18,6 @@ from openbis_jupyter.client import find_owner
 from openbis_jupyter.client.connecting import Access
 from openbis_jupyter.notebook.languages import LANGUAGES
 
-pytestmark = pytest.mark.slow
-
 
 def cli(environment: dict[str, str], *arguments: str) -> tuple[int, Any, str]:
     """Exit status, parsed standard output, standard error."""
@@ -52,7 +50,7 @@ def test_the_journey_in_a_shell(sandbox: Sandbox, tmp_path: Path, home: Path) ->
 def test_failures_have_a_code_and_a_status(sandbox: Sandbox, home: Path) -> None:
     environment = sandbox.environment("user-wrong", home)
     status, answer, _ = cli(environment, "whoami")
-    assert (status, answer["error"]["code"]) == (1, "credential-expired")
+    assert (status, answer["error"]["code"]) == (1, "token-refused")
     environment = sandbox.environment(sandbox.token_of("USER"), home)
     status, answer, _ = cli(environment, "datasets", "/NO/SUCH/THING")
     assert (status, answer["error"]["code"]) == (1, "owner-unknown")

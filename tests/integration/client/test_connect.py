@@ -11,10 +11,9 @@ from integration.notebook.sandbox import Sandbox, register
 from listening import json_server
 
 from openbis_jupyter.client import connect, download
+from openbis_jupyter.client.connecting import Access
 from openbis_jupyter.client.server_extension import refresh
 from openbis_jupyter.errors import OpenbisJupyterError
-
-pytestmark = pytest.mark.slow
 
 
 class Broker:
@@ -108,7 +107,7 @@ def test_a_token_by_hand_is_used_and_not_stored(sandbox: Sandbox, broker: Broker
     o = connect(sandbox.token_of("USER"))
     assert o.is_session_active() and broker.asked == 0
     assert list(home.rglob("*.token")) == []
-    with pytest.raises(OpenbisJupyterError, match="session-expired"):
+    with pytest.raises(OpenbisJupyterError, match="token-refused"):
         connect("user-20260101-wrong")
 
 
@@ -131,10 +130,26 @@ def test_on_a_laptop_the_saved_token_is_used(
     monkeypatch.delenv("OPENBIS_URL", raising=False)
     with pytest.raises(OpenbisJupyterError, match="address-missing"):
         connect()
-    with pytest.raises(OpenbisJupyterError, match="credential-missing"):
+    with pytest.raises(OpenbisJupyterError, match="connection-missing"):
         connect(url=sandbox.url)
     pybis.Openbis(sandbox.url, token=sandbox.token_of("USER"))._save_token_to_disk(str(home))
     assert connect(url=sandbox.url).is_session_active()
+
+
+def test_the_authority_of_the_environment_is_trusted_by_all_of_the_connection(
+    sandbox: Sandbox, access: Access, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    perm_id = register(connect(access.token, sandbox.url), tmp_path / "new", {"a.txt": b"a"}, "trusted")
+    monkeypatch.delenv("REQUESTS_CA_BUNDLE")
+    monkeypatch.setenv("OPENBIS_JUPYTER_CA_FILE", sandbox.ca_file)
+    o = connect(access.token, sandbox.url)
+    assert len(o.get_spaces(use_cache=False)) > 0 and o.is_session_active()
+    assert [file.read_bytes() for file in download(o, perm_id, tmp_path / "ours")] == [b"a"]
+    o.get_dataset(perm_id).download(destination=str(tmp_path / "pybis"))
+    assert [file.read_bytes() for file in (tmp_path / "pybis").rglob("a.txt")] == [b"a"]
+    monkeypatch.delenv("OPENBIS_JUPYTER_CA_FILE")
+    with pytest.raises(OpenbisJupyterError, match="certificate-untrusted"):
+        connect(access.token, sandbox.url)
 
 
 def test_an_openbis_that_is_down_is_said_so(monkeypatch: pytest.MonkeyPatch, home: Path) -> None:

@@ -1,6 +1,5 @@
 """Downloads that are disturbed: they go on where they were cut, and never leave half a file under its name."""
 
-import contextlib
 import json
 import os
 import resource
@@ -16,15 +15,32 @@ from integration.notebook.sandbox import Sandbox, register
 from openbis_jupyter.client import Cancel, connect, download, download_files
 from openbis_jupyter.client.connecting import Access
 from openbis_jupyter.client.credentials import Credential
-from openbis_jupyter.client.progress import Event, Moved, Planned, Started, Waiting
+from openbis_jupyter.client.downloading import fetch as fetching
+from openbis_jupyter.client.progress import (
+    Event,
+    FromItsBeginning,
+    Moved,
+    Planned,
+    Started,
+    Waiting,
+    sentence,
+)
 from openbis_jupyter.errors import OpenbisJupyterError
 
-pytestmark = pytest.mark.slow
 HALF = BIG_BYTES // 2
+FILE_TRANSFER = "/datastore_server/file-transfer"
+DSS_RPC, AS_RPC = (
+    "/datastore_server/rmi-data-store-server-v3.json",
+    "/openbis/openbis/rmi-application-server-v3.json",
+)
 
 
 def place(folder: Path, stored: Stored, name: str = "big.bin") -> Path:
     return folder / stored.perm_id / "original" / "default" / name
+
+
+def plain_door(stored: Stored) -> str:
+    return f"/datastore_server/{stored.perm_id}/original/default/big.bin"
 
 
 def names_in(folder: Path) -> list[str]:
@@ -49,15 +65,77 @@ def test_a_pattern_chooses_files(access: Access, stored: Stored, tmp_path: Path)
 
 
 def test_a_download_that_is_cut_in_the_middle_goes_on_there(
-    proxy: CuttingProxy, access: Access, stored: Stored, tmp_path: Path
+    sandbox: Sandbox, proxy: CuttingProxy, access: Access, stored: Stored, tmp_path: Path
 ) -> None:
-    proxy.cut(down=HALF, times=2)
+    """The data store sends whole files; the rest of one comes by the chunks of its file transfer."""
+    proxy.cut(down=HALF)
     events = list[Event]()
-    download_files(access, [stored.perm_id], tmp_path, patterns=["big.bin"], listen=events.append)
+    with sandbox.counted() as counts:
+        download_files(access, [stored.perm_id], tmp_path, patterns=["big.bin"], listen=events.append)
     assert place(tmp_path, stored).read_bytes() == stored.big
-    assert proxy.cuts >= 1 and len([one for one in events if isinstance(one, Waiting)]) == proxy.cuts
-    assert sum(event.size for event in events if isinstance(event, Moved)) == BIG_BYTES  # nothing twice
+    assert proxy.cuts == 1 == len([one for one in events if isinstance(one, Waiting)])
+    assert counts["requests"][plain_door(stored)] == 1, "not once more from its beginning"
+    moved = [event.size for event in events if isinstance(event, Moved)]
+    assert sum(moved) == BIG_BYTES and min(moved) > 0, "nothing twice"
+    [cut] = [number for number, event in enumerate(events) if isinstance(event, Waiting)]
+    here = sum(event.size for event in events[:cut] if isinstance(event, Moved))
+    chunks = (BIG_BYTES >> 20) - (here >> 20)
+    # Once to begin and to finish; eight chunks are queued at once, two are in an answer.
+    assert counts["requests"][FILE_TRANSFER] == 2 + -(-chunks // 8) + -(-chunks // 2)
     assert names_in(tmp_path) == ["big.bin"]
+
+
+@pytest.mark.parametrize(
+    "order",
+    [
+        {"fault": "error", "method": "createFastDownloadSession"},
+        {"fault": "html", "method": FILE_TRANSFER},
+        {"fault": "drop", "method": FILE_TRANSFER},
+    ],
+)
+def test_a_file_comes_from_its_beginning_where_no_part_of_it_is_to_be_had(
+    sandbox: Sandbox,
+    proxy: CuttingProxy,
+    access: Access,
+    stored: Stored,
+    tmp_path: Path,
+    order: dict[str, object],
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    monkeypatch.setattr(fetching, "PAUSES_SECONDS", (0.0, 0.0))
+    proxy.cut(down=HALF)
+    events = list[Event]()
+    with sandbox.fault(**order):
+        download_files(access, [stored.perm_id], tmp_path, patterns=["big.bin"], listen=events.append)
+    assert place(tmp_path, stored).read_bytes() == stored.big
+    assert sum(event.size for event in events if isinstance(event, Moved)) == BIG_BYTES
+    [again] = [event for event in events if isinstance(event, FromItsBeginning)]
+    assert "cannot go on in the middle" in sentence(again) and again.file in sentence(again)
+    [said] = [one.getMessage() for one in caplog.records if "from its beginning" in one.getMessage()]
+    assert access.token not in said
+
+
+def test_a_connection_that_is_cut_at_the_same_place_each_time_ends(
+    sandbox: Sandbox,
+    proxy: CuttingProxy,
+    access: Access,
+    stored: Stored,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Also where all of the file comes again and again as far as that."""
+    monkeypatch.setattr(fetching, "PAUSES_SECONDS", (0.0, 0.0))
+    proxy.cut(down=HALF, times=100)
+    with (
+        sandbox.fault(fault="error", method="createFastDownloadSession"),
+        pytest.raises(OpenbisJupyterError, match="again and again") as caught,
+    ):
+        download_files(access, [stored.perm_id], tmp_path, patterns=["big.bin"])
+    assert caught.value.code == "transfer-broken"
+    assert proxy.cuts == 3
+    [partial] = place(tmp_path, stored).parent.glob(".*.part")
+    assert HALF // 2 < partial.stat().st_size < BIG_BYTES, "what arrived is kept"
 
 
 def test_a_program_goes_on_where_another_one_was_killed(
@@ -244,40 +322,102 @@ def test_ctrl_c_stops_cleanly_and_what_arrived_is_kept(
 @pytest.mark.parametrize(
     "order",
     [
-        None,
-        {"fault": "html", "method": "/datastore_server/file-transfer"},
-        {"fault": "drop", "method": "/datastore_server/file-transfer", "nth": 3, "after_bytes": 250_000},
+        {"fault": "html", "method": FILE_TRANSFER},
+        {"fault": "drop", "method": FILE_TRANSFER, "nth": 3, "after_bytes": 250_000},
         {"fault": "error", "method": "createFastDownloadSession"},
     ],
 )
-def test_small_files_arrive_whatever_happens_to_their_batch(
-    sandbox: Sandbox, access: Access, tmp_path: Path, order: dict[str, object] | None
+def test_small_files_arrive_whatever_happens_to_their_batch_and_it_is_said(
+    sandbox: Sandbox,
+    access: Access,
+    tmp_path: Path,
+    order: dict[str, object],
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     o = connect(sandbox.token_of("USER"), url=sandbox.url)
     content = {f"{n} ä'.bin": os.urandom(90_000 + n) for n in range(40)}
     perm_id = register(o, tmp_path / "new", content, "small ones")
     events = list[Event]()
-    with sandbox.fault(**order) if order else contextlib.nullcontext():
+    with sandbox.fault(**order):
         done = download_files(access, [perm_id], tmp_path / "data", listen=events.append)
     assert {file.name: file.read_bytes() for file in done.files} == content
     assert names_in(tmp_path / "data") == sorted(content)
     assert sum(event.size for event in events if isinstance(event, Moved)) == sum(map(len, content.values()))
+    assert (done.fetched, done.together < 40) == (40, True)
+    [said] = [one.getMessage() for one in caplog.records if "one by one" in one.getMessage()]
+    assert (
+        said.startswith(f"{40 - done.together} of 40 small files come one by one")
+        and access.token not in said
+    )
 
 
-def test_small_files_are_asked_for_together(sandbox: Sandbox, access: Access, tmp_path: Path) -> None:
+def test_small_files_are_asked_for_together(
+    sandbox: Sandbox, access: Access, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Also empty ones, those with a comma in their names, and those whose checksum openBIS does not know yet."""
     o = connect(sandbox.token_of("USER"), url=sandbox.url)
-    content = {f"{n}.bin": os.urandom(50_000 + n) for n in range(70)}
+    content = {f"{n}, {n}.bin": os.urandom(50_000 + n) if n else b"" for n in range(70)}
     perm_id = register(o, tmp_path / "new", content, "counted ones")
     with sandbox.counted() as counts:
         done = download_files(access, [perm_id], tmp_path / "data")
     assert {file.name: file.read_bytes() for file in done.files} == content
+    assert (done.fetched, done.together) == (70, 70)
     # Once to begin, to queue and to finish; five times sixteen files hold seventy.
-    assert counts["requests"]["/datastore_server/file-transfer"] == 3 + 5
-    assert counts["requests"]["/datastore_server/rmi-data-store-server-v3.json"] == 2
+    assert counts["requests"][FILE_TRANSFER] == 3 + 5
+    assert counts["requests"][DSS_RPC] == 2
     assert (counts["methods"]["searchFiles"], counts["methods"]["createFastDownloadSession"]) == (1, 1)
+    assert set(counts["requests"]) == {FILE_TRANSFER, DSS_RPC, AS_RPC}, "none comes by the plain door"
     with sandbox.counted() as counts:
         assert download_files(access, [perm_id], tmp_path / "data").fetched == 0
-    assert "/datastore_server/file-transfer" not in counts["requests"]
+    assert FILE_TRANSFER not in counts["requests"]
+    assert not [one for one in caplog.records if "one by one" in one.getMessage()]
+
+
+@pytest.mark.parametrize("number", [3, 12])
+def test_a_missing_file_is_named_and_all_others_come(
+    sandbox: Sandbox, access: Access, tmp_path: Path, number: int
+) -> None:
+    """Its place in the store is empty: the data store answers with a page of status 200. Alone, and among many."""
+    o = connect(sandbox.token_of("USER"), url=sandbox.url)
+    content = {f"{n}.bin": os.urandom(1000 + n) for n in range(number)}
+    perm_id = register(o, tmp_path / "new", content, "one is missing")
+    store = Path(sandbox.ca_file).parents[1] / "store"
+    (store / perm_id / "original/default/1.bin").unlink()
+    with pytest.raises(OpenbisJupyterError) as caught:
+        download_files(access, [perm_id], tmp_path / "data")
+    assert caught.value.code == "file-missing" and "original/default/1.bin" in caught.value.message
+    assert "does not exist" in caught.value.details["reason"]
+    assert names_in(tmp_path / "data") == sorted(content.keys() - {"1.bin"})
+
+
+def test_a_part_of_a_folder_is_asked_for_file_by_file_and_commas_come_by_the_plain_door(
+    sandbox: Sandbox, access: Access, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    o = connect(sandbox.token_of("USER"), url=sandbox.url)
+    content = {f"{n}.bin": os.urandom(5_000 + n) for n in range(20)} | {
+        "a, b.bin": b"comma",
+        "other.txt": b"x",
+    }
+    perm_id = register(o, tmp_path / "new", content, "a part")
+    with sandbox.counted() as counts:
+        done = download_files(access, [perm_id], tmp_path / "data", patterns=["*.bin"])
+    assert names_in(tmp_path / "data") == sorted(content.keys() - {"other.txt"})
+    assert (done.fetched, done.together) == (21, 20)
+    assert counts["requests"][f"/datastore_server/{perm_id}/original/default/a, b.bin"] == 1
+    [said] = [one.getMessage() for one in caplog.records if "one by one" in one.getMessage()]
+    assert said == "1 of 21 small files come one by one, which takes longer: a comma in a name"
+
+
+def test_a_program_says_how_many_came_which_way(
+    sandbox: Sandbox, access: Access, tmp_path: Path, home: Path
+) -> None:
+    o = connect(sandbox.token_of("USER"), url=sandbox.url)
+    content = {f"{n}.bin": os.urandom(5_000 + n) for n in range(9)} | {"large.bin": os.urandom(2 << 20)}
+    perm_id = register(o, tmp_path / "new", content, "both ways")
+    environment = sandbox.environment(access.token, home)
+    running = program(environment, "download", perm_id, "--to", str(tmp_path / "data"), "--json")
+    told = json.loads(running.communicate(timeout=60)[0])
+    assert (told["downloaded"], told["together"], told["one_by_one"]) == (10, 9, 1)
 
 
 def test_files_of_many_datasets_are_listed_in_few_requests(

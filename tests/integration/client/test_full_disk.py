@@ -15,8 +15,6 @@ from nbformat.v4 import new_markdown_cell, new_notebook
 
 from openbis_jupyter.client import connect
 
-pytestmark = pytest.mark.slow
-
 UPLOADS = "/datastore_server/session_workspace_file_upload"
 BELOW_ITS_MARK = (
     "Data Store has not enough free space. Please, contact your openBIS administrator. 10.00 GB is the required minimum"

@@ -22,8 +22,6 @@ from openbis_jupyter.client.progress import Event, KernelStarted
 from openbis_jupyter.client.running.kernel import ends_with_us
 from openbis_jupyter.errors import OpenbisJupyterError
 
-pytestmark = pytest.mark.slow
-
 SECONDS = 30
 Found = TypeVar("Found")
 SECRET = "d2h5LWRvLXlvdS1yZWFkLXRoaXM"

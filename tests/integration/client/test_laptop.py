@@ -13,12 +13,14 @@ import pytest
 from integration.client.conftest import PROGRAM
 from integration.notebook.sandbox import Sandbox, running_sandbox
 
-from openbis_jupyter.client import connect, known_connections, open_access
-from openbis_jupyter.client.connecting import Access, remember
+from openbis_jupyter.client import connect, connect_with_token, download, known_connections, open_access
+from openbis_jupyter.client.connecting import Access, remember, told_here
 from openbis_jupyter.client.laptop import kept_access
 from openbis_jupyter.errors import OpenbisJupyterError
+from openbis_jupyter.openbis.failure import AccessDenied
+from openbis_jupyter.openbis.gateway import Gateway
+from openbis_jupyter.openbis.rpc import Graph, Rpc
 
-pytestmark = pytest.mark.slow
 NO_KEYRING = "keyring.backends.fail.Keyring"
 FILE_KEYRING = "keyrings.alt.file.PlaintextKeyring"
 Run = Callable[..., tuple[int, Any]]
@@ -97,7 +99,7 @@ def test_a_session_token_becomes_an_access_token_and_the_session_goes_on(
     assert status == 0 and made["valid_to"]
     assert Access(sandbox.url, token, sandbox.ca_file).holds()
     assert open_access().token.startswith("$pat-")
-    assert laptop(*arguments, stdin="bob-260101000000000x0\n")[1]["error"]["code"] == "session-expired"
+    assert laptop(*arguments, stdin="bob-260101000000000x0\n")[1]["error"]["code"] == "token-refused"
     assert laptop(*arguments, stdin="\n")[0] == 2
 
 
@@ -127,16 +129,110 @@ def test_what_goes_wrong_is_said(sandbox: Sandbox, laptop: Run) -> None:
     )
     assert laptop("connect", "--user", "bob", "--password-stdin", stdin="geheim-1\n")[0] == 2
     assert known_connections() == []
-    assert laptop("disconnect")[1]["error"]["code"] == "credential-missing"
+    assert laptop("disconnect")[1]["error"]["code"] == "connection-missing"
 
 
-def test_an_expired_connection_is_said(sandbox: Sandbox, laptop: Run, home: Path) -> None:
+def revoke(sandbox: Sandbox, token: str) -> None:
+    """As the person does on openBIS's page of their tokens."""
+    ids = [{"@type": "as.dto.pat.id.PersonalAccessTokenPermId", "permId": token}]
+    options = {"@type": "as.dto.pat.delete.PersonalAccessTokenDeletionOptions", "reason": "lost"}
+    owner = Access(sandbox.url, session_of(sandbox, "bob"), sandbox.ca_file)
+    owner.ask("deletePersonalAccessTokens", ids, options)
+    owner.ask("logout")
+
+
+def session_of(sandbox: Sandbox, user: str) -> str:
+    return str(Gateway(Rpc(sandbox.url, Path(sandbox.ca_file))).login(user, f"{user}-demo"))
+
+
+def test_a_revoked_token_is_told_with_the_way_out_of_a_laptop(sandbox: Sandbox, laptop: Run) -> None:
     sign_in(laptop, sandbox)
-    [file] = home.rglob("tokens/*.token")
-    file.write_text("$pat-bob-" + "0" * 32)
-    assert laptop("whoami")[1]["error"]["code"] == "credential-expired"
-    with pytest.raises(OpenbisJupyterError, match="credential-expired"):
+    o = connect()
+    revoke(sandbox, o.token)
+    status, answer = laptop("whoami")
+    assert (status, answer["error"]["code"]) == (1, "connection-ended")
+    assert "`openbis-jupyter connect`" in answer["error"]["advice"]
+    with pytest.raises(OpenbisJupyterError, match=r"openbis-jupyter connect.*connection-ended"):
         connect()
+    with pytest.raises(
+        OpenbisJupyterError, match="connection-ended"
+    ):  # in a notebook that was open meanwhile
+        download(o, "20200101000000000-1")
+    with pytest.raises(ValueError, match=r"not logged in.*openbis-jupyter connect") as caught:
+        o.get_spaces(use_cache=False)
+    assert o.token not in str(caught.value)
+    with pytest.raises(OpenbisJupyterError, match="connection-ended"):
+        kept_access(sandbox.url, sandbox.ca_file)
+    assert sign_in(laptop, sandbox)[0] == 0
+    assert laptop("whoami")[1]["user"] == "bob"
+
+
+def test_a_token_that_is_none_is_told_as_that(
+    sandbox: Sandbox, laptop: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OPENBIS_JUPYTER_CA_FILE", sandbox.ca_file)
+    for nonsense in ("abc", "bob-260101000000000x0", "$pat-bob-260101000000000x0", "päß wort", " "):
+        with pytest.raises(OpenbisJupyterError, match="token-refused"):
+            connect_with_token(sandbox.url, nonsense, sandbox.ca_file)
+        with pytest.raises(OpenbisJupyterError, match="the token that you gave"):
+            connect(nonsense, sandbox.url)
+    monkeypatch.setenv("OPENBIS_TOKEN", "abc")
+    status, answer = laptop("whoami", "--url", sandbox.url)
+    assert (status, answer["error"]["code"]) == (1, "token-refused")
+    assert "OPENBIS_TOKEN" in answer["error"]["message"]
+    assert connect_with_token(sandbox.url, f" {session_of(sandbox, 'bob')}\n", sandbox.ca_file).user == "bob"
+
+
+def test_on_a_terminal_there_are_sentences_and_no_log_lines(sandbox: Sandbox, laptop: Run) -> None:
+    sign_in(laptop, sandbox)
+    for arguments in (
+        ("datasets", "/NO/SUCH/THING"),
+        ("download", "20200101000000000-1"),
+        ("show", "/A B/C"),
+    ):
+        done = subprocess.run([PROGRAM, *arguments], capture_output=True, text=True, check=False, timeout=60)
+        assert (done.returncode, done.stdout) == (1, "")
+        [line] = done.stderr.splitlines()
+        assert "refused:" not in line and "(Context" not in line
+
+
+def test_denied_access_is_told_as_a_matter_of_roles(sandbox: Sandbox, laptop: Run) -> None:
+    sign_in(laptop, sandbox, "olga")
+    access = kept_access(sandbox.url, sandbox.ca_file)
+    creation = {"@type": "as.dto.space.create.SpaceCreation", "code": "OLGAS"}
+    with pytest.raises(AccessDenied):
+        access.ask("createSpaces", [creation])
+    with (
+        pytest.raises(OpenbisJupyterError, match="Ask the administrator of the space") as caught,
+        told_here(),
+    ):
+        access.ask("createSpaces", [creation])
+    assert caught.value.code == "access-denied" and "(Context" not in str(caught.value)
+
+
+def test_an_account_without_a_role_is_told_so(laptop: Run, tmp_path: Path) -> None:
+    with running_sandbox(tmp_path / "other") as other:
+        admin = Access(other.url, session_of(other, "admin"), other.ca_file)
+        fetch = {
+            "@type": "as.dto.roleassignment.fetchoptions.RoleAssignmentFetchOptions",
+            "user": {"@type": "as.dto.person.fetchoptions.PersonFetchOptions"},
+        }
+        criteria = {"@type": "as.dto.roleassignment.search.RoleAssignmentSearchCriteria"}
+        graph = Graph(admin.ask("searchRoleAssignments", criteria, fetch))
+        olgas = [
+            graph.child(one, "id")
+            for one in graph.children(graph.root, "objects")
+            if graph.child(one, "user").get("userId") == "olga"
+        ]
+        options = {"@type": "as.dto.roleassignment.delete.RoleAssignmentDeletionOptions", "reason": "left"}
+        admin.ask(
+            "deleteRoleAssignments",
+            [{"@type": one["@type"], "techId": one["techId"]} for one in olgas],
+            options,
+        )
+        status, answer = sign_in(laptop, other, "olga")
+    assert (status, answer["error"]["code"]) == (1, "no-role")
+    assert "administrator for a role" in answer["error"]["advice"]
 
 
 def test_on_a_terminal_the_password_is_asked_for_and_not_shown(sandbox: Sandbox, laptop: Run) -> None:
@@ -172,7 +268,7 @@ def test_a_long_run_goes_on_with_the_token_of_whoever_signs_in_anew(
     Access(sandbox.url, first, sandbox.ca_file).ask("logout")
     with pytest.raises(OpenbisJupyterError, match="session-expired"):
         access.ask("getSessionInformation")
-    with pytest.raises(OpenbisJupyterError, match="credential-expired"):
+    with pytest.raises(OpenbisJupyterError, match="connection-ended"):
         kept_access(sandbox.url, sandbox.ca_file)
     keep(second)
     assert access.ask("getSessionInformation") and access.token == second

@@ -19,8 +19,6 @@ from openbis_jupyter.client.notebooks import made_with, read_notebook
 from openbis_jupyter.client.progress import Event, NotParents
 from openbis_jupyter.client.rendering import write_page
 
-pytestmark = pytest.mark.slow
-
 PROTOCOLS = "/METHODS/PROTOCOLS/PROTOCOL_COLLECTION"
 
 

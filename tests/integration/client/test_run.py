@@ -21,8 +21,6 @@ from openbis_jupyter.client.notebooks import made_with, read_notebook
 from openbis_jupyter.client.progress import CellDone, Event, Waiting
 from openbis_jupyter.errors import OpenbisJupyterError
 
-pytestmark = pytest.mark.slow
-
 
 def saved(access: Access, file: Path, history: str) -> str:
     return save_files(access, SaveRequest(file, find_owner(access, EXPERIMENT), "n", history)).perm_id
@@ -180,7 +178,7 @@ def test_saving_in_the_end_of_a_long_run_outlasts_a_pause_of_openbis(
     assert dataset_facts(access, ran.saved.perm_id).name == "Named"
 
 
-def test_a_save_cell_whose_wish_cannot_be_read_ends_in_a_sentence_and_the_file_keeps_the_results(
+def test_a_save_cell_that_cannot_be_read_ends_in_a_sentence_and_the_file_keeps_the_results(
     access: Access, tmp_path: Path
 ) -> None:
     history = str(uuid.uuid4())
@@ -189,5 +187,5 @@ open(os.environ["OPENBIS_JUPYTER_RUN"], "w").write(json.dumps({"parents": [], "f
     file = written(tmp_path / "work", history, source)
     with pytest.raises(OpenbisJupyterError, match="“files” is missing or wrong") as caught:
         run_file(access, file)
-    assert caught.value.code == "wish-unreadable" and str(file) in caught.value.advice
+    assert caught.value.code == "save-cell-unreadable" and str(file) in caught.value.advice
     assert '"execution_count": 2' in file.read_text() and versions(access, history) == []

@@ -16,7 +16,6 @@ from integration.notebook.test_every_cell_runs import notebook_on, saved_perm_id
 from openbis_jupyter.client.connecting import Access
 from openbis_jupyter.client.notebooks import made_with, read_notebook
 
-pytestmark = pytest.mark.slow
 TABLE = b"hours,cells\n0,10\n1,21\n"
 
 

@@ -14,8 +14,6 @@ from openbis_jupyter.client import SaveRequest, connect, find_owner, render_html
 from openbis_jupyter.client.connecting import access_of
 from openbis_jupyter.errors import OpenbisJupyterError
 
-pytestmark = pytest.mark.slow
-
 
 @pytest.fixture
 def user(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, home: Path) -> pybis.Openbis:
@@ -126,13 +124,47 @@ def test_an_openbis_with_other_property_codes_is_served_too(tmp_path: Path, home
         assert saved.data["properties"] == {"NAME": "n", "NOTES": "Two\nlines", "HISTORY_ID": "history-of-7"}
 
 
+def test_a_folder_of_results_is_saved_as_a_folder_and_once(user: pybis.Openbis, tmp_path: Path) -> None:
+    history_id, file = str(uuid.uuid4()), written(tmp_path)
+    results = tmp_path / "results"
+    for name in ("a.csv", "deep/a.csv", "n.ipynb"):
+        (results / name).parent.mkdir(parents=True, exist_ok=True)
+        (results / name).write_text(name)
+    for _ in range(2):
+        saved = save(user, file, history_id, files=[results])
+    assert versions(user, history_id) == [saved.permId]
+    paths = sorted(path.removeprefix("original/default/") for path in saved.file_list)
+    assert paths == ["n.html", "n.ipynb", "results/a.csv", "results/deep/a.csv", "results/n.ipynb"]
+    (results / "deep" / "a.csv").write_text("another")
+    save(user, file, history_id, files=[results])
+    assert len(versions(user, history_id)) == 2
+
+
+@pytest.mark.parametrize("name", ["back\\slash.txt", "ends with a space ", "folder../a.txt"])
+def test_names_that_openbis_changes_are_refused_before_anything_is_sent(
+    sandbox: Sandbox, user: pybis.Openbis, tmp_path: Path, name: str
+) -> None:
+    history_id, file = str(uuid.uuid4()), written(tmp_path)
+    result = tmp_path / "results" / name
+    result.parent.mkdir(parents=True)
+    result.write_text("1")
+    given = result if "/" not in name else result.parent
+    with sandbox.counted() as counts:
+        for _ in range(2):
+            with pytest.raises(OpenbisJupyterError, match="Rename the file or folder") as caught:
+                save(user, file, history_id, files=[given])
+    assert caught.value.code == "name-changed" and name in caught.value.message
+    assert not [path for path in counts["requests"] if "upload" in path]
+    assert "createUploadedDataSet" not in counts["methods"] and versions(user, history_id) == []
+
+
 def test_an_expired_session_is_said_so(sandbox: Sandbox, user: pybis.Openbis, tmp_path: Path) -> None:
     o = connect(sandbox.token_of("USER"))
     owner, token = o.get_experiment(EXPERIMENT), o.token
     connect(token).logout()
     with pytest.raises(OpenbisJupyterError) as caught:
         save(o, written(tmp_path), str(uuid.uuid4()), owner=owner)
-    assert caught.value.code == "session-expired" and token not in str(caught.value)
+    assert caught.value.code == "connection-ended" and token not in str(caught.value)
 
 
 DSS_RPC = "/datastore_server/rmi-data-store-server-v3.json"

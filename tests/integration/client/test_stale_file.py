@@ -5,7 +5,6 @@ import time
 from pathlib import Path
 
 import nbformat
-import pytest
 from integration.notebook.kernel import run, shown
 from nbformat.v4 import new_code_cell, new_notebook
 
@@ -22,12 +21,10 @@ def notebook_in(folder: Path, seconds: float) -> Path:
     return file
 
 
-@pytest.mark.slow
 def test_a_saved_file_is_taken(tmp_path: Path) -> None:
     assert shown(run(notebook_in(tmp_path, 0), {}), "ask") == "fresh\n"
 
 
-@pytest.mark.slow
 def test_an_unsaved_file_is_refused_with_the_one_thing_to_do_and_no_traceback(tmp_path: Path) -> None:
     done = run(notebook_in(tmp_path, 0), {}, save_after=lambda key: key == "watch", allow_errors=True)
     text = shown(done, "ask")
@@ -47,7 +44,6 @@ print("fresh")
 """
 
 
-@pytest.mark.slow
 def test_a_cell_goes_on_as_soon_as_the_file_is_saved(tmp_path: Path) -> None:
     file = notebook_in(tmp_path, 0)
     notebook = nbformat.read(file, as_version=4)
@@ -57,7 +53,6 @@ def test_a_cell_goes_on_as_soon_as_the_file_is_saved(tmp_path: Path) -> None:
     assert "Press Ctrl+S now" in text and text.endswith("fresh\n")
 
 
-@pytest.mark.slow
 def test_the_results_of_an_earlier_kernel_do_not_count(tmp_path: Path) -> None:
     file = notebook_in(tmp_path, 0)
     run(file, {})

@@ -29,8 +29,6 @@ from openbis_jupyter.client.datasets import dataset_facts
 from openbis_jupyter.client.progress import Event, Moved, Planned, Waiting
 from openbis_jupyter.errors import OpenbisJupyterError
 
-pytestmark = pytest.mark.slow
-
 
 def written(folder: Path, history: str, text: str) -> Path:
     folder.mkdir(exist_ok=True)

@@ -8,8 +8,6 @@ import pytest
 from integration.core_plugin.conftest import Jupyter, told
 from integration.core_plugin.recorded_hub import RecordedHub, as_reply, recorded
 
-pytestmark = pytest.mark.slow
-
 
 @pytest.mark.parametrize("method", [None, "shutdown", ["launch"], {"a": 1}], ids=str)
 def test_a_method_that_nobody_knows(jupyter: Jupyter, hub: RecordedHub, method: Any) -> None:

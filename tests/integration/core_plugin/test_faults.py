@@ -19,7 +19,6 @@ from integration.core_plugin.recorded_hub import (
 
 from openbis_jupyter.errors import PROBLEMS
 
-pytestmark = pytest.mark.slow
 LAUNCH = {"method": "launch", **recorded("launch_request")}
 FAILURES = {row["code"]: row for row in recorded("failures")}
 

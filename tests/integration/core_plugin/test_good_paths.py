@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from integration.core_plugin.conftest import TOKEN, Jupyter
 from integration.core_plugin.recorded_hub import RecordedHub, as_reply, recorded
 
-pytestmark = pytest.mark.slow
 # Halves of characters are among them: JSON may hold them.
 TEXT = st.characters()
 

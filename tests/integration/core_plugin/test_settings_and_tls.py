@@ -19,7 +19,6 @@ from integration.core_plugin.recorded_hub import RecordedHub, as_reply, hub_serv
 from openbis_sandbox.core_plugins import Service
 from openbis_sandbox.jython.worker import JythonWorker
 
-pytestmark = pytest.mark.slow
 CONFIGURED = """
 import sys
 sys.path.append(%r)

@@ -21,7 +21,6 @@ from hypothesis import strategies as st
 from openbis_sandbox.core_plugins import Service
 from openbis_sandbox.jython.worker import JythonWorker, ServiceFailure
 
-pytestmark = pytest.mark.slow
 # Halves of characters are among the texts: JSON may hold them.
 texts = st.text(st.characters())
 json_values = st.recursive(

@@ -18,8 +18,6 @@ from openbis_demo.journey import StepFailed, travel
 from openbis_demo.stack import Stack
 from openbis_sandbox.folder_lock import hold
 
-pytestmark = pytest.mark.slow
-
 DEMO = str(Path(sys.executable).with_name("openbis-jupyter-demo"))
 EXPERIMENT = "/MICROSCOPY/CELLS/GROWTH_CURVE"
 

@@ -45,7 +45,6 @@ def wait_gone(pid: int) -> None:
         time.sleep(0.02)
 
 
-@pytest.mark.slow
 def test_stop_ends_detached_descendants(tmp_path: Path) -> None:
     pid_file = tmp_path / "pid"
     child = start("stubborn", stubborn_command(pid_file), tmp_path / "log", os.environ)
@@ -54,7 +53,6 @@ def test_stop_ends_detached_descendants(tmp_path: Path) -> None:
     wait_gone(pid)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM])
 def test_descendants_end_when_the_starter_is_killed(tmp_path: Path, how: signal.Signals) -> None:
     pid_file = tmp_path / "pid"
@@ -93,7 +91,6 @@ def test_a_program_that_ends_at_once_is_named_with_its_last_words(tmp_path: Path
     child.stop()
 
 
-@pytest.mark.slow
 def test_waiting_ends_with_the_time(tmp_path: Path) -> None:
     command = [sys.executable, "-c", "import time; time.sleep(600)"]
     child = start("slow machine", command, tmp_path / "log", os.environ)

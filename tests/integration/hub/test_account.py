@@ -8,13 +8,10 @@ import sys
 import time
 from typing import Any
 
-import pytest
 import requests
 from integration.hub.conftest import Hub, Person, wait_until
 from integration.hub.test_broker import ask, server_environment
 from integration.hub.test_sign_in import log_in
-
-pytestmark = pytest.mark.slow
 
 # The real client, as a kernel runs it: it works, waits for a line, and works again with what it has.
 KERNEL = """

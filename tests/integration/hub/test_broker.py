@@ -2,11 +2,8 @@
 
 from typing import Any
 
-import pytest
 import requests
 from integration.hub.conftest import Hub, Person, wait_until
-
-pytestmark = pytest.mark.slow
 
 
 def ask(hub: Hub, token: str | None) -> tuple[int, dict[str, Any]]:

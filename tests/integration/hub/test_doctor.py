@@ -20,7 +20,6 @@ from openbis_demo.stack import Stack
 from openbis_jupyter.install.installer import install, settings_for
 from openbis_jupyter.install.layout import find_layout
 
-pytestmark = pytest.mark.slow
 PROGRAM = str(Path(sys.executable).with_name("openbis-jupyter"))
 
 

@@ -16,7 +16,6 @@ from unit.hub.openbis_double import slow
 
 from openbis_jupyter.hub.settings import Settings
 
-pytestmark = pytest.mark.slow
 WORKERS = Settings(openbis_url="", hub_url="").workers
 
 

@@ -8,10 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
 from integration.hub.conftest import Hub
 
-pytestmark = pytest.mark.slow
 PROGRAM = str(Path(sys.executable).with_name("openbis-jupyter-hub"))
 
 

@@ -9,8 +9,6 @@ import nbformat
 import pytest
 from integration.hub.conftest import Hub, Person
 
-pytestmark = pytest.mark.slow
-
 
 def test_the_first_click_of_somebody_new(hub: Hub, person: Person) -> None:
     hub.control(person.user, "lab").touch()

@@ -5,8 +5,6 @@ from typing import Any
 import pytest
 from integration.hub.conftest import Hub, Person, wait_until
 
-pytestmark = pytest.mark.slow
-
 
 def size(hub: Hub, person: Person) -> str:
     return hub.server_process(person.home.name).environ()["TEST_SIZE"]

@@ -1,9 +1,6 @@
 """A hub that restarts loses no launch."""
 
-import pytest
 from integration.hub.conftest import Hub, Person, wait_until
-
-pytestmark = pytest.mark.slow
 
 
 def test_a_hub_that_restarts_mid_launch_finishes_it(hub: Hub, person: Person) -> None:

@@ -16,7 +16,6 @@ from openbis_jupyter.notebook.languages import LANGUAGES
 from openbis_jupyter.notebook.spec import NotebookSpec, OwnerInfo
 from openbis_jupyter.notebook.work import work_digest
 
-pytestmark = pytest.mark.slow
 OLDER = Path(__file__).parents[2] / "fixtures/notebooks-0.1.0"
 
 

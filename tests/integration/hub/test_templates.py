@@ -13,8 +13,6 @@ from openbis_demo.journey import Visitor, experiment_perm_id, launch_request, si
 from openbis_demo.kernels import installed_kernels
 from openbis_demo.stack import Stack, StackOptions, start_stack
 
-pytestmark = pytest.mark.slow
-
 EXPERIMENT = "/MICROSCOPY/CELLS/GROWTH_CURVE"
 Visit = Callable[[str], Visitor]
 

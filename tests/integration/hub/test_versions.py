@@ -8,8 +8,6 @@ from integration.hub.conftest import Hub, Person
 
 from openbis_jupyter.protocol.version import HEADER, PROTOCOL
 
-pytestmark = pytest.mark.slow
-
 
 def ask(hub: Hub, method: str, path: str, token: str, **more: Any) -> requests.Response:
     headers = {"Authorization": f"Bearer {token}", **more.pop("headers", {})}

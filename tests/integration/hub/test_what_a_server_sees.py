@@ -6,7 +6,6 @@ import json
 from pathlib import Path
 
 import nbformat
-import pytest
 import requests
 from integration.hub.conftest import HUB_CONFIG, TIMEOUT, Hub, Person, wait_until
 from integration.hub.recording import Seen, begin_recording, opened_beyond, seen_by
@@ -16,8 +15,6 @@ from unit.hub.openbis_double import serve
 
 from openbis_demo.stack import Stack, StackOptions
 from openbis_jupyter.hub import keys
-
-pytestmark = pytest.mark.slow
 
 
 def test_nothing_that_a_server_is_sent_opens_anything_of_others(hub: Hub, person: Person) -> None:
@@ -116,8 +113,10 @@ def test_the_token_that_servers_were_shown_once_opens_nothing_after_the_upgrade(
 
         before = started(
             "from openbis_jupyter.hub import keys as _keys\n"
-            "_former = _keys.derived(_keys.crypt_key(os.environ), 'service token').hex()[:48]\n"
+            "_former = _keys.derived(_keys.crypt_keys(os.environ)[0], 'service token').hex()[:48]\n"
             "c.JupyterHub.services[0]['api_token'] = c.OpenbisAuthenticator.service_token = _former\n"
+            "c.JupyterHub.services[0]['environment']['OPENBIS_JUPYTER_SECRET'] ="
+            " _keys.derived(_keys.crypt_keys(os.environ)[0], 'service').hex()\n"
         )
         try:
             crypt_key = bytes.fromhex(json.loads((directory / "secrets.json").read_text())["crypt_key"])
@@ -133,6 +132,15 @@ def test_the_token_that_servers_were_shown_once_opens_nothing_after_the_upgrade(
             assert hub.new_user().click().ok
         finally:
             after.stop()
+    for secret in keys.service_secrets([crypt_key]):
+        assert files_with(directory, secret) == [], "the hub's database has what the service encrypts with"
+
+
+def files_with(folder: Path, secret: bytes) -> list[Path]:
+    """The files in which a secret stands, in plain or in digits."""
+    spellings = (secret, secret.hex().encode())
+    files = (file for file in folder.rglob("*") if file.is_file())
+    return [file for file in files if any(one in file.read_bytes() for one in spellings)]
 
 
 def ask_for_options(person: Person) -> None:

@@ -23,8 +23,6 @@ from openbis_demo.kernels import kernel_named
 from openbis_demo.stack import Stack
 from openbis_jupyter.hub.usernames import hub_name
 
-pytestmark = pytest.mark.slow
-
 EXPERIMENT = "/MICROSCOPY/CELLS/GROWTH_CURVE"
 Visit = Callable[[str], Visitor]
 
@@ -62,6 +60,24 @@ def test_people_with_awkward_names_get_homes_and_credentials_of_their_own(stack:
         {"@type": "as.dto.pat.fetchoptions.PersonalAccessTokenFetchOptions"},
     )["objects"]
     assert [token["sessionName"] for token in tokens if token["sessionName"] == "jupyter"] == ["jupyter"]
+
+
+def test_a_launch_opens_no_session_of_its_own(stack: Stack, visit: Visit) -> None:
+    visitor, admin = visit("alice"), visit("admin")
+    criteria = {"@type": "as.dto.session.search.SessionInformationSearchCriteria"}
+    fetch = {"@type": "as.dto.session.fetchoptions.SessionInformationFetchOptions"}
+
+    def sessions() -> list[str]:
+        found = admin.call("searchSessionInformation", criteria, fetch)["objects"]
+        own = [one for one in found if one["userName"] == "alice" and not one["personalAccessTokenSession"]]
+        return sorted(one["sessionToken"] for one in own)
+
+    before = sessions()
+    assert visitor.token in before
+    launch = click(visitor, notebook="no session")
+    visitor.follow(launch)
+    wait_until_ready(visitor, stack, str(launch["launch_id"]))
+    assert sessions() == before
 
 
 def test_datasets_that_one_may_not_see_are_named_like_those_that_do_not_exist(visit: Visit) -> None:

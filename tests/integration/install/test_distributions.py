@@ -9,8 +9,6 @@ from pathlib import Path
 import pytest
 from integration.install.environments import build_wheel, install, run
 
-pytestmark = pytest.mark.slow
-
 _SAY = """
 import importlib, importlib.metadata, json, sys
 names = [one.metadata["Name"].lower().replace("_", "-") for one in importlib.metadata.distributions()]

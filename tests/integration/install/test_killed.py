@@ -17,7 +17,6 @@ from openbis_jupyter.install.installer import install, settings_for, uninstall
 from openbis_jupyter.install.layout import find_layout
 from openbis_jupyter.install.plugin_files import plugin_files
 
-pytestmark = pytest.mark.slow
 # A plugin of a few files, so that every step can be tried.
 FILES = {path: content for path, content in plugin_files().items() if path.name in ("plugin.js", "script.py")}
 

@@ -15,7 +15,6 @@ from unit.install.folders import CONFIG, build
 from openbis_jupyter.doctor.service import product_version
 from openbis_jupyter.install.plugin_files import plugin_files
 
-pytestmark = pytest.mark.slow
 REPOSITORY = Path(__file__).resolve().parents[3]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import platform
 import subprocess
 import sys
 from pathlib import Path
@@ -11,7 +12,9 @@ from integration.lab.extension import Extension
 from integration.lab.laptop import running_laptop
 from integration.notebook.sandbox import EXPERIMENT, Sandbox
 
-pytestmark = pytest.mark.slow
+from openbis_jupyter.client.connecting import Access
+from openbis_jupyter.openbis.gateway import Gateway
+from openbis_jupyter.openbis.rpc import Rpc
 
 HEAVY = ("pandas", "pybis", "nbconvert", "numpy", "nbformat", "rich", "keyring")
 
@@ -55,6 +58,36 @@ def test_a_wrong_password_an_untrusted_certificate_and_no_server(
     assert refusal(openbis.url, "") == "certificate-untrusted"
     assert refusal(openbis.url, openbis.ca_file) == "sign-in-refused"
     assert refusal("https://127.0.0.1:1", "") == "openbis-unreachable"
+
+
+@pytest.mark.parametrize("nonsense", ["abc", "bob-260101000000000x0", "$pat-bob-0", "päß wort", " "])
+def test_a_token_that_is_none_is_told_as_that(extension: Extension, openbis: Sandbox, nonsense: str) -> None:
+    added = extension.post("connections", name="a", url=openbis.url, ca_file=openbis.ca_file)
+    refused = extension.post("connections", added["connections"][0]["id"], "session", token=nonsense)
+    assert refused["code"] == "token-refused" and refused["message"].startswith(
+        "openBIS does not take this token"
+    )
+    [row] = extension.ask("connections")["connections"]
+    assert row["state"] == "signed-out"
+
+
+def test_a_revoked_token_is_told_with_what_helps(extension: Extension, openbis: Sandbox) -> None:
+    one = extension.connect(openbis, "bob")
+    kept = openbis_tokens(openbis, "bob")
+    owner = Access(openbis.url, openbis.token_of("USER"))
+    options = {"@type": "as.dto.pat.delete.PersonalAccessTokenDeletionOptions", "reason": "lost"}
+    ids = [{"@type": "as.dto.pat.id.PersonalAccessTokenPermId", "permId": token} for token in kept]
+    owner.ask("deletePersonalAccessTokens", ids, options)
+    refused = extension.post("connections", one, "owners", text="")
+    assert refused["code"] == "connection-ended" and "the openBIS button of JupyterLab" in refused["advice"]
+    [row] = extension.ask("connections")["connections"]
+    assert row["state"] == "expired" and "click" not in row["message"]
+
+
+def openbis_tokens(openbis: Sandbox, user: str) -> list[str]:
+    gateway, token = Gateway(Rpc(openbis.url, Path(openbis.ca_file))), openbis.token_of("USER")
+    name = f"openbis-jupyter {platform.node()}"
+    return [one.token for one in gateway.personal_access_tokens(token, user, name)]
 
 
 def test_what_the_administrator_lists_is_all_there_is(tmp_path: Path, openbis: Sandbox) -> None:

@@ -22,8 +22,6 @@ from openbis_demo.processes import wait_for
 from openbis_jupyter.client import connect, find_owner
 from openbis_jupyter.client.connecting import Access
 
-pytestmark = pytest.mark.slow
-
 SECONDS = 60
 LONG = "import os, time\nopen('kernel', 'w').write(str(os.getpid()))\ntime.sleep(1e4)"
 WAITS = """import os, time

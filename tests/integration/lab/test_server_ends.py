@@ -20,8 +20,6 @@ from integration.notebook.sandbox import EXPERIMENT, Sandbox, register
 from openbis_demo.processes import wait_for
 from openbis_jupyter.client import connect
 
-pytestmark = pytest.mark.slow
-
 BYTES = 24 << 20
 SECONDS = 20
 """JupyterLab itself takes some; whoever stops servers kills them after ten to thirty."""

@@ -14,8 +14,6 @@ from predecessors import OLD_SETTINGS, Left
 
 from openbis_jupyterlab import texts
 
-pytestmark = pytest.mark.slow
-
 OWN = {"name": "Ours", "url": "https://own.example.org", "ca_file": None}
 RUN = {
     "run_id": "launch-1",

@@ -29,7 +29,7 @@ from openbis_jupyter.notebook.saved import language_of, read_saved
 from openbis_jupyter.notebook.spec import DatasetInfo, NotebookSpec, OwnerInfo, SourceInfo
 
 # The kernelspec of Bash has a key that jupyter_client does not know.
-pytestmark = [pytest.mark.slow, pytest.mark.filterwarnings("ignore:Passing unrecognized arguments")]
+pytestmark = pytest.mark.filterwarnings("ignore:Passing unrecognized arguments")
 
 OLDER = Path(__file__).parents[2] / "fixtures/notebooks-0.1.0"
 KERNELS = [language for language in LANGUAGES if language != "python2"]

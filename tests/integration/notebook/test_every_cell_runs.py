@@ -12,8 +12,6 @@ from integration.notebook.sandbox import EXPERIMENT, Sandbox, register, stored_f
 from openbis_jupyter.notebook.builder import build_notebook
 from openbis_jupyter.notebook.spec import DatasetInfo, NotebookSpec, OwnerInfo
 
-pytestmark = pytest.mark.slow
-
 TABLE = b"hours,cells\n0,10\n1,21\n"
 AWKWARD = "\"quoted\" 'single' \\ {{ x }} %% # <script>alert(1)</script> \U0001f9ea"
 SETS: dict[str, list[tuple[str, dict[str, bytes]]]] = {

@@ -8,8 +8,6 @@ from openbis_demo.journey import travel
 from openbis_demo.kernels import kernel_named
 from openbis_demo.stack import Stack
 
-pytestmark = pytest.mark.slow
-
 EXPERIMENT = "/MICROSCOPY/CELLS/GROWTH_CURVE"
 CELLS = {"r": 9, "octave": 9, "bash": 9, "sos": 12}
 

@@ -16,8 +16,6 @@ from integration.notebook.interpreters import Interpreter
 from openbis_jupyter.notebook.languages import LANGUAGES, LiteralError
 from openbis_jupyter.notebook.older_templates import older_literal
 
-pytestmark = pytest.mark.slow
-
 EXAMPLES = settings(
     max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )

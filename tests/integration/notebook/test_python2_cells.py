@@ -11,14 +11,11 @@ from pathlib import Path
 
 import nbformat
 import pybis
-import pytest
 from integration.notebook.sandbox import EXPERIMENT, Sandbox, register, stored_files
 from integration.notebook.test_every_cell_runs import AWKWARD, TABLE
 
 from openbis_jupyter.notebook.builder import build_notebook
 from openbis_jupyter.notebook.spec import DatasetInfo, NotebookSpec, OwnerInfo
-
-pytestmark = pytest.mark.slow
 
 # As a kernel does it: one cell after the other, in one namespace.
 RUNNER = """

@@ -82,6 +82,24 @@ def serving(folder: Path, *arguments: str) -> Iterator[Server]:
         child.stop()
 
 
+_FRONT_END = {
+    "ui-eln-lims/src/core-plugins/eln-lims/1/as/webapps/eln-lims/html/index.html": "<title>ELN</title>",
+    "ui-eln-lims/src/core-plugins/eln-lims/1/as/webapps/eln-lims/html/etc/config.js": "var given;",
+    "server-application-server/source/java/ch/systemsx/cisd/openbis/public/resources/js/openbis.js": "// V1",
+    "api-openbis-javascript/src/v3/openbis.js": "// V3",
+}
+"""Where openBIS's own files lie, not what they are."""
+
+
+def made_up_front_end(folder: Path) -> Path:
+    """Lay out a front end as openBIS's sources do, for `--openbis-source`: with it come the ELN's master data."""
+    for name, content in _FRONT_END.items():
+        file = folder / name
+        file.parent.mkdir(parents=True)
+        file.write_text(content)
+    return folder
+
+
 def _read(file: Path) -> dict[str, Any] | None:
     try:
         content: dict[str, Any] = json.loads(file.read_text())

@@ -10,8 +10,6 @@ from typing import Any
 import pytest
 from integration.sandbox.server import DSS_API, Server
 
-pytestmark = pytest.mark.slow
-
 EXPERIMENT = "/MICROSCOPY/CELLS/GROWTH_CURVE"
 FILE_SERVER = "/datastore_server/file-transfer"
 MEGABYTE = 1024 * 1024

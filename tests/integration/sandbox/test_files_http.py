@@ -14,8 +14,6 @@ from integration.sandbox.server import DSS_API, CallFailed, Server, serving
 
 from openbis_demo.processes import wait_for
 
-pytestmark = pytest.mark.slow
-
 GROWTH = {
     "@type": "as.dto.experiment.id.ExperimentIdentifier",
     "identifier": "/MICROSCOPY/CELLS/GROWTH_CURVE",

@@ -5,28 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from integration.sandbox.server import CallFailed, Server, serving
-
-pytestmark = pytest.mark.slow
+from integration.sandbox.server import CallFailed, Server, made_up_front_end, serving
 
 V1 = "/openbis/openbis/rmi-general-information-v1.json"
 QUERY = "/openbis/openbis/rmi-query-v1.json"
-FILES = {
-    "ui-eln-lims/src/core-plugins/eln-lims/1/as/webapps/eln-lims/html/index.html": "<title>ELN</title>",
-    "ui-eln-lims/src/core-plugins/eln-lims/1/as/webapps/eln-lims/html/etc/config.js": "var given;",
-    "server-application-server/source/java/ch/systemsx/cisd/openbis/public/resources/js/openbis.js": "// V1",
-    "api-openbis-javascript/src/v3/openbis.js": "// V3",
-}
-"""Made up: where openBIS's own files lie, not what they are."""
 
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    source = tmp_path_factory.mktemp("source")
-    for name, content in FILES.items():
-        file = source / name
-        file.parent.mkdir(parents=True)
-        file.write_text(content)
+    source = made_up_front_end(tmp_path_factory.mktemp("source"))
     with serving(tmp_path_factory.mktemp("openbis"), "--openbis-source", str(source)) as running:
         yield running
 

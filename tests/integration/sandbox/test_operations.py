@@ -20,8 +20,6 @@ import pytest
 import requests
 from integration.sandbox.server import AS_API, DSS_API, PROGRAM, CallFailed, Server, serving
 
-pytestmark = pytest.mark.slow
-
 FAULTS = "/sandbox/faults"
 ELN = "/openbis/webapp/eln-lims"
 

@@ -1,66 +1,82 @@
-"""pybis's own published tests, from its source archive, against the sandbox."""
+"""pybis's own published tests, from its source archives (`tests/pybis.lock`), against the sandbox: all of them, but those
+that have nothing to ask an openBIS here."""
 
 from __future__ import annotations
 
 import os
-import subprocess
+import shutil
 import sys
-import tarfile
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from integration.sandbox.server import Server, serving
+from integration.sandbox.server import serving
 
 from openbis_demo.processes import start
 
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
+pytestmark = pytest.mark.timeout(300)
 
-VERSION = "1.37.5"
-CACHE = Path(__file__).parents[3] / "build" / "pybis-sdist"
 FIXTURES = Path(__file__).with_name("pybis_fixtures.py")
-NUMBER_OF_TESTS = {
-    "test_dataset": 17,
-    "test_experiment": 4,
+PUBLISHED = Path(__file__).parents[3] / "build" / "pybis"
+"""Where `.ci/setup test` puts them."""
+A_HOST_BY_NAME = "It asks an instance that it names."
+
+
+@dataclass(frozen=True)
+class Published:
+    """A version's tests: the API version of the openBIS that they were written for, how many there are in each file, those
+    that are not run and those that fail, each with the reason."""
+
+    api_version: str
+    tests: Mapping[str, int]
+    left_out: Mapping[str, str] = field(default_factory=dict)
+    failing: Mapping[str, str] = field(default_factory=dict)
+
+
+IN_ALL = {
     "test_group": 3,
-    "test_openbis": 3,
+    "test_imports": 1,
+    "test_material": 1,
     "test_person": 1,
-    "test_project": 3,
-    "test_property": 5,
-    "test_sample": 15,
     "test_space": 1,
     "test_tag": 2,
-    "test_vocabulary": 4,
 }
-OPTIONS = ("--api-version", "3.7", "--sessions-per-person", "1000")
-"""This pybis was published with that version; its tests give properties several values."""
-ENVIRONMENT = dict(os.environ)
-"""As it was before any test began: other tests name the sandbox's authority in it, which pip would take for its own."""
-EXPECTED_FAILURES: Mapping[str, str] = {
-    "test_dataset::test_archive_unarchive_datasets": "The sandbox has no archive to move data sets to.",
-}
-"""Test → why it fails."""
-
-
-@pytest.fixture(scope="module")
-def published_tests(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    archive = CACHE / f"pybis-{VERSION}.tar.gz"
-    if not archive.exists():
-        command = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--no-binary", ":all:"]
-        subprocess.run(
-            [*command, "--dest", str(CACHE), f"pybis=={VERSION}"], check=True, timeout=300, env=ENVIRONMENT
-        )
-    folder = tmp_path_factory.mktemp("pybis")
-    with tarfile.open(archive) as content:
-        content.extractall(folder, filter="data")
-    return folder / f"pybis-{VERSION}" / "tests"
-
-
-@pytest.fixture(scope="module")
-def server_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    with serving(tmp_path_factory.mktemp("pybis-openbis"), *OPTIONS) as running:
-        yield running
+VERSIONS: Mapping[str, Published] = {
+    "1.35.11": Published(
+        "3.6",
+        {**IN_ALL, "test_dataset": 11, "test_experiment": 4, "test_openbis": 6, "test_plugin": 3, "test_project": 2,
+         "test_sample": 8, "test_vocabulary": 1},
+        failing={
+            "test_dataset::test_create_new_dataset_v3_directory": "It expects folders below original/DEFAULT, where an "
+            "openBIS before the recorded one put them; from 1.36 on the same test expects them where they are now.",
+        },
+    ),
+    "1.36.3": Published(
+        "3.7",
+        {**IN_ALL, "test_dataset": 13, "test_experiment": 7, "test_openbis": 6, "test_plugin": 3, "test_project": 2,
+         "test_sample": 10, "test_vocabulary": 1},
+        left_out={
+            "test_openbis.py::test_upload": A_HOST_BY_NAME,
+            "test_openbis.py::test_multi_value_bool": A_HOST_BY_NAME,
+            "test_openbis.py::test_multi_value_2": A_HOST_BY_NAME,
+        },
+    ),
+    "1.37.5": Published(
+        "3.7",
+        {**IN_ALL, "test_dataset": 17, "test_experiment": 4, "test_openbis": 3, "test_plugin": 4, "test_project": 3,
+         "test_property": 5, "test_sample": 15, "test_spreadsheet": 16, "test_vocabulary": 4},
+        left_out={
+            "test_debug.py": A_HOST_BY_NAME,
+            "test_fastdownload.py": "It asks a server of its own, and waits long for what that one refuses.",
+        },
+        failing={
+            "test_dataset::test_archive_unarchive_datasets": "The sandbox has no archive to move data sets to.",
+        },
+    ),
+}  # fmt: skip
 
 
 def outcomes(report: Path) -> dict[str, str]:
@@ -77,38 +93,37 @@ def outcomes(report: Path) -> dict[str, str]:
     return found
 
 
-def test_all_but_the_listed_ones_pass(
-    published_tests: Path, server_of_its_own: Server, tmp_path: Path
-) -> None:
+@pytest.mark.parametrize("version", VERSIONS)
+def test_all_but_the_listed_ones_pass(version: str, tmp_path: Path) -> None:
+    published = VERSIONS[version]
+    source = PUBLISHED / f"pybis-{version}"
+    # They write beside themselves.
+    tests = shutil.copytree(source / "tests", tmp_path / "tests")
     report = tmp_path / "report.xml"
-    environment = {
-        **os.environ,
-        "SANDBOX_URL": server_of_its_own.url,
-        "SANDBOX_CA_FILE": server_of_its_own.ready["ca_file"],
-        "PYBIS_TESTS": str(published_tests),
-        "PYTHONPATH": str(FIXTURES.parent),
-        "HOME": str(tmp_path),
-    }
-    ours = [
-        "-c",
-        os.devnull,
-        "--rootdir",
-        str(published_tests),
-        "-p",
-        FIXTURES.stem,
-        "-p",
-        "no:cacheprovider",
+    left_out = [
+        f"--deselect={one}" if "::" in one else f"--ignore={tests / one}" for one in published.left_out
     ]
-    files = [str(published_tests / f"{name}.py") for name in NUMBER_OF_TESTS]
-    command = [sys.executable, "-m", "pytest", *ours, "-q", f"--junitxml={report}", *files]
-    child = start("pybis's tests", command, tmp_path / "log", environment)
-    try:
-        child.process.wait(500)
-    finally:
-        child.stop()
+    command = [
+        sys.executable, "-m", "pytest", "-c", os.devnull, "--rootdir", str(tests), "-p", FIXTURES.stem,
+        "-p", "no:cacheprovider", "-q", f"--junitxml={report}", *left_out, str(tests),
+    ]  # fmt: skip
+    options = ("--api-version", published.api_version, "--sessions-per-person", "1000")
+    with serving(tmp_path / "openbis", *options) as server:
+        environment = {
+            **os.environ,
+            "SANDBOX_URL": server.url,
+            "SANDBOX_CA_FILE": server.ready["ca_file"],
+            "PYBIS_TESTS": str(tests),
+            "PYTHONPATH": os.pathsep.join((str(source), str(FIXTURES.parent))),
+            "HOME": str(tmp_path),
+        }
+        child = start(f"the tests of pybis {version}", command, tmp_path / "log", environment)
+        try:
+            child.process.wait(200)
+        finally:
+            child.stop()
     assert report.exists(), child.log_tail()
     found = outcomes(report)
-    per_file = {name: sum(test.startswith(f"{name}::") for test in found) for name in NUMBER_OF_TESTS}
-    assert per_file == NUMBER_OF_TESTS
+    assert Counter(test.partition("::")[0] for test in found) == published.tests
     failed = {test: reason for test, reason in found.items() if reason}
-    assert failed.keys() == EXPECTED_FAILURES.keys(), f"{failed}\n{child.log_tail()}"
+    assert failed.keys() == published.failing.keys(), f"{failed}\n{child.log_tail()}"

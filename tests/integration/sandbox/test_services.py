@@ -9,8 +9,6 @@ from pathlib import Path
 import pytest
 from integration.sandbox.server import CallFailed, Server, serving
 
-pytestmark = pytest.mark.slow
-
 CALLERS = 60
 PROPERTIES = """
 class = ch.ethz.sis.openbis.generic.server.asapi.v3.helper.service.JythonBasedCustomASServiceExecutor

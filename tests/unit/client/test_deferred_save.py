@@ -33,7 +33,7 @@ NOTEBOOK = Path("work/n.ipynb")
 def test_what_a_cell_leaves_is_read_again_and_keys_of_newer_versions_are_passed_over(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    note = tmp_path / "wish.json"
+    note = tmp_path / "deferred-save.json"
     assert left_note(note) is None
     monkeypatch.setenv(RUN_VARIABLE, str(note))
     defer_save(WISH)
@@ -47,7 +47,7 @@ def test_what_a_cell_leaves_is_read_again_and_keys_of_newer_versions_are_passed_
 def test_what_cannot_be_read_is_refused_in_a_sentence_that_names_the_file(left: bytes) -> None:
     with pytest.raises(OpenbisJupyterError, match=r"work/n\.ipynb") as caught:
         parse_deferred_save(left, NOTEBOOK)
-    assert caught.value.code == "wish-unreadable"
+    assert caught.value.code == "save-cell-unreadable"
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ def test_a_wrong_type_is_refused_and_named(key: str, value: Any) -> None:
     left = json.dumps({**asdict(WISH), key: value}).encode()
     with pytest.raises(OpenbisJupyterError, match=f"“{key}”") as caught:
         parse_deferred_save(left, NOTEBOOK)
-    assert caught.value.code == "wish-unreadable"
+    assert caught.value.code == "save-cell-unreadable"
 
 
 def test_a_text_that_a_cell_gave_as_none_is_empty() -> None:
@@ -75,5 +75,5 @@ def test_a_text_that_a_cell_gave_as_none_is_empty() -> None:
     assert parse_deferred_save(left, NOTEBOOK) == WISH
 
 
-def test_a_folder_in_the_place_of_the_note_is_no_wish(tmp_path: Path) -> None:
+def test_a_folder_in_the_place_of_the_note_asks_for_nothing(tmp_path: Path) -> None:
     assert left_note(tmp_path) == b""

@@ -9,26 +9,46 @@ from typing import Any
 import pytest
 import requests
 
+from openbis_jupyter.client.connecting import StoreSession
 from openbis_jupyter.client.datasets import RemoteFile
 from openbis_jupyter.client.downloading import fetch as fetching
 from openbis_jupyter.client.downloading.fetch import fetch
+from openbis_jupyter.client.downloading.partial import RESUME_BYTES, opened_partial
 from openbis_jupyter.client.downloading.targets import Transfer, plan
-from openbis_jupyter.client.progress import Arrived, Cancel, Event, Moved, in_threads, silent
+from openbis_jupyter.client.progress import (
+    Arrived,
+    Cancel,
+    Event,
+    FromItsBeginning,
+    Moved,
+    in_threads,
+    silent,
+)
 from openbis_jupyter.errors import OpenbisJupyterError
 
 CONTENT = b"a,b\n1,2\n" * 1000
+PAGE = b"<html><body><h1>Error</h1>\nResource 'original/alice-secret &lt;x&gt;' does not exist.\n</body></html>\n"
 
 
 @dataclass
 class SignedIn:
-    """What a download needs of an access."""
+    """What a download needs of an access; `down`: the application server does not answer."""
 
     token: str = "alice-secret"
     active: bool = True
     exists: bool = True
+    down: bool = False
     session: requests.Session = field(default_factory=requests.Session)
 
-    def holds(self) -> bool:
+    def store_token(self, _: str) -> str:
+        return self.token
+
+    def store_session(self, _: str) -> StoreSession:
+        return StoreSession(self.token, None)
+
+    def is_active(self, _: str) -> bool:
+        if self.down:
+            raise OpenbisJupyterError("openbis-unreachable")
         return self.active
 
     def renewed(self, _: str) -> bool:
@@ -39,6 +59,9 @@ class SignedIn:
 
     def http(self, _: str) -> requests.Session:
         return self.session
+
+    def without_token(self, text: str) -> str:
+        return text.replace(self.token, "…")
 
 
 @pytest.fixture(autouse=True)
@@ -71,12 +94,12 @@ def test_a_file_arrives_and_is_not_fetched_twice(peer: Any, tmp_path: Path) -> N
     ("status", "body", "declared", "code"),
     [
         (200, CONTENT[:-5], None, "file-damaged"),
-        (200, CONTENT[:-5], len(CONTENT), "openbis-unreachable"),
+        (200, CONTENT[:-5], len(CONTENT), "transfer-broken"),
         (200, CONTENT[:-1] + b"!", None, "file-damaged"),
         (200, CONTENT + b"!", None, "file-damaged"),
         (200, b"<html>error</html>", None, "file-damaged"),
-        (404, CONTENT, None, "file-damaged"),
-        (302, CONTENT, None, "file-damaged"),
+        (404, CONTENT, None, "file-missing"),
+        (302, CONTENT, None, "file-missing"),
         (503, CONTENT, None, "openbis-unreachable"),
     ],
 )
@@ -96,18 +119,64 @@ def test_a_damaged_file_is_not_kept(
 @pytest.mark.parametrize("status", [200, 302, 401, 403, 404])
 @pytest.mark.parametrize(
     ("access", "code"),
-    [(SignedIn(active=False), "session-expired"), (SignedIn(exists=False), "datasets-unknown")],
+    [
+        (SignedIn(active=False), "session-expired"),
+        (SignedIn(exists=False), "datasets-unknown"),
+        (SignedIn(), "file-missing"),
+        (SignedIn(down=True), "openbis-unreachable"),
+    ],
 )
 def test_what_is_no_file_is_understood(
     peer: Any, tmp_path: Path, status: int, access: SignedIn, code: str
 ) -> None:
-    """A data store may answer an expired session with a page of any status."""
-    peer.answer(status, b"<html>Sign in</html>")
+    """A data store may answer an expired session with a page of any status; openBIS's own answers 200."""
+    peer.answer(status, PAGE)
+    peer.is_file = False
     planned = transfer(peer, tmp_path)
     with pytest.raises(OpenbisJupyterError) as caught:
         fetch(access, planned, silent, Cancel())  # type: ignore[arg-type]
     assert caught.value.code == code and "alice-secret" not in str(caught.value)
     assert list(planned.target.parent.iterdir()) == []
+
+
+def test_a_missing_file_is_told_in_the_words_of_the_page(peer: Any, tmp_path: Path) -> None:
+    """Recorded: `download-missing`."""
+    peer.answer(200, PAGE)
+    peer.is_file = False
+    with pytest.raises(OpenbisJupyterError, match="file-missing") as caught:
+        fetch(SignedIn(), transfer(peer, tmp_path), silent, Cancel())  # type: ignore[arg-type]
+    assert caught.value.details["reason"] == "Resource 'original/… <x>' does not exist."
+
+
+@pytest.mark.parametrize(
+    "access", [SignedIn(active=False), SignedIn(exists=False), SignedIn(), SignedIn(down=True)]
+)
+def test_a_page_takes_nothing_from_what_arrived(peer: Any, tmp_path: Path, access: SignedIn) -> None:
+    large = bytes(RESUME_BYTES) + CONTENT
+    [planned] = plan([remote("original/a.bin", peer.url, large)], tmp_path)
+    with pytest.raises(RuntimeError), opened_partial(planned) as partial:
+        partial.add(large[:RESUME_BYTES])
+        raise RuntimeError
+    peer.answer(200, PAGE)
+    peer.is_file = False
+    with pytest.raises(OpenbisJupyterError):
+        fetch(access, planned, silent, Cancel())  # type: ignore[arg-type]
+    assert not planned.target.exists()
+    with opened_partial(planned) as partial:
+        assert partial.size == RESUME_BYTES
+
+
+def test_a_connection_that_is_cut_at_the_same_place_ends_with_a_sentence(peer: Any, tmp_path: Path) -> None:
+    """However often it comes as far as that again."""
+    peer.answer(200, CONTENT[:-5])
+    peer.declared = len(CONTENT)
+    events = list[Event]()
+    with pytest.raises(OpenbisJupyterError, match=r"never more than 0\.0 MB arrive") as caught:
+        fetch(SignedIn(), transfer(peer, tmp_path), events.append, Cancel())  # type: ignore[arg-type]
+    assert caught.value.code == "transfer-broken"
+    assert len(peer.seen) == 1 + len(fetching.PAUSES_SECONDS)
+    assert events.count(FromItsBeginning("original/ä #1?.csv")) == len(fetching.PAUSES_SECONDS)
+    assert sum(event.size for event in events if isinstance(event, Moved)) == len(CONTENT) - 5
 
 
 def test_an_unreachable_store_is_named_without_its_address(tmp_path: Path) -> None:
@@ -145,14 +214,15 @@ def test_the_cause_is_told_and_the_others_stop(tmp_path: Path) -> None:
     assert sorted(ended) == ["a", "b"] and not caller.asked
 
 
-def test_a_damaged_file_keeps_no_other_from_arriving() -> None:
+@pytest.mark.parametrize("code", ["file-damaged", "file-missing"])
+def test_a_damaged_or_missing_file_keeps_no_other_from_arriving(code: str) -> None:
     done = list[int]()
 
     def work(item: int, _: Cancel) -> None:
         if item == 0:
-            raise OpenbisJupyterError("file-damaged", file="f", dataset="d")
+            raise OpenbisJupyterError(code, file="f", dataset="d", reason="r")
         done.append(item)
 
-    with pytest.raises(OpenbisJupyterError, match="file-damaged"):
+    with pytest.raises(OpenbisJupyterError, match=code):
         in_threads(range(5), work, 2, Cancel())
     assert sorted(done) == [1, 2, 3, 4]

@@ -31,7 +31,10 @@ class SignedIn:
     def ask(self, *_: Any) -> dict[str, Any]:
         return {"objects": [{"downloadUrl": self.store_url}]}
 
-    def holds(self) -> bool:
+    def store_token(self, _: str) -> str:
+        return self.token
+
+    def is_active(self, _: str) -> bool:
         return self.active
 
     def renewed(self, _: str) -> bool:
@@ -43,7 +46,7 @@ class SignedIn:
     def discard_upload(self, *what: Any) -> None:
         self.discarded.append(what)
 
-    def ask_store(self, url: str, _method: str, creation: Any) -> Any:
+    def ask_store_as(self, url: str, _token: str, _method: str, creation: Any) -> Any:
         self.registered.append((url, creation))
         return self.answer
 
@@ -123,6 +126,20 @@ def test_a_cancelled_upload_is_not_registered(peer: Any, tmp_path: Path) -> None
     with pytest.raises(OpenbisJupyterError, match="cancelled"):
         create(o, tmp_path, lambda event: cancel.cancel() if isinstance(event, Moved) else None, cancel)
     assert o.registered == []
+
+
+def test_what_a_person_interrupts_is_not_left_in_the_workspace(peer: Any, tmp_path: Path) -> None:
+    """In a notebook, where nobody hears Ctrl-C before."""
+    peer.answer(200, {"size": len(CONTENT)})
+    o = SignedIn(peer.url, answer={"permId": "2026-5"})
+
+    def interrupted(event: Event) -> None:
+        if isinstance(event, Moved):
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        create(o, tmp_path, interrupted)
+    assert o.registered == [] and len(o.discarded) == 1
 
 
 def test_an_answer_without_a_perm_id_is_no_success(peer: Any, tmp_path: Path) -> None:

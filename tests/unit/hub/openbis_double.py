@@ -204,6 +204,9 @@ class OpenbisDouble:
         }
 
 
+PAGE = b"<html><body>Download session expired.</body></html>"
+
+
 class Refusal(Exception):
     """A UserFailureException of openBIS."""
 
@@ -220,9 +223,11 @@ def _handler(double: OpenbisDouble) -> type[BaseHTTPRequestHandler]:
             double.calls.append("download")
             content = double.files.get(perm_id, {}).get(path)
             if token not in double.users or content is None or path in double.archived:
-                self._send(404, {"Content-Type": "text/html"}, b"<html>")
+                # As recorded: status 200, and a page in the file's place.
+                self._send(200, {"Content-Type": "text/html;charset=utf-8"}, PAGE)
                 return
-            self._send(200, {"Content-Type": "application/octet-stream"}, content)
+            disposition = {"Content-Disposition": 'inline; filename="a"'}
+            self._send(200, {"Content-Type": "application/octet-stream", **disposition}, content)
 
         def do_POST(self) -> None:
             body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))

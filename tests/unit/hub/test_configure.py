@@ -10,9 +10,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from cryptography.fernet import InvalidToken, MultiFernet
+from hypothesis import given
+from hypothesis import strategies as st
 from traitlets.config import Config
 
-from openbis_jupyter.hub import configure
+from openbis_jupyter.hub import configure, keys
 from openbis_jupyter.hub.settings import (
     Settings,
     as_markdown,
@@ -93,16 +96,34 @@ def test_launches_are_kept_beside_the_hubs_own_file(chosen: str, hub_database: s
     assert settings.database_url == placed
 
 
-def test_secrets_come_from_the_key_and_stand_on_no_command_line() -> None:
+def test_secrets_come_from_the_key_and_stand_where_only_the_hubs_user_reads_them() -> None:
     one, other = configured(), configured()
     (service,) = one.JupyterHub.services
     assert service["api_token"] == other.JupyterHub.services[0]["api_token"]
     assert len(service["api_token"]) <= 63
-    secret = service["environment"]["OPENBIS_JUPYTER_SECRET"]
-    for text in (*service["command"], service["environment"]["OPENBIS_JUPYTER_SETTINGS"]):
-        assert service["api_token"] not in text
-        assert secret not in text
-    assert KEY not in str(one)
+    file = Path(service["environment"]["OPENBIS_JUPYTER_SECRETS_FILE"])
+    secrets = keys.held_secrets(str(file))
+    assert secrets == keys.held_secrets(str(file)), "it can be read again when the service restarts"
+    assert file.stat().st_uid == os.getuid() and not file.stat().st_mode & 0o077
+    told = json.dumps([service["command"], service["environment"]])
+    assert service["api_token"] not in told and KEY not in str(one)
+    for secret in secrets:
+        assert secret.hex() not in str(one)
+
+
+@given(st.integers(1, 3), st.integers(1, 3))
+def test_what_an_earlier_key_encrypted_can_be_read_until_that_key_goes(earlier: int, new: int) -> None:
+    former, later = ([os.urandom(32).hex() for _ in range(number)] for number in (earlier, new))
+
+    def encryption(*texts: str) -> MultiFernet:
+        return keys.encryption(keys.service_secrets(keys.crypt_keys({keys.KEY_VARIABLE: ";".join(texts)})))
+
+    encrypted = encryption(*former).encrypt(b"a credential")
+    assert encryption(*later, *former).decrypt(encrypted) == b"a credential"
+    rotated = encryption(*later, *former).rotate(encrypted)
+    assert encryption(*later).decrypt(rotated) == b"a credential"
+    with pytest.raises(InvalidToken):
+        encryption(*later).decrypt(encrypted)
 
 
 @pytest.mark.parametrize(
@@ -113,6 +134,7 @@ def test_secrets_come_from_the_key_and_stand_on_no_command_line() -> None:
         ("00" * 32, "too easy to guess"),
         ("changeme" * 4, "must hold 32 bytes"),
         ("abcd" * 16, "too easy to guess"),
+        (f"{KEY};abc", "must hold 32 bytes"),
     ],
 )
 def test_without_a_good_key_the_hub_does_not_start(

@@ -5,7 +5,7 @@ from datetime import datetime, timezone
 from pathlib import Path
 
 import pytest
-from cryptography.fernet import Fernet
+from cryptography.fernet import Fernet, MultiFernet
 
 from openbis_jupyter.hub.database import CredentialStore, open_database
 from openbis_jupyter.protocol.credentials import Credential
@@ -23,7 +23,7 @@ def path(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def kept(path: Path) -> CredentialStore:
-    return CredentialStore(open_database(f"sqlite:///{path}"), Fernet(KEY))
+    return CredentialStore(open_database(f"sqlite:///{path}"), MultiFernet([Fernet(KEY)]))
 
 
 def test_the_last_one_is_kept_for_its_user(kept: CredentialStore) -> None:
@@ -50,7 +50,7 @@ def test_nothing_readable_is_on_the_disk(kept: CredentialStore, path: Path) -> N
 
 def test_another_key_reads_nothing(kept: CredentialStore, path: Path) -> None:
     kept.keep(ONE)
-    other = CredentialStore(open_database(f"sqlite:///{path}"), Fernet(Fernet.generate_key()))
+    other = CredentialStore(open_database(f"sqlite:///{path}"), MultiFernet([Fernet(Fernet.generate_key())]))
     assert other.get("alice") is None
 
 

@@ -11,7 +11,7 @@ import pytest
 from openbis_jupyter.hub.options import with_templates
 from openbis_jupyter.hub.options.kernels import kernels_in
 from openbis_jupyter.hub.settings import Kernel, checked_settings
-from openbis_jupyter.hub.templates import BrokenTemplate, SiteTemplates
+from openbis_jupyter.hub.templates import BrokenTemplate, SiteTemplates, TemplateWorker
 from openbis_jupyter.notebook.template import NotebookTemplate
 
 GOOD = "---\ntitle: {title}\nlanguage: python\n---\n# Text\n"
@@ -71,7 +71,9 @@ def write(folder: Path, name: str, content: str) -> Path:
     return folder / name
 
 
-def test_each_folder_is_a_template_or_says_what_is_wrong(tmp_path: Path) -> None:
+def test_each_folder_is_a_template_or_says_what_is_wrong(
+    tmp_path: Path, template_worker: TemplateWorker
+) -> None:
     write(tmp_path / "good", "a.md", GOOD.format(title="Good"))
     write(tmp_path / "good", "README.txt", "not a template")
     write(tmp_path / "two", "a.md", GOOD.format(title="One"))
@@ -82,7 +84,7 @@ def test_each_folder_is_a_template_or_says_what_is_wrong(tmp_path: Path) -> None
     write(tmp_path / ".git", "a.md", "hidden")
     write(tmp_path / "_old", "a.md", "put aside")
     (tmp_path / "file.md").write_text("no folder")
-    site = SiteTemplates(tmp_path)
+    site = SiteTemplates(tmp_path, template_worker)
     loaded = {getattr(one, "name", getattr(one, "id", "")): one for one in site.all()}
     assert sorted(loaded) == ["empty", "latin", "site:good", "two"]
     assert isinstance(loaded["site:good"], NotebookTemplate)
@@ -93,9 +95,9 @@ def test_each_folder_is_a_template_or_says_what_is_wrong(tmp_path: Path) -> None
         assert site.get(other) is None or isinstance(site.get(other), BrokenTemplate)
 
 
-def test_a_changed_file_is_read_again(tmp_path: Path) -> None:
+def test_a_changed_file_is_read_again(tmp_path: Path, template_worker: TemplateWorker) -> None:
     file = write(tmp_path / "a", "a.md", GOOD.format(title="First"))
-    site = SiteTemplates(tmp_path)
+    site = SiteTemplates(tmp_path, template_worker)
     (first,) = site.all()
     assert site.all() == [first] and site.all()[0] is first
     write(tmp_path / "a", "a.md", GOOD.format(title="Other"))
@@ -103,12 +105,14 @@ def test_a_changed_file_is_read_again(tmp_path: Path) -> None:
     assert [template.title for template in site.all() if isinstance(template, NotebookTemplate)] == ["Other"]
 
 
-def test_a_directory_that_vanished_is_told_and_nothing_breaks(tmp_path: Path) -> None:
-    site = SiteTemplates(tmp_path / "gone")
+def test_a_directory_that_vanished_is_told_and_nothing_breaks(
+    tmp_path: Path, template_worker: TemplateWorker
+) -> None:
+    site = SiteTemplates(tmp_path / "gone", template_worker)
     (fault,) = site.all()
     assert isinstance(fault, BrokenTemplate)
     assert site.get("site:a") is None
-    assert SiteTemplates(None).all() == []
+    assert SiteTemplates(None, template_worker).all() == []
 
 
 def test_settings_name_a_directory_that_is_there(tmp_path: Path) -> None:

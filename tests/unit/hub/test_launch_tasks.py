@@ -13,7 +13,7 @@ import aiohttp
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
-from cryptography.fernet import Fernet
+from cryptography.fernet import Fernet, MultiFernet
 from unit.hub.issuing import add_issuing, way_to_servers
 
 from openbis_jupyter.hub.database import Launch, LaunchStore, RunStore, open_database
@@ -169,7 +169,7 @@ async def desk(tmp_path: Path, **settings: Any) -> AsyncIterator[Desk]:
     app.router.add_put("/user/anna/api/contents/{path:.*}", place.write)
     app.router.add_route("*", "/{path:.*}", place.answer)
     engine = open_database(f"sqlite:///{tmp_path}/launches.sqlite")
-    store = LaunchStore(engine, Fernet(Fernet.generate_key()))
+    store = LaunchStore(engine, MultiFernet([Fernet(Fernet.generate_key())]))
     runs = RunStore(engine)
     records = Threads(4)
     async with TestServer(app) as server, aiohttp.ClientSession() as client:

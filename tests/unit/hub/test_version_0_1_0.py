@@ -16,11 +16,8 @@ from openbis_jupyter.hub.settings import settings_from_json
 
 LEFT = Path(__file__).parents[2] / "fixtures" / "version-0.1.0" / "hub"
 FAR = datetime(2126, 1, 1, tzinfo=timezone.utc)
-FERNET = keys.fernet(
-    keys.derived(
-        keys.crypt_key({keys.KEY_VARIABLE: (LEFT / "crypt_key.txt").read_text(encoding="utf-8")}), "service"
-    )
-)
+KEY = (LEFT / "crypt_key.txt").read_text(encoding="utf-8")
+ENCRYPTION = keys.encryption(keys.service_secrets(keys.crypt_keys({keys.KEY_VARIABLE: KEY})))
 
 
 @pytest.fixture
@@ -33,7 +30,7 @@ def engine(tmp_path: Path) -> Engine:
 
 
 def test_launches_are_there_in_their_states(engine: Engine) -> None:
-    store = LaunchStore(engine, FERNET)
+    store = LaunchStore(engine, ENCRYPTION)
     ready, failed, waiting = (store.get(f"launch-{number:09d}") for number in (1, 2, 3))
     assert ready and failed and waiting
     assert ready.state == "ready" and ready.url and ready.notebook_path == "notebooks/growth.ipynb"
@@ -45,7 +42,7 @@ def test_launches_are_there_in_their_states(engine: Engine) -> None:
 
 
 def test_a_ticket_still_hands_over_its_credential(engine: Engine) -> None:
-    store = LaunchStore(engine, FERNET)
+    store = LaunchStore(engine, ENCRYPTION)
     ticket = store.use_ticket(tickets.digest("A" * 43), "launch-000000003")
     assert ticket is not None
     assert ticket.credential.kind == "session-token" and ticket.credential.openbis_user == "Bob"
@@ -53,7 +50,7 @@ def test_a_ticket_still_hands_over_its_credential(engine: Engine) -> None:
 
 
 def test_credentials_are_decrypted_and_the_revoked_stay_revoked(engine: Engine) -> None:
-    store = CredentialStore(engine, FERNET)
+    store = CredentialStore(engine, ENCRYPTION)
     credential = store.get("alice")
     assert credential and credential.kind == "personal-access-token" and credential.valid_to == FAR
     assert credential.token == "$pat-alice-0123456789abcdef"

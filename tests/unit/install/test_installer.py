@@ -395,7 +395,7 @@ def test_an_address_that_openbis_would_refuse_is_refused_here(url: str) -> None:
         settings_for(url, None)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(
     config=files,
     enabling=simple_texts(),

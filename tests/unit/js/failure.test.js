@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { Failure, asFailure, failureOfError, parseServiceFailure } from "../../../webapp/failure.js";
 import { connect } from "../../../webapp/rpc.js";
@@ -26,6 +27,17 @@ test("what openBIS itself says never reaches the page: it may hold a token", () 
   assert.equal(failure.code, "session-expired");
   assert.ok(!`${failure.message}${failure.details}`.includes(token));
   assert.equal(failureOfError({ message: `odd ${token}` }).message, FAILURES["openbis-failed"]);
+});
+
+test("denied access is told apart, in the words of openBIS's roles and not of its answer", () => {
+  const rights = JSON.parse(readFileSync(new URL("../../real_openbis/rights.json", import.meta.url), "utf8"));
+  const said = Object.values(rights).flatMap((byRole) => Object.values(byRole));
+  const denied = said.filter((text) => /^(Access denied|Authorization failure)/.test(text));
+  assert.ok(denied.length > 10);
+  for (const text of denied) {
+    const failure = failureOfError({ message: `${text} (Context: [])` });
+    assert.deepEqual([failure.code, failure.message], ["access-denied", FAILURES["access-denied"]]);
+  }
 });
 
 test("a missing service is told apart", () => {

@@ -10,6 +10,7 @@ import pytest
 
 from openbis_jupyter.client.progress import Moved, Planned
 from openbis_jupyter.errors import OpenbisJupyterError
+from openbis_jupyter.openbis.failure import AccessDenied, OpenbisFailure
 from openbis_jupyter.protocol.shapes import as_json
 from openbis_jupyterlab.transfers import Transfer, Transfers
 
@@ -86,10 +87,18 @@ def test_failures_are_told_and_unforeseen_ones_say_nothing_of_themselves(transfe
     def known(*_: Any) -> dict[str, Any]:
         raise OpenbisJupyterError("session-expired")
 
+    def denied(*_: Any) -> dict[str, Any]:
+        raise AccessDenied("Access denied to object with DataSetPermId = [1].")
+
+    def refused(*_: Any) -> dict[str, Any]:
+        raise OpenbisFailure("There is no dataset type X.")
+
     def unknown(*_: Any) -> dict[str, Any]:
         raise RuntimeError("token-1234")
 
-    assert ended(transfers, transfers.start("download", known))["error"]["code"] == "session-expired"
+    told = {"connection-ended": known, "access-denied": denied, "openbis-refused": refused}
+    for code, work in told.items():
+        assert ended(transfers, transfers.start("download", work))["error"]["code"] == code
     failed = ended(transfers, transfers.start("download", unknown))
     assert failed["error"]["code"] == "internal"
     assert "token-1234" not in str(failed)

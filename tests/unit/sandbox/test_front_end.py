@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 import pytest
-from unit.sandbox.desk import Desk
+from unit.sandbox.desk import GROWTH, Desk
 
 from openbis_sandbox.eln import master_data
 from openbis_sandbox.eln.front_end import FrontEnd, find
@@ -82,19 +82,55 @@ def test_master_data_is_added_once_and_everybody_may_read_it(own_desk: Desk) -> 
     assert [one["code"] for one in own_desk.search("olga", "Samples", code)] == ["GENERAL_ELN_SETTINGS"]
 
 
-def eln_api(method: str) -> Any:
-    return AGGREGATION_SERVICES["eln-lims-api"]({"method": method})
+def eln_api(desk: Desk, method: str, user: str = "alice", service: str = "eln-lims-api", **more: Any) -> Any:
+    with desk.instance.context(desk.token(user)) as context:
+        return AGGREGATION_SERVICES[service](context, {"method": method, **more})
 
 
-def test_aggregation_services_answer_with_a_table() -> None:
-    table = eln_api("getDirectLinkURL")
+def as_eln_api(desk: Desk, method: str, **more: Any) -> Any:
+    with desk.instance.context(desk.token("alice")) as context:
+        return AS_SERVICES["as-eln-lims-api"](context, {"method": method, **more})
+
+
+def test_aggregation_services_answer_with_a_table(desk: Desk) -> None:
+    table = eln_api(desk, "getDirectLinkURL")
     assert [column["title"] for column in table["columns"]] == ["STATUS", "MESSAGE", "RESULT"]
     status, _, result = (cell["value"] for cell in table["rows"][0])
     assert (status, json.loads(result)) == ("OK", {"cifs": None, "sftp": None})
 
 
-def test_what_the_services_do_not_know_is_refused() -> None:
+def test_what_the_services_do_not_know_is_refused(desk: Desk) -> None:
     with pytest.raises(UserFailure, match="does not know"):
-        eln_api("copySample")
+        eln_api(desk, "copySample")
     with pytest.raises(UserFailure, match="does not know"):
-        AS_SERVICES["as-eln-lims-api"]({"method": "importSamples"})
+        as_eln_api(desk, "importSamples")
+
+
+@pytest.mark.parametrize(("user", "may"), [("bob", "true"), ("olga", "false")])
+def test_dropboxes_are_watched_by_those_who_are_at_least_user(desk: Desk, user: str, may: str) -> None:
+    table = eln_api(desk, "", user, "dropbox-monitor-api", checkAuthorization=True)
+    assert table["rows"] == [[{"type": "STRING", "value": may}]]
+    if may == "true":
+        assert eln_api(desk, "", user, "dropbox-monitor-api")["rows"] == []
+        return
+    with pytest.raises(UserFailure, match="isn't authorized for using the Dropbox Monitor"):
+        eln_api(desk, "", user, "dropbox-monitor-api")
+
+
+def test_the_next_codes_follow_the_highest_of_their_kind(own_desk: Desk) -> None:
+    step = {"sampleTypeCode": "EXPERIMENTAL_STEP"}
+    before = as_eln_api(own_desk, "getNextSequenceForType", **step)
+    own_desk.create(
+        "alice", "Samples", code="EXP41", experimentId=GROWTH, typeId={"permId": "EXPERIMENTAL_STEP"}
+    )
+    assert before < as_eln_api(own_desk, "getNextSequenceForType", **step) == 42
+    with own_desk.instance.system_context() as context:
+        number = next(one["number"] for one in context.all("Project") if one["code"] == "CELLS")
+    assert as_eln_api(own_desk, "getNextExperimentCode", projectId=str(number)) == "CELLS_EXP_1"
+
+
+def test_only_two_properties_of_the_service_can_be_asked_for(desk: Desk) -> None:
+    name = "ui.unarchiving.threshold.relative"
+    assert as_eln_api(desk, "getServiceProperty", propertyKey=name, defaultValue="0.5") == "0.5"
+    with pytest.raises(UserFailure, match="Invalid property: database.password"):
+        as_eln_api(desk, "getServiceProperty", propertyKey="database.password")

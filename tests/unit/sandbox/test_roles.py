@@ -228,12 +228,12 @@ def test_files_are_read_by_those_who_see_the_data_set(desk: Desk, user: str) -> 
     if PEOPLE[user] >= OBSERVER:
         assert desk.instance.may_read_dataset(token, perm_id)["key"] == perm_id
         assert desk.data_store.call("searchFiles", [token, criteria, {}])["totalCount"] == 4
-        assert desk.data_store.call("listFilesForDataSet", [token, perm_id, "", True])
+        assert desk.data_store.call_v1("listFilesForDataSet", [token, perm_id, "", True])
         return
     with pytest.raises(AuthorizationFailure):
         desk.instance.may_read_dataset(token, perm_id)
     with pytest.raises(AuthorizationFailure):
-        desk.data_store.call("listFilesForDataSet", [token, perm_id, "", True])
+        desk.data_store.call_v1("listFilesForDataSet", [token, perm_id, "", True])
     if PEOPLE[user] == STRANGER:
         assert desk.data_store.call("searchFiles", [token, criteria, {}])["totalCount"] == 0
 

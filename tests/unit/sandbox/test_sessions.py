@@ -85,6 +85,15 @@ def test_who_has_no_role_cannot_sign_in(desk: Desk) -> None:
         desk.instance.call("login", ["nobody", "nobody-demo"])
 
 
+def test_a_session_behind_tokens_ends_with_the_last_of_their_name(desk: Desk) -> None:
+    tokens = [pat(desk, sessionName="other"), pat(desk, sessionName="other")]
+    behind = desk.instance.session_token(tokens[0])
+    for token, is_active in zip(tokens, (True, False), strict=True):
+        ids = [{"@type": "as.dto.pat.id.PersonalAccessTokenPermId", "permId": token}]
+        desk.call("bob", "deletePersonalAccessTokens", ids, {"reason": "test"})
+        assert desk.instance.call("isSessionActive", [behind]) == is_active
+
+
 def test_a_token_has_a_session_behind_it(desk: Desk) -> None:
     first, second = pat(desk), pat(desk)
     behind = desk.instance.session_token(first)

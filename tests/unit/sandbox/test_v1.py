@@ -8,14 +8,22 @@ import pytest
 from unit.sandbox.desk import GROWTH as GROWTH_ID
 from unit.sandbox.desk import Desk
 
-from openbis_sandbox.failures import AuthorizationFailure, UserFailure
-from openbis_sandbox.v1_api.methods import call
+from openbis_sandbox.dss.methods import NoResource
+from openbis_sandbox.failures import (
+    AuthorizationFailure,
+    MethodNotFound,
+    MethodParametersInvalid,
+    ObjectNotFound,
+    UserFailure,
+)
+from openbis_sandbox.v1_api.methods import CHANGING, READING
 
 GROWTH = "/MICROSCOPY/CELLS/GROWTH_CURVE"
 
 
 def v1(desk: Desk, user: str, method: str, *parameters: Any) -> Any:
-    return call(desk.instance, method, [desk.token(user), *parameters])
+    service = CHANGING if method in CHANGING.methods else READING
+    return service.call(desk.instance, method, [desk.token(user), *parameters])
 
 
 def clause(attribute: str, value: str) -> dict[str, Any]:
@@ -27,11 +35,11 @@ def criteria(*clauses: Any, **more: Any) -> dict[str, Any]:
 
 
 def test_sign_in_and_out(own_desk: Desk) -> None:
-    token = call(own_desk.instance, "tryToAuthenticateForAllServices", ["alice", "alice-demo"])
-    assert call(own_desk.instance, "isSessionActive", [token])
-    call(own_desk.instance, "logout", [token])
-    assert not call(own_desk.instance, "isSessionActive", [token])
-    assert call(own_desk.instance, "tryToAuthenticateForAllServices", ["alice", "wrong"]) is None
+    token = READING.call(own_desk.instance, "tryToAuthenticateForAllServices", ["alice", "alice-demo"])
+    assert READING.call(own_desk.instance, "isSessionActive", [token])
+    READING.call(own_desk.instance, "logout", [token])
+    assert not READING.call(own_desk.instance, "isSessionActive", [token])
+    assert READING.call(own_desk.instance, "tryToAuthenticateForAllServices", ["alice", "wrong"]) is None
 
 
 def test_one_name_for_experiments_of_projects_and_by_identifier(desk: Desk) -> None:
@@ -103,17 +111,92 @@ def test_the_trash_is_listed_for_those_who_may_see_it(own_desk: Desk) -> None:
         "alice", "Samples", code="GONE", experimentId=GROWTH_ID, typeId={"permId": "UNKNOWN"}
     )
     own_desk.call("alice", "deleteSamples", [sample], {"reason": "not needed"})
-    (deletion,) = v1(own_desk, "olga", "listDeletions")
+    (deletion,) = v1(own_desk, "olga", "listDeletions", [])
     (entity,) = deletion["deletedEntities"]
     assert (deletion["reasonOrNull"], deletion["totalSamplesCount"]) == ("not needed", 1)
     assert (entity["identifier"], entity["entityKind"]) == ("/MICROSCOPY/CELLS/GONE", "SAMPLE")
-    assert v1(own_desk, "ALICE", "listDeletions") == []
+    assert v1(own_desk, "ALICE", "listDeletions", []) == []
 
 
-@pytest.mark.parametrize("method", ["registerSamples", "no such method"])
-def test_other_methods_are_refused(method: str, desk: Desk) -> None:
-    with pytest.raises(UserFailure, match="does not know"):
-        v1(desk, "alice", method)
+def test_other_methods_are_not_there_and_each_has_its_place(desk: Desk) -> None:
+    for service, method in (
+        (READING, "registerSamples"), (READING, "setWebAppSettings"), (CHANGING, "listProjects")
+    ):  # fmt: skip
+        with pytest.raises(MethodNotFound):
+            service.call(desk.instance, method, [desk.token("alice")])
+
+
+@pytest.mark.parametrize(
+    ("method", "given"),
+    [
+        ("listProjects", [1]),
+        ("listDataSetsForSample", [{}]),
+        ("listPropertyTypes", []),
+        ("isSessionActive", [1]),
+    ],
+)
+def test_the_number_of_parameters_counts(desk: Desk, method: str, given: list[Any]) -> None:
+    with pytest.raises(MethodParametersInvalid):
+        v1(desk, "alice", method, *given)
+
+
+def test_connections_are_told_where_they_are_asked_for(desk: Desk) -> None:
+    (experiment,) = v1(desk, "alice", "listExperiments", [GROWTH])
+    asked = v1(desk, "alice", "listDataSetsForExperiments", [experiment], ["PARENTS"])
+    assert {(str(one["parentCodes"]), one["childrenCodes"]) for one in asked} == {("[]", None)}
+    (sample,) = v1(desk, "alice", "searchForSamples", criteria(clause("CODE", "EXP2")))
+    found = v1(desk, "alice", "listDataSetsForSample", sample, True)
+    assert found
+    assert {(one["parentCodes"], one["childrenCodes"]) for one in found} == {(None, None)}
+
+
+def test_entities_are_deleted_into_the_trash_by_their_numbers(own_desk: Desk) -> None:
+    v1(own_desk, "alice", "deleteDataSets", [own_desk.datasets()[0]["code"]], "old", "TRASH")
+    (experiment,) = v1(own_desk, "alice", "listExperiments", [GROWTH])
+    v1(own_desk, "alice", "deleteExperiments", [experiment["id"]], "older", "TRASH")
+    assert v1(own_desk, "alice", "listExperiments", [GROWTH]) == []
+    reasons = [one["reasonOrNull"] for one in v1(own_desk, "alice", "listDeletions", [])]
+    assert sorted(reasons) == ["old", "older"]
+
+
+def test_the_list_of_files_is_that_of_a_folder_or_of_one_file(desk: Desk) -> None:
+    token = desk.token("alice")
+    code = next(
+        one["code"] for one in desk.search("alice", "DataSets", experiment={}, sample={}) if one["sample"]
+    )
+
+    def listed(path: str, recursive: bool) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = desk.data_store.call_v1(
+            "listFilesForDataSet", [token, code, path, recursive]
+        )
+        return found
+
+    (top,) = listed("", False)
+    assert (top["pathInDataSet"], top["isDirectory"], top["fileSize"]) == ("original", True, "-1")
+    folder, file = listed("original", True)
+    assert folder["crc32Checksum"] is None
+    assert file["pathInListing"] == file["pathInDataSet"].removeprefix("original/")
+    (alone,) = listed(file["pathInDataSet"], False)
+    assert alone["pathInListing"] == file["pathInDataSet"].rpartition("/")[2]
+    assert int(alone["fileSize"]) > 0
+    with pytest.raises(NoResource, match=r"Resource 'nothing' does not exist\."):
+        listed("nothing", True)
+    with pytest.raises(MethodParametersInvalid):
+        desk.data_store.call_v1("listFilesForDataSet", [token, code, ""])
+    with pytest.raises(ObjectNotFound):
+        desk.data_store.call_v1("listFilesForDataSet", [token, "no such", "", True])
+
+
+def test_a_report_is_of_a_service_that_there_is(desk: Desk) -> None:
+    token = desk.token("alice")
+    with pytest.raises(UserFailure, match="'DSS1' does not have 'nothing' aggregation plugin configured"):
+        desk.data_store.query("createReportFromAggregationService", [token, "DSS1", "nothing", {}])
+    with pytest.raises(UserFailure, match="DSS9"):
+        desk.data_store.query("createReportFromAggregationService", [token, "DSS9", "nothing", {}])
+    with pytest.raises(MethodNotFound):
+        desk.data_store.query("listFilesForDataSet", [token, "x", "", True])
+    with pytest.raises(MethodNotFound):
+        desk.data_store.call("listFilesForDataSet", [token, "x", "", True])
 
 
 def test_unknown_criteria_are_refused_not_ignored(desk: Desk) -> None:

@@ -20,6 +20,7 @@ from openbis_jupyter.client.progress import (
     Arrived,
     CellDone,
     Event,
+    FromItsBeginning,
     LeftOut,
     Listener,
     Moved,
@@ -77,7 +78,7 @@ class _Bars:
         elif isinstance(event, Arrived):
             if event.file in self._files:
                 progress.remove_task(self._files.pop(event.file))
-        elif isinstance(event, (LeftOut, Waiting, CellDone, NotParents)):
+        elif isinstance(event, (LeftOut, Waiting, FromItsBeginning, CellDone, NotParents)):
             progress.console.print(sentence(event), markup=False, highlight=False)
 
     def _advance(self, file: str | None, size: int) -> None:

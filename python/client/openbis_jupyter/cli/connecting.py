@@ -9,9 +9,9 @@ from typing import Any
 import click
 
 from openbis_jupyter import client
+from openbis_jupyter.cli.answering import answering
 from openbis_jupyter.client.connecting import KnownConnection, find_connection
 from openbis_jupyter.client.credentials import on_hub
-from openbis_jupyter.command.answer import answering
 from openbis_jupyter.command.options import as_json_option, common
 from openbis_jupyter.errors import OpenbisJupyterError
 from openbis_jupyter.openbis.rpc import Graph
@@ -69,7 +69,7 @@ def disconnect(url: str | None, as_json: bool) -> None:
     with answering(as_json) as answer:
         known = find_connection(url)
         if known is None:
-            raise OpenbisJupyterError("credential-missing")
+            raise OpenbisJupyterError("connection-missing")
         client.disconnect(known)
         answer |= {"url": known.url, "disconnected": True}
         answer["text"] = f"Disconnected from {known.url}."

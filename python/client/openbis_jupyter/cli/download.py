@@ -7,13 +7,13 @@ from pathlib import Path
 import click
 
 from openbis_jupyter import client
+from openbis_jupyter.cli.answering import answering
 from openbis_jupyter.cli.progress import shown_progress
 from openbis_jupyter.cli.stopping import stoppable
 from openbis_jupyter.client.datasets import chosen
 from openbis_jupyter.client.downloading import WORKERS, summary
 from openbis_jupyter.client.progress import MOST_WORKERS
 from openbis_jupyter.client.texts import megabytes
-from openbis_jupyter.command.answer import answering
 from openbis_jupyter.command.options import common, quiet
 
 
@@ -87,5 +87,6 @@ def download(
             )
         answer["files"] = [str(file) for file in done.files]
         answer["downloaded"] = done.fetched
+        answer["together"], answer["one_by_one"] = done.together, done.fetched - done.together
         answer["left_out"] = [{"dataset": one.dataset, "reason": one.reason} for one in done.left_out]
         answer["text"] = summary(done, folder)

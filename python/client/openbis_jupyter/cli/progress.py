@@ -11,6 +11,7 @@ import click
 from openbis_jupyter.client.progress import (
     CellDone,
     Event,
+    FromItsBeginning,
     LeftOut,
     Listener,
     NotParents,
@@ -35,5 +36,5 @@ def shown_progress(quiet: bool) -> Iterator[Listener]:
 
 
 def _say(event: Event) -> None:
-    if isinstance(event, (LeftOut, Waiting, CellDone, NotParents)):
+    if isinstance(event, (LeftOut, Waiting, FromItsBeginning, CellDone, NotParents)):
         click.echo(sentence(event), err=True)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from openbis_jupyter.command.answer import answering
+from openbis_jupyter.cli.answering import answering
 from openbis_jupyter.command.options import common
 
 

@@ -7,12 +7,12 @@ from pathlib import Path
 import click
 
 from openbis_jupyter import client
+from openbis_jupyter.cli.answering import answering
 from openbis_jupyter.cli.progress import shown_progress
 from openbis_jupyter.cli.stopping import stoppable
 from openbis_jupyter.client import texts
 from openbis_jupyter.client.notebooks import read_notebook
 from openbis_jupyter.client.running import Ran
-from openbis_jupyter.command.answer import answering
 from openbis_jupyter.command.options import common, quiet
 from openbis_jupyter.errors import OpenbisJupyterError
 

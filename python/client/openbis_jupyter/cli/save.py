@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from openbis_jupyter import client
+from openbis_jupyter.cli.answering import answering
 from openbis_jupyter.cli.progress import shown_progress
 from openbis_jupyter.cli.stopping import stoppable
 from openbis_jupyter.client import texts
@@ -21,7 +22,6 @@ from openbis_jupyter.client.notebooks import (
     read_notebook,
 )
 from openbis_jupyter.client.saving import DEFAULT_TYPE, NEWER, Newer, sentences
-from openbis_jupyter.command.answer import answering
 from openbis_jupyter.command.options import common, quiet
 from openbis_jupyter.errors import OpenbisJupyterError
 
@@ -50,7 +50,7 @@ _FILE = click.Path(path_type=Path)
     "files",
     type=_FILE,
     multiple=True,
-    help="A result file to save with the notebook. Can be given several times.",
+    help="A result file to save with the notebook, or a folder with all that is in it. Can be given several times.",
 )
 @click.option(
     "--html", type=_FILE, help="A web page of the notebook; otherwise, or where it is older, one is made."

@@ -7,8 +7,8 @@ from dataclasses import asdict
 import click
 
 from openbis_jupyter import client
+from openbis_jupyter.cli.answering import answering
 from openbis_jupyter.cli.tables import as_table
-from openbis_jupyter.command.answer import answering
 from openbis_jupyter.command.options import common
 
 _COLUMNS = ("kind", "permId", "type", "name", "identifier")

@@ -9,6 +9,7 @@ Importing this package is cheap; pybis, pandas and nbconvert are loaded by the f
 
 from __future__ import annotations
 
+import logging
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -34,6 +35,9 @@ if TYPE_CHECKING:
     from openbis_jupyter.client.rendering import render_html
     from openbis_jupyter.client.running import execute, run_file, run_saved
     from openbis_jupyter.client.saving import Saved, SaveRequest, save_files, save_notebook
+
+# On a person's terminal and below their cells nobody asked for log lines: what matters is told as a sentence.
+logging.getLogger("openbis_jupyter").addHandler(logging.NullHandler())
 
 __all__ = [
     "Access",

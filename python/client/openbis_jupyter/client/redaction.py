@@ -2,20 +2,41 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from collections.abc import Iterable, Mapping
+from urllib.parse import quote
 
-ANY_CREDENTIAL = r"-\d{15}x[0-9A-Fa-f]{32}|\$pat-[^\s\"'\\]{8,}"
-"""Session tokens end so, in openBIS 20.10 and 7, and access tokens begin so."""
+from openbis_jupyter.openbis.failure import without
+
+ANY_CREDENTIAL = (
+    r"(?:-|%2[Dd])\d{15}x[0-9A-Fa-f]{32}"
+    r"|(?:\$|%24|\\u0024|&#0*36;|&#[xX]0*24;|&dollar;)pat(?:-|%2[Dd])[^\s\"'\\]{8,}"
+)
+"""Session tokens end so, in openBIS 20.10 and 7, and access tokens begin so; also where they stand in an address, in
+HTML or in JSON."""
 _NAMES_A_SECRET = re.compile(r"TOKEN|SECRET|PASSWORD|PASSPHRASE|CREDENTIAL|_KEY$")
 _SHORTEST = 6
 
 
 def redacted(text: str, secrets: Iterable[str]) -> str:
     """The text without these secrets, and without whatever looks like a token of openBIS."""
-    for secret in sorted(secrets, key=len, reverse=True):
-        text = text.replace(secret, "…")
-    return re.sub(ANY_CREDENTIAL, "…", text)
+    return re.sub(ANY_CREDENTIAL, "…", without(text, secrets))
+
+
+def spellings(secret: str) -> set[bytes]:
+    """In: a secret. Out: how it may stand in a file: as it is, in an address, in Base64 wherever it begins there, in
+    hexadecimal digits, in UTF-16."""
+    plain = secret.encode()
+    found = {plain, quote(secret, safe="").encode(), quote(secret).encode(), plain.hex().encode()}
+    found |= {plain.hex().upper().encode(), secret.encode("utf-16-le"), secret.encode("utf-16-be")}
+    for before in range(3):
+        # What stands before and after it has a part in the first and last characters.
+        inside = slice((0, 2, 3)[before], len(base64.b64encode(b"." * before + plain).rstrip(b"=")) - 1)
+        found |= {
+            encode(b"." * before + plain)[inside] for encode in (base64.b64encode, base64.urlsafe_b64encode)
+        }
+    return found
 
 
 def secrets_of(environment: Mapping[str, str]) -> list[str]:

@@ -62,6 +62,19 @@ def page_made(page: Path) -> str:
     return f"{page} shows the notebook as it was saved last."
 
 
+def page_without_content(reason: Exception) -> str:
+    """In place of a notebook that cannot be shown."""
+    return (
+        f"This notebook could not be made into a page ({type(reason).__name__})."
+        " It is saved as it is, beside this page: open it in Jupyter."
+    )
+
+
+def output_cut(characters: int) -> str:
+    """In place of the rest of a long output."""
+    return f"… {characters:,} more characters are in the notebook."
+
+
 def downloaded(fetched: int, there: int, folder: str | Path) -> str:
     """In: how many files came, how many had been there, and where."""
     return f"{files(fetched)} downloaded, {there} there already, all in the folder {folder}."
@@ -85,6 +98,11 @@ def page(start: int, count: int, total: int) -> str:
 def goes_on_in(file: str, seconds: float) -> str:
     """A pause in the transfer of a file."""
     return f"{file}: the connection broke; it goes on in {seconds:g} s."
+
+
+def from_its_beginning(file: str) -> str:
+    """The rest of a file does not come alone."""
+    return f"{file}: its data store cannot go on in the middle of a file; it comes from its beginning again."
 
 
 def cell_ended(number: int, cells: int, seconds: float, name: str) -> str:

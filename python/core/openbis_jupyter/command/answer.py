@@ -15,7 +15,7 @@ from typing import Any, NoReturn
 import click
 
 from openbis_jupyter.errors import OpenbisJupyterError
-from openbis_jupyter.openbis.failure import OpenbisFailure
+from openbis_jupyter.openbis.failure import OpenbisFailure, told
 
 EXIT_CODES = (
     "Exit status: 0 done, 1 failed, 2 wrong input, 3 openBIS has a newer version, "
@@ -33,8 +33,9 @@ def answering(as_json: bool) -> Iterator[dict[str, Any]]:
         raise
     except OpenbisJupyterError as error:
         _fail(error.as_json(), str(error), error.problem.exit_code, as_json)
-    except OpenbisFailure as error:
-        _fail({"code": "openbis-failed", "message": str(error)}, str(error), 1, as_json)
+    except OpenbisFailure as refusal:
+        refused = told(refusal)
+        _fail(refused.as_json(), str(refused), refused.problem.exit_code, as_json)
     except (KeyboardInterrupt, click.Abort):
         stopped = OpenbisJupyterError("cancelled")
         _fail(stopped.as_json(), str(stopped), stopped.problem.exit_code, as_json)

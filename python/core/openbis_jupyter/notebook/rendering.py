@@ -71,8 +71,8 @@ def rendered(source: str, printing: str, values: Mapping[str, Any], budget: Budg
     try:
         pieces = compiled(source, printing).generate({**values, _BUDGET: budget, _USED: used})
         return "".join(budget.spend_text(piece) for piece in pieces), used
-    except TemplateError:
-        raise
+    except TemplateError as error:
+        raise TemplateError(f"{_place(error)}{error}") from None
     except (
         JinjaError,
         TypeError,
@@ -82,7 +82,7 @@ def rendered(source: str, printing: str, values: Mapping[str, Any], budget: Budg
         AttributeError,
         RecursionError,
     ) as error:
-        raise TemplateError(f"{type(error).__name__}: {error}") from None
+        raise TemplateError(f"{_place(error)}{type(error).__name__}: {error}") from None
 
 
 def filled(text: str, used: Sequence[Any], write: Callable[[Any], str], budget: Budget) -> str:
@@ -108,7 +108,17 @@ def compiled(source: str, printing: str) -> Template:
     except TemplateError:
         raise
     except (JinjaError, RecursionError, MemoryError) as error:
-        raise TemplateError(f"{type(error).__name__}: {error}") from None
+        raise TemplateError(f"{_place(error)}{type(error).__name__}: {error}") from None
+
+
+def _place(error: BaseException) -> str:
+    """Where in the text: Jinja names it when it reads, and puts it into the traceback when it renders."""
+    line, step = getattr(error, "lineno", None), error.__traceback__
+    while step is not None:
+        if step.tb_frame.f_code.co_filename == "<template>":
+            line = step.tb_lineno
+        step = step.tb_next
+    return f"line {line}: " if line else ""
 
 
 def names_in(source: str, printing: str) -> set[str]:

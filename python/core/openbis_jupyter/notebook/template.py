@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, get_args
 
 from openbis_jupyter.notebook import older_templates
 from openbis_jupyter.notebook.languages import LANGUAGES
@@ -14,13 +14,14 @@ from openbis_jupyter.notebook.parameters_cell import is_variable
 from openbis_jupyter.notebook.rendering import TEXT_FILTER, compiled, names_in
 from openbis_jupyter.notebook.sources import SourceCell, read_source
 from openbis_jupyter.notebook.template_error import TemplateError
+from openbis_jupyter.protocol.words import EntityKind
 
 CONTEXT = (
     "title", "file_name", "user", "openbis_url", "owner", "datasets", "perm_ids", "parents", "history_id",
     "dataset_type", "name_property", "kernel", "kernel_display_name", "language", "parameters", "source",
 )  # fmt: skip
 """The names that templates may use (docs/templates.md)."""
-ENTITY_KINDS = ("SPACE", "PROJECT", "EXPERIMENT", "OBJECT", "DATASET")
+ENTITY_KINDS: tuple[EntityKind, ...] = get_args(EntityKind)
 _HEAD_KEYS = frozenset(
     ("title", "description", "language", "applies_to", "parameters", "jupyter", "kernelspec")
 )

@@ -51,7 +51,7 @@ def choose_credential(
     try:
         return gateway.create_personal_access_token(token, session.user)
     except OpenbisJupyterError as error:
-        if error.code != "openbis-failed":
+        if error.code not in ("openbis-failed", "access-denied"):
             raise
         # Some roles may not create tokens: the session will do.
         log.info("no personal access token for %s", session.user)

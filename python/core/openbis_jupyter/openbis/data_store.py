@@ -30,10 +30,11 @@ class StoredFile:
 
 
 class DataStore:
-    """Typed questions to one data store. Safe to be used by several threads. In: its `Rpc`."""
+    """Typed questions to one data store. Safe for several threads. In: its `Rpc`, its application server's."""
 
-    def __init__(self, rpc: Rpc) -> None:
+    def __init__(self, rpc: Rpc, application_server: Rpc) -> None:
         self._rpc = rpc
+        self._application_server = application_server
 
     def notebooks(self, token: str, dataset: str) -> tuple[StoredFile, ...]:
         """The notebooks at the top of a dataset, see `at_the_top` (1 request).
@@ -64,9 +65,9 @@ class DataStore:
         return found
 
     def read(self, token: str, dataset: str, file: StoredFile, megabytes: int) -> bytes:
-        """The bytes of a file (1 request).
+        """The bytes of a file (1 request; 3 where there is only a page in its place).
 
-        Errors: `source-too-large`, `source-unavailable`, `openbis-unreachable`.
+        Errors: `source-too-large`, `source-missing`, `source-unavailable`, `session-expired`, `openbis-unreachable`.
         """
         most = megabytes * MEGABYTE
         too_large = OpenbisJupyterError("source-too-large", file=file.name, limit=megabytes)
@@ -77,10 +78,23 @@ class DataStore:
             content = self._rpc.read(address, token, most)
         except ValueError:
             raise too_large from None
-        # Where a file is archived or a session ended, the data store may answer a page in its place.
-        if content is None or (file.size and len(content) != file.size):
+        if content is None:
+            raise self._reason(token, dataset, file)
+        if file.size and len(content) != file.size:
             raise OpenbisJupyterError("source-unavailable", dataset=dataset)
         return content
+
+    def _reason(self, token: str, dataset: str, file: StoredFile) -> OpenbisJupyterError:
+        """Why there is a page in a file's place: asked from openBIS, not read from its words (2 requests).
+
+        Errors: `openbis-unreachable`, also where only the application server is down: then there is a page, too.
+        """
+        if self._application_server.call("isSessionActive", token) is not True:
+            return OpenbisJupyterError("session-expired")
+        listed = self.files(token, [dataset]).get(dataset, ())
+        if all(one.path != file.path for one in listed):
+            return OpenbisJupyterError("source-missing", dataset=dataset, file=file.name)
+        return OpenbisJupyterError("source-unavailable", dataset=dataset)
 
 
 def at_the_top(files: Iterable[StoredFile]) -> tuple[StoredFile, ...]:

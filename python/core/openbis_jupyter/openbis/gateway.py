@@ -11,15 +11,15 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
 from openbis_jupyter.errors import OpenbisJupyterError
-from openbis_jupyter.openbis.failure import OpenbisFailure
+from openbis_jupyter.openbis.failure import AccessDenied, OpenbisFailure, told
 from openbis_jupyter.openbis.operations import RightsOn, launch_facts, launch_operations
 from openbis_jupyter.openbis.rpc import Graph, Rpc
-from openbis_jupyter.openbis.shapes import OwnerKind
+from openbis_jupyter.openbis.shapes import OwnerKind, moment
 from openbis_jupyter.openbis.values import LaunchFacts, ServerInformation, SessionInformation
 from openbis_jupyter.protocol.credentials import Credential
 
@@ -27,6 +27,7 @@ PAT_SESSION_NAME = "jupyter"
 SERVER_INFORMATION_SECONDS = 600.0
 CLOCK_TOLERANCE = timedelta(minutes=1)
 """openBIS measures the validity of a new token with its own clock: stay below the maximum, begin before now."""
+_LONG_AGO = datetime.min.replace(tzinfo=timezone.utc)
 
 
 class Gateway:
@@ -43,7 +44,10 @@ class Gateway:
         return self._rpc.url
 
     def login(self, user: str, password: str) -> str | None:
-        """A session token, or None where openBIS refuses the password (1 request)."""
+        """A session token, or None where openBIS refuses the password or an account without any role (1 request).
+
+        Errors: `no-role` where openBIS tells the two apart.
+        """
         token = self._ask("login", None, user, password)
         return str(token) if token else None
 
@@ -110,7 +114,7 @@ class Gateway:
     ) -> Credential:
         """A new personal access token (1 request), as long-lived as the instance allows, or `validity` seconds."""
         longest = self.server_information(token).pat_max_validity
-        now = datetime.now(timezone.utc)
+        now = _now()
         valid_from = now - CLOCK_TOLERANCE
         valid_to = valid_from + timedelta(seconds=min(validity or longest, longest))
         creation = {
@@ -124,16 +128,28 @@ class Gateway:
         if not created.get("permId"):
             raise OpenbisJupyterError("openbis-failed")
         return Credential(
-            kind="personal-access-token", token=str(created["permId"]), valid_to=valid_to, openbis_user=user
+            kind="personal-access-token",
+            token=str(created["permId"]),
+            valid_to=moment(_milliseconds(valid_to)),
+            openbis_user=user,
         )
 
-    def delete_personal_access_tokens(self, token: str, user: str, also: Collection[str]) -> list[str]:
-        """Delete the user's tokens that were made for Jupyter, and those of `also` (2 requests at most).
+    def personal_access_tokens(self, token: str, user: str, session_name: str) -> list[Credential]:
+        """The user's tokens of this session name, those that hold longest first (1 request)."""
+        found = [
+            Credential(
+                kind="personal-access-token",
+                token=pat,
+                valid_to=moment(one.get("validToDate")),
+                openbis_user=user,
+            )
+            for pat, one in self._own_tokens(token, user).items()
+            if one.get("sessionName") == session_name
+        ]
+        return sorted(found, key=lambda one: one.valid_to or _LONG_AGO, reverse=True)
 
-        Out: what was deleted. Somebody who may see the tokens of others deletes none of theirs.
-        """
-        if not self.server_information(token).pats_enabled:
-            return []
+    def _own_tokens(self, token: str, user: str) -> dict[str, Mapping[str, Any]]:
+        """The user's tokens as openBIS sends them; somebody who may see those of others gets none of theirs."""
         criteria = {"@type": "as.dto.pat.search.PersonalAccessTokenSearchCriteria"}
         fetch = {
             "@type": "as.dto.pat.fetchoptions.PersonalAccessTokenFetchOptions",
@@ -141,11 +157,20 @@ class Gateway:
         }
         answer = self._ask("searchPersonalAccessTokens", token, criteria, fetch)
         graph = Graph(answer)
-        found = {
+        return {
             str(graph.child(one, "permId").get("permId") or one.get("hash")): one
             for one in graph.children(answer, "objects")
             if graph.child(one, "owner").get("userId") == user
         }
+
+    def delete_personal_access_tokens(self, token: str, user: str, also: Collection[str]) -> list[str]:
+        """Delete the user's tokens that were made for Jupyter, and those of `also` (2 requests at most).
+
+        Out: what was deleted.
+        """
+        if not self.server_information(token).pats_enabled:
+            return []
+        found = self._own_tokens(token, user)
         doomed = [
             pat for pat, one in found.items() if one.get("sessionName") == PAT_SESSION_NAME or pat in also
         ]
@@ -169,8 +194,14 @@ class Gateway:
     def _ask(self, method: str, token: str | None, *parameters: object) -> Any:
         try:
             return self._rpc.call(method, token, *parameters)
+        except AccessDenied as reason:
+            raise told(reason) from None
         except OpenbisFailure:
             raise OpenbisJupyterError("openbis-failed") from None
+
+
+def _now() -> datetime:
+    return datetime.now(timezone.utc)
 
 
 def _seconds(answer: dict[str, Any], key: str) -> int:

@@ -7,7 +7,6 @@ sent as that number.
 from __future__ import annotations
 
 import logging
-import re
 from collections.abc import Iterator, Mapping
 from http.cookiejar import DefaultCookiePolicy
 from pathlib import Path
@@ -18,14 +17,13 @@ import requests
 from requests.adapters import BaseAdapter, HTTPAdapter
 
 from openbis_jupyter.errors import OpenbisJupyterError
-from openbis_jupyter.openbis.failure import OpenbisFailure
+from openbis_jupyter.openbis.failure import OpenbisFailure, failure_of
 
 DSS_PATH = "/datastore_server/rmi-data-store-server-v3.json"
 AS_PATH = "/openbis/openbis/rmi-application-server-v3.json"
 CONNECT_SECONDS = 5.0
 POOL_SIZE = 32
 CHUNK_BYTES = 1 << 16
-_SESSION_GONE = re.compile(r"session token|session no longer|not logged in|invalid session|login again", re.I)
 _PAT_PREFIX = "$pat-"
 _LOG_LENGTH = 500
 
@@ -55,7 +53,8 @@ class Rpc:
         """One call; gives `result`. `token` is the first parameter, None for calls without one.
 
         `path`: of the application server or of the data store.
-        Errors: `openbis-unreachable` (network, TLS, time, anything but JSON), `session-expired`, OpenbisFailure.
+        Errors: `openbis-unreachable` (network, TLS, time, anything but JSON), `session-expired`, `no-role`,
+        OpenbisFailure, of which AccessDenied.
         """
         params = list(parameters) if token is None else [token, *parameters]
         body = {"jsonrpc": "2.0", "id": "1", "method": method, "params": params}
@@ -74,12 +73,16 @@ class Rpc:
             log.warning("openBIS %s: answer %s is not JSON-RPC", method, answer.status_code)
             raise OpenbisJupyterError("openbis-unreachable")
         if content.get("error"):
-            raise _failure(method, _secrets(params), content["error"])
+            failure = failure_of(content["error"], _secrets(method, params))
+            if isinstance(failure, OpenbisFailure):
+                log.warning("openBIS %s refused: %s", method, str(failure)[:_LOG_LENGTH])
+            raise failure
         return content.get("result")
 
     def read(self, path: str, token: str, most: int) -> bytes | None:
         """A file of the data store, at most so many bytes; None where the data store does not give it.
 
+        It refuses with status 200 and a page; only a file has a disposition (recorded: `http.json`, `download-*`).
         The data store takes the token in the query only, so no address may reach a log or an error text.
         Errors: `openbis-unreachable`, ValueError where the file is larger.
         """
@@ -91,7 +94,7 @@ class Rpc:
                 allow_redirects=False,
                 stream=True,
             ) as answer:
-                if answer.status_code != requests.codes.ok:
+                if answer.status_code != requests.codes.ok or "Content-Disposition" not in answer.headers:
                     return None
                 content = bytearray()
                 for chunk in answer.iter_content(CHUNK_BYTES):
@@ -124,21 +127,11 @@ def checked_origin(url: str) -> str:
     return f"https://{parts.netloc}"
 
 
-def _secrets(params: list[object]) -> set[str]:
-    """The tokens of a call: its first parameter, and every personal access token that the others name."""
-    first = {params[0]} if isinstance(params[0], str) else set()
-    return first | {text for text in _texts(params) if text.startswith(_PAT_PREFIX)}
-
-
-def _failure(method: str, secrets: set[str], error: object) -> Exception:
-    fields = error if isinstance(error, Mapping) else {}
-    message = str(fields.get("message", ""))
-    for secret in secrets:
-        message = message.replace(secret, "…")
-    if _SESSION_GONE.search(message) or "InvalidSession" in str(fields.get("data", "")):
-        return OpenbisJupyterError("session-expired")
-    log.warning("openBIS %s refused: %s", method, message[:_LOG_LENGTH])
-    return OpenbisFailure(message)
+def _secrets(method: str, params: list[object]) -> set[str]:
+    """The token of a call or the password, and every personal access token that the call names."""
+    own = params[-1:] if method == "login" else params[:1]
+    texts = {text for text in own if isinstance(text, str)}
+    return texts | {text for text in _texts(params) if text.startswith(_PAT_PREFIX)}
 
 
 class Graph:

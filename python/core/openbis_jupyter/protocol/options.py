@@ -62,7 +62,7 @@ class Template:
 
 @shape
 class BrokenTemplate:
-    """Shown to administrators of openBIS."""
+    """One that has a fault: of the lab for everybody who sees it there, of the site for administrators of openBIS."""
 
     name: Caption
     reason: Caption

@@ -15,7 +15,7 @@ from traitlets.config import LazyConfigValue
 from openbis_jupyter.hub import keys
 from openbis_jupyter.hub.scopes import ACCESS_SCOPE, service_scopes
 from openbis_jupyter.hub.settings import (
-    SECRET_VARIABLE,
+    SECRETS_FILE_VARIABLE,
     SERVICE_NAME,
     SETTINGS,
     SETTINGS_VARIABLE,
@@ -42,7 +42,7 @@ def configure(c: Any, **settings: Any) -> None:
     Ends the hub with a sentence where a setting or JUPYTERHUB_CRYPT_KEY is missing or wrong.
     """
     try:
-        key = keys.crypt_key(os.environ)
+        crypt_keys = keys.crypt_keys(os.environ)
         held = c.OpenbisAuthenticator
         settings = {**{name: held[name] for name in SETTINGS if name in held}, **settings}
         is_chosen = "service_url" in settings
@@ -53,7 +53,7 @@ def configure(c: Any, **settings: Any) -> None:
             _reserve(chosen.service_url)
     except ValueError as error:
         _refuse(str(error))
-    token = keys.service_token(key)
+    token = keys.service_token(crypt_keys[0])
 
     c.JupyterHub.authenticator_class = "openbis"
     c.JupyterHub.public_url = chosen.hub_url
@@ -77,7 +77,7 @@ def configure(c: Any, **settings: Any) -> None:
             "display": False,
             "environment": {
                 SETTINGS_VARIABLE: chosen.as_json(),
-                SECRET_VARIABLE: keys.derived(key, "service").hex(),
+                SECRETS_FILE_VARIABLE: keys.held_for_own_user(keys.service_secrets(crypt_keys)),
             },
         },
     )

@@ -1,15 +1,24 @@
 """Every secret of the hub side comes from one that the administrator sets: JUPYTERHUB_CRYPT_KEY. There are no defaults.
 
-JupyterHub reads the same key (32 bytes, hexadecimal or base64; `;` between old and new ones, the first one counts).
+JupyterHub reads the same keys (32 bytes, hexadecimal or base64; `;` between them): what is new is encrypted with the
+first one, what is there already can be read with any of them.
+
+The service gets what is derived for it in a file of the hub's own user. Its environment would not do: the hub writes
+that into its database.
 """
 
 from __future__ import annotations
 
+import atexit
 import base64
 import binascii
-from collections.abc import Mapping
+import os
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 
-from cryptography.fernet import Fernet
+from cryptography.fernet import Fernet, MultiFernet
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
@@ -20,13 +29,17 @@ _DISTINCT_BYTES_MIN = 12
 _ADVICE = f"Set it to the output of `openssl rand -hex {_KEY_BYTES}` in the hub's environment."
 
 
-def crypt_key(environment: Mapping[str, str]) -> bytes:
-    """In: the hub's environment. Out: its first key. Errors: ValueError with a sentence for an administrator."""
-    text = environment.get(KEY_VARIABLE, "").split(";")[0].strip()
-    if not text:
+def crypt_keys(environment: Mapping[str, str]) -> list[bytes]:
+    """In: the hub's environment. Out: its keys, one or more. Errors: ValueError with a sentence for administrators."""
+    texts = [text.strip() for text in environment.get(KEY_VARIABLE, "").split(";")]
+    if not texts[0]:
         raise ValueError(
             f"{KEY_VARIABLE} is not set, so openBIS credentials cannot be kept encrypted. {_ADVICE}"
         )
+    return [_checked(text) for text in texts if text]
+
+
+def _checked(text: str) -> bytes:
     key = _decoded(text)
     if len(key) != _KEY_BYTES:
         raise ValueError(f"{KEY_VARIABLE} must hold {_KEY_BYTES} bytes, hexadecimal or base64. {_ADVICE}")
@@ -48,9 +61,37 @@ def service_token(key: bytes) -> str:
     return derived(key, "service token that no server sees").hex()[:48]
 
 
-def fernet(secret: bytes) -> Fernet:
-    """Encryption for what the service keeps until a ticket is used."""
-    return Fernet(base64.urlsafe_b64encode(derived(secret, "credentials at rest")))
+def service_secrets(crypt_keys: Sequence[bytes]) -> list[bytes]:
+    """What the service encrypts with: the first one what is new; the others read what earlier keys have left, and
+    version 0.1.0, whose secret stood in the hub's database."""
+    return [derived(key, purpose) for purpose in ("secrets of the service", "service") for key in crypt_keys]
+
+
+def held_for_own_user(secrets: Sequence[bytes]) -> str:
+    """Out: the path of a file that this process's user alone can read, and that ends with this process."""
+    content = "\n".join(secret.hex() for secret in secrets).encode()
+    if sys.platform == "linux":
+        descriptor = os.memfd_create("openbis-jupyter")
+        os.fchmod(descriptor, 0o600)
+        os.write(descriptor, content)
+        return f"/proc/{os.getpid()}/fd/{descriptor}"
+    # `mkstemp` makes files that only their user can read.
+    descriptor, path = tempfile.mkstemp(prefix="openbis-jupyter-")
+    os.write(descriptor, content)
+    os.close(descriptor)
+    atexit.register(Path(path).unlink, missing_ok=True)
+    return path
+
+
+def held_secrets(path: str) -> list[bytes]:
+    """In: the path that `held_for_own_user` gave. Out: the secrets."""
+    return [bytes.fromhex(line) for line in Path(path).read_text("ascii").split()]
+
+
+def encryption(secrets: Sequence[bytes]) -> MultiFernet:
+    """For what the service keeps: encrypts with the first secret, decrypts with any."""
+    purpose = "credentials at rest"
+    return MultiFernet([Fernet(base64.urlsafe_b64encode(derived(secret, purpose))) for secret in secrets])
 
 
 def _decoded(text: str) -> bytes:

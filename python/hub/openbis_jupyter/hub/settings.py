@@ -20,7 +20,7 @@ from openbis_jupyter.openbis.rpc import checked_origin
 
 SERVICE_NAME = "openbis"
 SETTINGS_VARIABLE = "OPENBIS_JUPYTER_SETTINGS"
-SECRET_VARIABLE = "OPENBIS_JUPYTER_SECRET"  # noqa: S105  (the name of a variable)
+SECRETS_FILE_VARIABLE = "OPENBIS_JUPYTER_SECRETS_FILE"
 PROFILE_ID = re.compile(r"[A-Za-z0-9_.-]{1,50}")
 INTERFACES: Mapping[str, str] = {"lab": "lab/tree/", "notebook": "notebooks/"}
 """Front end of users' servers → path below the server that opens a notebook."""

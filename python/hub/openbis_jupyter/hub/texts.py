@@ -22,7 +22,7 @@ NOT_WHOLE = "what arrived there is not what was sent."
 DID_NOT_STOP = "the one that runs does not stop."
 TOOK_TOO_LONG = "it took too long."
 
-LOGIN_FAILED = "openBIS does not know this user name and password."
+LOGIN_FAILED = "openBIS does not know this user name and password, or the account has no role there."
 LOGIN_TOKEN_FAILED = "openBIS does not know this session token (any more)."  # noqa: S105
 LOGIN_EMPTY = "Enter user name and password, or a session token."
 

@@ -29,6 +29,8 @@ HUB = "hub"
 _STATES: Mapping[str, ConnectionState] = {
     "credential-missing": "signed-out",
     "credential-expired": "expired",
+    "connection-missing": "signed-out",
+    "connection-ended": "expired",
     "session-expired": "expired",
     "certificate-untrusted": "untrusted",
 }
@@ -101,7 +103,8 @@ class Connections:
     def sign_in(self, connection: Connection, *, user: str, password: str, token: str) -> None:
         """With a token, with user and password, or with what the YAML file holds.
 
-        Errors: `request-invalid`, `certificate-untrusted`, `openbis-unreachable`, `sign-in-refused`, `session-expired`.
+        Errors: `request-invalid`, `certificate-untrusted`, `openbis-unreachable`, `sign-in-refused`, `no-role`,
+        `token-refused`.
         """
         from openbis_jupyter.client import connect_with_password, connect_with_token  # noqa: PLC0415
 
@@ -123,7 +126,7 @@ class Connections:
             disconnect(known)
 
     def access(self, connection: Connection) -> Any:
-        """A signed-in `Access`. Errors: `credential-missing`, `credential-expired`, `openbis-unreachable`, …"""
+        """A signed-in `Access`. Errors: `connection-missing`, `connection-ended`, `openbis-unreachable`, …"""
         from openbis_jupyter.client.connecting import open_access  # noqa: PLC0415
         from openbis_jupyter.client.laptop import kept_access  # noqa: PLC0415
 
@@ -135,7 +138,7 @@ class Connections:
         """The one that a notebook belongs to: on a hub the hub's, else the one that the notebook names in its metadata.
 
         A notebook that names none belongs to the only one that is signed in.
-        Errors: `connection-unknown`, `connection-unclear`, `credential-missing`.
+        Errors: `connection-unknown`, `connection-unclear`, `connection-missing`.
         """
         connections = self.all()
         if connections and connections[0].source == "hub":
@@ -145,7 +148,7 @@ class Connections:
             raise OpenbisJupyterError("connection-unknown")
         signed_in = [one for one in named if (saved := find_connection(one.url)) and token_of(saved)]
         if not signed_in:
-            raise OpenbisJupyterError("credential-missing")
+            raise OpenbisJupyterError("connection-missing")
         if len(signed_in) > 1:
             raise OpenbisJupyterError("connection-unclear", urls=[one.url for one in signed_in])
         return signed_in[0]

@@ -33,7 +33,7 @@ def parse_run_request(body: Mapping[str, Any], root: RootFolder, connections: Co
     """In: `{notebook, run_id or absent}`.
 
     Errors: `request-invalid`, `path-outside`, `notebook-missing`; `connection-unknown`, `connection-unclear`,
-    `credential-missing` where it is not clear in which openBIS the notebook belongs, or nobody is signed in there.
+    `connection-missing` where it is not clear in which openBIS the notebook belongs, or nobody is signed in there.
     """
     from openbis_jupyter.client.notebooks import code_cells, made_with, read_notebook  # noqa: PLC0415
     from openbis_jupyter.protocol.runs import RunOrder  # noqa: PLC0415

@@ -39,9 +39,11 @@ class OpenbisHandler(APIHandler):  # type: ignore[misc]  # jupyter_server has no
         """Do the work in a thread and end with the shape that it gives, or with its failure."""
 
         def shape() -> Any:
-            from openbis_jupyter.protocol.shapes import as_json  # noqa: PLC0415  (not at a server's start)
+            from openbis_jupyter.client.connecting import told_here  # noqa: PLC0415  (not at a server's start)
+            from openbis_jupyter.protocol.shapes import as_json  # noqa: PLC0415
 
-            return as_json(work())
+            with told_here():
+                return as_json(work())
 
         try:
             content = await asyncio.get_running_loop().run_in_executor(self.threads, shape)

@@ -120,9 +120,12 @@ class Transfers:
 
     def _run(self, transfer: Transfer, work: Work) -> None:
         threading.Thread(target=self._report_activity, args=(transfer,), daemon=True).start()
+        from openbis_jupyter.client.connecting import told_here  # noqa: PLC0415
+
         try:
             transfer.cancel.check()
-            transfer.result = work(_listener(transfer), transfer.cancel)
+            with told_here():
+                transfer.result = work(_listener(transfer), transfer.cancel)
             transfer.state = "done"
         except OpenbisJupyterError as error:
             transfer.state = "cancelled" if error.code == "cancelled" else "failed"
@@ -149,7 +152,13 @@ class Transfers:
 
 def _listener(transfer: Transfer) -> Listener:
     """What keeps the transfer's numbers up to date."""
-    from openbis_jupyter.client.progress import Moved, Planned, Started, Waiting  # noqa: PLC0415
+    from openbis_jupyter.client.progress import (  # noqa: PLC0415
+        FromItsBeginning,
+        Moved,
+        Planned,
+        Started,
+        Waiting,
+    )
 
     def listen(event: Event) -> None:
         if isinstance(event, Planned):
@@ -161,5 +170,7 @@ def _listener(transfer: Transfer) -> Listener:
             transfer.done += event.kept
         elif isinstance(event, Waiting):
             transfer.message = texts.connection_broke(event.seconds)
+        elif isinstance(event, FromItsBeginning):
+            transfer.message = texts.FROM_ITS_BEGINNING
 
     return listen

@@ -26,6 +26,8 @@ class Options:
     api_version: str = "3.6"
     checksum_delay: float = 0.0
     """Seconds after a registration until the data store has looked at the files and tells their checksums."""
+    access_token_delay: float = 0.0
+    """Seconds by which a data store takes longer with a personal access token than in the session behind it."""
     sessions_per_person: int = 5
     download_url: str = ""
 

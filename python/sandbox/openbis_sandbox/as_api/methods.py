@@ -29,7 +29,14 @@ from openbis_sandbox.failures import UserFailure
 Method = Callable[..., Any]
 
 MOST_CODES = 10_000
-OPENBIS_VERSIONS = {"20.10": "20.10.6", "7": "7.0.0"}
+OPENBIS_VERSIONS = {
+    ("20.10", "3.6"): "20.10.6",
+    ("20.10", "3.7"): "SNAPSHOT",
+    ("7", "3.6"): "7.0.0",
+    ("7", "3.7"): "7.0.0",
+}
+"""Names of properties and API version → what an instance says that it is: before 7, properties have several values only
+in development's snapshots, as pybis sees it."""
 
 
 def get_objects(context: Context, kind: str, ids: list[Any], fetch: Mapping[str, Any]) -> dict[str, Any]:
@@ -149,7 +156,7 @@ def server_information(options: Options) -> dict[str, str | None]:
     return {
         **public_information(),
         "api-version": options.api_version,
-        "openbis-version": OPENBIS_VERSIONS[options.property_names],
+        "openbis-version": OPENBIS_VERSIONS[options.property_names, options.api_version],
         "project-samples-enabled": "true",
         "archiving-configured": "false",
         "create-continuous-sample-codes": None,

@@ -14,7 +14,6 @@ from xml.parsers import expat
 
 from openbis_sandbox.as_api.context import Context
 from openbis_sandbox.as_api.ids import find
-from openbis_sandbox.as_api.rights import may_read
 from openbis_sandbox.failures import UserFailure
 from openbis_sandbox.storage import Document
 
@@ -64,24 +63,37 @@ def _single(context: Context, property_type: Document, value: Any) -> Any:
     if data_type == "CONTROLLEDVOCABULARY":
         return _term(context, property_type, value)
     if data_type == "SAMPLE":
-        sample = find(context, "Sample", value)
-        if sample is None or not may_read(context, "Sample", sample):
-            raise UserFailure(f"Sample '{value}' of property '{property_type['code']}' does not exist.")
-        return sample["key"]
+        return _sample(context, _text(value))
     if data_type in _ITEMS:
-        return _array(data_type, _text(value))
+        return (_array if context.options.api_version == "3.6" else _list)(data_type, _text(value))
     return CANONICAL.get(data_type, str)(_text(value))
 
 
 def _term(context: Context, property_type: Document, value: Any) -> str:
-    vocabulary = property_type["vocabulary"]
-    term = context.get("VocabularyTerm", f"{vocabulary}.{value}".upper())
-    if term is None:
-        raise UserFailure(
-            f"Vocabulary value '{value}' of property '{property_type['code']}' is not valid: "
-            f"it does not exist in the vocabulary '{vocabulary}'."
-        )
-    return str(term["code"])
+    """The code of a vocabulary's term. Source: openBIS's `PropertyValidator`."""
+    vocabulary = context.get("Vocabulary", property_type["vocabulary"]) or {}
+    code = _text(value).upper()
+    if context.get("VocabularyTerm", f"{vocabulary['key']}.{code}") is not None:
+        return code
+    details = f" - {vocabulary['description']}" if vocabulary.get("description") is not None else ""
+    if vocabulary.get("chosenFromList"):
+        terms = [
+            one["code"] for one in context.all("VocabularyTerm") if one["vocabulary"] == vocabulary["key"]
+        ]
+        more = [f"... ({len(terms) - 10} left)"] if len(terms) > 10 else []
+        details = f"[{', '.join([*terms[:10], *more])}]"
+    raise UserFailure(
+        f"Vocabulary value '{code}' is not valid. It must exist in '{vocabulary['code']}' controlled vocabulary {details}"
+    )
+
+
+def _sample(context: Context, value: str) -> str:
+    """The permId of an object that a property names. Source: openBIS's `EntityPropertiesConverter`."""
+    sample = find(context, "Sample", value)
+    if sample is None:
+        kind = "identifier" if value.startswith("/") else "perm id"
+        raise UserFailure(f"No sample could be found for {kind} {value}.")
+    return str(sample["key"])
 
 
 def _text(value: Any) -> str:
@@ -190,11 +202,29 @@ _XML_ERRORS = {
 
 
 def _json(value: str) -> str:
+    """JSON as the database keeps it (`jsonb`); the words of its refusal are our guess."""
     try:
-        json.loads(value)
+        parsed = json.loads(value, parse_float=Decimal, parse_constant=_no_constant)
     except ValueError:
-        raise UserFailure(f"JSON value '{value}' has improper format.") from None
-    return value
+        raise UserFailure("ERROR: invalid input syntax for type json") from None
+    return _jsonb(parsed)
+
+
+def _no_constant(word: str) -> None:
+    raise ValueError(word)
+
+
+def _jsonb(value: Any) -> str:
+    """Members by the length of their names, then by their bytes; of the same name the last; numbers without exponents."""
+    if isinstance(value, dict):
+        names = sorted(value, key=lambda name: (len(name.encode()), name.encode()))
+        members = (f"{json.dumps(name, ensure_ascii=False)}: {_jsonb(value[name])}" for name in names)
+        return f"{{{', '.join(members)}}}"
+    if isinstance(value, list):
+        return f"[{', '.join(map(_jsonb, value))}]"
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    return json.dumps(value, ensure_ascii=False)
 
 
 CANONICAL: Mapping[str, Callable[[str], str]] = {
@@ -216,11 +246,24 @@ _ITEMS: Mapping[str, Callable[[str], str]] = {
 }
 
 
+_SEPARATOR = re.compile(r"(?<!\\),")
+
+
 def _array(data_type: str, value: str) -> str:
-    """An array is text in the manner of JSON. In API version 3.6 nothing else can be sent; the form is our guess."""
+    """An array is a text with commas; a backslash keeps one from being one. Source: openBIS's `EntityPropertiesConverter`
+    and `PropertyTranslator`; the words of its refusals are our guess."""
+    parts = (
+        (_SEPARATOR.split(value) if data_type == "ARRAY_STRING" else value.split(","))
+        if value.strip()
+        else []
+    )
+    return ", ".join(_ITEMS[data_type](one.strip()) for one in parts)
+
+
+def _list(data_type: str, value: str) -> list[str]:
+    """From API version 3.7 on an array is sent as a list and told as one of texts. Source: pybis 1.36.3 and 1.37.5."""
     try:
         given = json.loads(value)
     except ValueError:
         given = [part.strip() for part in value.split(",")]
-    items = [_ITEMS[data_type](_text(one)) for one in (given if isinstance(given, list) else [given])]
-    return json.dumps(items) if data_type == "ARRAY_STRING" else f"[{', '.join(items)}]"
+    return [_ITEMS[data_type](_text(one)) for one in (given if isinstance(given, list) else [given])]

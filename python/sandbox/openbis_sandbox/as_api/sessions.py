@@ -95,18 +95,34 @@ def session_of(transaction: Transaction, options: Options, token: object) -> Doc
         raise InvalidSession(token)
     if token.startswith(PAT_PREFIX):
         pat = transaction.get("PersonalAccessToken", token)
-        if pat is None or not options.pat_enabled or not pat["validFromDate"] <= now <= pat["validToDate"]:
+        if pat is None or not _is_valid(pat, options):
             raise InvalidSession(token)
         _check_active(transaction, pat["owner"], token)
         return {"user": pat["owner"], "pat": pat["sessionName"]}
     session = transaction.get("session", token)
-    # The session behind a token goes on as long as the token does.
-    if session is None or (not session.get("pat") and _is_expired(session, options)):
+    if session is None:
+        raise InvalidSession(token)
+    # The session behind tokens goes on as long as there is one of its name.
+    is_over = (
+        not _has_token(transaction, options, session) if session.get("pat") else _is_expired(session, options)
+    )
+    if is_over:
         raise InvalidSession(token)
     _check_active(transaction, session["user"], token)
     if now - session["used"] > min(_TOUCH_MILLISECONDS, options.session_timeout * 100):
         transaction.edit("session", token)["used"] = now
     return session
+
+
+def _is_valid(pat: Document, options: Options) -> bool:
+    return bool(options.pat_enabled and pat["validFromDate"] <= now_milliseconds() <= pat["validToDate"])
+
+
+def _has_token(transaction: Transaction, options: Options, session: Document) -> bool:
+    return any(
+        (pat["owner"], pat["sessionName"]) == (session["user"], session["pat"]) and _is_valid(pat, options)
+        for pat in transaction.all("PersonalAccessToken")
+    )
 
 
 def forget_expired(transaction: Transaction, options: Options) -> None:

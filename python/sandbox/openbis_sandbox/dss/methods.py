@@ -1,4 +1,4 @@
-"""The data store's V3 methods: listing files and registering what was uploaded."""
+"""The data store's methods, V3 and the older ones: listing files and registering what was uploaded."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from openbis_sandbox.as_api.context import Context
 from openbis_sandbox.as_api.entities import DATA_STORE
 from openbis_sandbox.as_api.v3_types import whole, whole_fetch_options
 from openbis_sandbox.dss.fast_download import PATH as FILE_TRANSFER
@@ -13,18 +14,31 @@ from openbis_sandbox.dss.file_store import FileFacts, FileStore, below
 from openbis_sandbox.dss.legacy import SERVICE as LEGACY_SERVICE
 from openbis_sandbox.dss.legacy import legacy_creation, legacy_sources
 from openbis_sandbox.dss.uploads import Uploads
+from openbis_sandbox.eln.services import table
 from openbis_sandbox.failures import (
     AuthorizationFailure,
     EnvironmentFailure,
     Failure,
     InvalidSession,
     MethodNotFound,
+    MethodParametersInvalid,
     ObjectNotFound,
     UserFailure,
 )
 from openbis_sandbox.instance import Instance
 
 _NOT_WITH_PAT = ("deleteSessionWorkspaceFile",)
+_PASSED_ON = {"createReportFromAggregationService": 3}
+"""Method of the application server → how many parameters it takes behind the token; the first is a data store."""
+
+
+class NoResource(Failure):
+    """A data set has nothing of this path."""
+
+    exception_type = "java.lang.IllegalArgumentException"
+
+    def __init__(self, path: str) -> None:
+        super().__init__(f"Resource '{path}' does not exist.")
 
 
 class DataStore:
@@ -35,7 +49,7 @@ class DataStore:
         instance: Instance,
         store: FileStore,
         uploads: Uploads,
-        reports: Mapping[str, Callable[[Mapping[str, Any]], Any]] | None = None,
+        reports: Mapping[str, Callable[[Context, Mapping[str, Any]], Any]] | None = None,
     ) -> None:
         self._instance = instance
         self._store = store
@@ -45,22 +59,48 @@ class DataStore:
             "searchFiles": self._search_files,
             "createUploadedDataSet": self._create_uploaded,
             "createDataSets": self._create_linked,
-            "listFilesForDataSet": self._list_files,
-            "deleteSessionWorkspaceFile": self._delete_uploaded,
             "createFastDownloadSession": self._create_fast_download,
-            "createReportFromAggregationService": self._report,
+        }
+        self._v1_methods: Mapping[str, tuple[Callable[..., Any], int]] = {
+            "listFilesForDataSet": (self._list_files, 3),
+            "deleteSessionWorkspaceFile": (self._delete_uploaded, 1),
+            "createReportFromAggregationService": (self._report, 2),
         }
 
     def call(self, method: str, parameters: Sequence[Any]) -> Any:
-        """Call a method of the data store, the session token first; raises a Failure as openBIS would."""
+        """Call a V3 method of the data store, the session token first; raises a Failure as openBIS would."""
         if method not in self._methods:
             raise MethodNotFound
-        token = parameters[0] if parameters else None
+        return self._called(self._methods[method], method, parameters)
+
+    def call_v1(self, method: str, parameters: Sequence[Any]) -> Any:
+        """Call a V1 method of the data store, the session token first; raises a Failure as openBIS would."""
+        if method not in self._v1_methods:
+            raise MethodNotFound
+        answer, count = self._v1_methods[method]
+        if len(parameters) != count + 1:
+            raise MethodParametersInvalid
+        return self._called(answer, method, parameters)
+
+    def query(self, method: str, parameters: Sequence[Any]) -> Any:
+        """Call a method of the application server that passes it on to the data store that it names."""
+        if method not in _PASSED_ON:
+            raise MethodNotFound
+        if len(parameters) != _PASSED_ON[method] + 1:
+            raise MethodParametersInvalid
+        token, data_store, *rest = parameters
+        if data_store != DATA_STORE:
+            self._instance.session(token)
+            raise UserFailure(f"Cannot find the data store {data_store}")
+        return self.call_v1(method, [token, *rest])
+
+    def _called(self, answer: Callable[..., Any], method: str, parameters: Sequence[Any]) -> Any:
+        token = parameters[0]
         session = self._instance.session(token)
         if session.is_pat and method in _NOT_WITH_PAT:
             raise InvalidSession(token)
         # As in openBIS: the data store works in the session that is behind a personal access token.
-        return self._methods[method](self._instance.session_token(token), *parameters[1:])
+        return answer(self._instance.session_token(token), *parameters[1:])
 
     def _search_files(self, token: str, criteria: Mapping[str, Any], _fetch: object = None) -> dict[str, Any]:
         found = [
@@ -96,30 +136,21 @@ class DataStore:
             wanted += [one["code"] for one in found["objects"]]
         return list(dict.fromkeys(wanted))
 
-    def _list_files(
-        self, token: str, perm_id: str, start: str, recursive: bool = True
-    ) -> list[dict[str, Any]]:
-        """The V1 listing: paths below a folder of the data set."""
+    def _list_files(self, token: str, perm_id: str, start: str, recursive: bool) -> list[dict[str, Any]]:
+        """The V1 listing: what is below a folder of the data set, or the file that the path names."""
         self._instance.may_read_dataset(token, perm_id)
         prefix = start.strip("/")
-        listed = []
-        for facts in self._store.files(perm_id):
-            if not facts.path:
-                continue
-            inside = facts.path if not prefix else facts.path.removeprefix(f"{prefix}/")
-            if (prefix and inside == facts.path) or ("/" in inside and not recursive):
-                continue
-            listed.append(
-                {
-                    "dataSetCode": perm_id,
-                    "pathInDataSet": facts.path,
-                    "pathInListing": inside,
-                    "isDirectory": facts.is_directory,
-                    "fileSize": -1 if facts.is_directory else facts.size,
-                    "crc32Checksum": signed(facts.crc32 or 0),
-                }
-            )
-        return listed
+        found = {facts.path: facts for facts in self._store.files(perm_id)}
+        if prefix not in found:
+            raise NoResource(prefix)
+        if not found[prefix].is_directory:
+            return [_v1_file_info(found[prefix], prefix.rpartition("/")[2])]
+        below_it = [
+            (facts, path.removeprefix(f"{prefix}/") if prefix else path)
+            for path, facts in found.items()
+            if path and (not prefix or path.startswith(f"{prefix}/"))
+        ]
+        return [_v1_file_info(facts, inside) for facts, inside in below_it if recursive or "/" not in inside]
 
     def _create_uploaded(self, token: str, creation: Mapping[str, Any]) -> dict[str, Any]:
         """As openBIS does it: what it looks at before leaves the upload, what is refused while registering uses it up
@@ -178,21 +209,19 @@ class DataStore:
             self._store.discard(staged)
             raise
 
-    def _report(
-        self, token: str, _data_store: str, service: str, parameters: Mapping[str, Any]
-    ) -> dict[str, Any]:
+    def _report(self, token: str, service: str, parameters: Mapping[str, Any]) -> dict[str, Any]:
         """An aggregation service's table; one is the V1 registration of pybis against API versions before 3.6."""
         if service in self._reports:
-            return dict(self._reports[service](parameters))
+            with self._instance.context(token) as context:
+                return dict(self._reports[service](context, parameters))
         if service != LEGACY_SERVICE or parameters.get("method") != "insertDataSet":
-            raise UserFailure(f"The sandbox does not know the aggregation service {service}.")
+            raise UserFailure(
+                f"Data store '{DATA_STORE}' does not have '{service}' aggregation plugin configured."
+            )
         workspace = self._store.workspace(token)
         sources = legacy_sources(workspace, parameters)
         perm_id = self._register(token, legacy_creation(parameters), sources)["permId"]
-        return {
-            "columns": [{"title": title} for title in ("STATUS", "MESSAGE", "RESULT")],
-            "rows": [[{"value": value} for value in ("OK", "", perm_id)]],
-        }
+        return table(("STATUS", "MESSAGE", "RESULT"), [("OK", "", perm_id)])
 
     def _create_fast_download(
         self, token: str, file_ids: Sequence[Mapping[str, Any]], options: Mapping[str, Any]
@@ -219,6 +248,17 @@ class DataStore:
         metadata = [creation.get("metadataCreation") or {} for creation in creations]
         created: list[dict[str, Any]] = self._instance.call("createDataSets", [token, metadata])
         return created
+
+
+def _v1_file_info(facts: FileFacts, inside: str) -> dict[str, Any]:
+    return {
+        "@type": "FileInfoDssDTO",
+        "pathInDataSet": facts.path,
+        "pathInListing": inside,
+        "isDirectory": facts.is_directory,
+        "fileSize": str(-1 if facts.is_directory else facts.size),
+        "crc32Checksum": None if facts.crc32 is None else signed(facts.crc32),
+    }
 
 
 def _file_object(perm_id: str, facts: FileFacts, data_store: dict[str, Any]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
+from openbis_sandbox.as_api.context import Context
 from openbis_sandbox.container_page import container_page
 from openbis_sandbox.dss.fast_download import FastDownloads
 from openbis_sandbox.dss.file_store import FileStore
@@ -28,11 +29,11 @@ def data_store_routes(
     instance: Instance,
     store: FileStore,
     rpc: RpcEndpoint,
-    reports: Mapping[str, Callable[[Mapping[str, Any]], Any]] | None = None,
+    reports: Mapping[str, Callable[[Context, Mapping[str, Any]], Any]] | None = None,
 ) -> list[BaseRoute]:
     """The routes.
 
-    `rpc` makes a JSON-RPC endpoint of `call` for V3 (`dss`) or V1 (None); `reports`: its aggregation services.
+    `rpc` makes a JSON-RPC endpoint of `call` for V3 (`dss`) or V1 (None); `reports`: aggregation services.
     """
     uploads = Uploads(instance, store)
     methods = DataStore(instance, store, uploads, reports)
@@ -46,7 +47,7 @@ def data_store_routes(
         def look() -> Response:
             if not token:
                 return session_page()
-            instance.may_read_dataset(token, perm_id)
+            instance.may_read_dataset(instance.session_token(token), perm_id)
             file = store.path(perm_id, path)
             if file is not None:
                 return StoredFile(file)
@@ -66,8 +67,8 @@ def data_store_routes(
 
     return [
         Route("/datastore_server/rmi-data-store-server-v3.json", rpc(methods.call, "dss"), methods=_RPC),
-        Route("/datastore_server/rmi-dss-api-v1.json", rpc(methods.call, None), methods=_RPC),
-        Route("/openbis/openbis/rmi-query-v1.json", rpc(methods.call, None), methods=_RPC),
+        Route("/datastore_server/rmi-dss-api-v1.json", rpc(methods.call_v1, None), methods=_RPC),
+        Route("/openbis/openbis/rmi-query-v1.json", rpc(methods.query, None), methods=_RPC),
         FastDownloads(instance, store).route(),
         *uploads.routes(),
         Route("/datastore_server/{perm_id}/{path:path}", download, methods=["GET"]),

@@ -12,6 +12,7 @@ import os
 import shutil
 import threading
 from collections.abc import AsyncIterator, Iterator
+from email.message import Message
 from email.parser import BytesParser
 from email.policy import HTTP
 from pathlib import Path
@@ -164,14 +165,21 @@ def _write(target: Path, content: bytes) -> None:
 
 
 def _form_files(content_type: str, body: bytes) -> Iterator[tuple[str, bytes]]:
-    message = BytesParser(policy=HTTP).parsebytes(
-        b"Content-Type: " + content_type.encode() + b"\r\n\r\n" + body
+    """Name and content of each file of a form (`multipart/form-data`)."""
+    boundary = _header(content_type).get_boundary()
+    if not boundary:
+        return
+    for part in body.split(b"--" + boundary.encode())[1:-1]:
+        head, _, content = part.removeprefix(b"\r\n").partition(b"\r\n\r\n")
+        name = BytesParser(policy=HTTP).parsebytes(head, headersonly=True).get_filename()
+        if name:
+            yield name, content.removesuffix(b"\r\n")
+
+
+def _header(content_type: str) -> Message:
+    return BytesParser(policy=HTTP).parsebytes(
+        f"Content-Type: {content_type}\r\n\r\n".encode(), headersonly=True
     )
-    for part in message.iter_parts() if message.is_multipart() else ():
-        name = part.get_filename()
-        content = part.get_payload(decode=True)
-        if name and isinstance(content, bytes):
-            yield name, content
 
 
 def _crash(request: Request, exception: str, message: str) -> Response:

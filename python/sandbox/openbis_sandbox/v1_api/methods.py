@@ -2,32 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from openbis_sandbox.as_api import rights, settings
+from openbis_sandbox.as_api import deletions, rights, settings
 from openbis_sandbox.as_api.context import Context, identifier_of
 from openbis_sandbox.as_api.search import document_test
-from openbis_sandbox.failures import UserFailure
+from openbis_sandbox.failures import AuthorizationFailure, MethodNotFound, MethodParametersInvalid
 from openbis_sandbox.instance import Instance
 from openbis_sandbox.storage import Document
-from openbis_sandbox.v1_api import objects, types
+from openbis_sandbox.v1_api import objects, people, types
 from openbis_sandbox.v1_api.search import as_v3
 
 Method = Callable[..., Any]
 AS_V3 = {"tryToAuthenticateForAllServices": "login", "isSessionActive": "isSessionActive", "logout": "logout"}
 """V1 methods that are V3 methods of another name."""
+ROLES_OF_ADMINISTRATORS = "INSTANCE_ETL_SERVER, INSTANCE_ADMIN"
 
 
-def call(instance: Instance, method: str, parameters: Sequence[Any]) -> Any:
-    """Call a V1 method, the session token first (login: user and password); raises a Failure as openBIS would."""
-    if method in AS_V3:
-        return instance.call(AS_V3[method], parameters)
-    with instance.context(parameters[0] if parameters else None) as context:
-        if method not in METHODS:
-            raise UserFailure(f"The sandbox does not know the V1 method {method}.")
-        rights.require_any_role(context)
-        return METHODS[method](context, *parameters[1:])
+@dataclass(frozen=True)
+class Service:
+    """One of V1's addresses: its methods, and how many parameters each takes behind the token.
+
+    The context first, a method gets its parameters as they are sent.
+    """
+
+    methods: Mapping[str, tuple[Method, tuple[int, ...]]]
+
+    def call(self, instance: Instance, method: str, parameters: Sequence[Any]) -> Any:
+        """Call a method, the session token first (login: user and password); raises a Failure as openBIS would."""
+        if method in AS_V3:
+            if len(parameters) != (2 if method == "tryToAuthenticateForAllServices" else 1):
+                raise MethodParametersInvalid
+            return instance.call(AS_V3[method], parameters)
+        if method not in self.methods:
+            raise MethodNotFound
+        answer, counts = self.methods[method]
+        if len(parameters) - 1 not in counts:
+            raise MethodParametersInvalid
+        try:
+            with instance.context(parameters[0]) as context:
+                rights.require_any_role(context)
+                return answer(context, *parameters[1:])
+        except AuthorizationFailure as failure:
+            # One of V1's layers says it again.
+            failure.args = (f"Authorization failure: {failure}",)
+            raise
 
 
 def _visible(context: Context, kind: str) -> list[Document]:
@@ -59,6 +80,11 @@ def search_datasets(context: Context, criteria: Mapping[str, Any]) -> list[Any]:
     return [objects.dataset(context, one) for one in _found(context, "DataSet", criteria)]
 
 
+def search_experiments(context: Context, criteria: Mapping[str, Any]) -> list[Any]:
+    """The experiments that match."""
+    return [objects.experiment(context, one) for one in _found(context, "Experiment", criteria)]
+
+
 def list_experiments(context: Context, given: Sequence[Any], _type: Any = None) -> list[Any]:
     """The experiments of projects, or those with these identifiers: V1 has one name for both."""
     perm_ids = {str(one.get("permId")) for one in given if isinstance(one, Mapping)}
@@ -76,12 +102,16 @@ def datasets_of_sample(context: Context, sample: Mapping[str, Any], _direct: boo
 
 
 def datasets_of_experiments(
-    context: Context, experiments: Iterable[Mapping[str, Any]], _connections: Any = None
+    context: Context, experiments: Iterable[Mapping[str, Any]], connections: Collection[str] = ()
 ) -> list[Any]:
     """The data sets of experiments, also those of their samples."""
     wanted = {str(one.get("permId")) for one in experiments}
     samples = {one["key"] for one in context.all("Sample") if one.get("experiment") in wanted}
-    return _datasets(context, lambda one: one.get("experiment") in wanted or one.get("sample") in samples)
+
+    def is_there(one: Document) -> bool:
+        return one.get("experiment") in wanted or one.get("sample") in samples
+
+    return _datasets(context, is_there, connections)
 
 
 def datasets_by_code(context: Context, codes: Sequence[str], _options: Any = None) -> list[Any]:
@@ -89,8 +119,11 @@ def datasets_by_code(context: Context, codes: Sequence[str], _options: Any = Non
     return _datasets(context, lambda one: one["key"] in codes)
 
 
-def _datasets(context: Context, wanted: Callable[[Document], bool]) -> list[Any]:
-    return [objects.dataset(context, one) for one in _visible(context, "DataSet") if wanted(one)]
+def _datasets(
+    context: Context, wanted: Callable[[Document], bool], connections: Collection[str] = ()
+) -> list[Any]:
+    found = [one for one in _visible(context, "DataSet") if wanted(one)]
+    return [objects.dataset(context, one, connections or ()) for one in found]
 
 
 def spaces_and_roles(context: Context, _database: Any = None) -> list[Any]:
@@ -114,15 +147,16 @@ def _roles_in(context: Context, space: str) -> dict[str, list[Any]]:
     roles: dict[str, list[Any]] = {}
     for one in context.all("RoleAssignment"):
         if one.get("user") and one.get("space") in (space, None) and not one.get("project"):
-            role = {"@type": "Role", "name": one["role"], "spaceLevel": bool(one.get("space"))}
+            role = {"@type": "Role", "code": one["role"], "spaceLevel": bool(one.get("space"))}
             roles.setdefault(one["user"], []).append(role)
     return roles
 
 
 def list_persons(context: Context) -> list[Any]:
     """Everybody; for those who administer the instance. The ELN tells by its failure who does not."""
-    rights.require_instance_admin(context)
-    return [objects.person(context, one) for one in context.all("Person")]
+    if rights.roles_of(context).instance < rights.ADMIN:
+        raise AuthorizationFailure(context.user_id, ROLES_OF_ADMINISTRATORS)
+    return [people.person(one) for one in context.all("Person")]
 
 
 def list_deletions(context: Context, _fetch: Any = None) -> list[Any]:
@@ -144,37 +178,66 @@ def data_store_address(context: Context, _dataset: Any = None) -> str:
     return context.options.download_url
 
 
+def delete(kind: str, id_class: str) -> Method:
+    """The deletion of entities, named by number (data sets: code), into the trash."""
+
+    def delete_them(context: Context, given: Sequence[Any], reason: str, _type: str = "TRASH") -> None:
+        named = {str(one) for one in given}
+        keys = [one["key"] for one in context.all(kind) if {str(one["number"]), one["key"]} & named]
+        ids = [{"@type": id_class, "permId": key} for key in keys]
+        if kind in rights.TRASHED:
+            deletions.trash(context, kind, ids, reason)
+        else:
+            deletions.delete_definitions(context, kind, ids)
+
+    return delete_them
+
+
+def set_web_app_settings(context: Context, given: Mapping[str, Any]) -> None:
+    """Keep the caller's settings of a web app."""
+    settings.set_settings(context, str(given["webAppId"]), given.get("settings") or {})
+
+
 def _nothing(_context: Context, *_: Any) -> list[Any]:
     return []
 
 
-METHODS: Mapping[str, Method] = {
-    "listSampleTypes": _all_of("SampleType", types.sample_type),
-    "listExperimentTypes": _all_of("ExperimentType", types.experiment_type),
-    "listDataSetTypes": _all_of("DataSetType", types.dataset_type),
-    "listPropertyTypes": _all_of("PropertyType", types.property_type),
-    "listVocabularies": _all_of("Vocabulary", types.vocabulary),
-    "listDataStores": _all_of("DataStore", objects.data_store),
-    "listProjects": _all_of("Project", objects.project),
-    "listExperiments": list_experiments,
-    "listSpacesWithProjectsAndRoleAssignments": spaces_and_roles,
-    "listPersons": list_persons,
-    "listDeletions": list_deletions,
-    "listDataSetsForSample": datasets_of_sample,
-    "listDataSetsForExperiments": datasets_of_experiments,
-    "getDataSetMetaData": datasets_by_code,
-    "searchForSamples": search_samples,
-    "searchForDataSets": search_datasets,
-    "getUserDisplaySettings": display_settings,
-    "getDefaultPutDataStoreBaseURL": data_store_address,
-    "tryGetDataStoreBaseURL": data_store_address,
-    "getWebAppSettings": settings.get_settings,
-    "setWebAppSettings": lambda context, given: settings.set_settings(
-        context, str(given["webAppId"]), given.get("settings") or {}
-    ),
-    # What the sandbox has none of.
-    "listAvailableSearchDomains": _nothing,
-    "searchOnSearchDomain": _nothing,
-    "getMaterialByCodes": _nothing,
-}
-"""Method → what it does: the context first, then the parameters as they are sent after the token."""
+READING = Service(
+    {
+        "listSampleTypes": (_all_of("SampleType", types.sample_type), (0,)),
+        "listExperimentTypes": (_all_of("ExperimentType", types.experiment_type), (0,)),
+        "listDataSetTypes": (_all_of("DataSetType", types.dataset_type), (0,)),
+        "listPropertyTypes": (_all_of("PropertyType", types.property_type), (1,)),
+        "listVocabularies": (_all_of("Vocabulary", types.vocabulary), (0,)),
+        "listDataStores": (_all_of("DataStore", objects.data_store), (0,)),
+        "listProjects": (_all_of("Project", objects.project), (0,)),
+        "listExperiments": (list_experiments, (1, 2)),
+        "listSpacesWithProjectsAndRoleAssignments": (spaces_and_roles, (1,)),
+        "listPersons": (list_persons, (0,)),
+        "listDeletions": (list_deletions, (1,)),
+        "listDataSetsForSample": (datasets_of_sample, (2,)),
+        "listDataSetsForExperiments": (datasets_of_experiments, (2,)),
+        "getDataSetMetaData": (datasets_by_code, (1, 2)),
+        "searchForSamples": (search_samples, (1, 2)),
+        "searchForExperiments": (search_experiments, (1,)),
+        "searchForDataSets": (search_datasets, (1,)),
+        "getUserDisplaySettings": (display_settings, (0,)),
+        "getDefaultPutDataStoreBaseURL": (data_store_address, (0,)),
+        "tryGetDataStoreBaseURL": (data_store_address, (1,)),
+        # What the sandbox has none of.
+        "listAvailableSearchDomains": (_nothing, (0,)),
+        "searchOnSearchDomain": (_nothing, (3,)),
+        "getMaterialByCodes": (_nothing, (1,)),
+        "listMetaprojects": (_nothing, (0,)),
+    }
+)
+CHANGING = Service(
+    {
+        "getWebAppSettings": (settings.get_settings, (1,)),
+        "setWebAppSettings": (set_web_app_settings, (1,)),
+        "deleteProjects": (delete("Project", "as.dto.project.id.ProjectPermId"), (2,)),
+        "deleteExperiments": (delete("Experiment", "as.dto.experiment.id.ExperimentPermId"), (3,)),
+        "deleteSamples": (delete("Sample", "as.dto.sample.id.SamplePermId"), (3,)),
+        "deleteDataSets": (delete("DataSet", "as.dto.dataset.id.DataSetPermId"), (3,)),
+    }
+)

@@ -8,6 +8,7 @@ from typing import Any
 from openbis_sandbox.as_api.context import Context, identifier_of, space_and_project
 from openbis_sandbox.as_api.rights import may_read
 from openbis_sandbox.storage import Document
+from openbis_sandbox.v1_api.people import registration
 
 V1Object = dict[str, Any]
 
@@ -22,9 +23,8 @@ def project(context: Context, document: Document) -> V1Object:
         "permId": document["key"],
         "spaceCode": document["space"],
         "code": document["code"],
-        "identifier": identifier_of(context, "Project", document),
         "description": document.get("description"),
-        "registrationDetails": _registration(context, document),
+        "registrationDetails": registration(context, document),
     }
 
 
@@ -38,7 +38,7 @@ def experiment(context: Context, document: Document) -> V1Object:
         "identifier": identifier_of(context, "Experiment", document),
         "experimentTypeCode": document["type"],
         "properties": _properties(document),
-        "registrationDetails": _registration(context, document),
+        "registrationDetails": registration(context, document),
         "metaprojects": [],
         "stub": False,
     }
@@ -67,11 +67,11 @@ def sample(context: Context, document: Document, fetch: Collection[str] = ALL_PR
         "properties": {code.removeprefix("$"): value for code, value in _properties(document).items()}
         if "PROPERTIES" in kept
         else {},
-        "registrationDetails": _registration(context, document),
+        "registrationDetails": registration(context, document),
         "retrievedFetchOptions": list(fetch),
         "parents": parents,
         "children": children,
-        "metaprojects": [],
+        "metaprojects": None,
         "stub": False,
     }
 
@@ -92,12 +92,11 @@ def _any(fetch: Collection[str], *names: str) -> bool:
     return any(name in fetch for name in names)
 
 
-def dataset(context: Context, document: Document) -> V1Object:
-    """A `DataSet`, with the codes of its parents and children."""
+def dataset(context: Context, document: Document, connections: Collection[str] = ()) -> V1Object:
+    """A `DataSet`; the codes of its parents and children where `connections` ask for them."""
     owner = context.get("Sample", document.get("sample"))
     experiment_key = document.get("experiment") or (owner or {}).get("experiment")
     of = context.get("Experiment", experiment_key)
-    children = [one["key"] for one in context.all("DataSet") if document["key"] in (one.get("parents") or [])]
     return {
         "@type": "DataSet",
         "id": _tech_id(document),
@@ -110,21 +109,24 @@ def dataset(context: Context, document: Document) -> V1Object:
         "storageConfirmed": True,
         "postRegistered": True,
         "properties": _properties(document),
-        "parentCodes": list(document.get("parents") or []),
-        "childrenCodes": children,
+        "parentCodes": list(document.get("parents") or []) if "PARENTS" in connections else None,
+        "childrenCodes": _children_of_dataset(context, document) if "CHILDREN" in connections else None,
+        "containerOrNull": None,
         "containerDataSets": [],
         "containedDataSets": [],
-        "retrievedConnections": ["PARENTS", "CHILDREN"],
-        "registrationDetails": _registration(context, document),
+        "externalDataSetCode": None,
+        "externalDataSetLink": None,
+        "externalDataManagementSystem": None,
+        "retrievedConnections": list(connections),
+        "fetchOptions": None,
+        "registrationDetails": registration(context, document),
         "metaprojects": [],
         "stub": False,
     }
 
 
-def person(context: Context, document: Document) -> V1Object:
-    """A `Person`."""
-    names = ("userId", "firstName", "lastName", "email", "registrationDate", "active")
-    return {"@type": "Person", **{name: document.get(name) for name in names}}
+def _children_of_dataset(context: Context, document: Document) -> list[str]:
+    return [one["key"] for one in context.all("DataSet") if document["key"] in (one.get("parents") or [])]
 
 
 def deletion(context: Context, document: Document, entities: Collection[tuple[str, Document]]) -> V1Object:
@@ -151,7 +153,7 @@ def deletion(context: Context, document: Document, entities: Collection[tuple[st
         "totalExperimentsCount": kinds.count("EXPERIMENT"),
         "totalSamplesCount": kinds.count("SAMPLE"),
         "totalDatasetsCount": kinds.count("DATA_SET"),
-        "registrationDetails": _registration(context, document),
+        "registrationDetails": registration(context, document),
     }
 
 
@@ -181,23 +183,4 @@ def _properties(document: Document) -> dict[str, str]:
         code: ", ".join(map(str, value)) if isinstance(value, list) else str(value)
         for code, value in (document.get("properties") or {}).items()
         if value is not None
-    }
-
-
-def _registration(context: Context, document: Document) -> V1Object:
-    by = context.get("Person", document.get("registrator")) or {}
-    changed_by = context.get("Person", document.get("modifier")) or {}
-    return {
-        "@type": "EntityRegistrationDetails",
-        "userId": document.get("registrator"),
-        "userFirstName": by.get("firstName"),
-        "userLastName": by.get("lastName"),
-        "userEmail": by.get("email"),
-        "modifierUserId": document.get("modifier"),
-        "modifierFirstName": changed_by.get("firstName"),
-        "modifierLastName": changed_by.get("lastName"),
-        "modifierEmail": changed_by.get("email"),
-        "registrationDate": document.get("registrationDate"),
-        "modificationDate": document.get("modificationDate"),
-        "accessTimestamp": document.get("accessDate"),
     }

@@ -13,12 +13,17 @@ from openbis_sandbox.instance import Instance
 from openbis_sandbox.v1_api import methods
 
 RpcEndpoint = Callable[[Callable[[str, Sequence[Any]], Any], str | None], Callable[[Request], Any]]
-SERVICES = ("general-information", "general-information-changing")
+SERVICES = {"general-information": methods.READING, "general-information-changing": methods.CHANGING}
+"""Name in the address → what is there."""
 
 
 def v1_routes(instance: Instance, rpc: RpcEndpoint) -> list[BaseRoute]:
     """The routes; `rpc` makes a JSON-RPC endpoint of `call(method, parameters)`, for V1 with None."""
-    endpoint = rpc(partial(methods.call, instance), None)
     return [
-        Route(f"/openbis/openbis/rmi-{name}-v1.json", endpoint, methods=["GET", "POST"]) for name in SERVICES
+        Route(
+            f"/openbis/openbis/rmi-{name}-v1.json",
+            rpc(partial(service.call, instance), None),
+            methods=["GET", "POST"],
+        )
+        for name, service in SERVICES.items()
     ]

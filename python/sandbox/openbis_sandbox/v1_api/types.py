@@ -1,4 +1,4 @@
-"""Entity types, property types and vocabularies as V1 objects."""
+"""Entity types, property types and vocabularies as V1 objects. Source of their fields: recorded answers."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 
 from openbis_sandbox.as_api.context import Context
 from openbis_sandbox.storage import Document
+from openbis_sandbox.v1_api.people import person, registration
 
 V1Object = dict[str, Any]
 
@@ -57,40 +58,73 @@ def property_type(context: Context, document: Document, assignment: Document | N
         "mandatory": bool(assigned.get("mandatory")),
         "managed": False,
         "dinamic": False,
-        "showInEditViews": bool(assigned.get("showInEditView", True)),
+        "showInEditViews": bool(assigned.get("showInEditView")),
     }
     if vocabulary_of:
         described |= {
-            "vocabulary": vocabulary(context, vocabulary_of),
-            "terms": vocabulary(context, vocabulary_of)["terms"],
+            "vocabulary": _basic_vocabulary(context, vocabulary_of),
+            "terms": _terms(context, vocabulary_of, "VocabularyTermProperty"),
         }
     return described
 
 
 def vocabulary(context: Context, document: Document) -> V1Object:
     """A `Vocabulary` with its terms."""
-    terms = [one for one in context.all("VocabularyTerm") if one["vocabulary"] == document["key"]]
     return {
         "@type": "VocabularyGeneric",
+        **_vocabulary(document),
+        "urlTemplate": document.get("urlTemplate"),
+        "terms": _terms(context, document, "VocabularyTermGeneric"),
+    }
+
+
+def _vocabulary(document: Document) -> V1Object:
+    return {
         "id": str(document["number"]),
         "code": document["code"],
         "description": document.get("description"),
         "managedInternally": bool(document.get("managedInternally")),
+        "internalNamespace": str(document["code"]).startswith("$"),
         "chosenFromList": bool(document.get("chosenFromList")),
-        "urlTemplate": document.get("urlTemplate"),
-        "terms": [_term(one) for one in sorted(terms, key=lambda term: term.get("ordinal") or 0)],
     }
 
 
-def _term(document: Document) -> V1Object:
+def _basic_vocabulary(context: Context, document: Document) -> V1Object:
+    """A vocabulary where a property type names it: without its terms, with who registered it."""
+    by = context.get("Person", document.get("registrator"))
+    dates = {name: document.get(name) for name in ("registrationDate", "modificationDate")}
     return {
-        "@type": "VocabularyTermGeneric",
-        "code": document["code"],
-        "label": document.get("label") or document["code"],
-        "description": document.get("description"),
-        "ordinal": str(document.get("ordinal") or 0),
-        "isOfficial": bool(document.get("official", True)),
+        "@type": "VocabularyBasic",
+        **_vocabulary(document),
+        **dates,
+        "urltemplate": document.get("urlTemplate"),
+        "terms": [],
+        "registrator": person(by) if by else None,
     }
+
+
+def _terms(context: Context, vocabulary_of: Document, type_name: str) -> list[V1Object]:
+    terms = [one for one in context.all("VocabularyTerm") if one["vocabulary"] == vocabulary_of["key"]]
+    return [
+        {
+            "@type": type_name,
+            "code": one["code"],
+            "label": one.get("label") or one["code"],
+            "description": one.get("description"),
+            "ordinal": str(one.get("ordinal") or 0),
+            "official": bool(one.get("official", True)),
+            "registrationDetails": registration(context, one, with_modifier=False),
+        }
+        for one in sorted(terms, key=lambda term: term.get("ordinal") or 0)
+    ]
+
+
+def _validation(context: Context, document: Document) -> V1Object | None:
+    plugin = context.get("Plugin", document.get("validationPlugin"))
+    if plugin is None:
+        return None
+    told = {"name": plugin["name"], "description": plugin.get("description")}
+    return {"@type": "ValidationPluginInfo", **told}
 
 
 def _entity_type(context: Context, document: Document) -> V1Object:
@@ -98,7 +132,7 @@ def _entity_type(context: Context, document: Document) -> V1Object:
     return {
         "code": document["code"],
         "description": document.get("description"),
-        "validationPluginInfo": None,
+        "validationPluginInfo": _validation(context, document),
         "propertyTypeGroups": [
             {"@type": "PropertyTypeGroup", "name": section, "propertyTypes": _assigned(context, list(group))}
             for section, group in groupby(assignments, key=lambda assignment: assignment.get("section"))

@@ -43,6 +43,20 @@ function datasets_with_files()
     tests.same(tests.bytes_of(paths{1})', uint8('a,b'));
     some = obi.dataset_download(dataset, {'original/default/plate "7"'}, 'destination', tests.folder());
     tests.same(numel(some), 2);
+    % A file's true checksum may be 0.
+    nothing = uint8([157 10 217 109]);
+    sums = obi.new_dataset('RAW_DATA', '/MICROSCOPY/CELLS/EXP1', {one, tests.a_file(source, 'nothing.bin', nothing)});
+    zero = obi.dataset_download(sums, 'nothing.bin', 'destination', target);
+    tests.a_file(fileparts(zero{1}), 'nothing.bin', 'four');
+    obi.dataset_download(sums, 'nothing.bin', 'destination', target);
+    tests.same(tests.bytes_of(zero{1})', nothing);
+    obi.delete_dataset(sums, 'a test');
+
+    some = obi.dataset_download(dataset, {'large.bin', '/eins µ 🧪 #1 100%.csv'}, 'destination', target);
+    tests.same(some, paths([1 3]));
+    tests.same(numel(obi.dataset_download(dataset, 'plate "7"', 'destination', target)), 2);
+    tests.same(obi.dataset_download(dataset, 'inner/large.bin', 'destination', target), paths(3));
+    tests.fails('notfound', @() obi.dataset_download(dataset, 'arge.bin', 'destination', target));
     tests.fails('notfound', @() obi.dataset_download(dataset, {'original/none'}, 'destination', target));
     tests.fails('notfound', @() obi.dataset_download('20200101000000000-1'));
 

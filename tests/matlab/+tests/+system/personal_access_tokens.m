@@ -27,7 +27,8 @@ function personal_access_tokens()
     other.logout();
     tests.same(openbis.internal.saved_token(obi.url), '');
     tests.same(obi.is_session_active(), true);
-    obi.set_token(session, 'save_token', true);
-    tests.same(openbis.internal.saved_token(obi.url), session);
+    fresh = tests.signed_in('alice');
+    obi.set_token(fresh.token(), 'save_token', true);
+    tests.same(openbis.internal.saved_token(obi.url), fresh.token());
     obi.logout();
 end

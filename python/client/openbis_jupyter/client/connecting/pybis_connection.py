@@ -15,8 +15,11 @@ import pybis
 import requests
 
 from openbis_jupyter.client.connecting.access import Access, Renew
+from openbis_jupyter.client.connecting.here import ended_here
+from openbis_jupyter.client.connecting.network import authority_of_environment
 from openbis_jupyter.client.credentials import Credential
 from openbis_jupyter.errors import OpenbisJupyterError
+from openbis_jupyter.openbis.failure import has_ended, sentence_of
 
 REQUEST_TIMEOUT_SECONDS = 300
 
@@ -27,7 +30,7 @@ class Connection(pybis.Openbis):  # type: ignore[misc]  # pybis has no types
     def __init__(self, url: str, token: str, renew: Renew | None = None, ca_file: str | None = None) -> None:
         self._renew = renew
         self._ca_file = ca_file
-        super().__init__(url=url, verify_certificates=ca_file or True)
+        super().__init__(url=url, verify_certificates=ca_file or authority_of_environment() or True)
         self.__dict__["token"] = token
 
     def access(self) -> Access:
@@ -50,12 +53,15 @@ class Connection(pybis.Openbis):  # type: ignore[misc]  # pybis has no types
         if "error" in answer and self._renew_for(request):
             answer = self._post(full_url, request)
         if "error" in answer:
-            raise ValueError(self.without_token(str(answer["error"].get("message"))))
+            raise ValueError(self.refusal(str(answer["error"].get("message"))))
         return answer.get("result")
 
-    def without_token(self, text: str) -> str:
-        """The text with the token redacted: openBIS repeats it in some of its messages."""
-        return text.replace(self.token, "…") if self.token else text
+    def refusal(self, message: str) -> str:
+        """openBIS's sentence without what it adds for developers, and without the token, which it repeats in some; with
+        what to do where the token has ended.
+        """
+        sentence = sentence_of(message, [self.token or ""])
+        return f"{sentence} {ended_here().advice}" if has_ended(message) else sentence
 
     def _post(self, full_url: str, request: dict[str, Any]) -> dict[str, Any]:
         body = json.dumps({"id": "2", "jsonrpc": "2.0", **request})

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from openbis_jupyter.client.connecting.here import ended_here, missing_here
 from openbis_jupyter.client.credentials import Credential, from_hub, on_hub, save_for_pybis, saved_token
 from openbis_jupyter.client.notebooks import watch_cells
 from openbis_jupyter.errors import OpenbisJupyterError
@@ -23,7 +24,7 @@ class _Way:
 
     url: str
     token: str = field(repr=False)
-    refusal: str
+    refusal: Callable[[], OpenbisJupyterError]
     ca_file: str | None = None
     renew: Renew | None = None
 
@@ -37,8 +38,9 @@ def connect(token: str | None = None, url: str | None = None) -> Connection:
     only one that this computer is connected to.
 
     Out: a `pybis.Openbis`, signed in.
-    Errors: `address-missing`, `connection-unclear`, `credential-missing`, `credential-expired`, `session-expired` (for
-    `token`), `request-invalid`, `certificate-untrusted`, `openbis-unreachable`, `hub-unreachable`.
+    Errors: `address-missing`, `connection-unclear`, `token-refused` (for `token` and OPENBIS_TOKEN);
+    `credential-missing`, `credential-expired` on a hub, `connection-missing`, `connection-ended` elsewhere;
+    `request-invalid`, `certificate-untrusted`, `openbis-unreachable`, `hub-unreachable`.
     """
     from openbis_jupyter.client.connecting.pybis_connection import Connection  # noqa: PLC0415  (loads pybis and pandas)
 
@@ -68,8 +70,8 @@ def _working_way(token: str | None, url: str | None) -> tuple[_Way, Access]:
         access = _access_by(way)
         if access.holds():
             return way, access
-        refusals.append(OpenbisJupyterError(way.refusal))
-    raise (refusals or [OpenbisJupyterError("credential-missing")])[0] from None
+        refusals.append(way.refusal())
+    raise (refusals or [missing_here()])[0] from None
 
 
 def _ways(token: str | None, url: str | None, refusals: list[OpenbisJupyterError]) -> Iterator[_Way]:
@@ -78,12 +80,17 @@ def _ways(token: str | None, url: str | None, refusals: list[OpenbisJupyterError
     if token:
         known = None if on_hub() else find_connection(url or os.environ.get("OPENBIS_URL"))
         address = _address(url) or (known.url if known else None)
-        yield _Way(_needed(address), token, "session-expired", known.ca_file if known else None)
+        yield _Way(
+            _needed(address),
+            token,
+            lambda: _refused("the token that you gave"),
+            known.ca_file if known else None,
+        )
         return
     if on_hub():
         try:
             credential = _renewed()
-            yield _Way(credential.url, credential.token, "credential-expired", renew=_renewed)
+            yield _Way(credential.url, credential.token, ended_here, renew=_renewed)
         except OpenbisJupyterError as reason:
             if reason.code == "openbis-unreachable":
                 raise
@@ -91,14 +98,18 @@ def _ways(token: str | None, url: str | None, refusals: list[OpenbisJupyterError
     address = _address(url)
     given = os.environ.get("OPENBIS_TOKEN")
     if given and address:
-        yield _Way(address, given, "credential-expired", _authority_for(address))
+        yield _Way(address, given, lambda: _refused("the token in OPENBIS_TOKEN"), _authority_for(address))
     known = None if on_hub() else find_connection(address)
     kept = token_of(known) if known else None
     if known and kept:
-        yield _Way(known.url, kept, "credential-expired", known.ca_file)
+        yield _Way(known.url, kept, ended_here, known.ca_file)
     saved = saved_token(_needed(address or (known.url if known else None)))
     if saved and address:
-        yield _Way(address, saved, "credential-expired", known.ca_file if known else None)
+        yield _Way(address, saved, ended_here, known.ca_file if known else None)
+
+
+def _refused(token: str) -> OpenbisJupyterError:
+    return OpenbisJupyterError("token-refused", token=token)
 
 
 def _authority_for(address: str) -> str | None:

@@ -10,23 +10,18 @@ from pathlib import Path
 from openbis_jupyter.client.connecting import Access
 from openbis_jupyter.client.datasets import Listing, RemoteFile, chosen, list_files, unknown_files
 from openbis_jupyter.client.disk import folder_full
-from openbis_jupyter.client.downloading.batches import (
-    Session,
-    batches_of,
-    begin_batch,
-    end_batch,
-    fetch_stream,
-    is_small,
-)
+from openbis_jupyter.client.downloading.batches import fetch_together
 from openbis_jupyter.client.downloading.fetch import fetch
-from openbis_jupyter.client.downloading.partial import bytes_here
+from openbis_jupyter.client.downloading.partial import bytes_here, keep_whole
 from openbis_jupyter.client.downloading.targets import Transfer, plan
 from openbis_jupyter.client.progress import (
-    MOST_WORKERS,
+    Arrived,
     Cancel,
     LeftOut,
     Listener,
+    Moved,
     Planned,
+    Started,
     in_threads,
     one_at_a_time,
     silent,
@@ -37,10 +32,13 @@ WORKERS = 4
 
 @dataclass(frozen=True)
 class Downloaded:
-    """Where all wanted files are now, how many of them were fetched, and the datasets without files to be had."""
+    """Where all wanted files are now, how many of them were fetched, how many of these came together with others in one
+    answer, which is quicker, and the datasets without files to be had.
+    """
 
     files: tuple[Path, ...]
     fetched: int
+    together: int
     left_out: tuple[LeftOut, ...]
 
     @property
@@ -114,29 +112,19 @@ def _fetch_all(
     size = sum(transfer.file.size for transfer in missing)
     listen(Planned("download", len(missing), size, len(transfers) - len(missing)))
     _refuse_without_room(missing, folder)
-    arrived = _fetch_small(access, missing, workers, listen, cancel)
-    rest = [transfer for transfer in missing if transfer not in arrived]
+    places = {transfer.file: transfer for transfer in missing}
+
+    def keep(file: RemoteFile, content: memoryview) -> None:
+        keep_whole(places[file], content)
+        listen(Started(file.path, file.size))
+        listen(Moved(file.path, file.size))
+        listen(Arrived(file.path, places[file].target))
+
+    arrived = fetch_together(access, list(places), listing.files, keep, workers, cancel)
+    rest = [transfer for transfer in missing if transfer.file not in arrived]
     in_threads(rest, lambda one, stop: fetch(access, one, listen, stop), workers, cancel)
-    return Downloaded(tuple(transfer.target for transfer in transfers), len(missing), listing.left_out)
-
-
-def _fetch_small(
-    access: Access, missing: Sequence[Transfer], workers: int, listen: Listener, cancel: Cancel
-) -> set[Transfer]:
-    """Fetch small files in batches; gives those that arrived so."""
-    arrived: set[Transfer] = set()
-    for batch in batches_of([transfer for transfer in missing if is_small(transfer.file)]):
-        cancel.check()
-        session = begin_batch(access, batch, min(workers, MOST_WORKERS))
-        if session is None:
-            continue
-
-        def work(stream: str, stop: Cancel, session: Session = session) -> None:
-            arrived.update(fetch_stream(session, stream, listen, stop))
-
-        in_threads(session.streams, work, workers, cancel)
-        end_batch(session)
-    return arrived
+    files_here = tuple(transfer.target for transfer in transfers)
+    return Downloaded(files_here, len(missing), len(arrived), listing.left_out)
 
 
 def _refuse_without_room(missing: Sequence[Transfer], folder: Path) -> None:

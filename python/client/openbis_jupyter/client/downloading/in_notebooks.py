@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from openbis_jupyter.client import texts
-from openbis_jupyter.client.connecting import Access, access_of
+from openbis_jupyter.client.connecting import Access, access_of, told_here
 from openbis_jupyter.client.downloading.downloads import WORKERS, Downloaded, download_files
 from openbis_jupyter.client.progress import ProgressLine
 
@@ -29,16 +29,18 @@ def download(
 
     Files that are there and intact are not downloaded again; a file whose download was cut goes on where it ended.
     Out: the paths of all wanted files, in the order of the datasets.
-    Errors: `datasets-unknown`, `files-unknown`, `files-unavailable`, `path-refused`, `file-damaged`, `folder-full`,
-    `file-unwritable`, `session-expired`, `openbis-unreachable`. What arrived before stays.
+    Errors: `datasets-unknown`, `files-unknown`, `files-unavailable`, `path-refused`, `file-damaged`, `file-missing`,
+    `folder-full`, `file-unwritable`, `credential-expired`, `connection-ended`, `access-denied`, `openbis-unreachable`,
+    `transfer-broken`. What arrived before stays.
     """
     line = ProgressLine()
     perm_ids = [dataset_ids] if isinstance(dataset_ids, str) else dataset_ids
     patterns = [files] if isinstance(files, str) else files
     try:
-        done = download_files(
-            access_of(o), perm_ids, Path(folder), patterns=patterns, workers=workers, listen=line
-        )
+        with told_here():
+            done = download_files(
+                access_of(o), perm_ids, Path(folder), patterns=patterns, workers=workers, listen=line
+            )
     finally:
         line.end()
     print(summary(done, folder))

@@ -64,18 +64,18 @@ def parse_deferred_save(left: bytes, notebook: Path) -> DeferredSave:
     """In: what a cell left, which may be anything; the notebook, for the error. Out: the deferred save.
 
     Keys of newer versions are passed over: the kernel may have another version of this package.
-    Errors: `wish-unreadable`. To save something else instead could lose result files unseen.
+    Errors: `save-cell-unreadable`. To save something else instead could lose result files unseen.
     """
     try:
         row: Any = json.loads(left)
     except (ValueError, RecursionError):
         row = None
     if not isinstance(row, dict):
-        raise OpenbisJupyterError("wish-unreadable", reason="it is no JSON object.", file=str(notebook))
+        raise OpenbisJupyterError("save-cell-unreadable", reason="it is no JSON object.", file=str(notebook))
     wrong = next((name for name in _NAMES if not _fits(name, row.get(name))), None)
     if wrong:
         raise OpenbisJupyterError(
-            "wish-unreadable", reason=f"“{wrong}” is missing or wrong.", file=str(notebook)
+            "save-cell-unreadable", reason=f"“{wrong}” is missing or wrong.", file=str(notebook)
         )
     values: dict[str, Any] = {
         name: tuple(row[name]) if name in _LISTS else row.get(name) or "" for name in _NAMES

@@ -40,9 +40,10 @@ def watch_cells() -> None:
         shell.events.register("post_run_cell", _note)
 
 
-def wait_until_fresh(file: Path, seconds: float, say: Callable[[str], None]) -> None:
+def wait_until_fresh(file: Path, seconds: float, say: Callable[[str], None]) -> bool:
     """Return when the file holds the results of the last finished cell, waiting up to `seconds` for it.
 
+    Out: whether it is a cell that waits, and not a plain Python.
     Errors: `notebook-unsaved` when it still does not.
     """
     last = last_cell()
@@ -55,6 +56,7 @@ def wait_until_fresh(file: Path, seconds: float, say: Callable[[str], None]) -> 
             say(texts.press_save(file.name))
             asked = True
         time.sleep(POLL_SECONDS)
+    return _shell() is not None
 
 
 def last_cell() -> LastCell | None:

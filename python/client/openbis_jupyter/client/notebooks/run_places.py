@@ -16,7 +16,7 @@ _NOTICED_SECONDS = 2.0
 
 
 def note_places(deferred: Path, places: Sequence[Path]) -> None:
-    """In: the run's file for the wish; where its notebook has been, its present place last."""
+    """In: the run's file for the deferred save; where its notebook has been, its present place last."""
     write_private(_note(deferred), json.dumps([str(place) for place in places]))
 
 

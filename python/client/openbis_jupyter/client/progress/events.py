@@ -59,6 +59,13 @@ class Waiting:
 
 
 @dataclass(frozen=True)
+class FromItsBeginning:
+    """The data store cannot give the rest of a file alone: all of it comes once more."""
+
+    file: str
+
+
+@dataclass(frozen=True)
 class Arrived:
     """A file is complete and checked; `target` is its place here, None for an upload."""
 
@@ -120,6 +127,7 @@ Event = (
     | Started
     | Moved
     | Waiting
+    | FromItsBeginning
     | Arrived
     | KernelStarted
     | CellBegun

@@ -9,6 +9,7 @@ from openbis_jupyter.client import texts
 from openbis_jupyter.client.progress.events import (
     CellDone,
     Event,
+    FromItsBeginning,
     LeftOut,
     Moved,
     NotParents,
@@ -36,7 +37,7 @@ class ProgressLine:
             self._done += event.size
             if time.monotonic() - self._shown > SECONDS:
                 self._show()
-        elif isinstance(event, (LeftOut, Waiting, CellDone, NotParents)):
+        elif isinstance(event, (LeftOut, Waiting, FromItsBeginning, CellDone, NotParents)):
             self.end()
             print(sentence(event))
 
@@ -53,12 +54,14 @@ class ProgressLine:
         sys.stdout.flush()
 
 
-def sentence(event: LeftOut | Waiting | CellDone | NotParents) -> str:
+def sentence(event: LeftOut | Waiting | FromItsBeginning | CellDone | NotParents) -> str:
     """What a person is told about it."""
     if isinstance(event, LeftOut):
         return texts.left_out(event.dataset, event.reason)
     if isinstance(event, Waiting):
         return texts.goes_on_in(event.file, event.seconds)
+    if isinstance(event, FromItsBeginning):
+        return texts.from_its_beginning(event.file)
     if isinstance(event, NotParents):
         return texts.not_parents(event.datasets, before=True)
     return texts.cell_ended(event.number, event.cells, event.seconds, event.name)

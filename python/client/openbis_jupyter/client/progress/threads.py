@@ -17,6 +17,8 @@ from openbis_jupyter.client.progress.events import Cancel
 from openbis_jupyter.errors import OpenbisJupyterError
 
 MOST_WORKERS = 16
+OF_ONE_FILE = ("file-damaged", "file-missing")
+"""Failures that say nothing about other files."""
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -76,21 +78,21 @@ def in_threads(
 ) -> None:
     """Work on all items in a few threads, and return when all threads have ended.
 
-    Errors: the first one; `file-damaged` only after all other items. Ctrl-C stops all of them first.
+    Errors: the first one; those `OF_ONE_FILE` only after all other items. Ctrl-C stops all of them first.
     """
     stop = cancel.child()
-    damaged: list[OpenbisJupyterError] = []
+    failed: list[OpenbisJupyterError] = []
 
     def careful(item: Item) -> None:
         stop.check()
         try:
             work(item, stop)
         except BaseException as reason:
-            if not isinstance(reason, OpenbisJupyterError) or reason.code != "file-damaged":
+            if not isinstance(reason, OpenbisJupyterError) or reason.code not in OF_ONE_FILE:
                 # At once: this thread is free now, and would take the next item.
                 stop.cancel()
                 raise
-            damaged.append(reason)
+            failed.append(reason)
 
     with DaemonPool(max(1, min(workers, MOST_WORKERS)), "openbis") as pool:
         futures: list[Future[None]] = [pool.submit(careful, item) for item in items]
@@ -101,8 +103,8 @@ def in_threads(
                 stop.cancel()
                 pool.shutdown(cancel_futures=True)
     _raise_cause(futures)
-    if damaged:
-        raise damaged[0]
+    if failed:
+        raise failed[0]
 
 
 def _raise_cause(futures: Sequence[Future[None]]) -> None:

@@ -48,7 +48,7 @@ def execute(
     """Run all cells of the notebook in this file, in its folder; the file is written anew with each cell.
 
     On Linux it is followed where it is renamed or moved meanwhile.
-    Out: what its own save cell left, for `parse_wish`; None where nothing of it was run.
+    Out: what its own save cell left, for `parse_deferred_save`; None where nothing of it was run.
     Errors: `notebook-missing`, `notebook-gone`, `cell-failed`, `kernel-unknown`, `kernel-failed`, `cancelled`.
     """
     with TrackedFile(file) as tracked:
@@ -71,7 +71,7 @@ def execute_moving(
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
     with tempfile.TemporaryDirectory() as folder:
-        note = Path(folder) / "wish.json"
+        note = Path(folder) / "deferred-save.json"
         running = _Running(notebook, file, note, listen, cancel or Cancel())
         asyncio.run(running.execute(cell_seconds))
         return left_note(note)

@@ -34,7 +34,6 @@ from openbis_jupyter.client.progress import (
     Saving,
 )
 from openbis_jupyter.errors import OpenbisJupyterError
-from openbis_jupyter.openbis.failure import OpenbisFailure
 
 if TYPE_CHECKING:
     from openbis_jupyter.client.connecting import Access
@@ -92,21 +91,19 @@ def main() -> None:
 
 def _run(order: Mapping[str, Any], reporter: RunReporter, cancel: Cancel) -> dict[str, Any]:
     """Do it, and give how it ended."""
-    from openbis_jupyter.client.connecting import open_access  # noqa: PLC0415
+    from openbis_jupyter.client.connecting import open_access, told_here  # noqa: PLC0415
     from openbis_jupyter.client.laptop import kept_access  # noqa: PLC0415  (the news that it lives come first)
     from openbis_jupyter.client.notebooks import place_of  # noqa: PLC0415
     from openbis_jupyter.client.running.runs import run_file  # noqa: PLC0415
 
     access: Access | None = None
     try:
-        access = open_access() if on_hub() else kept_access(order["url"], order["ca_file"])
-        file = place_of(order["handle"], Path(order["notebook"]))  # it may have been moved since
-        ran = run_file(access, file, root=Path(order["root"]), listen=reporter.listen, cancel=cancel)
+        with told_here():
+            access = open_access() if on_hub() else kept_access(order["url"], order["ca_file"])
+            file = place_of(order["handle"], Path(order["notebook"]))  # it may have been moved since
+            ran = run_file(access, file, root=Path(order["root"]), listen=reporter.listen, cancel=cancel)
     except OpenbisJupyterError as error:
         return {"state": cancel.why} if error.code == "cancelled" else _failed(error, access)
-    except OpenbisFailure:
-        log.error("openBIS refused a question of a run")  # its words may hold the token
-        return _failed(OpenbisJupyterError("openbis-failed"), access)
     except Exception:
         log.exception("a run failed")
         return _failed(OpenbisJupyterError("internal"), access)

@@ -118,7 +118,7 @@ def run_file(
     followed, within `root` if that is given; what is saved has the name that it has in the end.
 
     Errors: `notebook-missing`, `notebook-gone`, `request-invalid` where no owner is named, `owner-read-only`,
-    `cell-failed`, `kernel-unknown`, `kernel-failed`, `wish-unreadable`, `cancelled`, and those of saving.
+    `cell-failed`, `kernel-unknown`, `kernel-failed`, `save-cell-unreadable`, `cancelled`, and those of saving.
     """
     cancel = cancel or Cancel()
     listen = one_at_a_time(listen)

@@ -1,6 +1,6 @@
 """A notebook and its results, into openBIS as a new version: checked, never twice, never over another's work.
 
-in_notebooks: `save_notebook()` · versions: the use case · staging, uploads: what is sent · comparison,
+in_notebooks: `save_notebook()` · versions: the use case · results, staging, uploads: what is sent · comparison,
 known_versions: what is there already · not_parents: used, but not taken as parents.
 """
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from openbis_jupyter.client.connecting import Access
-from openbis_jupyter.client.datasets import RemoteFile, list_files, name_of
+from openbis_jupyter.client.datasets import RemoteFile, list_files
 from openbis_jupyter.client.disk import BLOCK_BYTES, updated_crc32
-from openbis_jupyter.client.downloading import stream_of
-from openbis_jupyter.client.progress import Cancel, Listener, Moved, Planned
-from openbis_jupyter.client.redaction import ANY_CREDENTIAL
+from openbis_jupyter.client.downloading import WORKERS, fetch_together, stream_of
+from openbis_jupyter.client.progress import Cancel, Listener, Moved, Planned, in_threads
+from openbis_jupyter.client.redaction import ANY_CREDENTIAL, spellings
 
 READ_BACK_BYTES = 64 << 20
 """Up to this size a stored file is read back; of larger ones openBIS's own checksum of what it stored is taken."""
@@ -44,9 +44,10 @@ def measured(path: Path, secret: re.Pattern[bytes]) -> LocalFile:
     return LocalFile(path, size, crc32, digest.digest(), found)
 
 
-def secret_pattern(token: str, *, any_token: bool) -> re.Pattern[bytes]:
-    """What no saved file may hold: this token, and where people write, whatever looks like one."""
-    return re.compile(re.escape(token.encode()) + (b"|" + ANY_CREDENTIAL.encode() if any_token else b""))
+def secret_pattern(tokens: Collection[str], *, any_token: bool) -> re.Pattern[bytes]:
+    """What no saved file may hold: these tokens however spelt, and where people write, whatever looks like one."""
+    own = [re.escape(one) for one in sorted(set().union(*map(spellings, tokens)))]
+    return re.compile(b"|".join([*own, *([ANY_CREDENTIAL.encode()] if any_token else [])]))
 
 
 def difference(
@@ -83,21 +84,36 @@ def _difference(
     listen: Listener,
     cancel: Cancel,
 ) -> str | None:
-    stored = {name_of(file): file for file in stored_files}
+    stored = _by_name(stored_files, next(iter(files)))
     for name, file in files.items():
         if name not in stored or not _may_be(stored[name], file):
             return name
-    to_read = [name for name in files if _must_read(stored[name])]
-    listen(Planned("compare", len(to_read), sum(files[name].size for name in to_read)))
-    for name in to_read:
-        digest = hashlib.sha256()
-        for block in stream_of(access, stored[name]):
+    to_read = {stored[name]: name for name in files if _must_read(stored[name])}
+    listen(Planned("compare", len(to_read), sum(file.size for file in to_read)))
+    differing: set[str] = set()
+
+    def compare(file: RemoteFile, blocks: Iterable[memoryview]) -> None:
+        name, digest = to_read[file], hashlib.sha256()
+        for block in blocks:
             cancel.check()
             digest.update(block)
             listen(Moved(name, len(block)))
         if digest.digest() != files[name].sha256:
-            return name
-    return None
+            differing.add(name)
+
+    arrived = fetch_together(
+        access, list(to_read), stored_files, lambda file, content: compare(file, [content]), WORKERS, cancel
+    )
+    rest = [file for file in to_read if file not in arrived]
+    in_threads(rest, lambda file, _: compare(file, stream_of(access, file)), WORKERS, cancel)
+    return next((name for name in files if name in differing), None)
+
+
+def _by_name(stored: Sequence[RemoteFile], first: str) -> dict[str, RemoteFile]:
+    """The stored files by the names that they were sent under; the first that was sent lies at the top."""
+    tops = [file.path.removesuffix(first) for file in stored if f"/{file.path}".endswith(f"/{first}")]
+    top = min(tops, key=len, default="")
+    return {file.path.removeprefix(top): file for file in stored if file.path.startswith(top)}
 
 
 def _may_be(stored: RemoteFile, file: LocalFile) -> bool:

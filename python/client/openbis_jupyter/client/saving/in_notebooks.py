@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from openbis_jupyter.client import texts
-from openbis_jupyter.client.connecting import Access, access_of
+from openbis_jupyter.client.connecting import Access, access_of, told_here
 from openbis_jupyter.client.datasets import Owner, find_owner
 from openbis_jupyter.client.notebooks import (
     DeferredSave,
@@ -49,7 +49,7 @@ def save_notebook(
 
     owner: pybis's object or experiment, or the permId or identifier of one. Of a notebook whose cells hold what was
     true before it was opened anew, owner, parents and history are those of its metadata; this says so.
-    files: results, stored beside the notebook.
+    files: results, stored beside the notebook; a folder with all that is in it.
     newer: what to do where openBIS has a version of this history that the notebook did not begin from: "ask" saves
     nothing and says so, "continue" saves the next version after it, "branch" begins a history of its own, "beside"
     keeps both in this history.
@@ -59,9 +59,9 @@ def save_notebook(
     "Saved as …"; a copy that openBIS has already, for example after an unclear failure, is not stored twice.
 
     Out: the pybis dataset; None in a run that saves the notebook itself in the end.
-    Errors: `notebook-missing`, `notebook-unsaved`, `notebook-secret`, `file-unwritable`, `version-newer`,
-    `save-failed`, `owner-read-only`, `owner-unknown`, `staging-full`, `store-full`, `session-expired`,
-    `openbis-unreachable`.
+    Errors: `notebook-missing`, `notebook-unsaved`, `notebook-secret`, `name-changed`, `file-unwritable`,
+    `version-newer`, `save-failed`, `owner-read-only`, `owner-unknown`, `staging-full`, `store-full`,
+    `credential-expired`, `connection-ended`, `access-denied`, `openbis-unreachable`.
     """
     file = place_in_run(Path(path))
     about = made_with(read_notebook(file))
@@ -89,28 +89,29 @@ def save_notebook(
         raise OpenbisJupyterError(
             "request-invalid", field="newer", reason=f"{newer!r} is none of its values."
         )
-    wait_until_fresh(file, wait, say)
+    in_cell = wait_until_fresh(file, wait, say)
     access = access_of(o)
-    wanted = SaveRequest(
-        notebook=file,
-        owner=_owner(access, owner),
-        name=name,
-        history_id=history_id,
-        html=Path(html) if html else None,
-        results=[Path(one) for one in files],
-        type_code=type,
-        notes=notes,
-        parents=parents,
-        newer=newer,
-    )
     line = ProgressLine()
     try:
-        saved = save_files(access, wanted, line)
+        with told_here():
+            wanted = SaveRequest(
+                notebook=file,
+                owner=_owner(access, owner),
+                name=name,
+                history_id=history_id,
+                html=Path(html) if html else None,
+                results=[Path(one) for one in files],
+                type_code=type,
+                notes=notes,
+                parents=parents,
+                newer=newer,
+            )
+            saved = save_files(access, wanted, line)
     finally:
         line.end()
     for sentence in sentences(saved, history_id):
         say(sentence)
-    if not saved.already:
+    if not saved.already and in_cell:
         say(texts.NOT_SAVED)
     return saved.perm_id if isinstance(o, Access) else o.get_dataset(saved.perm_id)
 

@@ -66,7 +66,7 @@ def _copies(
     if html and html.is_file() and html.stat().st_mtime >= file.stat().st_mtime:
         shutil.copyfile(html, page)
     else:
-        text = html_of(read_notebook(notebook))
+        text = html_of(read_notebook(notebook), file)
         page.write_text(text, encoding="utf-8")
         if html:
             _put_beside(text, html)

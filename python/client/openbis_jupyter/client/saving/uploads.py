@@ -66,37 +66,37 @@ def create_dataset(access: Access, wanted: NewDataset, listen: Listener, cancel:
         {"@type": "as.dto.datastore.fetchoptions.DataStoreFetchOptions"},
     )
     store_url = str(stores["objects"][0]["downloadUrl"]).rstrip("/")
-    token = access.token
+    token = access.store_token(store_url)
     try:
-        return _upload_and_register(access, store_url, wanted, listen, cancel)
+        return _upload_and_register(access, store_url, token, wanted, listen, cancel)
     except OpenbisJupyterError as reason:
         # What was sent lies in the workspace of the session that ended: all of it goes again.
         if reason.code != "session-expired" or not access.renewed(token):
             raise
-        return _upload_and_register(access, store_url, wanted, listen, cancel)
+        again = access.store_token(store_url)
+        return _upload_and_register(access, store_url, again, wanted, listen, cancel)
 
 
 def _upload_and_register(
-    access: Access, store_url: str, wanted: NewDataset, listen: Listener, cancel: Cancel
+    access: Access, store_url: str, token: str, wanted: NewDataset, listen: Listener, cancel: Cancel
 ) -> str:
-    upload_id, token = str(uuid.uuid4()), access.token
+    """In one session, `token`: what is sent lies in its workspace."""
+    upload_id = str(uuid.uuid4())
     sizes = {name: path.stat().st_size for name, path in wanted.files.items()}
     listen(Planned("upload", len(sizes), sum(sizes.values())))
     sending = _Sending(access, f"{store_url}{_PATH}", token, upload_id, listen)
     try:
         in_threads(list(wanted.files.items()), lambda item, stop: sending.send(*item, stop), WORKERS, cancel)
         cancel.check()
-        if access.token != token:  # renewed by another thread: the workspace is not the one that was filled
-            raise OpenbisJupyterError("session-expired")
-        return _register(access, store_url, upload_id, wanted)
-    except (OpenbisJupyterError, OpenbisFailure) as reason:
+        return _register(access, store_url, token, upload_id, wanted)
+    except (OpenbisJupyterError, OpenbisFailure, KeyboardInterrupt) as reason:
         # Where openBIS does not answer, it may still be at work on what was sent.
         if getattr(reason, "code", "") not in ("openbis-unreachable", "session-expired"):
             access.discard_upload(store_url, token, upload_id)
         raise
 
 
-def _register(access: Access, store_url: str, upload_id: str, wanted: NewDataset) -> str:
+def _register(access: Access, store_url: str, token: str, upload_id: str, wanted: NewDataset) -> str:
     owner_class = (
         "sample.id.SamplePermId" if wanted.owner.kind == "OBJECT" else "experiment.id.ExperimentPermId"
     )
@@ -118,7 +118,7 @@ def _register(access: Access, store_url: str, upload_id: str, wanted: NewDataset
         },
     }
     try:
-        answer = access.ask_store(store_url, "createUploadedDataSet", creation)
+        answer = access.ask_store_as(store_url, token, "createUploadedDataSet", creation)
     except OpenbisFailure as reason:
         if _NO_ROOM.search(str(reason)):
             raise OpenbisJupyterError("store-full") from None
@@ -159,7 +159,7 @@ class _Sending:
             if _NO_ROOM.search(words):  # nobody makes room within seconds
                 raise OpenbisJupyterError("store-full")
             self.listen(Moved(name, -body.sent))
-            if not self.access.holds():
+            if not self.access.is_active(self.token):
                 raise OpenbisJupyterError("session-expired")
             if seconds is None:
                 break

@@ -30,10 +30,11 @@ from openbis_jupyter.client.saving.comparison import (
 )
 from openbis_jupyter.client.saving.known_versions import KnownVersion, known_version, remember_version
 from openbis_jupyter.client.saving.not_parents import name_in_notes, not_taken, not_taken_after_all
+from openbis_jupyter.client.saving.results import named, refuse_changed
 from openbis_jupyter.client.saving.staging import naming, staged, staging_folder
 from openbis_jupyter.client.saving.uploads import NewDataset, create_dataset
 from openbis_jupyter.errors import OpenbisJupyterError
-from openbis_jupyter.openbis.failure import OpenbisFailure
+from openbis_jupyter.openbis.failure import AccessDenied, OpenbisFailure, told
 
 DEFAULT_TYPE = "ANALYSIS_NOTEBOOK"
 Newer = Literal["ask", "continue", "branch", "beside"]
@@ -45,7 +46,8 @@ class SaveRequest:
     """What is saved and as what.
 
     notebook, html: the files; without html, or where it is older than the notebook, a web page is made.
-    results: further files, stored beside the notebook under their names. properties: beyond name, notes and history id.
+    results: further files and folders, stored beside the notebook under their names. properties: beyond name, notes
+    and history id.
     newer: what to do where openBIS has a version that this notebook did not begin from; `ask`: `version-newer`.
     base: the version that the notebook began from, where the caller knows it better than this computer's notes.
     """
@@ -88,9 +90,9 @@ def save_files(
 
     What openBIS does not take as parents keeps nothing from being saved: the dataset names it (`not_parents`).
 
-    Errors: `notebook-missing`, `notebook-secret`, `request-invalid`, `file-unwritable`, `version-newer`,
-    `owner-read-only`, `save-failed`, `staging-full`, `store-full`, `session-expired`, `openbis-unreachable`,
-    `cancelled`.
+    Errors: `notebook-missing`, `notebook-secret`, `request-invalid`, `name-changed`, `file-unwritable`,
+    `version-newer`, `owner-read-only`, `save-failed`, `staging-full`, `store-full`, `session-expired`,
+    `openbis-unreachable`, `cancelled`.
     """
     with staging_folder() as folder:
         try:
@@ -165,19 +167,16 @@ class _Saving:
         return replace(self._noted(saved, files), beside=beside)
 
     def _files(self, history_id: str) -> dict[str, LocalFile]:
-        """All files by name, as they will be stored. Errors: `notebook-secret`, `request-invalid`."""
+        """All files by name, as they will be stored. Errors: `notebook-secret`, `request-invalid`, `name-changed`."""
         wanted = self._wanted
         notebook, page = staged(wanted.notebook, wanted.html, history_id, wanted.history_id, self._folder)
-        paths = [notebook, page, *wanted.results]
-        names = [path.name for path in paths]
-        twice = {name for name in names if names.count(name) > 1}
-        absent = [str(path) for path in wanted.results if not path.is_file()]
-        if twice or absent:
-            reason = f"two files are called {min(twice)}." if twice else f"there is no file {absent[0]}."
-            raise OpenbisJupyterError("request-invalid", field="files", reason=reason)
-        own = secret_pattern(self._access.token, any_token=False)
-        pasted = secret_pattern(self._access.token, any_token=True)
-        files = {path.name: _read(path, pasted if path in (notebook, page) else own) for path in paths}
+        paths = dict(named([notebook, page, *wanted.results]))
+        refuse_changed(list(paths))
+        own = secret_pattern(self._access.secrets, any_token=False)
+        pasted = secret_pattern(self._access.secrets, any_token=True)
+        files = {
+            name: _read(path, pasted if path in (notebook, page) else own) for name, path in paths.items()
+        }
         for name, file in files.items():
             if file.holds_secret:
                 raise OpenbisJupyterError("notebook-secret", file=name)
@@ -211,7 +210,7 @@ class _Saving:
     def _naming(self, files: Mapping[str, LocalFile], not_parents: Sequence[str]) -> Mapping[str, LocalFile]:
         """The files, of which notebook and page name these datasets. Errors: `staging-full`, `file-unwritable`."""
         notebook, page, *_ = files
-        secret = secret_pattern(self._access.token, any_token=True)
+        secret = secret_pattern(self._access.secrets, any_token=True)
         changed = naming(files[notebook].path, files[page].path, not_parents, self._folder)
         return {**files, **{path.name: _read(path, secret) for path in changed}}
 
@@ -300,5 +299,7 @@ def _explained(access: Access, owner: Owner, reason: OpenbisFailure) -> OpenbisJ
         return OpenbisJupyterError("session-expired")
     if not may_write(access, owner):
         return OpenbisJupyterError("owner-read-only", owner=owner.identifier)
+    if isinstance(reason, AccessDenied):
+        return told(reason)
     sentence = access.without_token(str(reason)).strip().rstrip(".")
     return OpenbisJupyterError("save-failed", reason=f"{sentence}.")

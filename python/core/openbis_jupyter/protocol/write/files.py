@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from functools import partial
 
 from openbis_jupyter.protocol import calls
+from openbis_jupyter.protocol.write.examples import ANSWERS, REQUESTS, text_of
 from openbis_jupyter.protocol.write.reference import reference
 from openbis_jupyter.protocol.write.schema import json_schema
 from openbis_jupyter.protocol.write.typescript import form_limits, interfaces, typedefs
@@ -35,5 +37,10 @@ FILES: Mapping[str, Callable[[], str]] = {
     ),
     "webapp/protocol.js": lambda: typedefs(_asked(calls.FROM_OPENBIS), _answered(calls.FROM_OPENBIS)),
     "webapp/limits.json": form_limits,
+    **{
+        f"tests/contract/{name}.json": partial(text_of, example, is_request=examples is REQUESTS)
+        for examples in (REQUESTS, ANSWERS)
+        for name, example in examples.items()
+    },
 }
 """Path below the repository → what makes its text."""

@@ -12,7 +12,7 @@ import hashlib
 import time
 from collections.abc import Iterable
 
-from cryptography.fernet import Fernet
+from cryptography.fernet import MultiFernet
 from sqlalchemy import Column, Float, String, Table, Text, delete, insert, select, update
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import IntegrityError
@@ -45,7 +45,7 @@ def token_digest(token: str) -> str:
 class CredentialStore:
     """In: the database, the encryption for credentials."""
 
-    def __init__(self, engine: Engine, encryption: Fernet) -> None:
+    def __init__(self, engine: Engine, encryption: MultiFernet) -> None:
         self._engine = engine
         self._encryption = encryption
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from cryptography.fernet import Fernet, InvalidToken
+from cryptography.fernet import InvalidToken, MultiFernet
 
 from openbis_jupyter.errors import OpenbisJupyterError
 from openbis_jupyter.protocol.credentials import Credential
@@ -16,13 +16,13 @@ _OURS = "openbis"
 """Our key in `auth_state`."""
 
 
-def encrypt(encryption: Fernet, credential: Credential) -> str:
+def encrypt(encryption: MultiFernet, credential: Credential) -> str:
     """In: the encryption, a credential. Out: text that nobody can read without the key."""
     return encryption.encrypt(json.dumps(as_json(credential)).encode()).decode()
 
 
-def decrypt(encryption: Fernet, encrypted: str | None) -> Credential | None:
-    """The credential; None where there is none, or where it was sealed with another key, so that it is lost."""
+def decrypt(encryption: MultiFernet, encrypted: str | None) -> Credential | None:
+    """The credential; None where there is none, or where it was encrypted with another key, so that it is lost."""
     if not encrypted:
         return None
     try:

@@ -11,6 +11,7 @@ from openbis_jupyter.errors import OpenbisJupyterError
 from openbis_jupyter.hub.launch.notebook_text import as_text
 from openbis_jupyter.hub.options import Choice
 from openbis_jupyter.hub.settings import PYTHON, Kernel, Settings
+from openbis_jupyter.hub.templates import TemplateWorker
 from openbis_jupyter.notebook.builder import build_notebook
 from openbis_jupyter.notebook.languages import LANGUAGES, LiteralError, language_of_kernel
 from openbis_jupyter.notebook.reopened import reopened
@@ -28,10 +29,11 @@ _HISTORY_ID_MAX = 200
 
 @dataclass(frozen=True)
 class NotebookFactory:
-    """Blocking: to be run in a thread. In: the settings, the data store."""
+    """Blocking: to be run in a thread. In: the settings, the data store, who fills templates."""
 
     settings: Settings
     data_store: DataStore
+    worker: TemplateWorker
 
     def text(
         self,
@@ -44,7 +46,9 @@ class NotebookFactory:
         """The notebook that the request asks for."""
         spec = self._spec(request, choice.kernel, session, facts)
         if request.source is None:
-            return as_text(build_notebook(spec, choice.template, choice.parameters))
+            if choice.template is None:
+                return as_text(build_notebook(spec))
+            return as_text(self.worker.build(spec, choice.template, choice.parameters))
         return as_text(self._reopened(token, request.source, spec, facts))
 
     def notebooks(self, token: str, dataset: str) -> tuple[SavedFile, ...]:

@@ -62,7 +62,7 @@ class ServerStarter:
         log.info("launch %s: the server is stopped to start with another profile", launch.id)
         await self._journal.change(launch.id, state="starting", progress=0, message=texts.STOPPING)
         deadline = await self._deadline(launch)
-        await self.patiently(launch, lambda: self._hub.stop(launch.hub_user))
+        await self.while_restarting(launch, lambda: self._hub.stop(launch.hub_user))
         for pause in _pauses():
             user = await self.known_user(launch)
             if user.server is None or not (user.server.ready or user.server.pending):
@@ -97,7 +97,7 @@ class ServerStarter:
         """The user; soon after a ticket was redeemed the hub may still be about to create them."""
         began = time.monotonic()
         for pause in _pauses():
-            user = await self.patiently(launch, lambda: self._hub.user(launch.hub_user))
+            user = await self.while_restarting(launch, lambda: self._hub.user(launch.hub_user))
             if user is not None:
                 return user
             if launch.state != "accepted" or time.monotonic() - began > USER_SECONDS:
@@ -129,7 +129,7 @@ class ServerStarter:
         """Start the server and follow its events until it is up. Errors: HubBusy, `spawn-failed`, …"""
         options = spawn_options(self._settings, launch.profile)
         starting = asyncio.create_task(
-            self.patiently(launch, lambda: self._hub.start(launch.hub_user, options))
+            self.while_restarting(launch, lambda: self._hub.start(launch.hub_user, options))
         )
         following = asyncio.create_task(self._follow(launch, starting))
         try:
@@ -174,7 +174,7 @@ class ServerStarter:
                 await self._journal.change(launch.id, **_shown(event))
         return None
 
-    async def patiently(self, launch: Launch, question: Callable[[], Awaitable[Answer]]) -> Answer:
+    async def while_restarting(self, launch: Launch, question: Callable[[], Awaitable[Answer]]) -> Answer:
         """Ask the hub; a hub that restarts is asked again for a while."""
         began = time.monotonic()
         for pause in _pauses():

@@ -202,7 +202,7 @@ class LaunchTasks:
         async def deliver() -> str | None:
             return await self._deliver(await self.journal.get(launch.id) or launch, server)
 
-        return await self._starter.patiently(launch, deliver)
+        return await self._starter.while_restarting(launch, deliver)
 
     async def _deliver(self, launch: Launch, server: Server) -> str | None:
         """Write the notebook and, where that was asked for, have it run. Out: its path, None: there is no notebook."""

@@ -12,7 +12,7 @@ from openbis_jupyter.hub.jupyterhub import Server
 from openbis_jupyter.hub.options.kernels import Kernels
 from openbis_jupyter.hub.options.profiles import offered
 from openbis_jupyter.hub.settings import Kernel, Settings
-from openbis_jupyter.hub.templates import BrokenTemplate, LabTemplates, Loaded, SiteTemplates
+from openbis_jupyter.hub.templates import LAB, BrokenTemplate, LabTemplates, Loaded, SiteTemplates
 from openbis_jupyter.hub.threads import Threads
 from openbis_jupyter.hub.usernames import hub_name
 from openbis_jupyter.notebook.parameters import Value, checked_answers
@@ -93,7 +93,8 @@ class LaunchOptions:
     async def _templates(
         self, token: str, user: str, entity: EntityRef | None
     ) -> tuple[list[NotebookTemplate], list[BrokenTemplate]]:
-        """Those that apply, and for administrators of openBIS those that are broken. What fails is left out."""
+        """Those that apply, and those that are broken: of the lab for everybody who sees them there, of the site for
+        administrators of openBIS. What fails is left out."""
         if not self.settings.template_directory and not self.settings.template_spaces:
             return [], []
         try:
@@ -108,8 +109,12 @@ class LaunchOptions:
             for template in loaded
             if isinstance(template, NotebookTemplate) and template.applies(kind, around.entity_type)
         ]
-        broken = [template for template in loaded if isinstance(template, BrokenTemplate)]
-        return fitting, broken if around.is_admin else []
+        broken = [
+            template
+            for template in loaded
+            if isinstance(template, BrokenTemplate) and (around.is_admin or template.id.startswith(LAB))
+        ]
+        return fitting, broken
 
     def _loaded(self, token: str, user: str, entity: EntityRef | None) -> tuple[list[Loaded], Surroundings]:
         around = self.lab.surroundings(token, user, (entity.kind, entity.perm_id) if entity else None)

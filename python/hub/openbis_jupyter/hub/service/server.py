@@ -31,11 +31,16 @@ from openbis_jupyter.hub.launch import Launcher, LaunchTasks, NotebookFactory
 from openbis_jupyter.hub.options import Kernels, LaunchOptions
 from openbis_jupyter.hub.runs import BackgroundRuns
 from openbis_jupyter.hub.service.api import api_routes
-from openbis_jupyter.hub.service.handlers import BODY_BYTES_MAX, Context, log_request
+from openbis_jupyter.hub.service.handlers import BODY_BYTES_MAX, BODY_SECONDS, Context, log_request
 from openbis_jupyter.hub.service.pages import page_routes
 from openbis_jupyter.hub.service.runs import run_routes
-from openbis_jupyter.hub.settings import SECRET_VARIABLE, SETTINGS_VARIABLE, Settings, settings_from_json
-from openbis_jupyter.hub.templates import LabTemplates, SiteTemplates
+from openbis_jupyter.hub.settings import (
+    SECRETS_FILE_VARIABLE,
+    SETTINGS_VARIABLE,
+    Settings,
+    settings_from_json,
+)
+from openbis_jupyter.hub.templates import LabTemplates, SiteTemplates, TemplateWorker
 from openbis_jupyter.hub.threads import Threads
 from openbis_jupyter.openbis.data_store import DataStore
 from openbis_jupyter.openbis.gateway import Gateway
@@ -46,6 +51,7 @@ WITHDRAW_PAUSE_SECONDS = 20.0
 WITHDRAW_SECONDS = 2.0
 RECORD_THREADS = 4
 CONNECTIONS = 200
+IDLE_SECONDS = 120.0
 DAY_SECONDS = 86400.0
 _PR_SET_PDEATHSIG = 1
 
@@ -55,19 +61,21 @@ log = logging.getLogger(__name__)
 async def serve(environment: Mapping[str, str]) -> None:
     """Serve until SIGTERM or SIGINT. In: the environment that `configure` and the hub have set."""
     settings = settings_from_json(environment[SETTINGS_VARIABLE])
-    secret = bytes.fromhex(environment[SECRET_VARIABLE])
+    secrets = keys.held_secrets(environment[SECRETS_FILE_VARIABLE])
+    encryption = keys.encryption(secrets)
     token = environment["JUPYTERHUB_API_TOKEN"]
     threads = Threads(settings.workers)
     # Of their own: an openBIS that is slow must not keep those waiting who only look at their launch.
     records = Threads(RECORD_THREADS)
     engine = open_database(settings.database_url)
-    store = LaunchStore(engine, keys.fernet(secret))
-    credential_store = CredentialStore(engine, keys.fernet(secret))
+    store = LaunchStore(engine, encryption)
+    credential_store = CredentialStore(engine, encryption)
     runs = RunStore(engine)
     rpc = Rpc(settings.openbis_url, settings.ca_path, settings.openbis_timeout)
     gateway = Gateway(rpc)
     data_store = DataStore(
-        Rpc(settings.data_store_url or settings.openbis_url, settings.ca_path, settings.openbis_timeout)
+        Rpc(settings.data_store_url or settings.openbis_url, settings.ca_path, settings.openbis_timeout),
+        application_server=rpc,
     )
     credentials = CredentialManager(gateway, threads, records, store, credential_store)
     authority = ssl.create_default_context(cafile=settings.ca_file)
@@ -88,11 +96,13 @@ async def serve(environment: Mapping[str, str]) -> None:
             hub=hub,
             servers=servers,
         )
+        worker = TemplateWorker()
         broker = Broker(gateway, threads, hub, credentials)
-        notebook_factory = NotebookFactory(settings, data_store)
-        site = SiteTemplates(Path(settings.template_directory) if settings.template_directory else None)
+        notebook_factory = NotebookFactory(settings, data_store, worker)
+        directory = Path(settings.template_directory) if settings.template_directory else None
+        site = SiteTemplates(directory, worker)
         kernels = Kernels(settings.kernels, hub, servers)
-        lab = LabTemplates(settings, rpc, data_store)
+        lab = LabTemplates(settings, rpc, data_store, worker)
         launch_options = LaunchOptions(settings, gateway, threads, kernels, site, lab)
         context = Context(
             settings=settings,
@@ -120,7 +130,7 @@ async def serve(environment: Mapping[str, str]) -> None:
             service_token=token,
             templates=page_templates(),
         )
-        server = HTTPServer(application(context, secret), xheaders=True, max_body_size=BODY_BYTES_MAX)
+        server = http_server(application(context, secrets[0]))
         address = urlsplit(environment["JUPYTERHUB_SERVICE_URL"])
         # Beside the socket with which the hub holds the port (`config.configure`).
         server.listen(address.port or 80, address=address.hostname, reuse_port=True)
@@ -137,9 +147,21 @@ async def serve(environment: Mapping[str, str]) -> None:
         # A hub that ends with us does not answer any more; it ends the tokens by itself.
         with contextlib.suppress(asyncio.TimeoutError):
             await asyncio.wait_for(server_tokens.withdraw_all(), WITHDRAW_SECONDS)
+    worker.close()
     threads.stop()
     records.stop()
     engine.dispose()
+
+
+def http_server(served: Application, body_seconds: float = BODY_SECONDS) -> HTTPServer:
+    """In: what is served, how long the body of a request may take. Out: a server that waits for nobody for ever."""
+    return HTTPServer(
+        served,
+        xheaders=True,
+        max_body_size=BODY_BYTES_MAX,
+        body_timeout=body_seconds,
+        idle_connection_timeout=IDLE_SECONDS,
+    )
 
 
 def application(context: Context, secret: bytes) -> Application:

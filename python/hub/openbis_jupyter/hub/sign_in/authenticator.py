@@ -167,10 +167,13 @@ class OpenbisAuthenticator(Settings, Authenticator):  # type: ignore[misc]
         session_token = await self._run(self.gateway.login, user, password)
         if session_token is None:
             raise HTTPError(403, texts.LOGIN_FAILED)
-        credential = await self._token_credential(handler, session_token)
-        if credential.token != session_token:
-            # The session was ours alone, and nobody needs it any more.
-            await self._run(self.gateway.logout, session_token)
+        credential: Credential | None = None
+        try:
+            credential = await self._token_credential(handler, session_token)
+        finally:
+            if credential is None or credential.token != session_token:
+                # The session was ours alone, and nobody needs it any more.
+                await self._run(self.gateway.logout, session_token)
         return credential
 
     async def _token_credential(self, handler: Any, token: str) -> Credential:

@@ -40,9 +40,9 @@ class TicketHandler(BaseHandler):  # type: ignore[misc]
         authenticator: OpenbisAuthenticator = self.authenticator
         return authenticator
 
-    def own_url(self, door: str, launch_id: str) -> str:
+    def own_url(self, page: str, launch_id: str) -> str:
         """`open` or `continue` of this launch."""
-        return f"{self.hub.base_url}openbis/{door}/{launch_id}"
+        return f"{self.hub.base_url}openbis/{page}/{launch_id}"
 
     def progress_url(self, launch_id: str) -> str:
         """The progress page of this launch."""

@@ -1,6 +1,8 @@
-"""Notebook templates of the site (folders) and of the lab (datasets in openBIS), loaded and checked."""
+"""Notebook templates of the site (folders) and of the lab (datasets in openBIS), loaded, checked and filled."""
 
+from openbis_jupyter.hub.templates.lab import PREFIX as LAB
 from openbis_jupyter.hub.templates.lab import LabTemplates
-from openbis_jupyter.hub.templates.site import BrokenTemplate, Loaded, SiteTemplates
+from openbis_jupyter.hub.templates.site import SiteTemplates
+from openbis_jupyter.hub.templates.worker import BrokenTemplate, Loaded, TemplateWorker
 
-__all__ = ["BrokenTemplate", "LabTemplates", "Loaded", "SiteTemplates"]
+__all__ = ["LAB", "BrokenTemplate", "LabTemplates", "Loaded", "SiteTemplates", "TemplateWorker"]

@@ -9,7 +9,8 @@ from pathlib import Path, PurePosixPath
 
 from openbis_jupyter.errors import OpenbisJupyterError
 from openbis_jupyter.hub.settings import Settings
-from openbis_jupyter.hub.templates.site import BrokenTemplate, Loaded, load, only_one
+from openbis_jupyter.hub.templates.site import only_one
+from openbis_jupyter.hub.templates.worker import BrokenTemplate, Loaded, TemplateWorker
 from openbis_jupyter.notebook.sources import EXTENSIONS
 from openbis_jupyter.notebook.template_error import TemplateError
 from openbis_jupyter.openbis.data_store import DataStore, StoredFile
@@ -24,15 +25,16 @@ log = logging.getLogger(__name__)
 
 
 class LabTemplates:
-    """In: the settings, the application server and the data store.
+    """In: the settings, the application server, the data store, and who reads templates.
 
     Whether somebody may see a template is asked each time; what is in a dataset never changes, so it is kept.
     """
 
-    def __init__(self, settings: Settings, rpc: Rpc, data_store: DataStore) -> None:
+    def __init__(self, settings: Settings, rpc: Rpc, data_store: DataStore, worker: TemplateWorker) -> None:
         self._settings = settings
         self._rpc = rpc
         self._data_store = data_store
+        self._worker = worker
         self._lock = threading.Lock()
         self._kept: OrderedDict[str, Loaded] = OrderedDict()
 
@@ -71,11 +73,15 @@ class LabTemplates:
             path = only_one([Path(file.path) for file in fitting])
             content = self._data_store.read(token, perm_id, fitting[0], MEGABYTES)
         except TemplateError as error:
-            return BrokenTemplate(perm_id, f"{error}.")
+            return BrokenTemplate(PREFIX + perm_id, perm_id, f"{error}.")
         except OpenbisJupyterError as error:
             log.info("template %s cannot be read: %s", perm_id, error.code)
-            return BrokenTemplate(perm_id, error.message) if error.code == "source-too-large" else None
-        return load(PREFIX + perm_id, perm_id, content, path.name)
+            return (
+                BrokenTemplate(PREFIX + perm_id, perm_id, error.message)
+                if error.code == "source-too-large"
+                else None
+            )
+        return self._worker.load(PREFIX + perm_id, perm_id, content, path.name)
 
     def _keep(self, perm_id: str, loaded: Loaded | None) -> None:
         if loaded is None:

@@ -2,38 +2,23 @@
 
 from __future__ import annotations
 
-import logging
-from dataclasses import dataclass
 from pathlib import Path
 
-from openbis_jupyter.notebook.builder import try_out
+from openbis_jupyter.hub.templates.worker import BrokenTemplate, Loaded, TemplateWorker
 from openbis_jupyter.notebook.sources import EXTENSIONS, SOURCE_MAX
-from openbis_jupyter.notebook.template import NotebookTemplate, parse_template
 from openbis_jupyter.notebook.template_error import TemplateError
 
 PREFIX = "site:"
 FOLDERS_MAX = 200
 BYTES_MAX = 4 * SOURCE_MAX
 
-log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class BrokenTemplate:
-    """One that cannot be used, for administrators: `name` of its folder or dataset, what is wrong."""
-
-    name: str
-    reason: str
-
-
-Loaded = NotebookTemplate | BrokenTemplate
-
 
 class SiteTemplates:
-    """In: the directory, None where there is none. A file is read again when it has changed."""
+    """In: the directory, None where there is none; who reads templates. A file is read again when it has changed."""
 
-    def __init__(self, directory: Path | None) -> None:
+    def __init__(self, directory: Path | None, worker: TemplateWorker) -> None:
         self._directory = directory
+        self._worker = worker
         self._loaded: dict[Path, tuple[tuple[int, int], Loaded]] = {}
 
     def all(self) -> list[Loaded]:
@@ -41,7 +26,7 @@ class SiteTemplates:
         try:
             return [self._load(folder) for folder in self._folders()]
         except OSError as error:
-            return [BrokenTemplate(str(self._directory), f"it cannot be read: {error.strerror}.")]
+            return [BrokenTemplate(PREFIX, str(self._directory), f"it cannot be read: {error.strerror}.")]
 
     def get(self, template_id: str) -> Loaded | None:
         """The template with this id."""
@@ -69,11 +54,11 @@ class SiteTemplates:
                 return kept[1]
             if about.st_size > BYTES_MAX:
                 raise TemplateError("the file is too large")
-            loaded = load(PREFIX + folder.name, folder.name, file.read_bytes(), file.name)
+            loaded = self._worker.load(PREFIX + folder.name, folder.name, file.read_bytes(), file.name)
         except TemplateError as error:
-            return BrokenTemplate(folder.name, f"{error}.")
+            return BrokenTemplate(PREFIX + folder.name, folder.name, f"{error}.")
         except OSError as error:
-            return BrokenTemplate(folder.name, f"it cannot be read: {error.strerror}.")
+            return BrokenTemplate(PREFIX + folder.name, folder.name, f"it cannot be read: {error.strerror}.")
         self._loaded[file] = (state, loaded)
         return loaded
 
@@ -91,16 +76,3 @@ def only_one(files: list[Path]) -> Path:
             f"exactly one file with one of {', '.join(EXTENSIONS)} is expected, not {len(files)}"
         )
     return files[0]
-
-
-def load(template_id: str, name: str, content: bytes, file: str) -> Loaded:
-    """In: our id, the name for administrators, the bytes of the template's file and its name."""
-    try:
-        template = parse_template(template_id, content.decode("utf-8-sig"), Path(file).suffix)
-        try_out(template)
-    except TemplateError as error:
-        log.warning("template %s: %s", ascii(name), error)
-        return BrokenTemplate(name, f"{error}.")
-    except UnicodeDecodeError:
-        return BrokenTemplate(name, "the file is not UTF-8.")
-    return template

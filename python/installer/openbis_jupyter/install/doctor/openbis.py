@@ -7,19 +7,15 @@ Facts: POST `/openbis/openbis/rmi-application-server-v3.json`; an object that co
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from openbis_jupyter.doctor import web
 from openbis_jupyter.doctor.findings import found
 from openbis_jupyter.install.doctor.subject import Subject, authority
+from openbis_jupyter.openbis.failure import has_ended, sentence_of
 
 _PATH = "/openbis/openbis/rmi-application-server-v3.json"
-_CONTEXT = re.compile(r" ?\(Context: \[[\s\S]*\Z")
-_SESSION_GONE = re.compile(
-    r"session token|session no longer|not logged in|invalid session|login again", re.IGNORECASE
-)
 
 
 class Refused(web.NoAnswer):
@@ -28,8 +24,9 @@ class Refused(web.NoAnswer):
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
-        gone = _SESSION_GONE.search(reason)
-        self.finding = found("token-refused") if gone else found("openbis-refused", reason=reason)
+        self.finding = (
+            found("token-refused") if has_ended(reason) else found("openbis-refused", reason=reason)
+        )
 
 
 def ask(subject: Subject, method: str, *parameters: object) -> Any:
@@ -52,7 +49,7 @@ def ask(subject: Subject, method: str, *parameters: object) -> Any:
     error = said.get("error")
     if error:
         text = str(error.get("message", "")) if isinstance(error, dict) else ""
-        raise Refused(_CONTEXT.sub("", text.replace(token, "…")).strip() or "no reason given.")
+        raise Refused(sentence_of(text, [token]).strip() or "no reason given.")
     return said.get("result")
 
 

@@ -52,6 +52,8 @@ function described(label: string): [string | null, string | null | undefined] {
 test.each([
   ["credential-missing", true],
   ["credential-expired", true],
+  ["connection-missing", true],
+  ["connection-ended", true],
   ["session-expired", true],
   ["connection-unknown", true],
   ["no-space", false],

@@ -13,7 +13,14 @@ export function FailureMessage(props: {
   if (!failure) {
     return null;
   }
-  const needsSignIn = ["credential-missing", "credential-expired", "session-expired", "connection-unknown"];
+  const needsSignIn = [
+    "credential-missing",
+    "credential-expired",
+    "session-expired",
+    "connection-missing",
+    "connection-ended",
+    "connection-unknown",
+  ];
   return (
     <div className="jp-openbis-failure" role="alert">
       <strong>{failure.message}</strong> {failure.advice}
