@@ -135,8 +135,11 @@ def create_vocabulary(context: Context, creation: Creation) -> str:
 
 
 def create_vocabulary_term(context: Context, creation: Creation) -> str:
-    """Add a term to a vocabulary; gives its key."""
-    rights.require_instance_admin(context)
+    """Add a term to a vocabulary; gives its key. One that is not official may be added by whoever is user somewhere."""
+    if creation.get("official") is False:
+        rights.require_for(context, "create", "unofficial term")
+    else:
+        rights.require_instance_admin(context)
     vocabulary = need(context, "Vocabulary", creation.get("vocabularyId"))["key"]
     code = checked_code(creation)
     key = f"{vocabulary}.{code}"
@@ -159,7 +162,7 @@ def create_vocabulary_term(context: Context, creation: Creation) -> str:
             "label": creation.get("label"),
             "description": creation.get("description"),
             "ordinal": ordinal,
-            "official": creation.get("official", True),
+            "official": creation.get("official") is not False,
             "managedInternally": creation.get("managedInternally"),
         },
     )
