@@ -213,10 +213,10 @@ def create_external_dms(context: Context, creation: Creation) -> str:
 
 
 def create_semantic_annotation(context: Context, creation: Creation) -> str:
-    """Annotate a property type; gives the key."""
+    """Annotate a property type or a type of objects; gives the key."""
     rights.require_instance_admin(context)
     key = context.new_perm_id()
-    property_type = creation.get("propertyTypeId")
+    property_type, entity_type = creation.get("propertyTypeId"), creation.get("entityTypeId")
     context.add(
         "SemanticAnnotation",
         key,
@@ -224,6 +224,7 @@ def create_semantic_annotation(context: Context, creation: Creation) -> str:
             **{name: creation.get(name) for name in KINDS["SemanticAnnotation"].attributes},
             "creationDate": now_milliseconds(),
             "propertyType": need(context, "PropertyType", property_type)["key"] if property_type else None,
+            "entityType": need(context, "SampleType", entity_type)["key"] if entity_type else None,
         },
     )
     return key

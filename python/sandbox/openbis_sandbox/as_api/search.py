@@ -181,8 +181,8 @@ def _relation_name(kind: str, name: str, criteria: Criteria) -> str | None:
         return "containers" if kind == "DataSet" and wanted == "container" else wanted
     if name == kind and explicit in ("", "dataset", "sample", "experiment"):
         return None
-    related = _RELATED.get(name)
     relations = KINDS[kind].relations
+    related = "entityType" if name == "EntityType" and "entityType" in relations else _RELATED.get(name)
     if related == "owner" and "owner" not in relations:
         return next((other for other in ("user", "users", "registrator") if other in relations), None)
     if related in ("sample", "dataSet", "experiment", "project") and related not in relations:
@@ -258,7 +258,8 @@ def _property(make_test: Callable[[Any], Callable[[Any], bool]]) -> Callable[...
         if allowed and data_type not in allowed:
             kind_of = str(criteria["@type"]).rpartition(".")[2]
             raise UserFailure(
-                f"Criterion of type {kind_of} cannot be applied to the data type {data_type}. [fieldName={code}]"
+                f"Criterion of type {kind_of} cannot be applied to the data type {data_type or 'null'}. "
+                f"[fieldName={code}]"
             )
         is_text = isinstance(value, Mapping) and "String" in str(value.get("@type"))
         if value is None:
