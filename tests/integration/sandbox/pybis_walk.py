@@ -37,9 +37,13 @@ class Walk:
         self.sample.save()
         self.file = Path(os.environ["PYBIS_TESTS"]) / "testdir" / "testfile"
         self.dataset = self.new_dataset()
-        self.dms = self.openbis.create_external_data_management_system(f"{self.stamp}_DMS", "label", "host:/path")
+        self.dms = self.openbis.create_external_data_management_system(
+            f"{self.stamp}_DMS", "label", "host:/path"
+        )
         self.vocabulary = self.openbis.new_vocabulary(
-            code=f"{self.stamp}_V", description="walk", terms=[{"code": "A", "label": "a", "description": "a"}]
+            code=f"{self.stamp}_V",
+            description="walk",
+            terms=[{"code": "A", "label": "a", "description": "a"}],
         )
         self.vocabulary.save()
 
@@ -50,7 +54,9 @@ class Walk:
 
     def deletion(self) -> Any:
         """The number of a deletion that lies in the trash."""
-        sample = self.openbis.new_sample(type="UNKNOWN", code=f"{self.stamp}_{time.time_ns()}", experiment=DEFAULT)
+        sample = self.openbis.new_sample(
+            type="UNKNOWN", code=f"{self.stamp}_{time.time_ns()}", experiment=DEFAULT
+        )
         sample.save()
         sample.delete("walk")
         found = self.openbis.get_deletions()

@@ -102,3 +102,13 @@ def test_the_worked_example_of_a_template_works() -> None:
     template = parse_template("lab:1", lab_template.SOURCE, ".py")
     try_out(template)
     assert template.applies("OBJECT", "EXPERIMENTAL_STEP")
+
+
+def test_the_tests_that_the_page_on_security_names_are_there() -> None:
+    text = (REPOSITORY / "SECURITY.md").read_text("utf-8")
+    for cell in re.findall(r"\| ((?:`[^`|]+`(?:, )?)+) \|$", text, re.MULTILINE):
+        folder = Path()
+        for name in re.findall(r"`([^`]+)`", cell):
+            path = REPOSITORY / name if name.startswith("tests/") else folder / name
+            assert path.exists(), name
+            folder = path.parent

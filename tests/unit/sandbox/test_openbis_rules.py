@@ -49,12 +49,19 @@ def typed(desk: Desk) -> Desk:
     for number, name in enumerate("AB"):
         properties = {codes[data_type]: values[number] for data_type, values in VALUES.items()}
         desk.create(
-            "admin", "Samples", code=name, typeId={"permId": "TYPED"}, experimentId=GROWTH, properties=properties
+            "admin",
+            "Samples",
+            code=name,
+            typeId={"permId": "TYPED"},
+            experimentId=GROWTH,
+            properties=properties,
         )
     return desk
 
 
-def found(desk: Desk, kind: str, *criteria: Mapping[str, Any], field: str = "code", user: str = "admin") -> list[str]:
+def found(
+    desk: Desk, kind: str, *criteria: Mapping[str, Any], field: str = "code", user: str = "admin"
+) -> list[str]:
     return sorted(str(one[field]) for one in desk.search(user, kind, *criteria))
 
 
@@ -64,7 +71,11 @@ BY_HAND: Mapping[str, tuple[str, Mapping[str, Any], int]] = {
     "a property type's beginning": ("PropertyTypes", criterion("Code", text("not", "StartsWith")), 1),
     "a property type's end": ("PropertyTypes", criterion("Code", text("otes", "EndsWith")), 1),
     "a part of a property type": ("PropertyTypes", criterion("Code", text("OTE", "Contains")), 1),
-    "a wildcard that is said to be none": ("PropertyTypes", criterion("Code", text("not*"), useWildcards=False), 1),
+    "a wildcard that is said to be none": (
+        "PropertyTypes",
+        criterion("Code", text("not*"), useWildcards=False),
+        1,
+    ),
     "one character": ("PropertyTypes", criterion("Code", text("n?tes")), 1),
     "a backslash before a wildcard": ("PropertyTypes", criterion("Code", text("not\\*")), 0),
     "quotation marks": ("PropertyTypes", criterion("Code", text('"NOTES"')), 0),
@@ -127,7 +138,9 @@ def test_matched_by_the_database(question: str, desk: Desk) -> None:
 
 
 def test_quotation_marks_around_a_text_are_left_out(desk: Desk) -> None:
-    perm_id = desk.search("admin", "Experiments", criterion("Code", text("GROWTH_CURVE")))[0]["permId"]["permId"]
+    perm_id = desk.search("admin", "Experiments", criterion("Code", text("GROWTH_CURVE")))[0]["permId"][
+        "permId"
+    ]
     assert found(desk, "Experiments", criterion("PermId", text(f'"{perm_id}"'))) == ["GROWTH_CURVE"]
     named = criterion("StringProperty", text('"Growth curve of strain W3110"'), fieldName="$NAME")
     assert found(desk, "Experiments", named) == ["GROWTH_CURVE"]
@@ -169,7 +182,10 @@ OF_PROPERTIES: Mapping[str, tuple[str, str, Mapping[str, Any], list[str] | str]]
 @pytest.mark.parametrize("question", OF_PROPERTIES)
 def test_properties_that_are_searched_for(question: str, typed: Desk) -> None:
     name, data_type, value, expected = OF_PROPERTIES[question]
-    of_type = {"@type": "as.dto.sample.search.SampleTypeSearchCriteria", "criteria": [criterion("Code", text("TYPED"))]}
+    of_type = {
+        "@type": "as.dto.sample.search.SampleTypeSearchCriteria",
+        "criteria": [criterion("Code", text("TYPED"))],
+    }
     asked = criterion(name, value, fieldName=f"P_{data_type}")
     if isinstance(expected, list):
         assert found(typed, "Samples", of_type, asked) == expected
@@ -233,7 +249,9 @@ def test_what_is_no_value_is_refused(value: str, desk: Desk) -> None:
         code, chosen = ("SHADES", True) if data_type == "chosen" else ("HUES", False)
         terms = [{"code": "DARK"}, {"code": "LIGHT"}]
         description = code.capitalize()
-        desk.create("admin", "Vocabularies", code=code, description=description, chosenFromList=chosen, terms=terms)
+        desk.create(
+            "admin", "Vocabularies", code=code, description=description, chosenFromList=chosen, terms=terms
+        )
         data_type, more = "CONTROLLEDVOCABULARY", {"vocabularyId": {"permId": code}}
     with pytest.raises(UserFailure) as refused:
         kept(desk, data_type, given, **more)
@@ -276,7 +294,9 @@ def test_who_may_ask_at_all(question: str, desk: Desk) -> None:
 
 
 def test_an_observer_everywhere_is_told_which_roles_create_objects(desk: Desk) -> None:
-    with pytest.raises(AuthorizationFailure, match=r"None of method roles '\[PROJECT_USER, PROJECT_POWER_USER"):
+    with pytest.raises(
+        AuthorizationFailure, match=r"None of method roles '\[PROJECT_USER, PROJECT_POWER_USER"
+    ):
         desk.create("olga", "Samples", code="NOT", experimentId=GROWTH, typeId={"permId": "UNKNOWN"})
 
 
@@ -358,7 +378,9 @@ def test_types_are_annotated_and_found_by_what_they_are(own_desk: Desk) -> None:
     kind = {"permId": "UNKNOWN", "entityKind": "SAMPLE"}
     own_desk.create("admin", "SemanticAnnotations", entityTypeId=kind, predicateOntologyId="of the type")
     notes = {"permId": "NOTES"}
-    own_desk.create("admin", "SemanticAnnotations", propertyTypeId=notes, predicateOntologyId="of the property")
+    own_desk.create(
+        "admin", "SemanticAnnotations", propertyTypeId=notes, predicateOntologyId="of the property"
+    )
     for name, code, expected in (
         ("as.dto.entitytype.search.EntityTypeSearchCriteria", "unknown", ["of the type"]),
         ("as.dto.property.search.PropertyTypeSearchCriteria", "notes", ["of the property"]),
