@@ -317,6 +317,12 @@ PROBLEMS: Mapping[str, Problem] = {
         "The dataset {dataset} holds a file with a name that leads out of its folder: {file}",
         "Tell the person who registered the dataset.",
     ),
+    "answered-on-the-way": Problem(
+        502,
+        "Something between this computer and openBIS does not let {file} through (status {status}).",
+        "It may be a sign-in page of your network, or a proxy that takes no files of this size: tell your openBIS"
+        " administrator the status, or try from another network.",
+    ),
     "notebook-missing": Problem(
         404,
         "There is no notebook {file} here.",

@@ -28,6 +28,7 @@ class Peer:
         self.declared: int | None = None
         self.is_file = False
         self.cut = False
+        self.encoding: str | None = None
         self.seen: list[tuple[str, str | None]] = []
         self.arrived = threading.Semaphore(0)
 
@@ -43,6 +44,8 @@ def peer() -> Iterator[Peer]:
             known.seen.append((self.path, self.headers.get("Authorization")))
             self.send_response(known.status)
             self.send_header("Content-Length", str(known.declared or len(known.body)))
+            if known.encoding:
+                self.send_header("Content-Encoding", known.encoding)
             if known.is_file and known.status == 200:
                 self.send_header("Content-Disposition", 'inline; filename="a.csv"')
             self.end_headers()

@@ -24,7 +24,7 @@ def transfer(content: bytes, folder: Path) -> Transfer:
     file = RemoteFile(
         "2026-1", "original/a.bin", len(content), zlib.crc32(content), "https://openbis.example"
     )
-    [planned] = plan([file], folder)
+    [planned] = plan([file], folder).transfers
     return planned
 
 

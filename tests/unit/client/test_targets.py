@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from openbis_jupyter.client.datasets import RemoteFile, chosen
 from openbis_jupyter.client.datasets.remote_files import matches
-from openbis_jupyter.client.downloading.targets import is_intact, plan, refuse_shared_places, target_of
+from openbis_jupyter.client.downloading.targets import in_shared_places, is_intact, plan, target_of
 from openbis_jupyter.errors import OpenbisJupyterError
 
 CONTENT = b"a,b\n1,2\n" * 1000
@@ -78,11 +78,24 @@ def test_a_link_that_leads_out_is_refused(tmp_path: Path, outside: str) -> None:
 )
 def test_two_files_never_share_a_place(paths: list[str], ignores_case: bool, shared: bool) -> None:
     targets = [(remote(path), Path("/data/2026-1") / path) for path in paths]
-    if not shared:
-        refuse_shared_places(targets, ignores_case)
-        return
+    assert [file.path for file in in_shared_places(targets, ignores_case)] == paths[1:] * shared
+
+
+def test_a_name_that_cannot_be_here_leaves_only_its_own_file_out(tmp_path: Path) -> None:
+    files = [
+        remote("a.csv"),
+        remote("../b.csv"),
+        remote("x" * 300),
+        remote("c"),
+        remote("c/d.csv"),
+        remote("e.csv"),
+    ]
+    planned = plan(files, tmp_path)
+    assert [one.file.path for one in planned.transfers] == ["a.csv", "c", "e.csv"]
+    assert [one.file for one in planned.left_out] == ["../b.csv", "x" * 300, "c/d.csv"]
+    assert all(one.reason for one in planned.left_out)
     with pytest.raises(OpenbisJupyterError, match="path-refused"):
-        refuse_shared_places(targets, ignores_case)
+        plan([remote("../b.csv")], tmp_path)
 
 
 def test_nothing_is_left_of_asking_the_file_system(tmp_path: Path) -> None:

@@ -78,7 +78,6 @@ def create(o: SignedIn, folder: Path, listen: Any = silent, cancel: Cancel | Non
         (False, 200, b"<html>"),
         (False, 200, []),
         (False, 500, {"size": len(CONTENT)}),
-        (False, 302, {"size": len(CONTENT)}),
     ],
 )
 def test_what_does_not_arrive_whole_is_not_registered(
@@ -146,3 +145,13 @@ def test_an_answer_without_a_perm_id_is_no_success(peer: Any, tmp_path: Path) ->
     peer.answer(200, {"size": len(CONTENT)})
     with pytest.raises(OpenbisJupyterError, match="save-failed"):
         create(SignedIn(peer.url, answer=None), tmp_path)
+
+
+@pytest.mark.parametrize("status", [302, 407, 413])
+def test_what_stands_in_between_is_told_at_once(peer: Any, tmp_path: Path, status: int) -> None:
+    peer.answer(status, {})
+    o = SignedIn(peer.url)
+    with pytest.raises(OpenbisJupyterError) as caught:
+        create(o, tmp_path)
+    assert caught.value.code == "answered-on-the-way" and str(status) in caught.value.message
+    assert len(peer.seen) == 1 and not o.registered and o.discarded

@@ -88,5 +88,7 @@ def download(
         answer["files"] = [str(file) for file in done.files]
         answer["downloaded"] = done.fetched
         answer["together"], answer["one_by_one"] = done.together, done.fetched - done.together
-        answer["left_out"] = [{"dataset": one.dataset, "reason": one.reason} for one in done.left_out]
+        answer["left_out"] = [
+            {"dataset": one.dataset, "file": one.file, "reason": one.reason} for one in done.left_out
+        ]
         answer["text"] = summary(done, folder)

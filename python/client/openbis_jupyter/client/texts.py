@@ -80,9 +80,15 @@ def downloaded(fetched: int, there: int, folder: str | Path) -> str:
     return f"{files(fetched)} downloaded, {there} there already, all in the folder {folder}."
 
 
-def left_out(dataset: str, reason: str) -> str:
-    """Files that openBIS cannot give now."""
-    return f"The files of dataset {dataset} are left out: {reason}."
+NAME_CANNOT_BE = "on this computer no file can be called so, or its name leads out of the folder"
+PLACE_TAKEN = "on this computer it would lie in the place of another file of the dataset"
+
+
+def left_out(dataset: str, reason: str, file: str | None = None) -> str:
+    """Files that openBIS cannot give now, or one that cannot be here."""
+    if file is None:
+        return f"The files of dataset {dataset} are left out: {reason}."
+    return f"The file {file!a} of dataset {dataset} is left out: {reason}."
 
 
 def page(start: int, count: int, total: int) -> str:

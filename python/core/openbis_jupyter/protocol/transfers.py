@@ -76,5 +76,6 @@ class Transfer:
     perm_id: Text | None = Field(description="Upload: the dataset.")
     link: Text | None = Field(description="Upload: where the dataset is shown in openBIS.")
     note: Content | None = Field(
-        default=None, description="Upload: what to know of the dataset, for example that it lacks parents."
+        default=None,
+        description="What to know of the result, for example which files were left out, or that parents are missing.",
     )

@@ -28,15 +28,16 @@ def prepare(root: RootFolder, asked: DownloadRequest | UploadRequest) -> Work:
 
 
 def _download(root: RootFolder, asked: DownloadRequest) -> Work:
-    """The work gives `{files}` below the root. Errors: those of `download_files` when it works."""
+    """The work gives `{files, note}`, paths below the root. Errors: those of `download_files` when it works."""
     folder = root.file_at(asked.folder)
 
     def work(access: Access, listen: Listener, cancel: Cancel) -> dict[str, Any]:
-        from openbis_jupyter.client.downloading import download_chosen  # noqa: PLC0415
+        from openbis_jupyter.client.downloading import download_chosen, left_out_of  # noqa: PLC0415
 
         wanted = {perm_id: paths and [*paths] for perm_id, paths in asked.datasets.items()}
         done = download_chosen(access, wanted, folder, listen=listen, cancel=cancel)
-        return {"files": [root.path_of(file) for file in done.files]}
+        note = " ".join(left_out_of(done)) or None
+        return {"files": [root.path_of(file) for file in done.files], "note": note}
 
     return work
 

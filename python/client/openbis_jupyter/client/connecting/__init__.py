@@ -14,11 +14,12 @@ from openbis_jupyter.client.connecting.connections import (
     token_of,
 )
 from openbis_jupyter.client.connecting.here import ended_here, missing_here, told_here
-from openbis_jupyter.client.connecting.network import checked_address, http_session, origin_of
+from openbis_jupyter.client.connecting.network import ON_THE_WAY, checked_address, http_session, origin_of
 from openbis_jupyter.client.connecting.sign_in import connect, open_access
 from openbis_jupyter.client.connecting.store_session import StoreSession
 
 __all__ = [
+    "ON_THE_WAY",
     "Access",
     "KnownConnection",
     "StoreSession",

@@ -23,6 +23,9 @@ POOL_SIZE = 16
 HTTPS_PORT = 443
 _AUTHORITY_VARIABLES = ("OPENBIS_JUPYTER_CA_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
 
+ON_THE_WAY = frozenset((301, 302, 303, 307, 308, 407, 411, 413, 414, 416))
+"""Statuses that no data store answers: what stands before it sends elsewhere, or takes nothing so large."""
+
 
 def http_session(url: str, ca_file: str | None = None) -> requests.Session:
     """Connections to the server of this address, kept open and shared by threads.

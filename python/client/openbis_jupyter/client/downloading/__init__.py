@@ -7,7 +7,7 @@ in_notebooks: `download()` · downloads: what is wanted · batches, fetch: small
 from openbis_jupyter.client.downloading.batches import fetch_together
 from openbis_jupyter.client.downloading.downloads import WORKERS, Downloaded, download_chosen, download_files
 from openbis_jupyter.client.downloading.fetch import stream_of
-from openbis_jupyter.client.downloading.in_notebooks import download, summary
+from openbis_jupyter.client.downloading.in_notebooks import download, left_out_of, summary
 
 __all__ = [
     "WORKERS",
@@ -16,6 +16,7 @@ __all__ = [
     "download_chosen",
     "download_files",
     "fetch_together",
+    "left_out_of",
     "stream_of",
     "summary",
 ]

@@ -14,10 +14,10 @@ from urllib.parse import quote
 
 import requests
 
-from openbis_jupyter.client.connecting import Access
+from openbis_jupyter.client.connecting import ON_THE_WAY, Access
 from openbis_jupyter.client.datasets import RemoteFile
 from openbis_jupyter.client.downloading.file_transfer import BROKEN, PASSING_STATUS, TIMEOUT_SECONDS
-from openbis_jupyter.client.downloading.response_body import blocks
+from openbis_jupyter.client.downloading.response_body import blocks, is_encoded
 from openbis_jupyter.errors import OpenbisJupyterError
 
 PAGE_BYTES, WORDS_LENGTH = 1 << 16, 200
@@ -83,7 +83,7 @@ def _is_ended(access: Access, file: RemoteFile, token: str, answer: requests.Res
         raise Cut(is_down=True)
     if answer.status_code == requests.codes.ok and "Content-Disposition" in answer.headers:
         length = answer.headers.get("Content-Length")
-        if length is not None and int(length) != file.size:
+        if length is not None and int(length) != file.size and not is_encoded(answer):
             raise damaged(file)
         return False
     try:
@@ -95,6 +95,8 @@ def _is_ended(access: Access, file: RemoteFile, token: str, answer: requests.Res
     except OpenbisJupyterError as reason:
         # The data store answers with a page, too, while the application server is down.
         raise Cut(is_down=True) if reason.code == "openbis-unreachable" else reason from None
+    if answer.status_code in ON_THE_WAY:
+        raise OpenbisJupyterError("answered-on-the-way", file=ascii(file.path), status=answer.status_code)
     raise OpenbisJupyterError(
         "file-missing",
         dataset=file.dataset,

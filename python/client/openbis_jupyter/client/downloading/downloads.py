@@ -33,7 +33,7 @@ WORKERS = 4
 @dataclass(frozen=True)
 class Downloaded:
     """Where all wanted files are now, how many of them were fetched, how many of these came together with others in one
-    answer, which is quicker, and the datasets without files to be had.
+    answer, which is quicker, and the datasets without files to be had and files that cannot be here.
     """
 
     files: tuple[Path, ...]
@@ -60,7 +60,7 @@ def download_files(
     """Download the files of these datasets that a pattern names (all without patterns) into `folder/<permId>/…`.
 
     Files that are there and intact are not downloaded again; a file that was cut goes on where it ended. A damaged file
-    does not keep the others from arriving.
+    does not keep the others from arriving, nor does one whose name cannot be here.
     Errors: `files-unavailable`; those of `list_files`, `chosen`, `plan` and `fetch`. What arrived before stays.
     """
     listing = list_files(access, perm_ids)
@@ -105,9 +105,10 @@ def _fetch_all(
 ) -> Downloaded:
     cancel = cancel or Cancel()
     listen = one_at_a_time(listen)
-    for left_out in listing.left_out:
-        listen(left_out)
-    transfers = plan(dict.fromkeys(files), folder)
+    planned = plan(dict.fromkeys(files), folder)
+    transfers, left_out = planned.transfers, (*listing.left_out, *planned.left_out)
+    for one in left_out:
+        listen(one)
     missing = [transfer for transfer in transfers if not transfer.intact]
     size = sum(transfer.file.size for transfer in missing)
     listen(Planned("download", len(missing), size, len(transfers) - len(missing)))
@@ -124,7 +125,7 @@ def _fetch_all(
     rest = [transfer for transfer in missing if transfer.file not in arrived]
     in_threads(rest, lambda one, stop: fetch(access, one, listen, stop), workers, cancel)
     files_here = tuple(transfer.target for transfer in transfers)
-    return Downloaded(files_here, len(missing), len(arrived), listing.left_out)
+    return Downloaded(files_here, len(missing), len(arrived), left_out)
 
 
 def _refuse_without_room(missing: Sequence[Transfer], folder: Path) -> None:

@@ -49,5 +49,9 @@ def download(
 
 def summary(done: Downloaded, folder: str | Path) -> str:
     """What a download came to, for people."""
-    left_out = (texts.left_out(one.dataset, one.reason) for one in done.left_out)
-    return " ".join([texts.downloaded(done.fetched, done.there, folder), *left_out])
+    return " ".join([texts.downloaded(done.fetched, done.there, folder), *left_out_of(done)])
+
+
+def left_out_of(done: Downloaded) -> list[str]:
+    """A sentence about each dataset and each file that a download left out."""
+    return [texts.left_out(one.dataset, one.reason, one.file) for one in done.left_out]

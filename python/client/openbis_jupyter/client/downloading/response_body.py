@@ -13,11 +13,20 @@ import requests
 BLOCK_BYTES = 1 << 19
 
 
+def is_encoded(answer: requests.Response) -> bool:
+    """Whether something on the way has packed it, against what was asked for: its length is not the file's then."""
+    return answer.headers.get("Content-Encoding", "").lower() not in ("", "identity")
+
+
 def blocks(answer: requests.Response) -> Iterator[memoryview]:
     """The bytes in blocks; each of them holds until the next one is asked for.
 
     Errors: those of requests, urllib3 and the socket.
     """
+    if is_encoded(answer):
+        for block in answer.iter_content(BLOCK_BYTES):
+            yield memoryview(block)
+        return
     raw: Any = answer.raw
     place = memoryview(bytearray(BLOCK_BYTES))
     while count := _read_into(raw, place):
@@ -30,7 +39,7 @@ def whole(answer: requests.Response, place: bytearray) -> memoryview:
     """All bytes, in `place` where it is known that they fit into it. Errors: likewise, also where some are missing."""
     raw: Any = answer.raw
     length = raw.length_remaining
-    if length is None or length > len(place):
+    if length is None or length > len(place) or is_encoded(answer):
         return memoryview(answer.content)
     view, filled = memoryview(place)[:length], 0
     while count := _read_into(raw, view[filled:]):

@@ -12,8 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from tempfile import NamedTemporaryFile
 
+from openbis_jupyter.client import texts
 from openbis_jupyter.client.datasets import RemoteFile
 from openbis_jupyter.client.disk import crc32_of, refusal
+from openbis_jupyter.client.progress import LeftOut
 from openbis_jupyter.errors import OpenbisJupyterError
 from openbis_jupyter.surrogates import has_lone_surrogate
 
@@ -31,12 +33,36 @@ class Transfer:
     intact: bool
 
 
-def plan(files: Iterable[RemoteFile], folder: Path) -> list[Transfer]:
-    """Where each file goes, and whether it is there. Errors: `path-refused` before anything is downloaded."""
+@dataclass(frozen=True)
+class Plan:
+    """What is to be fetched, or here already; and the files that cannot be here."""
+
+    transfers: list[Transfer]
+    left_out: tuple[LeftOut, ...]
+
+
+def plan(files: Iterable[RemoteFile], folder: Path) -> Plan:
+    """Where each file goes, and whether it is there. A name that cannot be here leaves only its own file out.
+
+    Errors: `path-refused` where no file is left.
+    """
     is_inside = _asked_once(folder)
-    targets = [(file, _target_of(file, folder, is_inside)) for file in files]
-    refuse_shared_places(targets, ignores_case=_ignores_case(folder))
-    return [Transfer(file, target, is_intact(target, file)) for file, target in targets]
+    targets: list[tuple[RemoteFile, Path]] = []
+    left_out: list[LeftOut] = []
+    for file in files:
+        try:
+            targets.append((file, _target_of(file, folder, is_inside)))
+        except OpenbisJupyterError as error:
+            left_out.append(LeftOut(file.dataset, texts.NAME_CANNOT_BE, file.path))
+            refused = error
+    shared = in_shared_places(targets, ignores_case=_ignores_case(folder))
+    left_out += [LeftOut(file.dataset, texts.PLACE_TAKEN, file.path) for file in shared]
+    if left_out and len(shared) == len(targets):
+        raise refused
+    transfers = [
+        Transfer(file, target, is_intact(target, file)) for file, target in targets if file not in shared
+    ]
+    return Plan(transfers, tuple(left_out))
 
 
 def target_of(file: RemoteFile, folder: Path, windows: bool = os.name == "nt") -> Path:
@@ -90,8 +116,10 @@ def _resolved(place: Path) -> Path:
     return found
 
 
-def refuse_shared_places(targets: Sequence[tuple[RemoteFile, Path]], ignores_case: bool) -> None:
-    """Errors: `path-refused` where two files would be one, or a file another's folder.
+def in_shared_places(
+    targets: Sequence[tuple[RemoteFile, Path]], ignores_case: bool
+) -> dict[RemoteFile, None]:
+    """Those that would lie in the place of an earlier one, or below a file as if it were a folder.
 
     ignores_case: whether the file system takes `A` for `a`, and one way to write an accent for the other.
     """
@@ -100,13 +128,15 @@ def refuse_shared_places(targets: Sequence[tuple[RemoteFile, Path]], ignores_cas
         return unicodedata.normalize("NFC", str(path)).casefold() if ignores_case else str(path)
 
     places: dict[str, Path] = {}
+    shared = {file: None for file, target in targets if places.setdefault(spelled(target), target) != target}
+    folders: dict[Path, bool] = {}
     for file, target in targets:
-        if places.setdefault(spelled(target), target) != target:
-            raise _refused(file)
-    parents = {target.parent: file for file, target in targets}
-    for folder, file in parents.items():
-        if any(spelled(parent) in places for parent in (folder, *folder.parents)):
-            raise _refused(file)
+        folder = target.parent
+        if folder not in folders:
+            folders[folder] = any(spelled(parent) in places for parent in (folder, *folder.parents))
+        if folders[folder]:
+            shared[file] = None
+    return shared
 
 
 def is_intact(target: Path, file: RemoteFile) -> bool:

@@ -27,10 +27,11 @@ class Planned:
 
 @dataclass(frozen=True)
 class LeftOut:
-    """A dataset whose files openBIS cannot give now, and why."""
+    """A dataset whose files openBIS cannot give now, or the one `file` of it that cannot be here, and why."""
 
     dataset: str
     reason: str
+    file: str | None = None
 
 
 @dataclass(frozen=True)

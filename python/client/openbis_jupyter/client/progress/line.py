@@ -57,7 +57,7 @@ class ProgressLine:
 def sentence(event: LeftOut | Waiting | FromItsBeginning | CellDone | NotParents) -> str:
     """What a person is told about it."""
     if isinstance(event, LeftOut):
-        return texts.left_out(event.dataset, event.reason)
+        return texts.left_out(event.dataset, event.reason, event.file)
     if isinstance(event, Waiting):
         return texts.goes_on_in(event.file, event.seconds)
     if isinstance(event, FromItsBeginning):

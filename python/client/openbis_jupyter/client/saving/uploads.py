@@ -13,7 +13,7 @@ from urllib.parse import quote
 import requests
 import urllib3
 
-from openbis_jupyter.client.connecting import Access
+from openbis_jupyter.client.connecting import ON_THE_WAY, Access
 from openbis_jupyter.client.datasets import Owner
 from openbis_jupyter.client.progress import (
     Arrived,
@@ -139,7 +139,10 @@ class _Sending:
     listen: Listener
 
     def send(self, name: str, path: Path, cancel: Cancel) -> None:
-        """Send a file, slice by slice. Errors: `save-failed`, `store-full`, `session-expired`, `cancelled`."""
+        """Send a file, slice by slice.
+
+        Errors: `save-failed`, `store-full`, `answered-on-the-way`, `session-expired`, `cancelled`.
+        """
         size = path.stat().st_size
         self.listen(Started(name, size))
         with path.open("rb") as stream:
@@ -185,6 +188,8 @@ class _Sending:
                 allow_redirects=False,
                 stream=True,
             ) as answer:
+                if answer.status_code in ON_THE_WAY:
+                    raise OpenbisJupyterError("answered-on-the-way", file=name, status=answer.status_code)
                 if answer.status_code != requests.codes.ok:
                     return None, next(answer.iter_content(REFUSAL_BYTES), b"").decode("utf-8", "replace")
                 return int(answer.json()["size"]), ""

@@ -69,8 +69,8 @@ export const DOWNLOAD = {
   insert: "Insert a cell that loads what was fetched",
   start: "Download",
   progress: (done: string, total: string): string => `${done} of ${total}`,
-  done: (count: number, folder: string): string =>
-    `${count} ${count === 1 ? "file is" : "files are"} in the folder ${folder}.`,
+  done: (count: number, folder: string, note: string | null): string =>
+    withNote(`${count} ${count === 1 ? "file is" : "files are"} in the folder ${folder}.`, note),
 } as const;
 
 export const UPLOAD = {

@@ -124,7 +124,7 @@ test("a button that is pressed twice begins one download", async () => {
   await userEvent.dblClick(button(DOWNLOAD.start));
   await waitFor(() => expect(asked("POST transfers")).toHaveLength(1));
   begin(transfer({ state: "done" }));
-  await screen.findByText(DOWNLOAD.done(0, "lab/data"));
+  await screen.findByText(DOWNLOAD.done(0, "lab/data", null));
   expect(asked("POST transfers")).toHaveLength(1);
 });
 
@@ -157,7 +157,7 @@ test("a transfer that is under way when the dialog is closed is handed over, one
   const ended = show(transfers({ state: "done" }));
   await choose();
   await userEvent.click(button(DOWNLOAD.start));
-  await screen.findByText(DOWNLOAD.done(0, "lab/data"));
+  await screen.findByText(DOWNLOAD.done(0, "lab/data", null));
   ended.unmount();
   expect(ended.onClosedEarly).not.toHaveBeenCalled();
 });

@@ -210,7 +210,9 @@ export function DownloadView(props: {
         </label>
       </div>
       {running && transfer && <Progress transfer={transfer} onCancel={cancel} />}
-      {transfer?.state === "done" && <p role="status">{DOWNLOAD.done(transfer.files.length, fetchedInto)}</p>}
+      {transfer?.state === "done" && (
+        <p role="status">{DOWNLOAD.done(transfer.files.length, fetchedInto, transfer.note)}</p>
+      )}
       {transfer?.state === "cancelled" && <p role="status">{TRANSFER.cancelled.download}</p>}
       <FailureMessage
         failure={asking.failure ?? fetching.failure ?? failureOf(transfer)}

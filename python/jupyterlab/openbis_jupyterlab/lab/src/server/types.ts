@@ -236,7 +236,7 @@ export interface ITransfer {
   perm_id: string | null;
   /** Upload: where the dataset is shown in openBIS. */
   link: string | null;
-  /** Upload: what to know of the dataset, for example that it lacks parents. */
+  /** What to know of the result, for example which files were left out, or that parents are missing. */
   note: string | null;
 }
 

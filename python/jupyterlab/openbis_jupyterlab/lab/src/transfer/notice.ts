@@ -6,11 +6,11 @@ import { showFailure } from "../ui";
 import type { ITransferWatch } from "./follow";
 
 /** What is said at its end. Null: who has asked for the transfer says it, with a link to the dataset. */
-function endText({ request }: ITransferWatch, { state, files }: ITransfer): string | null {
+function endText({ request }: ITransferWatch, { state, files, note }: ITransfer): string | null {
   if (state === "cancelled") {
     return TRANSFER.cancelled[request.kind];
   }
-  return request.kind === "download" ? DOWNLOAD.done(files.length, request.folder) : null;
+  return request.kind === "download" ? DOWNLOAD.done(files.length, request.folder, note) : null;
 }
 
 /** In: the transfer that goes on, and what lets the person sign in. */
