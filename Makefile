@@ -9,6 +9,8 @@ DEMO_ARGUMENTS := $(if $(ONCE),--once) $(if $(KERNEL),--kernel "$(KERNEL)") $(if
 MATLAB_PACKAGE ?= build/matlab
 # What the tests are run with, for example `make test PYTEST='-m "not slow"'`.
 PYTEST ?=
+# How many cases `make fuzz` tries in each test that makes its own.
+CASES ?= 2000
 # How many tests and checks run side by side.
 WORKERS ?= 2
 TESTS := $(BIN)/python -m pytest -n $(WORKERS) --dist loadscope --no-loadscope-reorder
@@ -21,7 +23,7 @@ M_CODE := --input-encoding utf-8 --brief matlab tests/matlab
 # What `make pictures` takes over from the walk through the sandbox's ELN page.
 PICTURES := level-space level-project level-experiment level-sample level-dataset form progress notebook saved utilities profile
 
-.PHONY: dist docs protocol pictures help lock setup setup-test demo test test-fast test-js test-pythons test-matlab \
+.PHONY: fuzz dist docs protocol pictures help lock setup setup-test demo test test-fast test-js test-pythons test-matlab \
 	matlab-package lint lint-python lint-js lint-matlab format bench build clean
 .DEFAULT_GOAL := help
 
@@ -50,6 +52,9 @@ test: setup-test ## Set up and run every check and test; in CI the fast ones wit
 
 test-fast: setup-test ## Only the tests that need no services and no browser
 	@exec $(TESTS) -m "not slow" $(PYTEST)
+
+fuzz: setup-test ## The tests that make their own cases, with many of them (CASES=2000 for each)
+	@CASES=$(CASES) exec $(TESTS) -m "hypothesis and not slow" --hypothesis-profile=fuzz $(PYTEST)
 
 test-js: setup ## The JavaScript and TypeScript unit tests: node's own runner, vitest
 	@npm test --silent

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any
 
 import lab_template
 import pytest
+from hypothesis import HealthCheck, settings
 from left_behind import nothing_is_left_behind  # noqa: F401
 from xdist.scheduler import LoadScopeScheduling
 
@@ -16,6 +18,13 @@ from openbis_demo.journey import Visitor, sign_in
 from openbis_demo.stack import Stack, StackOptions, start_stack
 
 TESTS = Path(__file__).parent
+# `make fuzz`: many cases for each test that makes its own.
+settings.register_profile(
+    "fuzz",
+    max_examples=int(os.environ.get("CASES", "2000")),
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+)
 
 # The tests sign in anew again and again, and do not wait for checksums where these are not what they are about.
 SANDBOX = ("--faults", "--sessions-per-person", "1000", "--checksum-delay", "0")

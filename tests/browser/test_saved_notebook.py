@@ -91,6 +91,11 @@ def test_a_saved_notebook_is_continued_and_the_account_is_shown(
     written = (stack.homes / "alice" / "continued" / "Größe.ipynb").read_text(encoding="utf-8")
     assert f'parents = [\\"{saved}\\"]' in written
     assert 'history_id = \\"history-1\\"' in written
+    until(
+        driver,
+        "its state, which nobody has changed",
+        lambda page: shown(page, ".jp-openbis-saved").text == f"● in openBIS: {saved}",
+    )
 
     driver.switch_to.window(eln_tab)
     click_on(driver, "#utilities-btn")

@@ -139,6 +139,21 @@ def test_a_refused_dataset_is_named_and_marked(driver: WebDriver, stack: Stack) 
     arrive(driver)
 
 
+def test_what_openbis_will_not_take_as_parents_is_named_before_anything_runs(
+    driver: WebDriver, stack: Stack
+) -> None:
+    sign_in(driver, stack.eln_url, "bob")
+    open_page(driver, "experiment", "GROWTH_CURVE")
+    open_form(driver)
+    told = until(driver, "the sentence", lambda page: shown(page, f"{FORM} .ojy-not-parents").text)
+    assert "openBIS will not take" in told and "Control" in told
+    assert told.endswith("as parents: the saved notebook will name them instead.")
+    click_on(driver, f"{FORM} .ojy-tools button:nth-child(2)")
+    until(driver, "nothing to be said", lambda page: texts(page, f"{FORM} .ojy-not-parents") == [""])
+    create_and_open(driver)
+    arrive(driver)
+
+
 def test_names_that_cannot_be_are_refused_before_anything_is_sent(form: WebDriver) -> None:
     for name in ("../x", ".hidden", "a:b"):
         name_it(form, name)

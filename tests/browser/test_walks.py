@@ -88,3 +88,10 @@ def test_from_the_list_to_a_saved_dataset(
     tmp_path: Path,
 ) -> None:
     walks.to_a_saved_dataset(front, eln, front_stack, visitor, places[2], picture, tmp_path)
+
+
+def test_after_the_session_has_ended(
+    front: FrontEnd, eln: WebDriver, front_stack: Stack, visitor: Visitor, places: list[Place]
+) -> None:
+    """The last walk: the page that it began on has an ended session afterwards."""
+    walks.after_the_session_has_ended(front, eln, front_stack, visitor, places[2])

@@ -18,6 +18,7 @@ from browser.people import (
     create_and_open,
     open_form,
     open_more,
+    press,
     shown,
     texts,
     to_new_tab,
@@ -29,7 +30,7 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webdriver import WebDriver
 
-from openbis_demo.journey import Visitor, datasets_of
+from openbis_demo.journey import Visitor, call_openbis, datasets_of
 from openbis_demo.stack import Stack
 
 Picture = Callable[[WebDriver, str], None]
@@ -181,3 +182,29 @@ def to_the_profile(front: FrontEnd, driver: WebDriver, picture: Picture) -> None
     picture(driver, f"{front.name}-profile")
     session = driver.execute_script("return mainController.serverFacade.openbisServer.getSession()")
     assert token in (session, None)
+
+
+def after_the_session_has_ended(
+    front: FrontEnd, driver: WebDriver, stack: Stack, visitor: Visitor, place: Place
+) -> None:
+    """The page keeps an ended session in memory; what was filled in goes with the one of another tab."""
+    front.open(driver, place)
+    open_form(driver)
+    name = shown(driver, "#ojy-name")
+    name.clear()
+    name.send_keys("Signed in again")
+    session = "return mainController.serverFacade.openbisServer.getSession()"
+    ended = driver.execute_script(session)
+    call_openbis(visitor.browser, visitor.openbis_url, "logout", ended)
+    here = driver.current_window_handle
+    driver.switch_to.new_window("tab")
+    front.sign_in(driver, stack, "alice")
+    assert driver.execute_script(session) != ended
+    driver.close()
+    driver.switch_to.window(here)
+    assert driver.execute_script(session) == ended
+    press(driver, "Create & download")
+    until(
+        driver, "the download", lambda page: "Signed-in-again.ipynb" in shown(page, f"{FORM} .ojy-info").text
+    )
+    assert name.get_property("value") == "Signed in again"

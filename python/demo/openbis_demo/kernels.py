@@ -16,7 +16,7 @@ from openbis_jupyter.hub.options import with_templates
 from openbis_jupyter.hub.settings import Kernel
 
 PROGRAMS: Mapping[str, tuple[str, ...]] = {"octave": ("octave", "octave-cli"), "bash": ("bash",), "R": ("R",)}
-"""Language of a kernelspec → what runs it, one of these. Packages bring kernelspecs also where there is no such program."""
+"""Language of a kernelspec → what runs it, one of these; packages bring kernelspecs also where there is none."""
 
 
 def installed_kernels() -> tuple[Kernel, ...]:

@@ -5,6 +5,8 @@ The class names are those of openBIS (`ch.systemsx.cisd.*`); they travel in `err
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 
 class Failure(Exception):
     """Anything that a caller is told; `exception_type` is the Java class that openBIS would have thrown."""
@@ -81,11 +83,24 @@ class AccessDenied(UserFailure):
         super().__init__(f"Access denied to object with {id_class} = [{value}].")
 
 
+class AccessDeniedToSome(UserFailure):
+    """The caller may not do this with at least one of several things."""
+
+    def __init__(self, ids: Sequence[str]) -> None:
+        super().__init__(f"Access denied to at least one of the {len(ids)} = [{', '.join(ids)}].")
+
+
 class ObjectNotFound(UserFailure):
     """An id names nothing, or nothing that the caller may see."""
 
     def __init__(self, id_class: str, value: str) -> None:
         super().__init__(f"Object with {id_class} = [{value}] has not been found.")
+
+
+class UnexpectedFailure(Failure):
+    """An exception that openBIS does not expect of a caller: told by its class for anything."""
+
+    exception_type = "java.lang.RuntimeException"
 
 
 class EnvironmentFailure(Failure):

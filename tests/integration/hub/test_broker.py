@@ -9,7 +9,7 @@ from integration.hub.conftest import Hub, Person, wait_until
 def ask(hub: Hub, token: str | None) -> tuple[int, dict[str, Any]]:
     answer = requests.get(
         hub.stack.service_url + "api/credential",
-        headers={"Authorization": f"token {token}"} if token else {},
+        headers={"Authorization": f"token {token}".encode()} if token else {},
         verify=str(hub.stack.ca_file),
         timeout=30,
     )
@@ -38,7 +38,7 @@ def test_other_tokens_get_nothing(hub: Hub, resident: Person) -> None:
     read_only = hub.administrate(
         "POST", "users/resident/tokens", {"scopes": ["read:users:name!user"], "expires_in": 60}
     ).json()["token"]
-    for token in (None, "x", resident.token, read_only):
+    for token in (None, "x", "ä", "%C3%A4", "%0A", "生" * 50, "x" * 5000, resident.token, read_only):
         status, answer = ask(hub, token)
         assert status in (401, 403, 404)
         assert "credential" not in answer

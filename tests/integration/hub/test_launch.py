@@ -52,6 +52,28 @@ def test_clicks_at_once_give_whole_notebooks_with_names_of_their_own(resident: P
         assert notebook.metadata.openbis.file_name == Path(path).name
 
 
+def test_what_people_call_it_is_title_and_dataset_name_and_the_file_is_called_for_programs(
+    resident: Person,
+) -> None:
+    called = {"name": "Growth curves, 30 °C", "notebook": "Growth-curves-30-C", "directory": "called"}
+    for file_name in ("Growth-curves-30-C.ipynb", "Growth-curves-30-C-2.ipynb"):
+        launch = resident.launch(**called)
+        assert launch["notebook_path"] == f"called/{file_name}"
+        notebook = nbformat.read(resident.home / launch["notebook_path"], as_version=4)
+        title, name, *_ = notebook.cells
+        assert title.source.startswith("# Growth curves, 30 °C\n")
+        assert name.source == 'dataset_name = "Growth curves, 30 °C"'
+        about = notebook.metadata.openbis
+        assert (about.name, about.file_name) == ("Growth curves, 30 °C", file_name)
+    page = resident.follow(launch, allow_redirects=False)
+    assert page.status_code in (302, 303)
+    answer = resident.click(**called | {"name": "a\nb"})
+    assert (answer.json()["error"]["code"], answer.json()["error"]["details"]["field"]) == (
+        "request-invalid",
+        "name",
+    )
+
+
 def test_a_taken_name_is_left_alone(resident: Person) -> None:
     (resident.home / "taken").mkdir()
     mine = resident.home / "taken" / "growth.ipynb"

@@ -82,6 +82,22 @@ def test_to_be_continued(saved: Hub, resident: Person) -> None:
         )
 
 
+def test_what_goes_on_from_a_dataset_is_called_as_that_until_somebody_calls_it_otherwise(
+    saved: Hub, resident: Person
+) -> None:
+    saved.openbis.properties["N-1"] |= {"$NAME": "Growth curves, 30 °C"}
+    for changes, mode, name in (
+        ({}, "continuation", "Growth curves, 30 °C"),
+        ({"name": "A second look"}, "continuation", "A second look"),
+        ({}, "template", "called-2"),
+        ({"name": "A second look"}, "template", "A second look"),
+    ):
+        number = "called" if mode == "continuation" else "called-2"
+        found = opened(resident, mode, notebook=number, **changes)
+        assert f'dataset_name = "{name}"' in [cell.source for cell in found.cells]
+        assert found.metadata.openbis.name == name
+
+
 def test_as_a_template(saved: Hub, resident: Person) -> None:
     found = opened(resident, "template", owner={"kind": "OBJECT", "perm_id": "E-1"})
     history_id = found.metadata.openbis.history_id

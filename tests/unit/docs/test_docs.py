@@ -8,6 +8,7 @@ from urllib.parse import unquote
 import lab_template
 import pytest
 
+from openbis_jupyter.client.credentials import Credential, save_for_pybis
 from openbis_jupyter.errors import PROBLEMS, OpenbisJupyterError, as_markdown
 from openbis_jupyter.install.eln_config import GUARD, add_plugin
 from openbis_jupyter.notebook import rendering, sources
@@ -82,6 +83,13 @@ def test_the_first_screen_of_the_readme_says_the_two_commands_and_shows_a_pictur
     assert all((REPOSITORY / picture).exists() for picture in pictures)
 
 
+def test_what_is_stored_where_names_the_file_that_is_written_for_pybis(tmp_path: Path) -> None:
+    written = save_for_pybis(Credential("https://openbis.example.org:8443", "secret"), tmp_path)
+    place = f"~/{written.relative_to(tmp_path)}".replace("openbis.example.org", "<host>")
+    stored = (REPOSITORY / "docs/administrators.md").read_text().partition("## What is stored where")[2]
+    assert f"`{place}`" in stored
+
+
 def test_the_page_of_templates_names_everything_that_they_may_use() -> None:
     page = (REPOSITORY / "docs" / "templates.md").read_text()
     assert [name for name in CONTEXT if f"`{name}`" not in page] == []
@@ -94,3 +102,13 @@ def test_the_worked_example_of_a_template_works() -> None:
     template = parse_template("lab:1", lab_template.SOURCE, ".py")
     try_out(template)
     assert template.applies("OBJECT", "EXPERIMENTAL_STEP")
+
+
+def test_the_tests_that_the_page_on_security_names_are_there() -> None:
+    text = (REPOSITORY / "SECURITY.md").read_text("utf-8")
+    for cell in re.findall(r"\| ((?:`[^`|]+`(?:, )?)+) \|$", text, re.MULTILINE):
+        folder = Path()
+        for name in re.findall(r"`([^`]+)`", cell):
+            path = REPOSITORY / name if name.startswith("tests/") else folder / name
+            assert path.exists(), name
+            folder = path.parent

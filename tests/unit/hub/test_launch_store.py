@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 
 from openbis_jupyter.errors import OpenbisJupyterError
-from openbis_jupyter.hub import tickets
+from openbis_jupyter.hub import limits, tickets
 from openbis_jupyter.hub.database import Launch, LaunchStore, open_database
 from openbis_jupyter.protocol.credentials import Credential
 from openbis_jupyter.protocol.tickets import TicketRef
@@ -65,6 +65,21 @@ def test_a_launch_survives_the_service(store: LaunchStore, path: Path) -> None:
     again = opened(path).get("launch-000000000")
     assert again is not None
     assert (again.state, again.retry, again.error) == ("failed", True, {"code": "internal", "details": {}})
+
+
+def test_nobody_leaves_too_many_launches_behind(store: LaunchStore) -> None:
+    for number in range(limits.UNFINISHED):
+        store.add(a_launch(number, key=f"click-{number:03d}"))
+    with pytest.raises(OpenbisJupyterError) as caught:
+        store.add(a_launch(900, key="click-900"))
+    assert caught.value.code == "too-many"
+    assert store.add(a_launch(901, user="bert", key="click-901"))[1], "nobody else is concerned"
+    store.change("launch-000000000", state="ready")
+    assert store.add(a_launch(902, key="click-902"))[1]
+    old = time.time() - 2 * 86400
+    for number in range(limits.UNFINISHED):
+        store.add(a_launch(1000 + number, user="carl", key=f"click-{number:03d}", created_at=old))
+    assert store.add(a_launch(2000, user="carl", key="click-new"))[1], "tickets of the day before are over"
 
 
 def test_only_launches_on_their_way_are_unfinished(store: LaunchStore) -> None:

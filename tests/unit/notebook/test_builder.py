@@ -14,6 +14,7 @@ from openbis_jupyter.errors import OpenbisJupyterError
 from openbis_jupyter.notebook.builder import build_notebook, renamed
 from openbis_jupyter.notebook.languages import LANGUAGES
 from openbis_jupyter.notebook.spec import DatasetInfo, NotebookSpec, OwnerInfo
+from openbis_jupyter.notebook.template import parse_template
 
 PLAIN = NotebookSpec(
     file_name="Plate 3.ipynb",
@@ -121,6 +122,25 @@ def test_the_first_cell_names_in_one_sentence_what_openbis_will_not_take_as_pare
         title = cells(build_notebook(replace(PLAIN, not_parents=names)))["title"]["source"]
         assert title.count("will not take") == (1 if names else 0)
         assert sentence in title
+
+
+TEMPLATE = '---\ntitle: "Ours"\nlanguage: {language}\n---\n# {{{{ title | text }}}}\n\n```{fence}\nx\n```\n'
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("with_template", [False, True])
+def test_what_people_call_it_stands_apart_from_its_file(language: str, with_template: bool) -> None:
+    name, file_name = "Growth curves, 30 °C", "Growth-curves-30-C.ipynb"
+    row = LANGUAGES[language]
+    text = TEMPLATE.format(language=language, fence=row.fences[0])
+    template = parse_template("site:ours", text, ".md") if with_template else None
+    notebook = build_notebook(replace(PLAIN, title=name, file_name=file_name, language=language), template)
+    found = cells(notebook)
+    assert notebook["cells"][0]["source"].startswith("# Growth curves, 30 °C")
+    assert found["dataset-name"]["source"].endswith(row.assign("dataset_name", name))
+    assert row.assign("file_name", file_name) in found["parameters"]["source"]
+    about = notebook["metadata"]["openbis"]
+    assert (about["name"], about["file_name"]) == (name, file_name)
 
 
 OTHER = NotebookSpec(

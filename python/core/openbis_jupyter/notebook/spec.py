@@ -42,9 +42,9 @@ class NotebookSpec:
     """Everything that a notebook's template may use.
 
     `file_name` ends in `.ipynb`; `title`: what people call it, and the name of the dataset that it is saved as; `user`:
-    the openBIS user id; `parents`: permIds of the datasets that saved versions will have as parents; `not_parents`: those
-    of them that openBIS will not take from this user; `history_id`: shared by all saved versions (a new UUID for a new
-    notebook); `name_property`: code of the property that names datasets in this openBIS (`$NAME` or `NAME`);
+    the openBIS user id; `parents`: permIds of the datasets that saved versions will have as parents; `not_parents`:
+    those of them that openBIS will not take from this user; `history_id`: shared by all saved versions (a new UUID for
+    a new notebook); `name_property`: code of the property that names datasets in this openBIS (`$NAME` or `NAME`);
     `kernel` and `kernel_display_name`: name of the kernelspec and what JupyterLab shows for it;
     `language`: of its kernel, decides about the template; `source`: where a saved notebook is opened, else None.
     """

@@ -2,8 +2,9 @@
 
 A launch needs four at most, however many datasets it names: whose token (1), what the instance allows (1, remembered
 for some minutes), everything else in one batch (1), a personal access token where a new one is due (1; 1 more to delete
-the one that it replaces). Where openBIS does not know the owner or a dataset, which ends the launch, the batch is asked a second time; where it cannot tell
-rights on datasets, a third time. A saved notebook costs two more, to the data store.
+the one that it replaces). Where openBIS does not know the owner or a dataset, which ends the launch, the batch is asked
+a second time; where it cannot tell rights on datasets, a third time. A saved notebook costs two more, to the data
+store.
 """
 
 from __future__ import annotations
@@ -86,8 +87,8 @@ class Gateway:
         owner_perm_id: str = "",
         pat: str | None = None,
     ) -> LaunchFacts:
-        """Everything that a launch reads, in one batch (1 request; 2 where openBIS does not know the owner or a dataset,
-        3 where it cannot tell rights on datasets).
+        """Everything that a launch reads, in one batch (1 request; 2 where openBIS does not know the owner or a
+        dataset, 3 where it cannot tell rights on datasets).
         """
 
         def ask(rights_on: RightsOn, pat: str | None = None) -> LaunchFacts:

@@ -128,7 +128,7 @@ def _rights(graph: Graph, result: object) -> dict[str, bool]:
     """PermId → whether this user may update what has it: an owner, to save there; a dataset, to have it as a parent
     (capability `ADD_PARENT_TO_DATASET`; openBIS's own answers).
     """
-    pairs = zip(graph.children(result, "ids"), graph.children(result, "objects"))
+    pairs = zip(graph.children(result, "ids"), graph.children(result, "objects"), strict=False)
     return {str(one.get("permId", "")): "UPDATE" in (found.get("rights") or ()) for one, found in pairs}
 
 

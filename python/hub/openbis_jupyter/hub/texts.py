@@ -41,7 +41,7 @@ PAGE: dict[str, str] = {
     "switch_yes": "Sign {current} out and go on as {user}",
     "no": "Leave everything as it is",
     "front_title": "openBIS Jupyter",
-    "front": "Here openBIS hands its notebooks to this JupyterHub. They begin in openBIS: More… → New Jupyter notebook.",
+    "front": "Here openBIS hands notebooks to this JupyterHub. They begin in openBIS: More… → New Jupyter notebook.",
     "problem_title": "This did not work",
     "reference": "Reference",
     "to_launch": "See how this launch is getting on",

@@ -43,6 +43,8 @@ class Context:
     session: Document = field(default_factory=dict)
     created: dict[str, str] = field(default_factory=dict)
     """Creation id → key, for objects of the same batch that name each other."""
+    by_hand: bool = False
+    """Whether what is searched for just now is matched by openBIS's own code and not by its database."""
 
     def get(self, kind: str, key: str | None) -> Document | None:
         """The document of this kind and key, unless it is missing or in the trash."""

@@ -135,8 +135,11 @@ def create_vocabulary(context: Context, creation: Creation) -> str:
 
 
 def create_vocabulary_term(context: Context, creation: Creation) -> str:
-    """Add a term to a vocabulary; gives its key."""
-    rights.require_instance_admin(context)
+    """Add a term to a vocabulary; gives its key. One that is not official may be added by whoever is user somewhere."""
+    if creation.get("official") is False:
+        rights.require_for(context, "create", "unofficial term")
+    else:
+        rights.require_instance_admin(context)
     vocabulary = need(context, "Vocabulary", creation.get("vocabularyId"))["key"]
     code = checked_code(creation)
     key = f"{vocabulary}.{code}"
@@ -159,7 +162,7 @@ def create_vocabulary_term(context: Context, creation: Creation) -> str:
             "label": creation.get("label"),
             "description": creation.get("description"),
             "ordinal": ordinal,
-            "official": creation.get("official", True),
+            "official": creation.get("official") is not False,
             "managedInternally": creation.get("managedInternally"),
         },
     )
@@ -210,10 +213,10 @@ def create_external_dms(context: Context, creation: Creation) -> str:
 
 
 def create_semantic_annotation(context: Context, creation: Creation) -> str:
-    """Annotate a property type; gives the key."""
+    """Annotate a property type or a type of objects; gives the key."""
     rights.require_instance_admin(context)
     key = context.new_perm_id()
-    property_type = creation.get("propertyTypeId")
+    property_type, entity_type = creation.get("propertyTypeId"), creation.get("entityTypeId")
     context.add(
         "SemanticAnnotation",
         key,
@@ -221,6 +224,7 @@ def create_semantic_annotation(context: Context, creation: Creation) -> str:
             **{name: creation.get(name) for name in KINDS["SemanticAnnotation"].attributes},
             "creationDate": now_milliseconds(),
             "propertyType": need(context, "PropertyType", property_type)["key"] if property_type else None,
+            "entityType": need(context, "SampleType", entity_type)["key"] if entity_type else None,
         },
     )
     return key

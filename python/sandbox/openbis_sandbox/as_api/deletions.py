@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from openbis_sandbox.as_api import rights
@@ -11,7 +11,7 @@ from openbis_sandbox.as_api.ids import find, id_class, id_text
 from openbis_sandbox.as_api.kinds import ENTITY_TYPES
 from openbis_sandbox.as_api.objects import tech_id
 from openbis_sandbox.as_api.relatives import refuse_frozen
-from openbis_sandbox.failures import ObjectNotFound, UserFailure
+from openbis_sandbox.failures import AccessDeniedToSome, ObjectNotFound, UserFailure
 from openbis_sandbox.storage import Document, now_milliseconds
 
 _BELOW: Mapping[str, tuple[tuple[str, str], ...]] = {
@@ -112,11 +112,13 @@ def _names(value: Any, key: str) -> bool:
 
 
 def confirm(context: Context, ids: Iterable[Any]) -> list[str]:
-    """Empty deletions out of the trash for good; gives the permIds of data sets whose files may go."""
+    """Empty deletions out of the trash for good; gives the permIds of data sets whose files may go.
+
+    As in openBIS, who had nothing to delete can pass on the id that they got for it: null.
+    """
     removed = []
-    for number in _numbers(context, ids):
+    for number in _numbers(context, [one for one in ids if one is not None], rights.CONFIRMING):
         for kind, document in list(rights.in_trash(context, number)):
-            rights.require_to_change(context, kind, document, verb="DELETE")
             context.transaction.remove(kind, document["key"])
             if kind == "DataSet":
                 removed.append(str(document["key"]))
@@ -126,16 +128,19 @@ def confirm(context: Context, ids: Iterable[Any]) -> list[str]:
 
 def revert(context: Context, ids: Iterable[Any]) -> None:
     """Bring back what deletions had moved to the trash."""
-    for number in _numbers(context, ids):
+    for number in _numbers(context, list(ids), rights.REVERTING):
         for kind, document in list(rights.in_trash(context, number)):
-            rights.require_to_change(context, kind, document, verb="DELETE")
             context.edit(kind, document["key"]).pop("deletion")
         context.transaction.remove("Deletion", number)
 
 
-def _numbers(context: Context, ids: Iterable[Any]) -> list[str]:
+def _numbers(context: Context, ids: Sequence[Any], needed: int) -> list[str]:
+    """The numbers of deletions. Errors: ObjectNotFound; AccessDeniedToSome where the rank is less than needed."""
     numbers = [id_text(one) for one in ids]
     for number in numbers:
         if context.get("Deletion", number) is None:
             raise ObjectNotFound("DeletionTechId", number)
+    trashed = [one for number in numbers for one in rights.in_trash(context, number)]
+    if any(rights.rank_to_change(context, kind, document) < needed for kind, document in trashed):
+        raise AccessDeniedToSome(numbers)
     return numbers

@@ -30,7 +30,7 @@ def update_space(context: Context, update: Update) -> None:
     """Change a space's description."""
     space = _needed(context, "Space", update.get("spaceId"))
     document = context.edit("Space", space["key"])
-    freeze("Space", document, update)
+    freeze(context, "Space", document, update)
     set_plain_fields(document, update, ("description",))
 
 
@@ -38,7 +38,7 @@ def update_project(context: Context, update: Update) -> None:
     """Change a project's description or space."""
     project = _needed(context, "Project", update.get("projectId"))
     document = context.edit("Project", project["key"])
-    freeze("Project", document, update)
+    freeze(context, "Project", document, update)
     set_plain_fields(document, update, ("description",))
     _move(context, "Project", document, update, (("spaceId", "Space", "space"),))
 
@@ -110,7 +110,7 @@ def _update_entity(
     found = _needed(context, kind, update.get(id_field))
     key = str(found["key"])
     document = context.edit(kind, key)
-    freeze(kind, document, update)
+    freeze(context, kind, document, update)
     # The data set's id stands in the field of the same name as a sample's or experiment's place.
     _move(context, kind, document, update, tuple(place for place in places if place[0] != id_field))
     rights.require_to_change(context, kind, document)

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from openbis_sandbox.failures import UserFailure
+from openbis_sandbox.failures import Failure, UnexpectedFailure, UserFailure
 
 
 @contextmanager
@@ -26,15 +26,15 @@ def doing(what: str, **things: Any) -> Iterator[None]:
 
 @contextmanager
 def in_context() -> Iterator[None]:
-    """A UserFailure in the block leaves it with its context behind the sentence."""
+    """A UserFailure in the block leaves it with its context behind the sentence, and so does what is unexpected."""
     try:
         yield
-    except UserFailure as failure:
+    except (UserFailure, UnexpectedFailure) as failure:
         in_words(failure)
         raise
 
 
-def in_words(failure: UserFailure) -> UserFailure:
+def in_words(failure: Failure) -> Failure:
     """The same failure with its context behind its sentence."""
     failure.args = (f"{failure} (Context: [{failure.context}])",)
     return failure

@@ -243,7 +243,10 @@ _KINDS = (
             "descriptorOntologyVersion", "descriptorAccessionId", "creationDate",
         ),
         (),
-        {"propertyType": Relation("PropertyType", "propertyType")},
+        {
+            "propertyType": Relation("PropertyType", "propertyType"),
+            "entityType": Relation("SampleType", "entityType"),
+        },
         id_class="semanticannotation.id.SemanticAnnotationPermId",
     ),
     Kind(

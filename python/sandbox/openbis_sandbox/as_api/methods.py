@@ -17,6 +17,7 @@ from openbis_sandbox.as_api import (
     sessions,
     settings,
 )
+from openbis_sandbox.as_api.batch_order import turn
 from openbis_sandbox.as_api.context import Context, Options
 from openbis_sandbox.as_api.ids import find, id_text, need
 from openbis_sandbox.as_api.kinds import ENTITY_TYPES, KINDS
@@ -181,13 +182,14 @@ def next_sequence(context: Context, type_code: str) -> int:
 def create_codes(context: Context, prefix: str, _kind: str, count: int) -> list[str]:
     """New codes: the prefix and a number that is never given twice."""
     return [
-        f"{prefix}{context.transaction.next_number('sampleCode')}" for _ in range(_as_count(context, count))
+        f"{prefix}{context.transaction.next_number('sampleCode')}"
+        for _ in range(_as_count(context, "codes", count))
     ]
 
 
 def perm_id_strings(context: Context, count: int) -> list[str]:
     """New permIds."""
-    return [context.new_perm_id() for _ in range(_as_count(context, count))]
+    return [context.new_perm_id() for _ in range(_as_count(context, "permIds", count))]
 
 
 def search_assignments(
@@ -220,8 +222,8 @@ def archive_datasets(context: Context, ids: list[Any], _options: object = None) 
         rights.require_to_change(context, "DataSet", document)
 
 
-def _as_count(context: Context, given: Any) -> int:
-    rights.require_any_role(context)
+def _as_count(context: Context, what: str, given: Any) -> int:
+    rights.require_for(context, "create", what)
     count = int(given)
     if not 0 < count <= MOST_CODES:
         raise UserFailure(f"Count has to be between 1 and {MOST_CODES}.")
@@ -233,29 +235,19 @@ def execute_operations(
 ) -> dict[str, Any]:
     """Several operations as one: all of them or none, answered together.
 
-    Unless they are to go in order, openBIS goes by what they do: what creates comes first, what searches last. The
-    results stand as the operations do. An asynchronous execution answers with its id, and is done by then.
+    Unless they are to go in order, openBIS goes by what they do (`batch_order`). The results stand as the operations do.
+    An asynchronous execution answers with its id, and is done by then.
     """
     options = options or {}
     numbered = list(enumerate(operations))
     if not options.get("executeInOrder"):
-        numbered.sort(key=lambda pair: _turn(pair[1]))
+        numbered.sort(key=lambda pair: turn(pair[1]))
     done = {number: execute_operation(context, operation) for number, operation in numbered}
     if str(options.get("@type")).endswith("AsynchronousOperationExecutionOptions"):
         execution = {"@type": "as.dto.operation.id.OperationExecutionPermId", "permId": str(uuid.uuid4())}
         return {"@type": "as.dto.operation.AsynchronousOperationExecutionResults", "executionId": execution}
     results = [done[number] for number in range(len(operations))]
     return {"@type": "as.dto.operation.SynchronousOperationExecutionResults", "results": results}
-
-
-_TURNS = ("create", "update", "delete", "confirm", "revert", "get", "search")
-"""What comes before what in a batch that has no order of its own. Recorded: creations before what gets. The rest is our
-guess, after openBIS's `OperationsExecutor`."""
-
-
-def _turn(operation: Mapping[str, Any]) -> int:
-    name = str(operation.get("@type", "")).rpartition(".")[2].lower()
-    return next((turn for turn, verb in enumerate(_TURNS) if name.startswith(verb)), 0)
 
 
 def execute_operation(context: Context, operation: Mapping[str, Any]) -> dict[str, Any]:
@@ -346,16 +338,37 @@ def _any_kind(verb: str, kind: str) -> Method:
 _PLURALS = {kind.plural: kind.name for kind in KINDS.values()}
 _WITHOUT_ANY = (
     "ProcessingServices", "AggregationServices", "ReportingServices", "SearchDomainServices", "Queries",
-    "QueryDatabases", "Events", "Materials", "OperationExecutions", "ObjectKindModifications",
+    "QueryDatabases", "Materials", "ObjectKindModifications",
 )  # fmt: skip
 """What an instance without further plugins of the data store has none of."""
+
+
+def _nothing(context: Context, *_: Any) -> dict[str, Any]:
+    rights.require_any_role(context)
+    return search_result([])
+
+
+def search_events(context: Context, *_: Any) -> dict[str, Any]:
+    """What was deleted or frozen is for administrators to see; the sandbox keeps none of it."""
+    rights.require_instance_admin(context)
+    return search_result([])
+
+
+def search_executions(context: Context, *_: Any) -> dict[str, Any]:
+    """Executions are forgotten when they have answered: none has a description, without which openBIS keeps none long."""
+    rights.require_for(context, "search", "OperationExecution")
+    return search_result([])
+
+
 METHODS: Mapping[str, Method] = {
     **{
         f"{verb}{kind.plural}": _any_kind(verb, kind.name)
         for kind in KINDS.values()
         for verb in ("search", "get", "create", "update", "delete")
     },
-    **{f"search{plural}": lambda *_: search_result([]) for plural in _WITHOUT_ANY},
+    **{f"search{plural}": _nothing for plural in _WITHOUT_ANY},
+    "searchEvents": search_events,
+    "searchOperationExecutions": search_executions,
     "getSessionInformation": sessions.session_information,
     "getServerInformation": lambda context: server_information(context.options),
     "getServerPublicInformation": lambda _: public_information(),

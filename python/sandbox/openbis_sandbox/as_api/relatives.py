@@ -88,11 +88,13 @@ FREEZING: Mapping[str, tuple[str, ...]] = {
 _SHOWN_KINDS = {"DataSet": "data set"}
 
 
-def freeze(kind: str, document: Document, update: Mapping[str, Any]) -> None:
-    """Freeze as an update asks for: what is frozen stays so."""
+def freeze(context: Context, kind: str, document: Document, update: Mapping[str, Any]) -> None:
+    """Freeze as an update asks for: what is frozen stays so. It takes an administrator of the space."""
     names = {"freeze": "frozen", **{f"freezeFor{one}": f"frozenFor{one}" for one in FREEZING[kind]}}
     asked = [flag for name, flag in names.items() if update.get(name)]
     if asked:
+        if rights.rank_to_change(context, kind, document) < rights.ADMIN:
+            raise AuthorizationFailure(context.user_id)
         # Whatever is frozen for something is frozen itself.
         document |= dict.fromkeys(("frozen", *asked), True)
 

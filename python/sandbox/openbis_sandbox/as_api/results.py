@@ -9,9 +9,9 @@ from openbis_sandbox.as_api.context import Context, identifier_of
 from openbis_sandbox.as_api.kinds import KINDS
 from openbis_sandbox.as_api.objects import ObjectBuilder
 from openbis_sandbox.as_api.rights import may_read
-from openbis_sandbox.as_api.search import document_test
+from openbis_sandbox.as_api.search import MATCHED_BY_HAND, document_test
 from openbis_sandbox.as_api.v3_types import completed
-from openbis_sandbox.failures import Failure
+from openbis_sandbox.failures import UnexpectedFailure
 from openbis_sandbox.storage import Document
 
 _SORT_ATTRIBUTES = {
@@ -26,16 +26,11 @@ _SORT_ATTRIBUTES = {
 }
 
 
-class UnknownOrder(Failure):
-    """A sorting without an order is none that the database understands."""
-
-    exception_type = "java.lang.RuntimeException"
-
-
 def search(
     context: Context, kind: str, criteria: Mapping[str, Any], fetch: Mapping[str, Any]
 ) -> dict[str, Any]:
     """The `SearchResult`: the page of visible objects that the fetch options ask for, and the number of all."""
+    context.by_hand = kind in MATCHED_BY_HAND
     test = document_test(context, kind, criteria or {"criteria": []})
     fetch = completed(KINDS[kind].fetch_options, fetch)
     found = [
@@ -43,7 +38,7 @@ def search(
     ]
     for sorting in reversed(_sortings(fetch)):
         if sorting.get("order") is None:
-            raise UnknownOrder(
+            raise UnexpectedFailure(
                 'org.postgresql.util.PSQLException: ERROR: syntax error at or near "null"\n  Position: 135'
             )
         key = _sort_key(context, kind, str(sorting.get("field", "")))

@@ -106,13 +106,57 @@ CHANGING: Mapping[str, tuple[tuple[str, int], ...]] = {
 samples and data sets; spaces and projects: our guess, after openBIS's table of capabilities."""
 RELATING: Mapping[str, int] = {"Sample": USER, "DataSet": POWER_USER}
 """Kind → the rank that it takes where something lies to make it a parent, a child or a component."""
+CONFIRMING, REVERTING = ADMIN, USER
+"""The ranks that it takes to empty something out of the trash and to bring it back. Source: openBIS's
+`DeletionAuthorizationExecutor`."""
 ADD_PARENT_TO_DATASET = (
     "SPACE_ETL_SERVER, INSTANCE_ETL_SERVER, INSTANCE_ADMIN, PROJECT_POWER_USER, PROJECT_ADMIN, SPACE_ADMIN, "
     "SPACE_POWER_USER"
 )
 """The roles of the capability: who has none of them anywhere gets no parents to a data set."""
+ADMINISTRATORS = "INSTANCE_ADMIN"
 ASSIGN_ROLE = "PROJECT_ADMIN, SPACE_ADMIN, INSTANCE_ADMIN"
 DEFINE = "INSTANCE_ADMIN, INSTANCE_ETL_SERVER"
+
+
+@dataclass(frozen=True)
+class Needed:
+    """The rank that a method takes wherever the caller has it, and whether data stores (`ETL_SERVER`) have it, too."""
+
+    rank: int
+    data_stores: bool = True
+
+    def roles(self) -> str:
+        """The roles as openBIS names them in a refusal."""
+        names = [name for name, rank in RANKS.items() if rank >= self.rank and name != "ETL_SERVER"]
+        found = [f"{level}_{name}" for level in ("PROJECT", "SPACE") for name in names]
+        found += ["INSTANCE_ADMIN", *(["INSTANCE_OBSERVER"] if self.rank == OBSERVER else [])]
+        return ", ".join([*found, *(["SPACE_ETL_SERVER", "INSTANCE_ETL_SERVER"] if self.data_stores else [])])
+
+
+NEEDED: Mapping[tuple[str, str], Needed] = {
+    ("get", "AuthorizationGroup"): Needed(ADMIN, data_stores=False),
+    ("search", "AuthorizationGroup"): Needed(ADMIN, data_stores=False),
+    ("get", "RoleAssignment"): Needed(ADMIN, data_stores=False),
+    ("search", "RoleAssignment"): Needed(ADMIN, data_stores=False),
+    ("get", "Deletion"): Needed(USER),
+    ("search", "Deletion"): Needed(USER),
+    ("create", "Sample"): Needed(USER),
+    ("create", "codes"): Needed(USER),
+    ("create", "unofficial term"): Needed(USER),
+    ("create", "permIds"): Needed(USER),
+    ("search", "OperationExecution"): Needed(USER),
+}
+"""Method and kind → who may call it at all, where that is more than any role. Source: openBIS's
+`*AuthorizationExecutor`s."""
+
+
+def require_for(context: Context, verb: str, kind: str) -> None:
+    """AuthorizationFailure for somebody who nowhere has a role that the method is for."""
+    needed = NEEDED.get((verb, kind), Needed(OBSERVER))
+    roles = roles_of(context)
+    if max((roles.instance, *roles.spaces.values(), *roles.projects.values())) < needed.rank:
+        raise AuthorizationFailure(context.user_id, needed.roles())
 
 
 def needed_to_change(kind: str) -> tuple[tuple[str, int], ...]:

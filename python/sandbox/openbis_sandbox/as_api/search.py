@@ -8,13 +8,31 @@ from typing import Any
 from openbis_sandbox.as_api.context import Context, identifier_of
 from openbis_sandbox.as_api.kinds import KINDS, Relation
 from openbis_sandbox.as_api.rights import may_read
-from openbis_sandbox.as_api.values import boolean_test, date_test, number_test, string_test, value_test
+from openbis_sandbox.as_api.values import (
+    boolean_test,
+    date_test,
+    milliseconds_of,
+    number_test,
+    operator_of,
+    string_test,
+    text_by_hand,
+    value_test,
+    without_quotation_marks,
+)
 from openbis_sandbox.failures import UserFailure
 from openbis_sandbox.storage import Document
 
 Criteria = Mapping[str, Any]
 DocumentTest = Callable[[Document], bool]
 
+MATCHED_BY_HAND = frozenset(
+    {
+        "AuthorizationGroup", "DataStore", "Deletion", "ExternalDms", "PersonalAccessToken", "Person", "Plugin",
+        "PropertyType", "RoleAssignment", "SemanticAnnotation", "Vocabulary", "VocabularyTerm",
+    }
+)  # fmt: skip
+"""Kinds that openBIS searches in its own code; the others are searched by its database. Source: its
+`AbstractSearchObjectManuallyExecutor`."""
 _RELATED = {
     "Space": "space", "Project": "project", "Experiment": "experiment", "Sample": "sample", "DataSet": "dataSet",
     "ExperimentType": "type", "SampleType": "type", "DataSetType": "type", "EntityType": "type", "Tag": "tags",
@@ -34,7 +52,7 @@ _DATES = {
     "ModificationDate": "modificationDate",
     "AccessDate": "accessDate",
 }
-_CODES = {"Codes": "code", "UserIds": "userId", "Ids": "key"}
+_CODES = {"Codes": "code", "UserIds": "userId"}
 _ABSENT = {"NoSpace": "space", "NoProject": "project", "NoExperiment": "experiment", "NoSample": "sample",
            "NoSampleContainer": "container", "NoContainer": "containers"}  # fmt: skip
 
@@ -48,14 +66,13 @@ def document_test(context: Context, kind: str, criteria: Criteria) -> DocumentTe
     if name in _DIRECT:
         test = _DIRECT[name](context, kind, criteria)
     elif name in _ATTRIBUTES:
-        attribute, wanted = _ATTRIBUTES[name], value_test(criteria.get("fieldValue"), _wild(criteria))
+        attribute, wanted = _ATTRIBUTES[name], _wanted(context, criteria)
         test = lambda document: wanted(document.get(attribute))  # noqa: E731
     elif name in _DATES:
         attribute, wanted = _DATES[name], date_test(criteria["fieldValue"])
         test = lambda document: wanted(document.get(attribute))  # noqa: E731
     elif name in _CODES:
-        attribute, values = _CODES[name], {str(value) for value in criteria.get("fieldValue") or []}
-        test = lambda document: str(document.get(attribute)) in values  # noqa: E731
+        test = _one_of(_CODES[name], criteria.get("fieldValue"))
     elif name in _ABSENT:
         attribute = _ABSENT[name]
         test = lambda document: not document.get(attribute)  # noqa: E731
@@ -63,7 +80,30 @@ def document_test(context: Context, kind: str, criteria: Criteria) -> DocumentTe
         test = _all_or_any(context, kind, criteria)
     else:
         raise UserFailure(f"Search criteria not supported by the sandbox: {criteria.get('@type')}")
-    return (lambda document: not test(document)) if criteria.get("negated") else test
+    return (lambda document: not test(document)) if _is_negated(context, criteria) else test
+
+
+def _is_negated(context: Context, criteria: Criteria) -> bool:
+    return bool(criteria.get("negated")) and not context.by_hand
+
+
+def _one_of(attribute: str, given: Any) -> DocumentTest:
+    if given is None:
+        return lambda document: document.get(attribute) is not None
+    values = {str(value) for value in given}
+    return lambda document: str(document.get(attribute)) in values
+
+
+def _wanted(context: Context, criteria: Criteria) -> Callable[[Any], bool]:
+    """The test for the text (or number) of a field."""
+    value, name = criteria.get("fieldValue"), _name(criteria)
+    if context.by_hand and (value is None or "String" in str(value.get("@type"))):
+        return text_by_hand(value or {})
+    if value is None or (name == "Code" and isinstance(value, Mapping) and value.get("value") is None):
+        return lambda text: text is not None
+    if name not in ("Code", "Identifier"):
+        value = without_quotation_marks(value)
+    return value_test(value, _wild(criteria))
 
 
 def _all_or_any(context: Context, kind: str, criteria: Criteria) -> DocumentTest:
@@ -122,7 +162,7 @@ def _part(context: Context, kind: str, criteria: Criteria) -> DocumentTest:
         named = _named(context, kind, document, relation_name, relation)
         return any(matches(key) for key in named)
 
-    negated = bool(criteria.get("negated"))
+    negated = _is_negated(context, criteria)
     return lambda document: related(document) != negated
 
 
@@ -141,8 +181,8 @@ def _relation_name(kind: str, name: str, criteria: Criteria) -> str | None:
         return "containers" if kind == "DataSet" and wanted == "container" else wanted
     if name == kind and explicit in ("", "dataset", "sample", "experiment"):
         return None
-    related = _RELATED.get(name)
     relations = KINDS[kind].relations
+    related = "entityType" if name == "EntityType" and "entityType" in relations else _RELATED.get(name)
     if related == "owner" and "owner" not in relations:
         return next((other for other in ("user", "users", "registrator") if other in relations), None)
     if related in ("sample", "dataSet", "experiment", "project") and related not in relations:
@@ -183,23 +223,51 @@ def _keys_named_by(context: Context, relation: Relation, test: DocumentTest) -> 
     return keys
 
 
-def _perm_id(_: Context, kind: str, criteria: Criteria) -> DocumentTest:
-    wanted = value_test(criteria["fieldValue"], _wild(criteria))
+def _perm_id(context: Context, kind: str, criteria: Criteria) -> DocumentTest:
+    wanted = _wanted(context, criteria)
     return lambda document: wanted(document["key"])
 
 
 def _identifier(context: Context, kind: str, criteria: Criteria) -> DocumentTest:
-    wanted = value_test(criteria["fieldValue"], _wild(criteria))
+    wanted = _wanted(context, criteria)
     return lambda document: wanted(identifier_of(context, kind, document))
 
 
+_TEXTS = ("VARCHAR", "MULTILINE_VARCHAR", "HYPERLINK", "XML")
+_NUMBERS = ("INTEGER", "REAL")
+_MOMENTS = ("TIMESTAMP", "DATE")
+_ONLY_FOR = {
+    "StrictlyStringProperty": _TEXTS, "NumberProperty": _NUMBERS, "DateProperty": _MOMENTS,
+    "BooleanProperty": ("BOOLEAN",),
+}  # fmt: skip
+"""Criterion about a property → the data types that it is for."""
+_PARTS_OF_TEXT = ("StartsWith", "EndsWith", "Contains", "ContainsExactly")
+_ORDERS = {
+    "LessThan": "EarlierThan", "LessThanOrEqualTo": "EarlierThanOrEqualTo", "GreaterThan": "LaterThan",
+    "GreaterThanOrEqualTo": "LaterThanOrEqualTo",
+}  # fmt: skip
+"""How text is compared → how dates are, where a property is one."""
+
+
 def _property(make_test: Callable[[Any], Callable[[Any], bool]]) -> Callable[..., DocumentTest]:
-    def build(_: Context, kind: str, criteria: Criteria) -> DocumentTest:
+    def build(context: Context, kind: str, criteria: Criteria) -> DocumentTest:
         code = str(criteria["fieldName"])
-        value = criteria.get("fieldValue")
-        wildcards = _wild(criteria)
+        value = without_quotation_marks(criteria.get("fieldValue"))
+        data_type = (context.get("PropertyType", code.upper()) or {}).get("dataType")
+        allowed = _ONLY_FOR.get(_name(criteria))
+        if allowed and data_type not in allowed:
+            kind_of = str(criteria["@type"]).rpartition(".")[2]
+            raise UserFailure(
+                f"Criterion of type {kind_of} cannot be applied to the data type {data_type or 'null'}. "
+                f"[fieldName={code}]"
+            )
         is_text = isinstance(value, Mapping) and "String" in str(value.get("@type"))
-        wanted = string_test(value, wildcards) if is_text and isinstance(value, Mapping) else make_test(value)
+        if value is None:
+            wanted: Callable[[Any], bool] = lambda stored: stored is not None  # noqa: E731
+        elif is_text and isinstance(value, Mapping):
+            wanted = _text_of_a_property(value, str(data_type), _wild(criteria))
+        else:
+            wanted = make_test(value)
 
         def test(document: Document) -> bool:
             properties = document.get("properties", {})
@@ -211,8 +279,30 @@ def _property(make_test: Callable[[Any], Callable[[Any], bool]]) -> Callable[...
     return build
 
 
+def _text_of_a_property(value: Criteria, data_type: str, wildcards: bool) -> Callable[[Any], bool]:
+    """Text that is asked for of a property of whatever data type. Source: `StringFieldSearchConditionTranslator`."""
+    operator, text = operator_of(value), str(value.get("value"))
+    if data_type not in (*_NUMBERS, *_MOMENTS, "BOOLEAN") or operator == "Any":
+        return string_test(value, wildcards)
+    if operator in _PARTS_OF_TEXT or (data_type == "BOOLEAN" and operator != "EqualTo"):
+        raise UserFailure(f"Operator {operator} undefined for datatype {data_type}.")
+    if data_type == "BOOLEAN":
+        if text not in ("true", "false"):
+            raise UserFailure(f"String does not represent a boolean: [{text}]")
+        return boolean_test(text)
+    if data_type in _NUMBERS:
+        try:
+            return number_test({"@type": f"as.dto.common.search.Number{operator}Value", "value": float(text)})
+        except ValueError:
+            raise UserFailure(f"String does not represent a number: [{text}]") from None
+    if milliseconds_of(text) is None:
+        raise UserFailure(f"String does not represent a date: [{text}]")
+    name = _ORDERS.get(operator, operator)
+    return date_test({"@type": f"as.dto.common.search.Date{name}Value", "value": text})
+
+
 def _any_field(context: Context, kind: str, criteria: Criteria) -> DocumentTest:
-    wanted = value_test(criteria["fieldValue"], _wild(criteria))
+    wanted = _wanted(context, criteria)
     with_attributes = "Property" not in _name(criteria)
 
     def test(document: Document) -> bool:
@@ -231,10 +321,19 @@ def _id(context: Context, kind: str, criteria: Criteria) -> DocumentTest:
     return lambda document: found is not None and document["key"] == found["key"]
 
 
+def _ids(context: Context, kind: str, criteria: Criteria) -> DocumentTest:
+    from openbis_sandbox.as_api.ids import find  # noqa: PLC0415  (ids is beside search, both serve methods)
+
+    found = [find(context, kind, one) for one in criteria.get("fieldValue") or []]
+    keys = {one["key"] for one in found if one is not None}
+    return lambda document: document["key"] in keys
+
+
 _DIRECT: Mapping[str, Callable[..., DocumentTest]] = {
     "PermId": _perm_id,
     "Identifier": _identifier,
     "Id": _id,
+    "Ids": _ids,
     "AnyField": _any_field,
     "AnyProperty": _any_field,
     "TextAttribute": _any_field,

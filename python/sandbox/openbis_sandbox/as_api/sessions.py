@@ -8,14 +8,15 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timezone
 from typing import Any
 
 from openbis_sandbox.as_api.context import Context, Options
-from openbis_sandbox.as_api.rights import ADMIN, require_any_role, require_instance_admin, roles_of
+from openbis_sandbox.as_api.rights import ADMIN, require_any_role, require_for, roles_of
 from openbis_sandbox.as_api.v3_types import whole, whole_fetch_options
-from openbis_sandbox.failures import InvalidSession, UserFailure
+from openbis_sandbox.as_api.values import text_by_hand
+from openbis_sandbox.failures import InvalidSession, UnexpectedFailure, UserFailure
 from openbis_sandbox.storage import Document, Transaction, now_milliseconds
 
 _SCRYPT = {"n": 2**12, "r": 8, "p": 1}
@@ -160,6 +161,7 @@ def check_caller(context: Context, verb: str, kind: str) -> None:
     In: the method's verb (`create`, `get`, …) and the kind of thing.
     """
     require_any_role(context)
+    require_for(context, verb, kind)
     if kind == "PersonalAccessToken" and not context.options.pat_enabled:
         raise UserFailure("Personal access tokens are disabled")
     if context.session.get("pat") and verb not in ("get", "search") and kind in _NOT_WITH_PAT:
@@ -214,27 +216,39 @@ def session_information(context: Context) -> dict[str, Any]:
 def search_sessions(
     context: Context, criteria: Mapping[str, Any], fetch: Mapping[str, Any]
 ) -> dict[str, Any]:
-    """All sessions, for an administrator of the instance; of the criteria names and tokens are looked at."""
-    require_instance_admin(context)
-    wanted = {
-        _SESSION_ATTRIBUTES[kind]: part["fieldValue"]["value"]
-        for part in criteria.get("criteria") or []
-        if (kind := str(part.get("@type")).rpartition(".")[2]) in _SESSION_ATTRIBUTES
-    }
+    """One's own sessions; those of all for an administrator of the instance. Whoever asks with a personal access token is
+    told no session's token. Source: openBIS's `SessionInformationTranslator`."""
+    require_any_role(context)
+    tests = [_session_test(part) for part in criteria.get("criteria") or []]
+    everybodys = roles_of(context).instance >= ADMIN
     found = [
         _session_object(context, document["user"], token, document)
         for token, document in context.transaction.items("session")
+        if everybodys or document["user"] == context.user_id
     ]
-    found = [one for one in found if all(one[name] == value for name, value in wanted.items())]
+    combined = any if criteria.get("operator") == "OR" and tests else all
+    found = [one for one in found if combined(test(one) for test in tests)]
     for one in found:
         one |= {name: None for name in ("person", "creatorPerson") if not fetch.get(name)}
+        if context.session.get("pat"):
+            one["sessionToken"] = None
     return {"@type": "as.dto.common.search.SearchResult", "objects": found, "totalCount": len(found)}
 
 
-_SESSION_ATTRIBUTES = {
-    "UserNameSearchCriteria": "userName",
-    "PersonalAccessTokenSessionNameSearchCriteria": "personalAccessTokenSessionName",
-}
+def _session_test(criteria: Mapping[str, Any]) -> Callable[[Mapping[str, Any]], bool]:
+    kind, value = str(criteria.get("@type")).rpartition(".")[2], criteria.get("fieldValue")
+    if kind == "UserNameSearchCriteria":
+        wanted = text_by_hand(value or {})
+        return lambda session: wanted(session["userName"])
+    if kind == "PersonalAccessTokenSessionNameSearchCriteria":
+        wanted = text_by_hand(value or {})
+        return lambda session: wanted(session["personalAccessTokenSessionName"])
+    if kind == "PersonalAccessTokenSessionSearchCriteria":
+        return lambda session: value is None or session["personalAccessTokenSession"] == value
+    if kind == "IdSearchCriteria":
+        given = criteria.get("id")
+        return lambda session: given is None or session["sessionToken"] == given["permId"]
+    raise UnexpectedFailure(f"Unknown search criteria: {criteria.get('@type')}")
 
 
 def _session_object(context: Context, user_id: str, token: str, session: Mapping[str, Any]) -> dict[str, Any]:

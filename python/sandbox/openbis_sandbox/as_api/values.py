@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timezone
 from typing import Any
 
-from openbis_sandbox.failures import UserFailure
+from openbis_sandbox.failures import UnexpectedFailure, UserFailure
 
 Test = Callable[[Any], bool]
 
@@ -58,6 +58,34 @@ _AROUND = {
     "Contains": (".*", ".*"),
     "ContainsExactly": (".*", ".*"),
 }
+
+
+def text_by_hand(value: Mapping[str, Any]) -> Test:
+    """The test for text where openBIS's own code compares, not its database: always in any case and with wildcards, which
+    no backslash keeps from being ones; nothing wanted is everything found. Source: openBIS's `StringFieldMatcher`."""
+    name, wanted = _value_name(value, "String"), value.get("value")
+    if wanted is None or name in ("Any", ""):
+        return lambda _: True
+    around = {"EqualTo": ("", ""), **_AROUND}
+    if name == "ContainsExactly" or name not in around:
+        raise UnexpectedFailure(f"Unknown string value: {value.get('@type')}")
+    before, after = around[name]
+    middle = "".join({"*": ".*", "?": "."}.get(one, re.escape(one)) for one in str(wanted).lower())
+    pattern = re.compile(f"{before}{middle}{after}")
+    return lambda text: pattern.fullmatch(str(text or "").lower()) is not None
+
+
+def without_quotation_marks(value: Any) -> Any:
+    """A value whose text stands in quotation marks without them. Source: openBIS's `TranslatorUtils`."""
+    text = value.get("value") if isinstance(value, Mapping) else None
+    if isinstance(text, str) and len(text) > 1 and text[0] == text[-1] == '"':
+        return {**value, "value": text[1:-1]}
+    return value
+
+
+def operator_of(value: Mapping[str, Any]) -> str:
+    """What a value of text asks for: `EqualTo`, `StartsWith`, `Any`, …"""
+    return _value_name(value, "String")
 
 
 def _pattern(wanted: str) -> str:

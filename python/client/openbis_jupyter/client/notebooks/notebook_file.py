@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 class MadeWith:
     """What a notebook's metadata say about it: permId of the owner, parents, history id; empty where they do not.
 
-    name: what people call it; url: the address of its openBIS, as it stands there; owner_identifier: as it was when the notebook was made;
-    not_parents: datasets that were used for the version that it was saved as, and that openBIS did not take as parents;
+    name: what people call it; url: the address of its openBIS, as it stands there; owner_identifier: as it was when the
+    notebook was made; not_parents: datasets that were used for the version that it was saved as, and that openBIS did
+    not take as parents;
     as_opened: whether saving goes by these, whatever the notebook's own cells say: they hold what was true before.
     """
 

@@ -36,8 +36,8 @@ class KnownVersion:
 
 
 def known_version(url: str, history_id: str, notebook: Path) -> KnownVersion | None:
-    """The version that is known for this file: what it was saved as, or the one in openBIS that it goes on from; for one
-    that was moved or renamed, the last one of its history.
+    """The version that is known for this file: what it was saved as, or the one in openBIS that it goes on from; for
+    one that was moved or renamed, the last one of its history.
     """
     known = _read(url, history_id)
     own = known.get(str(notebook.resolve()))

@@ -25,6 +25,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     delete,
+    func,
     insert,
     select,
     update,
@@ -32,11 +33,15 @@ from sqlalchemy import (
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import IntegrityError
 
+from openbis_jupyter.errors import OpenbisJupyterError
+from openbis_jupyter.hub import limits
 from openbis_jupyter.hub.database.encryption import decrypt, encrypt
 from openbis_jupyter.hub.database.engine import METADATA
 from openbis_jupyter.hub.database.launch import Launch
 from openbis_jupyter.protocol.credentials import Credential
 from openbis_jupyter.protocol.words import FINAL_STATES
+
+DAY_SECONDS = 86400.0
 
 _launches = Table(
     "launches",
@@ -93,10 +98,16 @@ class LaunchStore:
         """Keep a new launch; the one that is there already where its user sent this key before.
 
         Out: the launch that holds, and whether it is the new one.
+        Errors: `too-many` where the user has too many that have not come to an end.
         """
+        mine = (_launches.c.openbis_user == launch.openbis_user) & _launches.c.state.not_in(FINAL_STATES)
+        recent = _launches.c.created_at > launch.created_at - DAY_SECONDS
+        unfinished = select(func.count()).select_from(_launches).where(mine & recent)
         row = {**launch.__dict__, "error": _dumped(launch.error)}
         try:
             with self._engine.begin() as connection:
+                if connection.execute(unfinished).scalar_one() >= limits.UNFINISHED:
+                    raise OpenbisJupyterError("too-many")
                 connection.execute(insert(_launches).values(**row))
         except IntegrityError:
             present = self.by_key(launch.openbis_user, launch.launch_key)

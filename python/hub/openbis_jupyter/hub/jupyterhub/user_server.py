@@ -11,13 +11,17 @@ from typing import Any
 import aiohttp
 
 from openbis_jupyter.errors import OpenbisJupyterError
+from openbis_jupyter.hub import limits
 from openbis_jupyter.hub.jupyterhub.rest_api import REQUEST_TIMEOUT, Server
 from openbis_jupyter.hub.jupyterhub.server_tokens import ServerTokens
+from openbis_jupyter.hub.limits import AtOnce
 from openbis_jupyter.protocol.version import HEADER, PROTOCOL
 
 STOPPED = (301, 302, 303, 307, 308, 424, 502, 503, 504)
 """What hub and proxy answer in place of a server that does not run; the API of one that runs never redirects."""
 _REFUSED = (401, 403)
+ANSWER_BYTES_MAX = 32 * 1024 * 1024
+"""The answer to the file browser's question for a notebook that was just written holds it once more."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,7 @@ class UserServers:
     def __init__(self, client: aiohttp.ClientSession, tokens: ServerTokens) -> None:
         self._client = client
         self._tokens = tokens
+        self._at_once = AtOnce(limits.SERVER_REQUESTS)
 
     async def request(
         self,
@@ -57,9 +62,21 @@ class UserServers:
         A token that was used before may have been withdrawn meanwhile, by its user or with the hub's database: where it
         is refused, a new one is tried, once.
 
-        Errors: `server-stopped` where nobody answers; `hub-unreachable` where the server cannot ask the hub whose token
-        it is; those of `ServerTokens.get`.
+        Errors: `server-stopped` where nobody answers, or without an end; `hub-unreachable` where the server cannot ask
+        the hub whose token it is; `too-many` while its earlier requests hang; those of `ServerTokens.get`.
         """
+        with self._at_once.of(server.user):
+            return await self._answered(server, method, path, body, query, timeout)
+
+    async def _answered(
+        self,
+        server: Server,
+        method: str,
+        path: str,
+        body: Any,
+        query: dict[str, str] | None,
+        timeout: aiohttp.ClientTimeout,
+    ) -> Reply:
         token, is_new = await self._tokens.get(server.user)
         reply = await self._send(server, method, path, token, body, query, timeout)
         if reply.status in _REFUSED and not is_new:
@@ -91,6 +108,19 @@ class UserServers:
                 timeout=timeout,
                 allow_redirects=False,
             ) as answer:
-                return Reply(answer.status, await answer.text(errors="replace"), answer.headers)
-        except (aiohttp.ClientError, asyncio.TimeoutError, ValueError):
+                content = await _whole(answer)
+                return Reply(
+                    answer.status, content.decode(answer.charset or "utf-8", "replace"), answer.headers
+                )
+        except (aiohttp.ClientError, asyncio.TimeoutError, ValueError, LookupError):
             raise OpenbisJupyterError("server-stopped") from None
+
+
+async def _whole(answer: aiohttp.ClientResponse) -> bytes:
+    """The body. Errors: ValueError for one that does not end in time: what a server says is its user's to choose."""
+    content = bytearray()
+    async for block in answer.content.iter_chunked(1 << 16):
+        content += block
+        if len(content) > ANSWER_BYTES_MAX:
+            raise ValueError("an answer without an end")
+    return bytes(content)

@@ -9,13 +9,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from openbis_jupyter.errors import OpenbisJupyterError
-from openbis_jupyter.hub import texts, tickets
+from openbis_jupyter.hub import limits, texts, tickets
 from openbis_jupyter.hub.credentials import CredentialManager
 from openbis_jupyter.hub.database import Launch, LaunchStore
 from openbis_jupyter.hub.jupyterhub import HubApi, HubUser
 from openbis_jupyter.hub.launch.notebooks import NotebookFactory, title_of
 from openbis_jupyter.hub.launch.sessions import RecentSessions
 from openbis_jupyter.hub.launch.tasks import LaunchTasks
+from openbis_jupyter.hub.limits import AtOnce
 from openbis_jupyter.hub.options import LaunchOptions, check_choice
 from openbis_jupyter.hub.settings import Settings
 from openbis_jupyter.hub.threads import Threads
@@ -61,10 +62,17 @@ class Launcher:
     notebook_factory: NotebookFactory
     launch_options: LaunchOptions
     seen: RecentSessions = field(default_factory=RecentSessions)
+    at_once: AtOnce = field(default_factory=lambda: AtOnce(limits.LAUNCHES))
 
     async def launch(self, token: str, request: LaunchRequest) -> OpenAnswer | DownloadAnswer:
         """In: the caller's openBIS token, what they want. Errors: of the table."""
         session = await self._session(token)
+        with self.at_once.of(session.user):
+            return await self._launch(token, session, request)
+
+    async def _launch(
+        self, token: str, session: SessionInformation, request: LaunchRequest
+    ) -> OpenAnswer | DownloadAnswer:
         if request.action == "download":
             choice = await self.launch_options.chosen(token, session.user, request)
             facts = await self._facts(token, request, None)
@@ -94,6 +102,12 @@ class Launcher:
     async def workspace(self, token: str, request: WorkspaceRequest) -> OpenAnswer:
         """In: the caller's openBIS token, which server. Out: a launch answer without a notebook."""
         session = await self.threads.run(self.gateway.session_information, token)
+        with self.at_once.of(session.user):
+            return await self._workspace(token, session, request)
+
+    async def _workspace(
+        self, token: str, session: SessionInformation, request: WorkspaceRequest
+    ) -> OpenAnswer:
         visitor = await self._visitor(token, session)
         present = await self.records.run(self.store.by_key, session.user, request.launch_key)
         known = await self._known_credential(visitor)

@@ -127,7 +127,7 @@ class NotebookFactory:
 
 
 def title_of(request: LaunchRequest, facts: LaunchFacts) -> str:
-    """What people call the notebook: as they said, else as the dataset is called that it goes on from, else its file."""
+    """What people call it: as they said, else as the dataset is called that it goes on from, else as its file."""
     source = request.source
     goes_on = source is not None and source.mode == "continuation"
     earlier = facts.datasets[source.dataset].name if source and goes_on else ""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import hmac
 import json
 import logging
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 from urllib.parse import unquote
 
@@ -16,12 +17,13 @@ from jupyterhub.services.auth import HubOAuth, HubOAuthenticated, UserNotAllowed
 from tornado.web import HTTPError, RequestHandler
 
 from openbis_jupyter.errors import OpenbisJupyterError
-from openbis_jupyter.hub import texts
+from openbis_jupyter.hub import limits, texts
 from openbis_jupyter.hub.account import Accounts
 from openbis_jupyter.hub.credentials import Broker
 from openbis_jupyter.hub.database import CredentialStore, LaunchStore
 from openbis_jupyter.hub.jupyterhub import HubApi
 from openbis_jupyter.hub.launch import Launcher, LaunchTasks
+from openbis_jupyter.hub.limits import AtOnce
 from openbis_jupyter.hub.runs import BackgroundRuns
 from openbis_jupyter.hub.scopes import ACCESS_SCOPE
 from openbis_jupyter.hub.settings import Settings
@@ -30,6 +32,8 @@ from openbis_jupyter.protocol.shapes import Nothing, as_json, parse_request
 from openbis_jupyter.protocol.version import HEADER, HUB, OPENBIS, PROTOCOL, SERVER, check_version
 
 BODY_BYTES_MAX = 4 * 1024 * 1024
+BODY_SECONDS = 30.0
+"""How long a body may take to come; openBIS, the hub and users' servers are near."""
 CONTENT_SECURITY_POLICY = "; ".join(
     (
         "default-src 'none'",
@@ -76,6 +80,8 @@ class Context:
     hub_auth: HubOAuth
     service_token: str
     templates: jinja2.Environment
+    calls: AtOnce = field(default_factory=lambda: AtOnce(limits.CALLS))
+    streams: AtOnce = field(default_factory=lambda: AtOnce(limits.STREAMS))
 
 
 class BaseHandler(RequestHandler):
@@ -123,9 +129,22 @@ class ApiHandler(BaseHandler):
         super().set_default_headers()
         self.set_header(HEADER, str(PROTOCOL))
 
+    caller: str | None = None
+    """Whose calls this one counts among; the hub, which asks for everybody, is not counted."""
+
     def prepare(self) -> None:
-        """Errors: `versions-differ` for a server that is newer or older than what is understood here."""
+        """Errors: `versions-differ` for a server that is newer or older than what is understood here; `too-many`."""
         check_version(self.request.headers.get(HEADER), SERVER, HUB)
+        said = self.request.headers.get("Authorization", "")
+        if said and not hmac.compare_digest(said.encode(), f"Bearer {self.context.service_token}".encode()):
+            caller = hashlib.sha256(said.encode()).hexdigest()
+            self.context.calls.take(caller)
+            self.caller = caller
+
+    def on_finish(self) -> None:
+        """The next call of the same caller has room."""
+        if self.caller is not None:
+            self.context.calls.give_back(self.caller)
 
     def check_xsrf_cookie(self) -> None:
         """No cookie counts here, so there is nothing to forge."""
@@ -235,7 +254,9 @@ def header_text(value: str) -> str:
 
 async def server_user(context: Context, token: str) -> str:
     """The hub user whose server holds this hub token. Errors: `credential-missing` for every other token."""
-    model = await context.hub_auth.user_for_token(token, use_cache=False, sync=False)
+    # The hub's own tokens are ASCII, and nothing else can be asked about in a header.
+    is_possible = token.isascii() and token.isprintable()
+    model = await context.hub_auth.user_for_token(token, use_cache=False, sync=False) if is_possible else None
     if not model or model.get("kind") != "user":
         raise OpenbisJupyterError("credential-missing")
     if not context.hub_auth.check_scopes({"access:services", ACCESS_SCOPE}, model):

@@ -88,6 +88,7 @@ class EventsHandler(_LaunchHandler):
         self.set_header("Content-Type", "text/event-stream")
         self.set_header("Cache-Control", "no-cache, no-store")
         self.set_header("X-Accel-Buffering", "no")
+        self.context.streams.take(user)
         try:
             async with aclosing(self.context.runner.journal.states(launch_id, KEEPALIVE_SECONDS)) as states:  # type: ignore[type-var]
                 async for state in states:
@@ -100,6 +101,8 @@ class EventsHandler(_LaunchHandler):
                     await self.flush()
         except StreamClosedError:
             return
+        finally:
+            self.context.streams.give_back(user)
 
 
 class RetryHandler(_LaunchHandler):

@@ -31,7 +31,7 @@ from openbis_jupyter.hub.launch import Launcher, LaunchTasks, NotebookFactory
 from openbis_jupyter.hub.options import Kernels, LaunchOptions
 from openbis_jupyter.hub.runs import BackgroundRuns
 from openbis_jupyter.hub.service.api import api_routes
-from openbis_jupyter.hub.service.handlers import BODY_BYTES_MAX, Context, log_request
+from openbis_jupyter.hub.service.handlers import BODY_BYTES_MAX, BODY_SECONDS, Context, log_request
 from openbis_jupyter.hub.service.pages import page_routes
 from openbis_jupyter.hub.service.runs import run_routes
 from openbis_jupyter.hub.settings import (
@@ -51,6 +51,7 @@ WITHDRAW_PAUSE_SECONDS = 20.0
 WITHDRAW_SECONDS = 2.0
 RECORD_THREADS = 4
 CONNECTIONS = 200
+IDLE_SECONDS = 120.0
 DAY_SECONDS = 86400.0
 _PR_SET_PDEATHSIG = 1
 
@@ -129,7 +130,7 @@ async def serve(environment: Mapping[str, str]) -> None:
             service_token=token,
             templates=page_templates(),
         )
-        server = HTTPServer(application(context, secrets[0]), xheaders=True, max_body_size=BODY_BYTES_MAX)
+        server = http_server(application(context, secrets[0]))
         address = urlsplit(environment["JUPYTERHUB_SERVICE_URL"])
         # Beside the socket with which the hub holds the port (`config.configure`).
         server.listen(address.port or 80, address=address.hostname, reuse_port=True)
@@ -150,6 +151,17 @@ async def serve(environment: Mapping[str, str]) -> None:
     threads.stop()
     records.stop()
     engine.dispose()
+
+
+def http_server(served: Application, body_seconds: float = BODY_SECONDS) -> HTTPServer:
+    """In: what is served, how long the body of a request may take. Out: a server that waits for nobody for ever."""
+    return HTTPServer(
+        served,
+        xheaders=True,
+        max_body_size=BODY_BYTES_MAX,
+        body_timeout=body_seconds,
+        idle_connection_timeout=IDLE_SECONDS,
+    )
 
 
 def application(context: Context, secret: bytes) -> Application:
