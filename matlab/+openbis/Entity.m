@@ -7,7 +7,7 @@ classdef Entity < handle
     %             (moves it), props (its properties); save() then brings all changes to openBIS at once, or none.
     %
     %   Properties are a containers.Map from code to text; a number or logical may be assigned, [] removes the value.
-    %   A property that is an array is text too, '[1, 2, 3]', and the array [1 2 3] may be assigned; lists {'Ann', 'Bob'}
+    %   A property that is an array is text too, '1, 2, 3', and the array [1 2 3] may be assigned; lists {'Ann', 'Bob'}
     %   are for properties with several values in openBIS 7, 20.10 refuses them:
     %     object.props('$NAME')                read; an error where it has no value
     %     object.get_prop('$NAME')             read; '' where it has no value
@@ -92,7 +92,7 @@ classdef Entity < handle
             %   Example: object.tags = {'good'}; object.save()
 
             facts = openbis.internal.kind(obj.kind);
-            update = openbis.internal.entity_update(facts, obj, obj.saved);
+            update = openbis.internal.entity_update(obj.connection, facts, obj, obj.saved);
             if isempty(update)
                 return
             end

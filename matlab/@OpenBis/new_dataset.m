@@ -20,7 +20,7 @@ function dataset = new_dataset(obj, type, owner, files, varargin)
     facts = openbis.internal.kind('dataset');
     sources = openbis.internal.upload_sources(openbis.internal.as_cellstr(files, 'files'));
     owner_kind = openbis.internal.kind_of_owner(obj.connection, owner);
-    creation = openbis.internal.creation_dto(facts, type, '', chosen);
+    creation = openbis.internal.creation_dto(obj.connection, facts, type, '', chosen);
     creation.([regexprep(owner_kind, '^object$', 'sample') 'Id']) = ...
         openbis.internal.id_dto(openbis.internal.kind(owner_kind), owner);
     perm_id = openbis.internal.upload_dataset(obj.connection, creation, sources, chosen.progress);

@@ -10,7 +10,7 @@ function experiment = new_experiment(obj, type, code, project, varargin)
 
     chosen = openbis.internal.options(struct('properties', [], 'props', [], 'tags', {{}}), varargin);
     facts = openbis.internal.kind('experiment');
-    creation = openbis.internal.creation_dto(facts, type, code, chosen);
+    creation = openbis.internal.creation_dto(obj.connection, facts, type, code, chosen);
     creation.projectId = openbis.internal.id_dto(openbis.internal.kind('project'), project);
     experiment = openbis.internal.create_one(obj.connection, facts, creation);
 end

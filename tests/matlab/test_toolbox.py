@@ -91,16 +91,25 @@ def test_a_data_store_without_ranges(server: Server, run_group: Callable[..., Ou
     assert seen == [None, "bytes=1000000-", None]
 
 
-def test_a_dataset_that_openbis_has_not_looked_at(tmp_path: Path, home: Path) -> None:
-    """Sizes and checksums come later; here, never."""
-    with serving(tmp_path / "openbis", "--faults", "--checksum-delay", "3600") as server:
+@pytest.mark.parametrize(
+    ("group", "options", "name"),
+    [
+        ("late", ("--checksum-delay", "3600"), "before_openbis_has_looked"),
+        ("newer", ("--api-version", "3.7"), "lists_as_properties"),
+    ],
+)
+def test_an_openbis_of_another_kind(
+    group: str, options: tuple[str, ...], name: str, tmp_path: Path, home: Path
+) -> None:
+    """One whose data store never looks at what is new; one of a later release."""
+    with serving(tmp_path / "openbis", "--faults", *options) as server:
         ready = tmp_path / "ready.json"
         ready.write_text(json.dumps(server.ready))
         environ = environment(
             home, OPENBIS_TEST_READY=str(ready), OPENBIS_TEST_FOLDER=str(tmp_path), OPENBIS_TESTS=""
         )
-        outcome = octave("tests.run('late')", environ, tmp_path)
-    assert outcome.passed() == ["before_openbis_has_looked"], outcome.output
+        outcome = octave(f"tests.run('{group}')", environ, tmp_path)
+    assert outcome.passed() == [name], outcome.output
     assert outcome.status == 0
 
 

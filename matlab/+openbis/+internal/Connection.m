@@ -17,7 +17,8 @@ classdef Connection < handle
 
     properties (Access = private, Transient = true)
         secret = ''
-        own_session = ''    % the session that login opened here: openBIS lets a person have five
+        lists_are_taken = []  % as property values; [] until openBIS was asked
+        own_session = ''      % the session that login opened here: openBIS lets a person have five
     end
 
     methods
@@ -81,6 +82,20 @@ classdef Connection < handle
             % Call a method that takes no token.
             address = [obj.url '/openbis/openbis/rmi-application-server-v3.json'];
             graph = openbis.internal.rpc(obj, address, method, varargin, {});
+        end
+
+        function yes = takes_lists(obj)
+            % Whether openBIS takes lists as property values: from API 3.7 on, text alone before.
+            if isempty(obj.lists_are_taken)
+                graph = obj.call('getServerInformation');
+                field = graph.field_of('api-version');
+                version = [0 0];
+                if isfield(graph.root, field)
+                    version = sscanf(graph.root.(field), '%d.%d')';
+                end
+                obj.lists_are_taken = numel(version) == 2 && (version(1) > 3 || (version(1) == 3 && version(2) >= 7));
+            end
+            yes = obj.lists_are_taken;
         end
 
         function answer = send(obj, method, address, varargin)

@@ -1,4 +1,4 @@
-function creation = creation_dto(facts, type, code, chosen)
+function creation = creation_dto(connection, facts, type, code, chosen)
     % CREATION_DTO  A V3 creation with what options say: properties (props for short), tags, parents, children.
 
     creation = openbis.internal.dto([facts.package '.create.' facts.class 'Creation'], ...
@@ -6,8 +6,8 @@ function creation = creation_dto(facts, type, code, chosen)
     if ~openbis.internal.is_blank(code)
         creation.code = openbis.internal.as_char(code, 'The code');
     end
-    creation.properties = openbis.internal.property_dto(chosen.properties);
-    extra = openbis.internal.property_dto(chosen.props);
+    creation.properties = openbis.internal.property_dto(connection, chosen.properties);
+    extra = openbis.internal.property_dto(connection, chosen.props);
     for name = keys(extra)
         creation.properties(name{1}) = extra(name{1});
     end

@@ -1,4 +1,4 @@
-function update = entity_update(facts, entity, saved)
+function update = entity_update(connection, facts, entity, saved)
     % ENTITY_UPDATE  The V3 update with what was changed on an entity since it was read; [] where nothing was.
 
     id = openbis.internal.id_dto(facts, entity);
@@ -20,7 +20,7 @@ function update = entity_update(facts, entity, saved)
         update = changed(update, field, entity.(field), facts);
     end
     if any(strcmp(allowed, 'props'))
-        properties = changed_properties(entity.props, saved.props);
+        properties = changed_properties(connection, entity.props, saved.props);
         if ~isempty(properties)
             update.properties = properties;
         end
@@ -57,12 +57,12 @@ function update = list_update(ids)
     update = openbis.internal.dto('common.update.IdListUpdateValue', 'actions', {action});
 end
 
-function properties = changed_properties(now, before)
+function properties = changed_properties(connection, now, before)
     now = openbis.internal.property_map(now);
     properties = containers.Map('KeyType', 'char', 'ValueType', 'any');
     for code = keys(now)
         if ~isKey(before, code{1}) || ~isequal(before(code{1}), now(code{1}))
-            properties(code{1}) = openbis.internal.property_value(now(code{1}));
+            properties(code{1}) = openbis.internal.property_value(now(code{1}), connection);
         end
     end
     for code = setdiff(keys(before), keys(now))

@@ -46,6 +46,7 @@ class OpenbisDouble:
     )
     pats: dict[str, dict[str, Any]] = field(default_factory=dict)
     pats_allowed: bool = True
+    pat_refusal: str = "User may not create tokens with {token}"
     properties: dict[str, dict[str, str]] = field(default_factory=dict)
     files: dict[str, dict[str, bytes]] = field(default_factory=dict)
     """PermId of a dataset → path → content."""
@@ -90,7 +91,7 @@ class OpenbisDouble:
 
     def _createPersonalAccessTokens(self, user: str, token: str, creations: list[dict[str, Any]]) -> Any:
         if not self.pats_allowed:
-            raise Refusal(f"User may not create tokens with {token}")
+            raise Refusal(self.pat_refusal.format(token=token))
         pat = f"$pat-{user}-{uuid.uuid4().hex}"
         self.pats[pat] = creations[0]
         self.users[pat] = user

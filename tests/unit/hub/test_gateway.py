@@ -166,10 +166,19 @@ def test_without_personal_access_tokens_the_session_does(openbis: OpenbisDouble)
     assert (kept.kind, kept.token) == ("session-token", TOKEN)
 
 
+@pytest.mark.parametrize(
+    ("refusal", "code"),
+    [
+        ("User may not create tokens with {token}", "openbis-failed"),
+        ('Authorization failure: ERROR: "None of method roles of {token}". (Context: [])', "access-denied"),
+    ],
+)
 def test_whoever_may_not_make_tokens_works_with_the_session(
-    openbis: OpenbisDouble, caplog: pytest.LogCaptureFixture
+    openbis: OpenbisDouble, caplog: pytest.LogCaptureFixture, refusal: str, code: str
 ) -> None:
-    openbis.pats_allowed = False
+    openbis.pats_allowed, openbis.pat_refusal = False, refusal
+    with refused(code):
+        gateway(openbis).create_personal_access_token(TOKEN, "alice")
     assert choose_credential(gateway(openbis), TOKEN, ALICE, None, None).kind == "session-token"
     assert TOKEN not in caplog.text
 
