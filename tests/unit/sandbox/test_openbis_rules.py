@@ -370,6 +370,42 @@ def test_types_are_annotated_and_found_by_what_they_are(own_desk: Desk) -> None:
     assert annotation["entityType"]["code"] == "UNKNOWN"
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "count"),
+    [
+        ("as.dto.dataset.search.LocationSearchCriteria", text("*"), 6),
+        ("as.dto.dataset.search.SizeSearchCriteria", {"@type": f"{COMMON}.NumberGreaterThanValue", "value": 1}, 6),
+        ("as.dto.dataset.search.StatusSearchCriteria", "AVAILABLE", 6),
+        ("as.dto.dataset.search.PresentInArchiveSearchCriteria", True, 0),
+    ],
+)
+def test_physical_data_are_searched_for(name: str, value: Any, count: int, own_desk: Desk) -> None:
+    physical = {"@type": "as.dto.dataset.search.PhysicalDataSearchCriteria", "criteria": [criterion(name, value)]}
+    assert len(own_desk.search("admin", "DataSets", physical)) == count
+
+
+@pytest.mark.parametrize("method", ["SearchEvents", "SearchQueries", "SearchGlobally", "SearchMaterials"])
+def test_what_is_searched_for_alone_is_searched_for_in_a_batch(method: str, desk: Desk) -> None:
+    batch = [{"@type": f"as.dto.x.{method}Operation", "criteria": {}, "fetchOptions": {}}]
+    (result,) = desk.call("admin", "executeOperations", batch, {})["results"]
+    assert result["searchResult"]["totalCount"] == 0
+
+
+def test_management_systems_have_a_shorter_name_in_batches(own_desk: Desk) -> None:
+    creation = {"code": "DMS", "label": "l", "address": "host:/p", "addressType": "FILE_SYSTEM"}
+    batch = [operation("Create", "ExternalDms", "externaldms", creations=[creation])]
+    (result,) = own_desk.call("admin", "executeOperations", batch, {})["results"]
+    assert result["objectIds"][0]["permId"] == "DMS"
+
+
+def test_openbis_s_front_end_numbers_from_nought(desk: Desk) -> None:
+    fetch = {"@id": 0, "@type": "as.dto.sample.fetchoptions.SampleFetchOptions", "children": 0}
+    search = {"@type": "as.dto.sample.search.SampleSearchCriteria"}
+    read = read_parameters("as", "searchSamples", [desk.token("alice"), search, fetch])
+    assert read[2]["children"] is read[2]
+    assert desk.instance.call("searchSamples", read)["totalCount"] > 0
+
+
 def test_the_trash_is_emptied_by_administrators_and_brought_back_by_users(own_desk: Desk) -> None:
     def trashed() -> Any:
         fields = {"experimentId": GROWTH, "typeId": {"permId": "UNKNOWN"}}

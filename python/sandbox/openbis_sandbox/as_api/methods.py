@@ -249,7 +249,13 @@ def execute_operation(context: Context, operation: Mapping[str, Any]) -> dict[st
     """One operation of a batch; its result's class is the operation's with `Result` at the end."""
     type_name = str(operation.get("@type", ""))
     name = type_name.rsplit(".", 1)[-1].removesuffix("Operation")
-    answer = _SINGLE_OPERATIONS[name] if name in _SINGLE_OPERATIONS else _operation_on_kind(name)
+    method = name[0].lower() + name[1:]
+    if name in _SINGLE_OPERATIONS:
+        answer = _SINGLE_OPERATIONS[name]
+    elif name.startswith("Search") and method in METHODS:
+        answer = _search_operation(METHODS[method])
+    else:
+        answer = _operation_on_kind(name)
     result = answer(context, operation)
     return {"@type": f"{type_name}Result", **result, "message": _message(f"{name}OperationResult", result)}
 
@@ -262,14 +268,21 @@ def _message(name: str, result: Mapping[str, Any]) -> str:
     return name
 
 
+def _search_operation(method: Method) -> Method:
+    def search_them(context: Context, operation: Mapping[str, Any]) -> dict[str, Any]:
+        criteria, fetch = operation.get("criteria") or {}, operation.get("fetchOptions") or {}
+        return {"searchResult": method(context, criteria, fetch)}
+
+    return search_them
+
+
 def _operation_on_kind(name: str) -> Method:
     verb, kind = _verb_and_kind(name[0].lower() + name[1:])
 
     def operate(context: Context, operation: Mapping[str, Any]) -> dict[str, Any]:
         fetch, ids = operation.get("fetchOptions") or {}, operation.get("objectIds") or []
         if verb == "search":
-            criteria = operation.get("criteria") or {}
-            return {"searchResult": search_objects(context, kind, criteria, fetch)}
+            return {"searchResult": search_objects(context, kind, operation.get("criteria") or {}, fetch)}
         if verb == "get":
             return _ids_and_objects(_found(context, kind, ids, fetch))
         if verb == "create":
@@ -330,7 +343,8 @@ def _any_kind(verb: str, kind: str) -> Method:
     return calls[verb]
 
 
-_PLURALS = {kind.plural: kind.name for kind in KINDS.values()}
+_PLURALS = {**{kind.plural: kind.name for kind in KINDS.values()}, "ExternalDms": "ExternalDms"}
+"""What follows the verb in a method's or an operation's name → kind; one is shorter in operations."""
 _WITHOUT_ANY = (
     "ProcessingServices", "AggregationServices", "ReportingServices", "SearchDomainServices", "Queries",
     "QueryDatabases", "Materials", "ObjectKindModifications",

@@ -46,6 +46,12 @@ _ATTRIBUTES = {
     "Code": "code", "UserId": "userId", "FirstName": "firstName", "LastName": "lastName", "Email": "email",
     "Label": "label", "Description": "description", "Name": "name", "PersonalAccessTokenSessionName": "sessionName",
     "Status": "status", "ArchivingRequested": "archivingRequested", "VocabularyCode": "vocabulary",
+    "Location": "location", "ShareId": "shareId", "Size": "size", "SpeedHint": "speedHint", "Complete": "complete",
+    "PresentInArchive": "presentInArchive", "StorageConfirmation": "storageConfirmation", "PluginType": "pluginType",
+    "PluginKind": "pluginKind", "Address": "address", "PropertyAssignmentSection": "section",
+    "PredicateOntologyId": "predicateOntologyId", "PredicateOntologyVersion": "predicateOntologyVersion",
+    "PredicateAccessionId": "predicateAccessionId", "DescriptorOntologyId": "descriptorOntologyId",
+    "DescriptorOntologyVersion": "descriptorOntologyVersion", "DescriptorAccessionId": "descriptorAccessionId",
 }  # fmt: skip
 _DATES = {
     "RegistrationDate": "registrationDate",
