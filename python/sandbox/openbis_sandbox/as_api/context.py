@@ -28,6 +28,8 @@ class Options:
     """Seconds after a registration until the data store has looked at the files and tells their checksums."""
     sessions_per_person: int = 5
     download_url: str = ""
+    file_service: str = ""
+    """The address of a file service (AFS) that the instance tells of, as openBIS 7 may have one; empty: none."""
 
 
 @dataclass

@@ -137,9 +137,10 @@ def _kind_of_id(given: Any) -> str | None:
     return None
 
 
-def public_information() -> dict[str, str | None]:
+def public_information(options: Options) -> dict[str, str | None]:
     """What `getServerPublicInformation` answers to everybody."""
     return {
+        **({"afs-server.url": options.file_service} if options.file_service else {}),
         "authentication-service": "file-authentication-service",
         "authentication-service.switch-aai.label": None,
         "authentication-service.switch-aai.link": None,
@@ -150,7 +151,7 @@ def public_information() -> dict[str, str | None]:
 def server_information(options: Options) -> dict[str, str | None]:
     """What `getServerInformation` answers."""
     return {
-        **public_information(),
+        **public_information(options),
         "api-version": options.api_version,
         "openbis-version": OPENBIS_VERSIONS[options.property_names, options.api_version],
         "project-samples-enabled": "true",
@@ -380,7 +381,7 @@ METHODS: Mapping[str, Method] = {
     "searchOperationExecutions": search_executions,
     "getSessionInformation": sessions.session_information,
     "getServerInformation": lambda context: server_information(context.options),
-    "getServerPublicInformation": lambda _: public_information(),
+    "getServerPublicInformation": lambda context: public_information(context.options),
     "searchSessionInformation": sessions.search_sessions,
     "searchPropertyAssignments": search_assignments,
     "searchGlobally": global_search.search_globally,
