@@ -91,6 +91,14 @@ def test_nothing_wanted_is_everything_found(kind: str, nothing: Any, desk: Desk)
     assert desk.search("admin", kind, asked) == everything
 
 
+def test_a_plugin_is_found_by_its_type(own_desk: Desk) -> None:
+    plugin = {"name": "p", "pluginType": "ENTITY_VALIDATION", "script": "pass"}
+    own_desk.create("admin", "Plugins", **plugin)
+    for kind, count in (("ENTITY_VALIDATION", 1), ("DYNAMIC_PROPERTY", 0)):
+        asked = criterion("as.dto.plugin.search.PluginTypeSearchCriteria", kind)
+        assert len(own_desk.search("admin", "Plugins", asked)) == count
+
+
 @pytest.mark.parametrize("operator", ["LessThan", "GreaterThanOrEqualTo", "ContainsExactly"])
 def test_what_openbis_itself_does_not_compare(operator: str, desk: Desk) -> None:
     with pytest.raises(UnexpectedFailure, match="Unknown string value") as refused:
@@ -162,6 +170,10 @@ OF_PROPERTIES: Mapping[str, tuple[str, str, Mapping[str, Any], list[str] | str]]
     "what is true": ("BooleanProperty", "BOOLEAN", True, ["A"]),
     "a date of text": ("DateProperty", "VARCHAR", {"@type": f"{COMMON}.DateEqualToValue", "value": "2026-01-02"}, "Criterion of type DatePropertySearchCriteria cannot be applied to the data type VARCHAR."),
     "a date": ("DateProperty", "DATE", {"@type": f"{COMMON}.DateEqualToValue", "value": "2026-01-03"}, ["B"]),
+    "any text": ("AnyStringProperty", "VARCHAR", text("alpha"), ["A"]),
+    "any number": ("AnyNumberProperty", "INTEGER", {"@type": f"{COMMON}.NumberEqualToValue", "value": 12}, ["B"]),
+    "any date": ("AnyDateProperty", "DATE", {"@type": f"{COMMON}.DateEqualToValue", "value": "2026-06-01"}, ["B"]),
+    "any truth": ("AnyBooleanProperty", "BOOLEAN", False, ["B"]),
     "a number of nothing": ("NumberProperty", "NOTHING", {"@type": f"{COMMON}.NumberEqualToValue", "value": 5}, "cannot be applied to the data type null."),
 }  # fmt: skip
 
