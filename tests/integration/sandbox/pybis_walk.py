@@ -27,7 +27,7 @@ WITHOUT_OPENBIS = frozenset(
 FOR_OTHER_SERVERS = frozenset(
     {"delete_content_copy", "execute_custom_dss_service", "new_content_copy", "new_git_data_set"}
 )
-"""What needs a service of the data store, or datasets in git, that an openBIS has only where somebody puts them there."""
+"""What needs a service of the data store, or datasets in git, that an openBIS has where somebody puts them there."""
 
 SENT_WRONGLY = frozenset({"delete_entity"})
 """What pybis sends in a form that no openBIS reads: an object where a type's name should be."""
@@ -49,9 +49,13 @@ class Walk:
         self.sample.save()
         self.file = Path(os.environ["PYBIS_TESTS"]) / "testdir" / "testfile"
         self.dataset = self.new_dataset()
-        self.dms = self.openbis.create_external_data_management_system(f"{self.stamp}_DMS", "label", "host:/path")
+        self.dms = self.openbis.create_external_data_management_system(
+            f"{self.stamp}_DMS", "label", "host:/path"
+        )
         self.vocabulary = self.openbis.new_vocabulary(
-            code=f"{self.stamp}_V", description="walk", terms=[{"code": "A", "label": "a", "description": "a"}]
+            code=f"{self.stamp}_V",
+            description="walk",
+            terms=[{"code": "A", "label": "a", "description": "a"}],
         )
         self.vocabulary.save()
 

@@ -28,8 +28,8 @@ A_HOST_BY_NAME = "It asks an instance that it names."
 
 @dataclass(frozen=True)
 class Published:
-    """A version's tests: the API version of the openBIS that they were written for, how many there are in each file, those
-    that are not run and those that fail, each with the reason."""
+    """A version's tests: the API version of the openBIS that they were written for, how many there are in each file,
+    those that are not run and those that fail, each with the reason."""
 
     api_version: str
     tests: Mapping[str, int]
@@ -37,7 +37,14 @@ class Published:
     failing: Mapping[str, str] = field(default_factory=dict)
 
 
-IN_ALL = {"test_group": 3, "test_imports": 1, "test_material": 1, "test_person": 1, "test_space": 1, "test_tag": 2}
+IN_ALL = {
+    "test_group": 3,
+    "test_imports": 1,
+    "test_material": 1,
+    "test_person": 1,
+    "test_space": 1,
+    "test_tag": 2,
+}
 VERSIONS: Mapping[str, Published] = {
     "1.35.11": Published(
         "3.6",

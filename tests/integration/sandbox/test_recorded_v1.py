@@ -1,5 +1,5 @@
-"""What the ELN's pages ask through V1 and services of its own is answered as by a real openBIS: the same shapes, the same
-meaning. What is there differs, so of a list the objects of each type are compared, field by field."""
+"""What the ELN's pages ask through V1 and services of its own is answered as by a real openBIS: the same shapes, the
+same meaning. What is there differs, so of a list the objects of each type are compared, field by field."""
 
 from __future__ import annotations
 
@@ -31,13 +31,22 @@ def with_everything_that_is_recorded(server: Server) -> None:
     code = {"code": "OFFICIAL", "label": "Official"}
     server.call("createVocabularies", token, [{"code": "$STATES", "terms": [code]}])
     vocabulary = {"@type": "as.dto.vocabulary.id.VocabularyPermId", "permId": "$STATES"}
-    described = {"code": "STATE", "label": "State", "description": "State", "dataType": "CONTROLLEDVOCABULARY"}
+    described = {
+        "code": "STATE",
+        "label": "State",
+        "description": "State",
+        "dataType": "CONTROLLEDVOCABULARY",
+    }
     server.call("createPropertyTypes", token, [{**described, "vocabularyId": vocabulary}])
     plugin = {"name": "range", "pluginType": "ENTITY_VALIDATION", "script": "def validate(e, n): pass"}
     (plugin_id,) = server.call("createPlugins", token, [plugin])
     server.call("createSampleTypes", token, [{"code": "CHECKED", "validationPluginId": plugin_id}])
     state = {"propertyTypeId": {"@type": "as.dto.property.id.PropertyTypePermId", "permId": "STATE"}}
-    server.call("createExperimentTypes", token, [{"code": "STATED", "validationPluginId": plugin_id, "propertyAssignments": [state]}])
+    server.call(
+        "createExperimentTypes",
+        token,
+        [{"code": "STATED", "validationPluginId": plugin_id, "propertyAssignments": [state]}],
+    )
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +58,8 @@ def mine(server: Server) -> list[dict[str, Any]]:
          ["PROPERTIES"]],
     )["result"][0]  # fmt: skip
     return [
-        rpc(server, one["path"], one["method"], _as_asked_here(one["params"], token, sample)) for one in EXCHANGES
+        rpc(server, one["path"], one["method"], _as_asked_here(one["params"], token, sample))
+        for one in EXCHANGES
     ]
 
 

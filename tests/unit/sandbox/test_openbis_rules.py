@@ -1,5 +1,5 @@
-"""Questions of the kinds that were recorded, beyond the recorded ones: what openBIS answers is taken from its public source
-(application server of September 2023; the classes are named at the tables)."""
+"""Questions of the kinds that were recorded, beyond the recorded ones: what openBIS answers is taken from its public
+source (application server of September 2023; the classes are named at the tables)."""
 
 from __future__ import annotations
 
@@ -37,6 +37,18 @@ def criterion(name: str, value: Any, **more: Any) -> dict[str, Any]:
     return {"@type": kind, "fieldValue": value, **more}
 
 
+def value(kind: str, of: Any) -> dict[str, Any]:
+    return {"@type": f"{COMMON}.{kind}Value", "value": of}
+
+
+def undefined(operator: str, data_type: str) -> str:
+    return f"Operator {operator} undefined for datatype {data_type}."
+
+
+def not_for(name: str, data_type: str) -> str:
+    return f"Criterion of type {name}SearchCriteria cannot be applied to the data type {data_type}."
+
+
 @pytest.fixture(scope="module")
 def typed(desk: Desk) -> Desk:
     """With two objects, A and B, that have a property of each data type."""
@@ -49,12 +61,19 @@ def typed(desk: Desk) -> Desk:
     for number, name in enumerate("AB"):
         properties = {codes[data_type]: values[number] for data_type, values in VALUES.items()}
         desk.create(
-            "admin", "Samples", code=name, typeId={"permId": "TYPED"}, experimentId=GROWTH, properties=properties
+            "admin",
+            "Samples",
+            code=name,
+            typeId={"permId": "TYPED"},
+            experimentId=GROWTH,
+            properties=properties,
         )
     return desk
 
 
-def found(desk: Desk, kind: str, *criteria: Mapping[str, Any], field: str = "code", user: str = "admin") -> list[str]:
+def found(
+    desk: Desk, kind: str, *criteria: Mapping[str, Any], field: str = "code", user: str = "admin"
+) -> list[str]:
     return sorted(str(one[field]) for one in desk.search(user, kind, *criteria))
 
 
@@ -64,7 +83,11 @@ BY_HAND: Mapping[str, tuple[str, Mapping[str, Any], int]] = {
     "a property type's beginning": ("PropertyTypes", criterion("Code", text("not", "StartsWith")), 1),
     "a property type's end": ("PropertyTypes", criterion("Code", text("otes", "EndsWith")), 1),
     "a part of a property type": ("PropertyTypes", criterion("Code", text("OTE", "Contains")), 1),
-    "a wildcard that is said to be none": ("PropertyTypes", criterion("Code", text("not*"), useWildcards=False), 1),
+    "a wildcard that is said to be none": (
+        "PropertyTypes",
+        criterion("Code", text("not*"), useWildcards=False),
+        1,
+    ),
     "one character": ("PropertyTypes", criterion("Code", text("n?tes")), 1),
     "a backslash before a wildcard": ("PropertyTypes", criterion("Code", text("not\\*")), 0),
     "quotation marks": ("PropertyTypes", criterion("Code", text('"NOTES"')), 0),
@@ -106,7 +129,7 @@ def test_what_openbis_itself_does_not_compare(operator: str, desk: Desk) -> None
     assert refused.value.exception_type == "java.lang.RuntimeException"
 
 
-# What the database matches: as it is written, wildcards in any case (`TranslatorUtils`, `CodeSearchConditionTranslator`).
+# What the database matches: as it is written, wildcards in any case (`TranslatorUtils`).
 BY_DATABASE: Mapping[str, tuple[str, Mapping[str, Any], list[str]]] = {
     "a space as it is written": ("Spaces", criterion("Code", text("METHODS")), ["METHODS"]),
     "a space in small letters": ("Spaces", criterion("Code", text("methods")), []),
@@ -135,7 +158,9 @@ def test_matched_by_the_database(question: str, desk: Desk) -> None:
 
 
 def test_quotation_marks_around_a_text_are_left_out(desk: Desk) -> None:
-    perm_id = desk.search("admin", "Experiments", criterion("Code", text("GROWTH_CURVE")))[0]["permId"]["permId"]
+    perm_id = desk.search("admin", "Experiments", criterion("Code", text("GROWTH_CURVE")))[0]["permId"][
+        "permId"
+    ]
     assert found(desk, "Experiments", criterion("PermId", text(f'"{perm_id}"'))) == ["GROWTH_CURVE"]
     named = criterion("StringProperty", text('"Growth curve of strain W3110"'), fieldName="$NAME")
     assert found(desk, "Experiments", named) == ["GROWTH_CURVE"]
@@ -146,43 +171,50 @@ OF_PROPERTIES: Mapping[str, tuple[str, str, Mapping[str, Any], list[str] | str]]
     "a number as a number": ("StringProperty", "INTEGER", text("05"), ["A"]),
     "a number that is real": ("StringProperty", "REAL", text("1000"), ["A"]),
     "numbers below": ("StringProperty", "INTEGER", text("12", "LessThan"), ["A"]),
-    "a part of a number": ("StringProperty", "INTEGER", text("5", "Contains"), "Operator Contains undefined for datatype INTEGER."),
+    "a part of a number": ("StringProperty", "INTEGER", text("5", "Contains"), undefined("Contains", "INTEGER")),
     "no number": ("StringProperty", "REAL", text("much"), "String does not represent a number: [much]"),
     "a truth": ("StringProperty", "BOOLEAN", text("true"), ["A"]),
     "a truth in capitals": ("StringProperty", "BOOLEAN", text("TRUE"), "String does not represent a boolean: [TRUE]"),
-    "a truth below": ("StringProperty", "BOOLEAN", text("true", "LessThan"), "Operator LessThan undefined for datatype BOOLEAN."),
-    "the beginning of a truth": ("StringProperty", "BOOLEAN", text("t", "StartsWith"), "Operator StartsWith undefined for datatype BOOLEAN."),
+    "a truth below": ("StringProperty", "BOOLEAN", text("true", "LessThan"), undefined("LessThan", "BOOLEAN")),
+    "a truth's beginning": ("StringProperty", "BOOLEAN", text("t", "StartsWith"), undefined("StartsWith", "BOOLEAN")),
     "a day": ("StringProperty", "DATE", text("2026-01-02"), ["A"]),
     "days after": ("StringProperty", "DATE", text("2026-01-02", "GreaterThan"), ["B"]),
     "a day of moments": ("StringProperty", "TIMESTAMP", text("2026-01-02"), ["A"]),
     "no day": ("StringProperty", "TIMESTAMP", text("soon"), "String does not represent a date: [soon]"),
-    "the end of a day": ("StringProperty", "DATE", text("02", "EndsWith"), "Operator EndsWith undefined for datatype DATE."),
+    "the end of a day": ("StringProperty", "DATE", text("02", "EndsWith"), undefined("EndsWith", "DATE")),
     "any": ("StringProperty", "INTEGER", text(None, "Any"), ["A", "B"]),
     "a percent sign": ("StringProperty", "VARCHAR", text("_50%", "Contains"), ["B"]),
     "an underscore": ("StringProperty", "VARCHAR", text("al_ha"), []),
     "a question mark": ("StringProperty", "VARCHAR", text("al?ha"), ["A"]),
     "an escaped wildcard": ("StringProperty", "VARCHAR", text("beta* \\*"), ["B"]),
     "strictly text": ("StrictlyStringProperty", "VARCHAR", text("alpha"), ["A"]),
-    "strictly text of a number": ("StrictlyStringProperty", "INTEGER", text("5"), "Criterion of type StrictlyStringPropertySearchCriteria cannot be applied to the data type INTEGER."),
-    "a number of text": ("NumberProperty", "VARCHAR", {"@type": f"{COMMON}.NumberEqualToValue", "value": 5}, "Criterion of type NumberPropertySearchCriteria cannot be applied to the data type VARCHAR."),
-    "a number": ("NumberProperty", "REAL", {"@type": f"{COMMON}.NumberGreaterThanValue", "value": 1}, ["A"]),
-    "a truth of a number": ("BooleanProperty", "INTEGER", True, "Criterion of type BooleanPropertySearchCriteria cannot be applied to the data type INTEGER."),
+    "strictly text of a number": (
+        "StrictlyStringProperty", "INTEGER", text("5"), not_for("StrictlyStringProperty", "INTEGER")
+    ),
+    "a number of text": ("NumberProperty", "VARCHAR", value("NumberEqualTo", 5), not_for("NumberProperty", "VARCHAR")),
+    "a number": ("NumberProperty", "REAL", value("NumberGreaterThan", 1), ["A"]),
+    "a truth of a number": ("BooleanProperty", "INTEGER", True, not_for("BooleanProperty", "INTEGER")),
     "what is true": ("BooleanProperty", "BOOLEAN", True, ["A"]),
-    "a date of text": ("DateProperty", "VARCHAR", {"@type": f"{COMMON}.DateEqualToValue", "value": "2026-01-02"}, "Criterion of type DatePropertySearchCriteria cannot be applied to the data type VARCHAR."),
-    "a date": ("DateProperty", "DATE", {"@type": f"{COMMON}.DateEqualToValue", "value": "2026-01-03"}, ["B"]),
+    "a date of text": (
+        "DateProperty", "VARCHAR", value("DateEqualTo", "2026-01-02"), not_for("DateProperty", "VARCHAR")
+    ),
+    "a date": ("DateProperty", "DATE", value("DateEqualTo", "2026-01-03"), ["B"]),
     "any text": ("AnyStringProperty", "VARCHAR", text("alpha"), ["A"]),
-    "any number": ("AnyNumberProperty", "INTEGER", {"@type": f"{COMMON}.NumberEqualToValue", "value": 12}, ["B"]),
-    "any date": ("AnyDateProperty", "DATE", {"@type": f"{COMMON}.DateEqualToValue", "value": "2026-06-01"}, ["B"]),
+    "any number": ("AnyNumberProperty", "INTEGER", value("NumberEqualTo", 12), ["B"]),
+    "any date": ("AnyDateProperty", "DATE", value("DateEqualTo", "2026-06-01"), ["B"]),
     "any truth": ("AnyBooleanProperty", "BOOLEAN", False, ["B"]),
-    "a number of nothing": ("NumberProperty", "NOTHING", {"@type": f"{COMMON}.NumberEqualToValue", "value": 5}, "cannot be applied to the data type null."),
+    "a number of nothing": ("NumberProperty", "NOTHING", value("NumberEqualTo", 5), not_for("NumberProperty", "null")),
 }  # fmt: skip
 
 
 @pytest.mark.parametrize("question", OF_PROPERTIES)
 def test_properties_that_are_searched_for(question: str, typed: Desk) -> None:
-    name, data_type, value, expected = OF_PROPERTIES[question]
-    of_type = {"@type": "as.dto.sample.search.SampleTypeSearchCriteria", "criteria": [criterion("Code", text("TYPED"))]}
-    asked = criterion(name, value, fieldName=f"P_{data_type}")
+    name, data_type, wanted, expected = OF_PROPERTIES[question]
+    of_type = {
+        "@type": "as.dto.sample.search.SampleTypeSearchCriteria",
+        "criteria": [criterion("Code", text("TYPED"))],
+    }
+    asked = criterion(name, wanted, fieldName=f"P_{data_type}")
     if isinstance(expected, list):
         assert found(typed, "Samples", of_type, asked) == expected
         return
@@ -228,9 +260,10 @@ def kept(desk: Desk, data_type: str, given: str, **more: Any) -> Any:
 
 
 # What is no value (`PropertyValidator`, `EntityPropertiesConverter`).
+NO_BLUE = "Vocabulary value 'BLUE' is not valid. It must exist in"
 NO_VALUES: Mapping[str, tuple[str, str, str]] = {
-    "a term that there is not": ("CONTROLLEDVOCABULARY", "blue", "Vocabulary value 'BLUE' is not valid. It must exist in 'HUES' controlled vocabulary  - Hues"),
-    "a term of a chosen list": ("chosen", "blue", "Vocabulary value 'BLUE' is not valid. It must exist in 'SHADES' controlled vocabulary [DARK, LIGHT]"),
+    "a term that there is not": ("CONTROLLEDVOCABULARY", "blue", f"{NO_BLUE} 'HUES' controlled vocabulary  - Hues"),
+    "a term of a chosen list": ("chosen", "blue", f"{NO_BLUE} 'SHADES' controlled vocabulary [DARK, LIGHT]"),
     "an object by permId": ("SAMPLE", "2026-1", "No sample could be found for perm id 2026-1."),
     "an object by identifier": ("SAMPLE", "/NO/SUCH", "No sample could be found for identifier /NO/SUCH."),
     "no JSON": ("JSON", "{", "ERROR: invalid input syntax for type json"),
@@ -245,14 +278,16 @@ def test_what_is_no_value_is_refused(value: str, desk: Desk) -> None:
         code, chosen = ("SHADES", True) if data_type == "chosen" else ("HUES", False)
         terms = [{"code": "DARK"}, {"code": "LIGHT"}]
         description = code.capitalize()
-        desk.create("admin", "Vocabularies", code=code, description=description, chosenFromList=chosen, terms=terms)
+        desk.create(
+            "admin", "Vocabularies", code=code, description=description, chosenFromList=chosen, terms=terms
+        )
         data_type, more = "CONTROLLEDVOCABULARY", {"vocabularyId": {"permId": code}}
     with pytest.raises(UserFailure) as refused:
         kept(desk, data_type, given, **more)
     assert str(refused.value).startswith(words)
 
 
-# Who may call what at all (`*AuthorizationExecutor`): olga is observer, bob user and administrator of a space of his own.
+# Who may call what at all (`*AuthorizationExecutor`): olga is observer, bob user and administrator of a space of his.
 GATES: Mapping[str, tuple[str, str, tuple[Any, ...], bool]] = {
     "an observer looks into the trash": ("olga", "searchDeletions", ({}, {}), False),
     "a user looks into the trash": ("bob", "searchDeletions", ({}, {}), True),
@@ -288,7 +323,9 @@ def test_who_may_ask_at_all(question: str, desk: Desk) -> None:
 
 
 def test_an_observer_everywhere_is_told_which_roles_create_objects(desk: Desk) -> None:
-    with pytest.raises(AuthorizationFailure, match=r"None of method roles '\[PROJECT_USER, PROJECT_POWER_USER"):
+    with pytest.raises(
+        AuthorizationFailure, match=r"None of method roles '\[PROJECT_USER, PROJECT_POWER_USER"
+    ):
         desk.create("olga", "Samples", code="NOT", experimentId=GROWTH, typeId={"permId": "UNKNOWN"})
 
 
@@ -370,7 +407,9 @@ def test_types_are_annotated_and_found_by_what_they_are(own_desk: Desk) -> None:
     kind = {"permId": "UNKNOWN", "entityKind": "SAMPLE"}
     own_desk.create("admin", "SemanticAnnotations", entityTypeId=kind, predicateOntologyId="of the type")
     notes = {"permId": "NOTES"}
-    own_desk.create("admin", "SemanticAnnotations", propertyTypeId=notes, predicateOntologyId="of the property")
+    own_desk.create(
+        "admin", "SemanticAnnotations", propertyTypeId=notes, predicateOntologyId="of the property"
+    )
     for name, code, expected in (
         ("as.dto.entitytype.search.EntityTypeSearchCriteria", "unknown", ["of the type"]),
         ("as.dto.property.search.PropertyTypeSearchCriteria", "notes", ["of the property"]),
@@ -386,13 +425,20 @@ def test_types_are_annotated_and_found_by_what_they_are(own_desk: Desk) -> None:
     ("name", "value", "count"),
     [
         ("as.dto.dataset.search.LocationSearchCriteria", text("*"), 6),
-        ("as.dto.dataset.search.SizeSearchCriteria", {"@type": f"{COMMON}.NumberGreaterThanValue", "value": 1}, 6),
+        (
+            "as.dto.dataset.search.SizeSearchCriteria",
+            value("NumberGreaterThan", 1),
+            6,
+        ),
         ("as.dto.dataset.search.StatusSearchCriteria", "AVAILABLE", 6),
         ("as.dto.dataset.search.PresentInArchiveSearchCriteria", True, 0),
     ],
 )
 def test_physical_data_are_searched_for(name: str, value: Any, count: int, own_desk: Desk) -> None:
-    physical = {"@type": "as.dto.dataset.search.PhysicalDataSearchCriteria", "criteria": [criterion(name, value)]}
+    physical = {
+        "@type": "as.dto.dataset.search.PhysicalDataSearchCriteria",
+        "criteria": [criterion(name, value)],
+    }
     assert len(own_desk.search("admin", "DataSets", physical)) == count
 
 

@@ -9,7 +9,14 @@ from typing import Any
 import pytest
 from unit.sandbox.desk import CELLS, GROWTH, MICROSCOPY, STEP, Desk
 
-from openbis_sandbox.failures import AccessDenied, AccessDeniedToSome, AuthorizationFailure, Failure, ObjectNotFound, UserFailure
+from openbis_sandbox.failures import (
+    AccessDenied,
+    AccessDeniedToSome,
+    AuthorizationFailure,
+    Failure,
+    ObjectNotFound,
+    UserFailure,
+)
 
 NOBODY, STRANGER, OBSERVER, USER, POWER_USER, ADMIN = range(6)
 PEOPLE = {

@@ -128,7 +128,12 @@ def test_other_methods_are_not_there_and_each_has_its_place(desk: Desk) -> None:
 
 @pytest.mark.parametrize(
     ("method", "given"),
-    [("listProjects", [1]), ("listDataSetsForSample", [{}]), ("listPropertyTypes", []), ("isSessionActive", [1])],
+    [
+        ("listProjects", [1]),
+        ("listDataSetsForSample", [{}]),
+        ("listPropertyTypes", []),
+        ("isSessionActive", [1]),
+    ],
 )
 def test_the_number_of_parameters_counts(desk: Desk, method: str, given: list[Any]) -> None:
     with pytest.raises(MethodParametersInvalid):

@@ -1,5 +1,5 @@
-"""In which order openBIS carries out the operations of a batch that has no order of its own: by what they do, then by what
-they do it to. Source: its `OperationsExecutor`."""
+"""In which order openBIS carries out the operations of a batch that has no order of its own: by what they do, then by
+what they do it to. Source: its `OperationsExecutor`."""
 
 from __future__ import annotations
 

@@ -30,7 +30,12 @@ from openbis_sandbox.failures import UserFailure
 Method = Callable[..., Any]
 
 MOST_CODES = 10_000
-OPENBIS_VERSIONS = {("20.10", "3.6"): "20.10.6", ("20.10", "3.7"): "SNAPSHOT", ("7", "3.6"): "7.0.0", ("7", "3.7"): "7.0.0"}
+OPENBIS_VERSIONS = {
+    ("20.10", "3.6"): "20.10.6",
+    ("20.10", "3.7"): "SNAPSHOT",
+    ("7", "3.6"): "7.0.0",
+    ("7", "3.7"): "7.0.0",
+}
 """Names of properties and API version → what an instance says that it is: before 7, properties have several values only
 in development's snapshots, as pybis sees it."""
 
@@ -231,7 +236,7 @@ def execute_operations(
 ) -> dict[str, Any]:
     """Several operations as one: all of them or none, answered together.
 
-    Unless they are to go in order, openBIS goes by what they do (`batch_order`). The results stand as the operations do.
+    Unless they are to go in order, openBIS goes by what they do (`batch_order`). The results stand as they do.
     An asynchronous execution answers with its id, and is done by then.
     """
     options = options or {}
@@ -365,7 +370,7 @@ def search_events(context: Context, *_: Any) -> dict[str, Any]:
 
 
 def search_executions(context: Context, *_: Any) -> dict[str, Any]:
-    """Executions are forgotten when they have answered: none has a description, without which openBIS keeps none long."""
+    """Executions are forgotten when they have answered: openBIS keeps those that have a description."""
     rights.require_for(context, "search", "OperationExecution")
     return search_result([])
 

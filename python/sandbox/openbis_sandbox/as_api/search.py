@@ -103,7 +103,9 @@ def _one_of(attribute: str, given: Any) -> DocumentTest:
 def _wanted(context: Context, criteria: Criteria) -> Callable[[Any], bool]:
     """The test for the text (or number) of a field."""
     value, name = criteria.get("fieldValue"), _name(criteria)
-    if context.by_hand and (value is None or (isinstance(value, Mapping) and "String" in str(value.get("@type")))):
+    if context.by_hand and (
+        value is None or (isinstance(value, Mapping) and "String" in str(value.get("@type")))
+    ):
         return text_by_hand(value or {})
     if value is None or (name == "Code" and isinstance(value, Mapping) and value.get("value") is None):
         return lambda text: text is not None

@@ -150,9 +150,7 @@ class DataStore:
             for path, facts in found.items()
             if path and (not prefix or path.startswith(f"{prefix}/"))
         ]
-        return [
-            _v1_file_info(facts, inside) for facts, inside in below_it if recursive or "/" not in inside
-        ]
+        return [_v1_file_info(facts, inside) for facts, inside in below_it if recursive or "/" not in inside]
 
     def _create_uploaded(self, token: str, creation: Mapping[str, Any]) -> dict[str, Any]:
         """As openBIS does it: what it looks at before leaves the upload, what is refused while registering uses it up

@@ -177,7 +177,9 @@ def _form_files(content_type: str, body: bytes) -> Iterator[tuple[str, bytes]]:
 
 
 def _header(content_type: str) -> Message:
-    return BytesParser(policy=HTTP).parsebytes(f"Content-Type: {content_type}\r\n\r\n".encode(), headersonly=True)
+    return BytesParser(policy=HTTP).parsebytes(
+        f"Content-Type: {content_type}\r\n\r\n".encode(), headersonly=True
+    )
 
 
 def _crash(request: Request, exception: str, message: str) -> Response:

@@ -36,7 +36,9 @@ def _next_of_type(context: Context, parameters: Parameters) -> int:
     """The number behind the highest one of a type's codes."""
     entity_type = context.get("SampleType", str(parameters.get("sampleTypeCode"))) or {}
     prefix = str(entity_type.get("generatedCodePrefix") or "").upper()
-    codes = [one["code"] for one in context.transaction.all("Sample") if one["type"] == entity_type.get("key")]
+    codes = [
+        one["code"] for one in context.transaction.all("Sample") if one["type"] == entity_type.get("key")
+    ]
     return _highest(prefix, codes) + 1
 
 
@@ -60,14 +62,18 @@ def _spaces_of_disabled_users(context: Context, parameters: Parameters) -> list[
 
 def _save_sample(context: Context, parameters: Parameters) -> str:
     """Create or change an object; what the form and pybis call for a code of their own. Gives its permId."""
-    space, project, experiment = (parameters.get(f"sample{name}") for name in ("Space", "Project", "Experiment"))
+    space, project, experiment = (
+        parameters.get(f"sample{name}") for name in ("Space", "Project", "Experiment")
+    )
     own = _identifier(space, project, parameters.get("sampleCode"))
     properties = {key: value for key, value in (parameters.get("sampleProperties") or {}).items() if value}
     parents = [_identifier_id("Sample", one) for one in parameters.get("sampleParents") or []]
     place = {
         "spaceId": {"@type": "as.dto.space.id.SpacePermId", "permId": space},
         "projectId": _identifier_id("Project", f"/{space}/{project}") if project else None,
-        "experimentId": _identifier_id("Experiment", f"/{space}/{project}/{experiment}") if experiment else None,
+        "experimentId": _identifier_id("Experiment", f"/{space}/{project}/{experiment}")
+        if experiment
+        else None,
     }
     if parameters["method"] == "updateSample":
         update = {"sampleId": _identifier_id("Sample", own), "properties": properties, "parentIds": parents}
@@ -77,7 +83,10 @@ def _save_sample(context: Context, parameters: Parameters) -> str:
         creation = {"code": parameters.get("sampleCode"), "typeId": kind, "parentIds": parents, **place}
         create_objects(context, "Sample", [{**creation, "properties": properties}])
     for child in parameters.get("sampleChildrenAdded") or []:
-        added = {"@type": "as.dto.common.update.ListUpdateActionAdd", "items": [_identifier_id("Sample", own)]}
+        added = {
+            "@type": "as.dto.common.update.ListUpdateActionAdd",
+            "items": [_identifier_id("Sample", own)],
+        }
         update = {"sampleId": _identifier_id("Sample", child), "parentIds": {"actions": [added]}}
         update_objects(context, "Sample", [update])
     return str(need(context, "Sample", _identifier_id("Sample", own))["key"])
