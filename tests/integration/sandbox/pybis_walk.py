@@ -64,20 +64,23 @@ class Walk:
         dataset.save()
         return dataset
 
-    def deletion(self) -> str:
-        """The id of a deletion that lies in the trash."""
+    def deletion(self) -> Any:
+        """A deletion that lies in the trash, as this pybis takes it: by its number, or before 1.37 as an id."""
         code = f"{self.stamp}_X{next(self.numbers)}"
         sample = self.openbis.new_sample(type="UNKNOWN", code=code, experiment=DEFAULT)
         sample.save()
         sample.delete("walk")
-        # Before 1.37 pybis does not tell it.
+        # Which one it is, pybis does not tell before 1.37.
         asked = [
             self.openbis.token,
             {"@type": "as.dto.deletion.search.DeletionSearchCriteria"},
             {"@type": "as.dto.deletion.fetchoptions.DeletionFetchOptions"},
         ]
         found = self.openbis._post_request(self.openbis.as_v3, {"method": "searchDeletions", "params": asked})
-        return str(found["objects"][-1]["id"]["id"])
+        number = str(found["objects"][-1]["id"]["id"])
+        if hasattr(Openbis, "revert_deletions"):
+            return number
+        return {"@type": "as.dto.deletion.id.DeletionTechId", "id": number, "techId": int(number)}
 
 
 @pytest.fixture(scope="module")
