@@ -77,6 +77,8 @@ def main() -> None:
               help="Codes of internal properties: $NAME (20.10) or NAME (7).")  # fmt: skip
 @click.option("--api-version", type=click.Choice(API_VERSIONS), default=API_VERSIONS[0],
               help="Version of the V3 interface: 3.6 as recorded, 3.7 with what came later.")  # fmt: skip
+@click.option("--file-service", default="", metavar="URL",
+              help="Tell of a file service (AFS), as openBIS 7 may. There is none here.")  # fmt: skip
 @click.option("--checksum-delay", default=5.0,
               help="Seconds after which the checksums of a new dataset's files are known.")  # fmt: skip
 @click.option("--access-token-delay", default=0.0,
@@ -104,6 +106,7 @@ def serve(
     session_timeout: int,
     property_names: str,
     api_version: str,
+    file_service: str,
     checksum_delay: float,
     access_token_delay: float,
     sessions_per_person: int,
@@ -141,6 +144,7 @@ def serve(
         access_token_delay=access_token_delay,
         sessions_per_person=sessions_per_person,
         download_url=url,
+        file_service=file_service,
     )
     plugins = load(core_plugins_folder, service_properties) if core_plugins_folder else None
     jython = _jython(plugins, data)

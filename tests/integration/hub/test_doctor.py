@@ -133,7 +133,8 @@ def test_a_wrong_token_and_a_wrong_authority_are_problems(sandbox: Server, hub: 
 
 def test_an_openbis_without_the_plugin_says_so(hub: Hub, tmp_path: Path) -> None:
     stack = hub.stack
-    with serving(tmp_path, "--no-pat", "--property-names", "7", *trusted_by(stack)) as server:
+    service = ("--file-service", "https://afs.example.org")
+    with serving(tmp_path, "--no-pat", "--property-names", "7", *service, *trusted_by(stack)) as server:
         code, found, printed = doctor(
             *("--openbis-url", server.url, "--ca-file", str(stack.ca_file)),
             OPENBIS_TOKEN=server.login("alice"),
@@ -143,3 +144,5 @@ def test_an_openbis_without_the_plugin_says_so(hub: Hub, tmp_path: Path) -> None
     assert found["way"] == [("problem", "service-failed")]
     assert found["type"] == [("ok", "")]
     assert found["pats"] == [("warning", "pats-disabled")]
+    assert found["datasets"] == [("warning", "file-service")]
+    assert "https://afs.example.org" in printed

@@ -1,7 +1,7 @@
 """The fixtures that pybis's published tests expect, over a running sandbox (a plugin of their own pytest run).
 
-Its upstream tests run against an instance with an experiment and an object `/DEFAULT/DEFAULT/DEFAULT`, a type and a plugin
-of the ELN, and with files in `testdir`; none of these is in the published archive.
+Its upstream tests run against an instance with an experiment and an object `/DEFAULT/DEFAULT/DEFAULT`, a type and a
+plugin of the ELN, and with files in `testdir`; none of these is in the published archive.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
-"""pybis's own published tests, from its source archives (`tests/pybis.lock`), against the sandbox: all of them, but those
-that have nothing to ask an openBIS here."""
+"""pybis's own published tests, from its source archives (`tests/pybis.lock`), and a walk over all its methods
+(`pybis_walk.py`) against the sandbox: all but those that have nothing to ask an openBIS here."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from openbis_demo.processes import start
 
 pytestmark = pytest.mark.timeout(300)
 
+WALK = Path(__file__).with_name("pybis_walk.py")
 FIXTURES = Path(__file__).with_name("pybis_fixtures.py")
 PUBLISHED = Path(__file__).parents[3] / "build" / "pybis"
 """Where `.ci/setup test` puts them."""
@@ -27,8 +28,8 @@ A_HOST_BY_NAME = "It asks an instance that it names."
 
 @dataclass(frozen=True)
 class Published:
-    """A version's tests: the API version of the openBIS that they were written for, how many there are in each file, those
-    that are not run and those that fail, each with the reason."""
+    """A version's tests: the API version of the openBIS that they were written for, how many there are in each file,
+    those that are not run and those that fail, each with the reason."""
 
     api_version: str
     tests: Mapping[str, int]
@@ -48,7 +49,7 @@ VERSIONS: Mapping[str, Published] = {
     "1.35.11": Published(
         "3.6",
         {**IN_ALL, "test_dataset": 11, "test_experiment": 4, "test_openbis": 6, "test_plugin": 3, "test_project": 2,
-         "test_sample": 8, "test_vocabulary": 1},
+         "test_sample": 8, "test_vocabulary": 1, "test_walk": 96},
         failing={
             "test_dataset::test_create_new_dataset_v3_directory": "It expects folders below original/DEFAULT, where an "
             "openBIS before the recorded one put them; from 1.36 on the same test expects them where they are now.",
@@ -57,7 +58,7 @@ VERSIONS: Mapping[str, Published] = {
     "1.36.3": Published(
         "3.7",
         {**IN_ALL, "test_dataset": 13, "test_experiment": 7, "test_openbis": 6, "test_plugin": 3, "test_project": 2,
-         "test_sample": 10, "test_vocabulary": 1},
+         "test_sample": 10, "test_vocabulary": 1, "test_walk": 96},
         left_out={
             "test_openbis.py::test_upload": A_HOST_BY_NAME,
             "test_openbis.py::test_multi_value_bool": A_HOST_BY_NAME,
@@ -67,7 +68,7 @@ VERSIONS: Mapping[str, Published] = {
     "1.37.5": Published(
         "3.7",
         {**IN_ALL, "test_dataset": 17, "test_experiment": 4, "test_openbis": 3, "test_plugin": 4, "test_project": 3,
-         "test_property": 5, "test_sample": 15, "test_spreadsheet": 16, "test_vocabulary": 4},
+         "test_property": 5, "test_sample": 15, "test_spreadsheet": 16, "test_vocabulary": 4, "test_walk": 104},
         left_out={
             "test_debug.py": A_HOST_BY_NAME,
             "test_fastdownload.py": "It asks a server of its own, and waits long for what that one refuses.",
@@ -99,6 +100,7 @@ def test_all_but_the_listed_ones_pass(version: str, tmp_path: Path) -> None:
     source = PUBLISHED / f"pybis-{version}"
     # They write beside themselves.
     tests = shutil.copytree(source / "tests", tmp_path / "tests")
+    shutil.copy(WALK, tests / "test_walk.py")
     report = tmp_path / "report.xml"
     left_out = [
         f"--deselect={one}" if "::" in one else f"--ignore={tests / one}" for one in published.left_out
@@ -114,6 +116,7 @@ def test_all_but_the_listed_ones_pass(version: str, tmp_path: Path) -> None:
             "SANDBOX_URL": server.url,
             "SANDBOX_CA_FILE": server.ready["ca_file"],
             "PYBIS_TESTS": str(tests),
+            "PYBIS_SOURCE": str(source),
             "PYTHONPATH": os.pathsep.join((str(source), str(FIXTURES.parent))),
             "HOME": str(tmp_path),
         }

@@ -1,5 +1,5 @@
-"""What the ELN's pages ask through V1 and services of its own is answered as by a real openBIS: the same shapes, the same
-meaning. What is there differs, so of a list the objects of each type are compared, field by field."""
+"""What the ELN's pages ask through V1 and services of its own is answered as by a real openBIS: the same shapes, the
+same meaning. What is there differs, so of a list the objects of each type are compared, field by field."""
 
 from __future__ import annotations
 

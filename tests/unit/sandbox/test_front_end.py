@@ -132,5 +132,5 @@ def test_the_next_codes_follow_the_highest_of_their_kind(own_desk: Desk) -> None
 def test_only_two_properties_of_the_service_can_be_asked_for(desk: Desk) -> None:
     name = "ui.unarchiving.threshold.relative"
     assert as_eln_api(desk, "getServiceProperty", propertyKey=name, defaultValue="0.5") == "0.5"
-    with pytest.raises(UserFailure, match="Invalid property: database.password"):
+    with pytest.raises(UserFailure, match=r"Invalid property: database\.password"):
         as_eln_api(desk, "getServiceProperty", propertyKey="database.password")

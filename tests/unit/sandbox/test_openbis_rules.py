@@ -1,5 +1,5 @@
-"""Questions of the kinds that were recorded, beyond the recorded ones: what openBIS answers is taken from its public source
-(application server of September 2023; the classes are named at the tables)."""
+"""Questions of the kinds that were recorded, beyond the recorded ones: what openBIS answers is taken from its public
+source (application server of September 2023; the classes are named at the tables)."""
 
 from __future__ import annotations
 
@@ -35,6 +35,18 @@ def text(value: Any, operator: str = "EqualTo") -> dict[str, Any]:
 def criterion(name: str, value: Any, **more: Any) -> dict[str, Any]:
     kind = name if name.startswith("as.dto") else f"{COMMON}.{name}SearchCriteria"
     return {"@type": kind, "fieldValue": value, **more}
+
+
+def value(kind: str, of: Any) -> dict[str, Any]:
+    return {"@type": f"{COMMON}.{kind}Value", "value": of}
+
+
+def undefined(operator: str, data_type: str) -> str:
+    return f"Operator {operator} undefined for datatype {data_type}."
+
+
+def not_for(name: str, data_type: str) -> str:
+    return f"Criterion of type {name}SearchCriteria cannot be applied to the data type {data_type}."
 
 
 @pytest.fixture(scope="module")
@@ -102,6 +114,14 @@ def test_nothing_wanted_is_everything_found(kind: str, nothing: Any, desk: Desk)
     assert desk.search("admin", kind, asked) == everything
 
 
+def test_a_plugin_is_found_by_its_type(own_desk: Desk) -> None:
+    plugin = {"name": "p", "pluginType": "ENTITY_VALIDATION", "script": "pass"}
+    own_desk.create("admin", "Plugins", **plugin)
+    for kind, count in (("ENTITY_VALIDATION", 1), ("DYNAMIC_PROPERTY", 0)):
+        asked = criterion("as.dto.plugin.search.PluginTypeSearchCriteria", kind)
+        assert len(own_desk.search("admin", "Plugins", asked)) == count
+
+
 @pytest.mark.parametrize("operator", ["LessThan", "GreaterThanOrEqualTo", "ContainsExactly"])
 def test_what_openbis_itself_does_not_compare(operator: str, desk: Desk) -> None:
     with pytest.raises(UnexpectedFailure, match="Unknown string value") as refused:
@@ -109,7 +129,7 @@ def test_what_openbis_itself_does_not_compare(operator: str, desk: Desk) -> None
     assert refused.value.exception_type == "java.lang.RuntimeException"
 
 
-# What the database matches: as it is written, wildcards in any case (`TranslatorUtils`, `CodeSearchConditionTranslator`).
+# What the database matches: as it is written, wildcards in any case (`TranslatorUtils`).
 BY_DATABASE: Mapping[str, tuple[str, Mapping[str, Any], list[str]]] = {
     "a space as it is written": ("Spaces", criterion("Code", text("METHODS")), ["METHODS"]),
     "a space in small letters": ("Spaces", criterion("Code", text("methods")), []),
@@ -151,42 +171,58 @@ OF_PROPERTIES: Mapping[str, tuple[str, str, Mapping[str, Any], list[str] | str]]
     "a number as a number": ("StringProperty", "INTEGER", text("05"), ["A"]),
     "a number that is real": ("StringProperty", "REAL", text("1000"), ["A"]),
     "numbers below": ("StringProperty", "INTEGER", text("12", "LessThan"), ["A"]),
-    "a part of a number": ("StringProperty", "INTEGER", text("5", "Contains"), "Operator Contains undefined for datatype INTEGER."),
+    "a part of a number": ("StringProperty", "INTEGER", text("5", "Contains"), undefined("Contains", "INTEGER")),
     "no number": ("StringProperty", "REAL", text("much"), "String does not represent a number: [much]"),
     "a truth": ("StringProperty", "BOOLEAN", text("true"), ["A"]),
     "a truth in capitals": ("StringProperty", "BOOLEAN", text("TRUE"), "String does not represent a boolean: [TRUE]"),
-    "a truth below": ("StringProperty", "BOOLEAN", text("true", "LessThan"), "Operator LessThan undefined for datatype BOOLEAN."),
-    "the beginning of a truth": ("StringProperty", "BOOLEAN", text("t", "StartsWith"), "Operator StartsWith undefined for datatype BOOLEAN."),
+    "a truth below": ("StringProperty", "BOOLEAN", text("true", "LessThan"), undefined("LessThan", "BOOLEAN")),
+    "a truth's beginning": ("StringProperty", "BOOLEAN", text("t", "StartsWith"), undefined("StartsWith", "BOOLEAN")),
     "a day": ("StringProperty", "DATE", text("2026-01-02"), ["A"]),
     "days after": ("StringProperty", "DATE", text("2026-01-02", "GreaterThan"), ["B"]),
     "a day of moments": ("StringProperty", "TIMESTAMP", text("2026-01-02"), ["A"]),
     "no day": ("StringProperty", "TIMESTAMP", text("soon"), "String does not represent a date: [soon]"),
-    "the end of a day": ("StringProperty", "DATE", text("02", "EndsWith"), "Operator EndsWith undefined for datatype DATE."),
+    "the end of a day": ("StringProperty", "DATE", text("02", "EndsWith"), undefined("EndsWith", "DATE")),
     "any": ("StringProperty", "INTEGER", text(None, "Any"), ["A", "B"]),
     "a percent sign": ("StringProperty", "VARCHAR", text("_50%", "Contains"), ["B"]),
     "an underscore": ("StringProperty", "VARCHAR", text("al_ha"), []),
     "a question mark": ("StringProperty", "VARCHAR", text("al?ha"), ["A"]),
     "an escaped wildcard": ("StringProperty", "VARCHAR", text("beta* \\*"), ["B"]),
     "strictly text": ("StrictlyStringProperty", "VARCHAR", text("alpha"), ["A"]),
-    "strictly text of a number": ("StrictlyStringProperty", "INTEGER", text("5"), "Criterion of type StrictlyStringPropertySearchCriteria cannot be applied to the data type INTEGER."),
-    "a number of text": ("NumberProperty", "VARCHAR", {"@type": f"{COMMON}.NumberEqualToValue", "value": 5}, "Criterion of type NumberPropertySearchCriteria cannot be applied to the data type VARCHAR."),
-    "a number": ("NumberProperty", "REAL", {"@type": f"{COMMON}.NumberGreaterThanValue", "value": 1}, ["A"]),
-    "a truth of a number": ("BooleanProperty", "INTEGER", True, "Criterion of type BooleanPropertySearchCriteria cannot be applied to the data type INTEGER."),
+    "strictly text of a number": (
+        "StrictlyStringProperty", "INTEGER", text("5"), not_for("StrictlyStringProperty", "INTEGER")
+    ),
+    "a number of text": ("NumberProperty", "VARCHAR", value("NumberEqualTo", 5), not_for("NumberProperty", "VARCHAR")),
+    "a number": ("NumberProperty", "REAL", value("NumberGreaterThan", 1), ["A"]),
+    "a truth of a number": ("BooleanProperty", "INTEGER", True, not_for("BooleanProperty", "INTEGER")),
     "what is true": ("BooleanProperty", "BOOLEAN", True, ["A"]),
-    "a date of text": ("DateProperty", "VARCHAR", {"@type": f"{COMMON}.DateEqualToValue", "value": "2026-01-02"}, "Criterion of type DatePropertySearchCriteria cannot be applied to the data type VARCHAR."),
-    "a date": ("DateProperty", "DATE", {"@type": f"{COMMON}.DateEqualToValue", "value": "2026-01-03"}, ["B"]),
-    "a number of nothing": ("NumberProperty", "NOTHING", {"@type": f"{COMMON}.NumberEqualToValue", "value": 5}, "cannot be applied to the data type null."),
+    "a date of text": (
+        "DateProperty", "VARCHAR", value("DateEqualTo", "2026-01-02"), not_for("DateProperty", "VARCHAR")
+    ),
+    "a date": ("DateProperty", "DATE", value("DateEqualTo", "2026-01-03"), ["B"]),
+    "any text": ("AnyStringProperty", "VARCHAR", text("alpha"), ["A"]),
+    "any number": ("AnyNumberProperty", "INTEGER", value("NumberEqualTo", 12), ["B"]),
+    "any date": ("AnyDateProperty", "DATE", value("DateEqualTo", "2026-06-01"), ["B"]),
+    "any truth": ("AnyBooleanProperty", "BOOLEAN", False, ["B"]),
+    "a number of nothing": ("NumberProperty", "NOTHING", value("NumberEqualTo", 5), not_for("NumberProperty", "null")),
 }  # fmt: skip
 
 
 @pytest.mark.parametrize("question", OF_PROPERTIES)
 def test_properties_that_are_searched_for(question: str, typed: Desk) -> None:
+<<<<<<< HEAD
     name, data_type, value, expected = OF_PROPERTIES[question]
+=======
+    name, data_type, wanted, expected = OF_PROPERTIES[question]
+>>>>>>> ground
     of_type = {
         "@type": "as.dto.sample.search.SampleTypeSearchCriteria",
         "criteria": [criterion("Code", text("TYPED"))],
     }
+<<<<<<< HEAD
     asked = criterion(name, value, fieldName=f"P_{data_type}")
+=======
+    asked = criterion(name, wanted, fieldName=f"P_{data_type}")
+>>>>>>> ground
     if isinstance(expected, list):
         assert found(typed, "Samples", of_type, asked) == expected
         return
@@ -232,9 +268,10 @@ def kept(desk: Desk, data_type: str, given: str, **more: Any) -> Any:
 
 
 # What is no value (`PropertyValidator`, `EntityPropertiesConverter`).
+NO_BLUE = "Vocabulary value 'BLUE' is not valid. It must exist in"
 NO_VALUES: Mapping[str, tuple[str, str, str]] = {
-    "a term that there is not": ("CONTROLLEDVOCABULARY", "blue", "Vocabulary value 'BLUE' is not valid. It must exist in 'HUES' controlled vocabulary  - Hues"),
-    "a term of a chosen list": ("chosen", "blue", "Vocabulary value 'BLUE' is not valid. It must exist in 'SHADES' controlled vocabulary [DARK, LIGHT]"),
+    "a term that there is not": ("CONTROLLEDVOCABULARY", "blue", f"{NO_BLUE} 'HUES' controlled vocabulary  - Hues"),
+    "a term of a chosen list": ("chosen", "blue", f"{NO_BLUE} 'SHADES' controlled vocabulary [DARK, LIGHT]"),
     "an object by permId": ("SAMPLE", "2026-1", "No sample could be found for perm id 2026-1."),
     "an object by identifier": ("SAMPLE", "/NO/SUCH", "No sample could be found for identifier /NO/SUCH."),
     "no JSON": ("JSON", "{", "ERROR: invalid input syntax for type json"),
@@ -258,7 +295,7 @@ def test_what_is_no_value_is_refused(value: str, desk: Desk) -> None:
     assert str(refused.value).startswith(words)
 
 
-# Who may call what at all (`*AuthorizationExecutor`): olga is observer, bob user and administrator of a space of his own.
+# Who may call what at all (`*AuthorizationExecutor`): olga is observer, bob user and administrator of a space of his.
 GATES: Mapping[str, tuple[str, str, tuple[Any, ...], bool]] = {
     "an observer looks into the trash": ("olga", "searchDeletions", ({}, {}), False),
     "a user looks into the trash": ("bob", "searchDeletions", ({}, {}), True),
@@ -390,6 +427,49 @@ def test_types_are_annotated_and_found_by_what_they_are(own_desk: Desk) -> None:
         assert found(own_desk, "SemanticAnnotations", asked, field="predicateOntologyId") == expected
     annotation = own_desk.search("admin", "SemanticAnnotations", entityType={})[0]
     assert annotation["entityType"]["code"] == "UNKNOWN"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "count"),
+    [
+        ("as.dto.dataset.search.LocationSearchCriteria", text("*"), 6),
+        (
+            "as.dto.dataset.search.SizeSearchCriteria",
+            value("NumberGreaterThan", 1),
+            6,
+        ),
+        ("as.dto.dataset.search.StatusSearchCriteria", "AVAILABLE", 6),
+        ("as.dto.dataset.search.PresentInArchiveSearchCriteria", True, 0),
+    ],
+)
+def test_physical_data_are_searched_for(name: str, value: Any, count: int, own_desk: Desk) -> None:
+    physical = {
+        "@type": "as.dto.dataset.search.PhysicalDataSearchCriteria",
+        "criteria": [criterion(name, value)],
+    }
+    assert len(own_desk.search("admin", "DataSets", physical)) == count
+
+
+@pytest.mark.parametrize("method", ["SearchEvents", "SearchQueries", "SearchGlobally", "SearchMaterials"])
+def test_what_is_searched_for_alone_is_searched_for_in_a_batch(method: str, desk: Desk) -> None:
+    batch = [{"@type": f"as.dto.x.{method}Operation", "criteria": {}, "fetchOptions": {}}]
+    (result,) = desk.call("admin", "executeOperations", batch, {})["results"]
+    assert result["searchResult"]["totalCount"] == 0
+
+
+def test_management_systems_have_a_shorter_name_in_batches(own_desk: Desk) -> None:
+    creation = {"code": "DMS", "label": "l", "address": "host:/p", "addressType": "FILE_SYSTEM"}
+    batch = [operation("Create", "ExternalDms", "externaldms", creations=[creation])]
+    (result,) = own_desk.call("admin", "executeOperations", batch, {})["results"]
+    assert result["objectIds"][0]["permId"] == "DMS"
+
+
+def test_openbis_s_front_end_numbers_from_nought(desk: Desk) -> None:
+    fetch = {"@id": 0, "@type": "as.dto.sample.fetchoptions.SampleFetchOptions", "children": 0}
+    search = {"@type": "as.dto.sample.search.SampleSearchCriteria"}
+    read = read_parameters("as", "searchSamples", [desk.token("alice"), search, fetch])
+    assert read[2]["children"] is read[2]
+    assert desk.instance.call("searchSamples", read)["totalCount"] > 0
 
 
 def test_the_trash_is_emptied_by_administrators_and_brought_back_by_users(own_desk: Desk) -> None:

@@ -171,6 +171,12 @@ ROWS: Mapping[str, Row] = {
         "openBIS {version} is older than {floor}, with which this was tried.",
         "Upgrade openBIS.",
     ),
+    "file-service": Row(
+        "warning",
+        "This openBIS has the new file service (AFS) at {url}. Datasets of its data store are listed, downloaded and "
+        "saved as ever; files that lie on the file service are not found from Jupyter.",
+        "Keep data that notebooks use in datasets of the data store. What is planned: docs/file-service.md.",
+    ),
     "service-failed": Row(
         "problem",
         "openBIS could not ask the Hub service: {text}",

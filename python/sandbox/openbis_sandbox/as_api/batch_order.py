@@ -1,5 +1,5 @@
-"""In which order openBIS carries out the operations of a batch that has no order of its own: by what they do, then by what
-they do it to. Source: its `OperationsExecutor`."""
+"""In which order openBIS carries out the operations of a batch that has no order of its own: by what they do, then by
+what they do it to. Source: its `OperationsExecutor`."""
 
 from __future__ import annotations
 
@@ -9,20 +9,20 @@ from typing import Any
 _KINDS: Mapping[str, tuple[str, ...]] = {
     "Delete": (
         "SemanticAnnotations", "Experiments", "Samples", "DataSets", "Projects", "Spaces",
-        "ExternalDataManagementSystems", "Tags", "RoleAssignments", "AuthorizationGroups", "ExperimentTypes",
+        "ExternalDms", "Tags", "RoleAssignments", "AuthorizationGroups", "ExperimentTypes",
         "SampleTypes", "DataSetTypes", "MaterialTypes", "PropertyTypes", "Plugins", "VocabularyTerms", "Vocabularies",
         "OperationExecutions", "Persons", "PersonalAccessTokens",
     ),
     "Create": (
         "Persons", "Plugins", "Vocabularies", "VocabularyTerms", "PropertyTypes", "ExperimentTypes", "SampleTypes",
         "DataSetTypes", "MaterialTypes", "Spaces", "Projects", "Experiments", "Samples",
-        "ExternalDataManagementSystems", "DataSets", "SemanticAnnotations", "Tags", "AuthorizationGroups",
+        "ExternalDms", "DataSets", "SemanticAnnotations", "Tags", "AuthorizationGroups",
         "RoleAssignments", "PersonalAccessTokens",
     ),
     "Update": (
         "SemanticAnnotations", "Plugins", "Vocabularies", "PropertyTypes", "VocabularyTerms", "MaterialTypes",
         "ExperimentTypes", "SampleTypes", "DataSetTypes", "Tags", "Persons", "AuthorizationGroups",
-        "ExternalDataManagementSystems", "Spaces", "Projects", "Experiments", "Samples", "DataSets",
+        "ExternalDms", "Spaces", "Projects", "Experiments", "Samples", "DataSets",
         "PersonalAccessTokens",
     ),
     "Get": (),

@@ -30,6 +30,8 @@ class Options:
     """Seconds by which a data store takes longer with a personal access token than in the session behind it."""
     sessions_per_person: int = 5
     download_url: str = ""
+    file_service: str = ""
+    """The address of a file service (AFS) that the instance tells of, as openBIS 7 may have one; empty: none."""
 
 
 @dataclass

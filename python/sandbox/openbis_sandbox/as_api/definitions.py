@@ -240,6 +240,8 @@ def update_definition(kind: str) -> Callable[[Context, Update], None]:
             rights.require_instance_admin(context)
         document = context.edit(kind, found["key"])
         set_plain_fields(document, update, (*KINDS[kind].attributes, *KINDS[kind].flags))
+        if kind == "ExternalDms":
+            document["urlTemplate"] = document.get("address")
         metadata = merge_metadata(document.get("metaData"), update)
         if metadata is not None:
             document["metaData"] = metadata

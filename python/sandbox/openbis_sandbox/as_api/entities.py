@@ -261,7 +261,9 @@ def _linked_data(context: Context, given: Mapping[str, Any]) -> dict[str, Any]:
             "number": str(context.transaction.next_number("contentCopy")),
             "externalDms": need(context, "ExternalDms", copy.get("externalDmsId"))["key"],
             "externalCode": copy.get("externalId"),
-            **{name: copy.get(name) for name in ("path", "gitCommitHash", "gitRepositoryId")},
+            # As in openBIS: a path begins at the root, however it was given.
+            "path": f"/{str(copy['path']).lstrip('/')}" if copy.get("path") else None,
+            **{name: copy.get(name) for name in ("gitCommitHash", "gitRepositoryId")},
         }
         for copy in given.get("contentCopies") or []
     ]

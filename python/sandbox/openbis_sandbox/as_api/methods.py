@@ -142,9 +142,10 @@ def _kind_of_id(given: Any) -> str | None:
     return None
 
 
-def public_information() -> dict[str, str | None]:
+def public_information(options: Options) -> dict[str, str | None]:
     """What `getServerPublicInformation` answers to everybody."""
     return {
+        **({"afs-server.url": options.file_service} if options.file_service else {}),
         "authentication-service": "file-authentication-service",
         "authentication-service.switch-aai.label": None,
         "authentication-service.switch-aai.link": None,
@@ -155,7 +156,7 @@ def public_information() -> dict[str, str | None]:
 def server_information(options: Options) -> dict[str, str | None]:
     """What `getServerInformation` answers."""
     return {
-        **public_information(),
+        **public_information(options),
         "api-version": options.api_version,
         "openbis-version": OPENBIS_VERSIONS[options.property_names, options.api_version],
         "project-samples-enabled": "true",
@@ -235,7 +236,7 @@ def execute_operations(
 ) -> dict[str, Any]:
     """Several operations as one: all of them or none, answered together.
 
-    Unless they are to go in order, openBIS goes by what they do (`batch_order`). The results stand as the operations do.
+    Unless they are to go in order, openBIS goes by what they do (`batch_order`). The results stand as they do.
     An asynchronous execution answers with its id, and is done by then.
     """
     options = options or {}
@@ -254,7 +255,13 @@ def execute_operation(context: Context, operation: Mapping[str, Any]) -> dict[st
     """One operation of a batch; its result's class is the operation's with `Result` at the end."""
     type_name = str(operation.get("@type", ""))
     name = type_name.rsplit(".", 1)[-1].removesuffix("Operation")
-    answer = _SINGLE_OPERATIONS[name] if name in _SINGLE_OPERATIONS else _operation_on_kind(name)
+    method = name[0].lower() + name[1:]
+    if name in _SINGLE_OPERATIONS:
+        answer = _SINGLE_OPERATIONS[name]
+    elif name.startswith("Search") and method in METHODS:
+        answer = _search_operation(METHODS[method])
+    else:
+        answer = _operation_on_kind(name)
     result = answer(context, operation)
     return {"@type": f"{type_name}Result", **result, "message": _message(f"{name}OperationResult", result)}
 
@@ -267,14 +274,21 @@ def _message(name: str, result: Mapping[str, Any]) -> str:
     return name
 
 
+def _search_operation(method: Method) -> Method:
+    def search_them(context: Context, operation: Mapping[str, Any]) -> dict[str, Any]:
+        criteria, fetch = operation.get("criteria") or {}, operation.get("fetchOptions") or {}
+        return {"searchResult": method(context, criteria, fetch)}
+
+    return search_them
+
+
 def _operation_on_kind(name: str) -> Method:
     verb, kind = _verb_and_kind(name[0].lower() + name[1:])
 
     def operate(context: Context, operation: Mapping[str, Any]) -> dict[str, Any]:
         fetch, ids = operation.get("fetchOptions") or {}, operation.get("objectIds") or []
         if verb == "search":
-            criteria = operation.get("criteria") or {}
-            return {"searchResult": search_objects(context, kind, criteria, fetch)}
+            return {"searchResult": search_objects(context, kind, operation.get("criteria") or {}, fetch)}
         if verb == "get":
             return _ids_and_objects(_found(context, kind, ids, fetch))
         if verb == "create":
@@ -335,7 +349,8 @@ def _any_kind(verb: str, kind: str) -> Method:
     return calls[verb]
 
 
-_PLURALS = {kind.plural: kind.name for kind in KINDS.values()}
+_PLURALS = {**{kind.plural: kind.name for kind in KINDS.values()}, "ExternalDms": "ExternalDms"}
+"""What follows the verb in a method's or an operation's name → kind; one is shorter in operations."""
 _WITHOUT_ANY = (
     "ProcessingServices", "AggregationServices", "ReportingServices", "SearchDomainServices", "Queries",
     "QueryDatabases", "Materials", "ObjectKindModifications",
@@ -355,7 +370,7 @@ def search_events(context: Context, *_: Any) -> dict[str, Any]:
 
 
 def search_executions(context: Context, *_: Any) -> dict[str, Any]:
-    """Executions are forgotten when they have answered: none has a description, without which openBIS keeps none long."""
+    """Executions are forgotten when they have answered: openBIS keeps those that have a description."""
     rights.require_for(context, "search", "OperationExecution")
     return search_result([])
 
@@ -371,7 +386,7 @@ METHODS: Mapping[str, Method] = {
     "searchOperationExecutions": search_executions,
     "getSessionInformation": sessions.session_information,
     "getServerInformation": lambda context: server_information(context.options),
-    "getServerPublicInformation": lambda _: public_information(),
+    "getServerPublicInformation": lambda context: public_information(context.options),
     "searchSessionInformation": sessions.search_sessions,
     "searchPropertyAssignments": search_assignments,
     "searchGlobally": global_search.search_globally,

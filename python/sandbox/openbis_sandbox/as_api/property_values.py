@@ -83,7 +83,8 @@ def _term(context: Context, property_type: Document, value: Any) -> str:
         more = [f"... ({len(terms) - 10} left)"] if len(terms) > 10 else []
         details = f"[{', '.join([*terms[:10], *more])}]"
     raise UserFailure(
-        f"Vocabulary value '{code}' is not valid. It must exist in '{vocabulary['code']}' controlled vocabulary {details}"
+        f"Vocabulary value '{code}' is not valid. It must exist in '{vocabulary['code']}' controlled vocabulary "
+        f"{details}"
     )
 
 
@@ -215,7 +216,7 @@ def _no_constant(word: str) -> None:
 
 
 def _jsonb(value: Any) -> str:
-    """Members by the length of their names, then by their bytes; of the same name the last; numbers without exponents."""
+    """Members by the length of their names, then by their bytes; of one name the last; numbers without exponents."""
     if isinstance(value, dict):
         names = sorted(value, key=lambda name: (len(name.encode()), name.encode()))
         members = (f"{json.dumps(name, ensure_ascii=False)}: {_jsonb(value[name])}" for name in names)
@@ -250,7 +251,7 @@ _SEPARATOR = re.compile(r"(?<!\\),")
 
 
 def _array(data_type: str, value: str) -> str:
-    """An array is a text with commas; a backslash keeps one from being one. Source: openBIS's `EntityPropertiesConverter`
+    """An array is a text with commas; a backslash keeps one from being one. Source: `EntityPropertiesConverter`
     and `PropertyTranslator`; the words of its refusals are our guess."""
     parts = (
         (_SEPARATOR.split(value) if data_type == "ARRAY_STRING" else value.split(","))

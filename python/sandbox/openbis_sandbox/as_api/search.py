@@ -46,6 +46,12 @@ _ATTRIBUTES = {
     "Code": "code", "UserId": "userId", "FirstName": "firstName", "LastName": "lastName", "Email": "email",
     "Label": "label", "Description": "description", "Name": "name", "PersonalAccessTokenSessionName": "sessionName",
     "Status": "status", "ArchivingRequested": "archivingRequested", "VocabularyCode": "vocabulary",
+    "Location": "location", "ShareId": "shareId", "Size": "size", "SpeedHint": "speedHint", "Complete": "complete",
+    "PresentInArchive": "presentInArchive", "StorageConfirmation": "storageConfirmation", "PluginType": "pluginType",
+    "PluginKind": "pluginKind", "Address": "address", "PropertyAssignmentSection": "section",
+    "PredicateOntologyId": "predicateOntologyId", "PredicateOntologyVersion": "predicateOntologyVersion",
+    "PredicateAccessionId": "predicateAccessionId", "DescriptorOntologyId": "descriptorOntologyId",
+    "DescriptorOntologyVersion": "descriptorOntologyVersion", "DescriptorAccessionId": "descriptorAccessionId",
 }  # fmt: skip
 _DATES = {
     "RegistrationDate": "registrationDate",
@@ -97,7 +103,9 @@ def _one_of(attribute: str, given: Any) -> DocumentTest:
 def _wanted(context: Context, criteria: Criteria) -> Callable[[Any], bool]:
     """The test for the text (or number) of a field."""
     value, name = criteria.get("fieldValue"), _name(criteria)
-    if context.by_hand and (value is None or "String" in str(value.get("@type"))):
+    if context.by_hand and (
+        value is None or (isinstance(value, Mapping) and "String" in str(value.get("@type")))
+    ):
         return text_by_hand(value or {})
     if value is None or (name == "Code" and isinstance(value, Mapping) and value.get("value") is None):
         return lambda text: text is not None
@@ -314,6 +322,20 @@ def _any_field(context: Context, kind: str, criteria: Criteria) -> DocumentTest:
     return test
 
 
+def _any_property(data_types: tuple[str, ...], make_test: Callable[[Any], Callable[[Any], bool]]) -> Any:
+    """A criterion about any property of some data types."""
+
+    def build(context: Context, kind: str, criteria: Criteria) -> DocumentTest:
+        value = without_quotation_marks(criteria.get("fieldValue"))
+        wanted = string_test(value, _wild(criteria)) if data_types == _TEXTS else make_test(value)
+        codes = {one["key"] for one in context.all("PropertyType") if one["dataType"] in data_types}
+        return lambda document: any(
+            wanted(stored) for code, stored in document.get("properties", {}).items() if code in codes
+        )
+
+    return build
+
+
 def _id(context: Context, kind: str, criteria: Criteria) -> DocumentTest:
     from openbis_sandbox.as_api.ids import find  # noqa: PLC0415  (ids is beside search, both serve methods)
 
@@ -343,6 +365,10 @@ _DIRECT: Mapping[str, Callable[..., DocumentTest]] = {
     "DateProperty": _property(date_test),
     "BooleanProperty": _property(boolean_test),
     "StrictlyStringProperty": _property(value_test),
+    "AnyStringProperty": _any_property(_TEXTS, value_test),
+    "AnyNumberProperty": _any_property(_NUMBERS, number_test),
+    "AnyDateProperty": _any_property(_MOMENTS, date_test),
+    "AnyBooleanProperty": _any_property(("BOOLEAN",), boolean_test),
 }
 
 

@@ -216,7 +216,7 @@ def session_information(context: Context) -> dict[str, Any]:
 def search_sessions(
     context: Context, criteria: Mapping[str, Any], fetch: Mapping[str, Any]
 ) -> dict[str, Any]:
-    """One's own sessions; those of all for an administrator of the instance. Whoever asks with a personal access token is
+    """One's own sessions; those of all for an administrator of the instance. Who asks with a personal access token is
     told no session's token. Source: openBIS's `SessionInformationTranslator`."""
     require_any_role(context)
     tests = [_session_test(part) for part in criteria.get("criteria") or []]

@@ -177,12 +177,9 @@ class _Reader:
     def _collect(self, node: Any) -> None:
         if isinstance(node, dict):
             number = node.get("@id")
-            # Clients that do not number their objects send 0 with each.
-            if (
-                isinstance(number, int)
-                and number != 0
-                and self._numbered.setdefault(number, node) is not node
-            ):
+            # openBIS's own front end numbers from 0 on; clients that do not number their objects send 0 with each.
+            twice = isinstance(number, int) and self._numbered.setdefault(number, node) is not node
+            if twice and number != 0:
                 raise Unreadable(
                     f"Already had POJO for id (java.lang.Integer) [[ObjectId: key={number}, type={_NUMBERING}, "
                     "scope=java.lang.Object]]",

@@ -61,7 +61,7 @@ _AROUND = {
 
 
 def text_by_hand(value: Mapping[str, Any]) -> Test:
-    """The test for text where openBIS's own code compares, not its database: always in any case and with wildcards, which
+    """The test for text where openBIS's own code compares, not its database: in any case and with wildcards, which
     no backslash keeps from being ones; nothing wanted is everything found. Source: openBIS's `StringFieldMatcher`."""
     name, wanted = _value_name(value, "String"), value.get("value")
     if wanted is None or name in ("Any", ""):

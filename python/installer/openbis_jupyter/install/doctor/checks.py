@@ -45,6 +45,7 @@ CHECKS: Sequence[Check[Subject]] = (
     Check("way", "session", "openBIS itself reaches the Hub service.", running.check_service_call),
     Check("type", "session", "ANALYSIS_NOTEBOOK has its properties.", running.check_notebook_type),
     Check("version", "session", "openBIS is recent enough.", running.check_version),
+    Check("datasets", "session", "Datasets lie in the data store.", running.check_file_service),
     Check("pats", "session", "Personal access tokens are enabled.", running.check_pats),
     Check("beside", "jupyter", "No older openBIS extension is installed here.", jupyter.check_predecessors),
 )

@@ -13,6 +13,8 @@ from openbis_jupyter.install.plugin_files import ENTRANCE, plugin_files
 
 OPENBIS_FLOOR = "20.10"
 _FIRST_YEAR = 10
+FILE_SERVICE = "afs-server.url"
+"""Where openBIS's information about itself has the address of its file service."""
 WEBAPP = "/openbis/webapp/jupyter/plugin.js"
 NOTEBOOK_TYPE = "ANALYSIS_NOTEBOOK"
 NOTEBOOK_PROPERTIES = (("$NAME", "NAME"), ("NOTES",), ("$HISTORY_ID", "HISTORY_ID"))
@@ -98,6 +100,17 @@ def check_version(subject: Subject) -> list[Finding]:
     information = ask(subject, "getServerInformation") or {}
     version = str(information.get("openbis-version", ""))
     return [found("openbis-old", version=version, floor=OPENBIS_FLOOR)] if is_old(version) else []
+
+
+def check_file_service(subject: Subject) -> list[Finding]:
+    """Whether all datasets lie where the client reads and saves them.
+
+    From openBIS 7 on, datasets may live on a file service (AFS); openBIS tells everybody its address. Source: openBIS's
+    `AfsRegistrator`.
+    """
+    information = ask(subject, "getServerInformation") or {}
+    address = information.get(FILE_SERVICE)
+    return [found("file-service", url=address)] if address else []
 
 
 def is_old(version: str) -> bool:
