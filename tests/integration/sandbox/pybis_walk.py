@@ -65,16 +65,9 @@ class Walk:
         return dataset
 
     def deletion(self) -> Any:
-<<<<<<< HEAD
-        """The number of a deletion that lies in the trash."""
-        sample = self.openbis.new_sample(
-            type="UNKNOWN", code=f"{self.stamp}_{time.time_ns()}", experiment=DEFAULT
-        )
-=======
         """A deletion that lies in the trash, as this pybis takes it: by its number, or before 1.37 as an id."""
         code = f"{self.stamp}_X{next(self.numbers)}"
         sample = self.openbis.new_sample(type="UNKNOWN", code=code, experiment=DEFAULT)
->>>>>>> ground
         sample.save()
         sample.delete("walk")
         # Which one it is, pybis does not tell before 1.37.

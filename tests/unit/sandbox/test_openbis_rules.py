@@ -209,20 +209,12 @@ OF_PROPERTIES: Mapping[str, tuple[str, str, Mapping[str, Any], list[str] | str]]
 
 @pytest.mark.parametrize("question", OF_PROPERTIES)
 def test_properties_that_are_searched_for(question: str, typed: Desk) -> None:
-<<<<<<< HEAD
-    name, data_type, value, expected = OF_PROPERTIES[question]
-=======
     name, data_type, wanted, expected = OF_PROPERTIES[question]
->>>>>>> ground
     of_type = {
         "@type": "as.dto.sample.search.SampleTypeSearchCriteria",
         "criteria": [criterion("Code", text("TYPED"))],
     }
-<<<<<<< HEAD
-    asked = criterion(name, value, fieldName=f"P_{data_type}")
-=======
     asked = criterion(name, wanted, fieldName=f"P_{data_type}")
->>>>>>> ground
     if isinstance(expected, list):
         assert found(typed, "Samples", of_type, asked) == expected
         return
