@@ -7,7 +7,7 @@ classdef Entity < handle
     %             (moves it), props (its properties); save() then brings all changes to openBIS at once, or none.
     %
     %   Properties are a containers.Map from code to text; a number or logical may be assigned, [] removes the value.
-    %   A property that is an array is text too, '[1, 2, 3]'; lists {'Ann', 'Bob'} are for openBIS 7, 20.10 refuses them:
+    %   A property that is an array is text too, '1, 2, 3'; lists {'Ann', 'Bob'} are for openBIS 7, 20.10 refuses them:
     %     object.props('$NAME')                read; an error where it has no value
     %     object.get_prop('$NAME')             read; '' where it has no value
     %     object.props('$NAME') = 'Culture 7'  change

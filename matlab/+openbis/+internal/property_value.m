@@ -1,7 +1,7 @@
 function value = property_value(value)
     % PROPERTY_VALUE  A property's value as openBIS takes it: text; numbers and logicals in openBIS's spelling.
     %   A cell or an array stays a list, which openBIS takes from API 3.7 on (20.10 refuses it: there, an array is the
-    %   text '[1, 2]'); [] and '' remove the value.
+    %   text '1, 2'); [] and '' remove the value.
 
     if isstring(value) && isscalar(value)
         value = char(value);
