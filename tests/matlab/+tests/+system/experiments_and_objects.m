@@ -32,9 +32,10 @@ function experiments_and_objects()
     tests.same(codes(obi.get_objects('code', 'OCT_*', 'tags', '*')), {'OCT_2'});
     tests.same(codes(obi.get_objects('with_parents', first.permId)), {'OCT_2'});
     tests.same(codes(obi.get_objects('with_children', second.identifier)), sort({'OCT_1', third.code}));
-    tests.same(codes(obi.get_objects('code', 'OCT_*', 'where', struct('NOTES', '>10'))), {'OCT_2'});
-    tests.same(codes(obi.get_objects('code', 'OCT_*', 'where', struct('NOTES', '<= 7.5'))), {'OCT_1'});
-    tests.same(codes(obi.get_objects('code', 'OCT_*', 'where', struct('NOTES', 12))), {'OCT_2'});
+    tests.same(codes(obi.get_objects('code', 'OCT_*', 'where', struct('NOTES', '12'))), {'OCT_2'});
+    % Numbers are compared where a property is one: of text, openBIS refuses it.
+    tests.fails('server:refused', @() obi.get_objects('code', 'OCT_*', 'where', struct('NOTES', '>10')));
+    tests.fails('server:refused', @() obi.get_objects('code', 'OCT_*', 'where', struct('NOTES', 12)));
     tests.same(codes(obi.get_objects('where', {'$NAME', 'sec*', 'NOTES', '12'})), {'OCT_2'});
     tests.same(codes(obi.get_objects('code', 'OCT_*', 'registrationDate', '>2020-01-01')), both);
     tests.same(codes(obi.get_objects('code', 'OCT_*', 'modificationDate', '<2020-01-01')), cell(1, 0));
