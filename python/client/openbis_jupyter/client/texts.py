@@ -121,6 +121,11 @@ def cell_ended(number: int, cells: int, seconds: float, name: str) -> str:
     return f"cell {number} of {cells} · {seconds:.1f} s · {name}"
 
 
+def cell_raised(number: int, name: str, reason: str) -> str:
+    """A cell of a run that its author lets fail."""
+    return f"Cell {number} ({name}) ended in an error, as its tag raises-exception lets it: {reason}."
+
+
 def moved(done: int, size: int, what: str) -> str:
     """In: bytes, bytes of all, a key of `DOING`."""
     percent = min(100, 100 * done // size) if size else 100

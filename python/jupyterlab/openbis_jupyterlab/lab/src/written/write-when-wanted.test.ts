@@ -11,11 +11,12 @@ type Notebook = NotebookPanel["content"];
 function page(path = "lab/growth.ipynb") {
   const source = {};
   const events = new Signal<unknown, Event.Emission>(source);
-  const executionScheduled = new Signal<unknown, { notebook: Notebook }>(source);
-  const executed = new Signal<unknown, { notebook: Notebook }>(source);
+  const executionScheduled = new Signal<unknown, { notebook: Notebook; cell: object }>(source);
+  const executed = new Signal<unknown, { notebook: Notebook; cell: object }>(source);
   const log: string[] = [];
   let refuses = false;
   const notebook = {} as Notebook;
+  const [code, text] = [{}, {}];
   const context = {
     path,
     save: async () => {
@@ -34,21 +35,28 @@ function page(path = "lab/growth.ipynb") {
     refuse: () => {
       refuses = true;
     },
-    run: () => executionScheduled.emit({ notebook }),
-    end: () => executed.emit({ notebook }),
+    run: (cell: object = code) => executionScheduled.emit({ notebook, cell }),
+    end: (cell: object = code) => executed.emit({ notebook, cell }),
+    render: () => executed.emit({ notebook, cell: text }),
     want: (id: string, wanted = path, schema = WANTED) =>
       events.emit({ schema_id: schema, id, path: wanted } as unknown as Event.Emission),
   };
 }
 
 test("a notebook that runs is written when its cell asks for it, and once more when the cell has ended", async () => {
-  const { log, run, end, want } = page();
+  const { log, run, end, render, want } = page();
+  const after = {};
   run();
-  run();
+  run(after);
+  render();
+  render();
+  render();
   want("7");
   await expect.poll(() => log).toEqual(["7 taken", "save", "7 written"]);
+  render();
+  expect(log).toHaveLength(3);
   end();
-  end();
+  end(after);
   expect(log).toEqual(["7 taken", "save", "7 written", "save"]);
 });
 

@@ -10,10 +10,15 @@ export const WANTED = "urn:openbis-jupyterlab:notebook-wanted:1";
 type Notebook = NotebookPanel["content"];
 type OpenNotebook = Pick<NotebookPanel, "content"> & { context: Pick<NotebookPanel["context"], "path" | "save"> };
 
+interface IExecution {
+  notebook: Notebook;
+  cell: object;
+}
+
 /** JupyterLab's own news of its cells. */
 export interface IExecutions {
-  executionScheduled: ISignal<unknown, { notebook: Notebook }>;
-  executed: ISignal<unknown, { notebook: Notebook }>;
+  executionScheduled: ISignal<unknown, IExecution>;
+  executed: ISignal<unknown, IExecution>;
 }
 
 /** In: the server's events; what JupyterLab runs; the open notebooks; who is told that openBIS may have one now. */
@@ -24,11 +29,8 @@ export function writeWhenWanted(
   api: Pick<Api, "sayOfWanted">,
 ): void {
   // Several pages may have the notebook open: only the one that runs its cells has their results.
-  const running = new WeakMap<Notebook, number>();
+  const running = new WeakMap<Notebook, Set<object>>();
   const asked = new WeakSet<Notebook>();
-  const count = (notebook: Notebook, change: number): void => {
-    running.set(notebook, Math.max(0, (running.get(notebook) ?? 0) + change));
-  };
   const find = (content: Notebook): OpenNotebook | undefined =>
     [...open()].find((one) => one.content === content);
 
@@ -43,11 +45,14 @@ export function writeWhenWanted(
     await say(said);
   };
 
-  executions.executionScheduled.connect((_, { notebook }) => count(notebook, 1));
-  executions.executed.connect((_, { notebook }) => {
-    count(notebook, -1);
+  executions.executionScheduled.connect((_, { notebook, cell }) => {
+    running.set(notebook, (running.get(notebook) ?? new Set()).add(cell));
+  });
+  executions.executed.connect((_, { notebook, cell }) => {
+    // Of text, too, JupyterLab says that it was executed; but it is never scheduled.
+    const wasRunning = running.get(notebook)?.delete(cell) ?? false;
     // What the cell has said last is no change of the person's: the file has it at once.
-    if (asked.delete(notebook)) {
+    if (wasRunning && asked.delete(notebook)) {
       void find(notebook)
         ?.context.save()
         .catch(() => undefined);
@@ -58,7 +63,7 @@ export function writeWhenWanted(
       return;
     }
     for (const panel of open()) {
-      if (panel.context.path === event["path"] && running.get(panel.content)) {
+      if (panel.context.path === event["path"] && running.get(panel.content)?.size) {
         // A server that answers no more has a cell that waits no more.
         void write(String(event["id"]), panel).catch(() => undefined);
       }
