@@ -7,7 +7,7 @@ import logging
 from pathlib import Path
 from typing import Any
 
-from jupyter_core.paths import jupyter_data_dir
+from jupyter_core.paths import jupyter_data_dir, jupyter_runtime_dir
 from jupyter_server.utils import url_path_join
 from traitlets import Bool, List, Unicode
 from traitlets.config import Configurable
@@ -18,6 +18,9 @@ from openbis_jupyterlab import texts
 from openbis_jupyterlab.connections import Connections, read_connections_files
 from openbis_jupyterlab.connections.handlers import routes as connection_routes
 from openbis_jupyterlab.notebooks.handlers import routes as notebook_routes
+from openbis_jupyterlab.pages import PageRequests
+from openbis_jupyterlab.pages.handlers import routes as page_routes
+from openbis_jupyterlab.pages.requests import SCHEMA
 from openbis_jupyterlab.predecessors import files_with_old_names, installed_beside, take_over_settings
 from openbis_jupyterlab.predecessors.handlers import routes as notice_routes
 from openbis_jupyterlab.runs import RunManager, report_to_hub
@@ -76,15 +79,17 @@ def load(server_app: Any) -> None:
     )
     runs.start()
     transfers = Transfers(lambda moment: activity.__setitem__(ACTIVITY, moment))
-    # A server that is told to end gets here, one that is killed does not.
-    atexit.register(_close, transfers, runs)
     root = RootFolder(getattr(server_app.contents_manager, "root_dir", None))
+    pages = _pages(server_app, root)
+    # A server that is told to end gets here, one that is killed does not.
+    atexit.register(_close, transfers, runs, pages)
     threads = DaemonPool(THREADS, "openbis-request")
     routes = [
         *connection_routes(connections, threads),
         *search_routes(connections, threads),
         *transfer_routes(transfers, connections, root, threads),
         *notebook_routes(connections, root, threads),
+        *page_routes(pages, threads),
         *run_routes(runs, connections, root, threads),
         *notice_routes(threads),
     ]
@@ -99,8 +104,21 @@ def load(server_app: Any) -> None:
         server_app.log.warning(texts.OLD_NAME, file)
 
 
-def _close(transfers: Transfers, runs: RunManager) -> None:
+def _pages(server_app: Any, root: RootFolder) -> PageRequests:
+    """Cells can ask their pages from now on; where they cannot, they wait for the file by themselves."""
+    events = server_app.event_logger
+    events.register_event_schema(SCHEMA)
+    pages = PageRequests(root, lambda data: events.emit(schema_id=SCHEMA["$id"], data=data))
+    try:
+        pages.listen(server_app.io_loop, Path(jupyter_runtime_dir()))
+    except OSError as reason:
+        server_app.log.warning("openBIS: cells cannot ask pages for their notebooks: %s", reason.strerror)
+    return pages
+
+
+def _close(transfers: Transfers, runs: RunManager, pages: PageRequests) -> None:
     """End what goes on in the background, both kinds at once."""
+    pages.close()
     transfers.stop_all()
     runs.close()
     transfers.wait_for_end(CLOSE_SECONDS)

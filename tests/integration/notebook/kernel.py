@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import nbformat
 from nbclient import NotebookClient
+
+from openbis_jupyter.notebook.work import is_save_cell
+
+PRESS_SECONDS = 0.2
 
 SaveWhen = Callable[[str], bool]
 
@@ -27,8 +33,9 @@ def run(
     allow_errors: bool = False,
     kernel: str = "python3",
 ) -> nbformat.NotebookNode:
-    """Execute all cells of the notebook in `file`, in its folder; the file is written after the cells of `save_after`;
-    `before_cell` is told the key of each cell that is about to run.
+    """Execute all cells of the notebook in `file`, in its folder; the file is written after the cells of `save_after`,
+    and, in kernels that know nothing of their cells, also while the one that saves is at work; `before_cell` is told the
+    key of each cell that is about to run.
 
     Out: the notebook with its outputs. Errors: nbclient's CellExecutionError.
     """
@@ -38,17 +45,48 @@ def run(
         if save_after(cell["id"]):
             nbformat.write(notebook, file)
 
+    pressing: list[Any] = []
+
+    def begin(cell: Any, **_: object) -> None:
+        before_cell(cell["id"])
+        if kernel != "python3" and is_save_cell(cell):
+            pressing.append(pressed_ctrl_s(file))
+            pressing[-1].__enter__()
+
+    def end(cell: Any, **more: object) -> None:
+        if pressing:
+            pressing.pop().__exit__(None, None, None)
+        save(cell, **more)
+
     client = NotebookClient(
         notebook,
         kernel_name=kernel,
         timeout=120,
         allow_errors=allow_errors,
         resources={"metadata": {"path": str(file.parent)}},
-        on_cell_start=lambda cell, **_: before_cell(cell["id"]),
-        on_cell_executed=save,
+        on_cell_start=begin,
+        on_cell_executed=end,
     )
     client.execute(env={**os.environ, **environment})
     return notebook
+
+
+@contextmanager
+def pressed_ctrl_s(file: Path) -> Iterator[None]:
+    """Somebody presses Ctrl+S again and again, in a page that has nothing new to write."""
+    done = threading.Event()
+
+    def press() -> None:
+        while not done.wait(PRESS_SECONDS):
+            os.utime(file)
+
+    thread = threading.Thread(target=press)
+    thread.start()
+    try:
+        yield
+    finally:
+        done.set()
+        thread.join()
 
 
 def shown(notebook: nbformat.NotebookNode, key: str) -> str:

@@ -7,8 +7,9 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
-from openbis_jupyter.client.notebooks import wait_until_fresh
+from openbis_jupyter.client.notebooks import PIPE_VARIABLE, cells_without_results, wait_until_fresh
 from openbis_jupyter.client.notebooks.freshness import LastCell, is_fresh
+from openbis_jupyter.errors import OpenbisJupyterError
 
 LAST = LastCell(count=3, source="x = 1", finished=1000.0)
 
@@ -45,5 +46,45 @@ def test_a_half_written_file_is_not_fresh(tmp_path: Path) -> None:
     assert not is_fresh(file, LAST)
 
 
-def test_in_a_plain_python_every_file_is_fresh(tmp_path: Path) -> None:
-    wait_until_fresh(saved(tmp_path, "x = 1", None, 0.0), 0, print)
+def test_in_a_plain_python_every_file_is_fresh(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("JPY_PARENT_PID", raising=False)
+    assert not wait_until_fresh(saved(tmp_path, "x = 1", None, 0.0), 0, print)
+
+
+@pytest.fixture
+def other_language(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A program that the kernel of another language has started; no page can be asked."""
+    monkeypatch.setenv("JPY_PARENT_PID", "1")
+    monkeypatch.delenv(PIPE_VARIABLE, raising=False)
+
+
+@pytest.mark.usefixtures("other_language")
+def test_in_other_languages_the_file_must_be_written_while_the_cell_is_at_work(tmp_path: Path) -> None:
+    """However new it is, and whatever it shows: nobody knows what has run since."""
+    file = saved(tmp_path, "x = 1", 3, 4_000_000_000.0)
+    said: list[str] = []
+    with pytest.raises(OpenbisJupyterError) as caught:
+        wait_until_fresh(file, 0, said.append)
+    assert caught.value.code == "notebook-unsaved"
+
+    def press_ctrl_s(text: str) -> None:
+        said.append(text)
+        os.utime(file)
+
+    assert wait_until_fresh(file, 100, press_ctrl_s) is True
+    assert len(said) == 1 and "Press Ctrl+S now" in said[0]
+
+
+@pytest.mark.parametrize(
+    ("counts", "lacking"),
+    [((1, 2, 3), []), ((1, None, 3), ["b = 2"]), ((None, None, None), ["a = 1", "b = 2"])],
+)
+def test_cells_without_results_are_those_above_the_one_that_saves(
+    counts: tuple[int | None, ...], lacking: list[str]
+) -> None:
+    sources = ("a = 1\nmore", "b = 2", "save_notebook(o)")
+    cells = [
+        new_code_cell(source, execution_count=count) for source, count in zip(sources, counts, strict=True)
+    ]
+    notebook = new_notebook(cells=[*cells, new_code_cell("never"), new_code_cell("  ")])
+    assert cells_without_results(notebook) == lacking

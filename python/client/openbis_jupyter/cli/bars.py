@@ -19,6 +19,7 @@ from rich.progress import (
 from openbis_jupyter.client.progress import (
     Arrived,
     CellDone,
+    CellRaised,
     Event,
     FromItsBeginning,
     LeftOut,
@@ -78,7 +79,7 @@ class _Bars:
         elif isinstance(event, Arrived):
             if event.file in self._files:
                 progress.remove_task(self._files.pop(event.file))
-        elif isinstance(event, (LeftOut, Waiting, FromItsBeginning, CellDone, NotParents)):
+        elif isinstance(event, (LeftOut, Waiting, FromItsBeginning, CellDone, CellRaised, NotParents)):
             progress.console.print(sentence(event), markup=False, highlight=False)
 
     def _advance(self, file: str | None, size: int) -> None:

@@ -10,6 +10,7 @@ import click
 
 from openbis_jupyter.client.progress import (
     CellDone,
+    CellRaised,
     Event,
     FromItsBeginning,
     LeftOut,
@@ -36,5 +37,5 @@ def shown_progress(quiet: bool) -> Iterator[Listener]:
 
 
 def _say(event: Event) -> None:
-    if isinstance(event, (LeftOut, Waiting, FromItsBeginning, CellDone, NotParents)):
+    if isinstance(event, (LeftOut, Waiting, FromItsBeginning, CellDone, CellRaised, NotParents)):
         click.echo(sentence(event), err=True)

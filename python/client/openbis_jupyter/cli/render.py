@@ -7,6 +7,8 @@ from pathlib import Path
 import click
 
 from openbis_jupyter.cli.answering import answering
+from openbis_jupyter.client import texts
+from openbis_jupyter.client.notebooks import in_cell, in_run, page_writes
 from openbis_jupyter.command.options import common
 
 
@@ -18,6 +20,8 @@ def render(notebook: Path, url: str | None, as_json: bool) -> None:
     with answering(as_json) as answer:
         from openbis_jupyter.client.rendering import write_page  # noqa: PLC0415  (loads nbconvert)
 
+        must_press = in_cell() and not in_run() and not page_writes(notebook)
         page = write_page(notebook)
         answer["html"] = str(page)
-        answer["text"] = f"{page} shows the notebook as it was saved last."
+        told = [texts.page_made(page), *([texts.press_save(notebook.name)] if must_press else [])]
+        answer |= dict.fromkeys(("text", "told"), "\n".join(told))

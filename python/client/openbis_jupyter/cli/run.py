@@ -12,6 +12,7 @@ from openbis_jupyter.cli.progress import shown_progress
 from openbis_jupyter.cli.stopping import stoppable
 from openbis_jupyter.client import texts
 from openbis_jupyter.client.notebooks import read_notebook
+from openbis_jupyter.client.progress import CellRaised, Event
 from openbis_jupyter.client.running import Ran
 from openbis_jupyter.command.options import common, quiet
 from openbis_jupyter.errors import OpenbisJupyterError
@@ -71,6 +72,13 @@ def run(
         access = client.open_access(url=url)
         target = folder or _free(f"run-{notebook}")
 
+        raised: list[str] = []
+
+        def note(event: Event) -> None:
+            if isinstance(event, CellRaised):
+                raised.append(texts.cell_raised(event.number, event.name, event.reason))
+            listen(event)
+
         def work(cancel: client.Cancel) -> Ran:
             if is_file:
                 return client.run_file(
@@ -78,7 +86,7 @@ def run(
                     file,
                     parameters=dict(parameters),
                     cell_seconds=cell_timeout,
-                    listen=listen,
+                    listen=note,
                     cancel=cancel,
                 )
             return client.run_saved(
@@ -87,7 +95,7 @@ def run(
                 target,
                 parameters=dict(parameters),
                 cell_seconds=cell_timeout,
-                listen=listen,
+                listen=note,
                 cancel=cancel,
             )
 
@@ -98,10 +106,12 @@ def run(
             "already": ran.saved.already,
             "notebook": str(ran.notebook),
             "not_parents": list(ran.saved.not_parents),
+            "raised": raised,
         }
         told = [f"Saved as {ran.saved.perm_id}; the notebook with its results is {ran.notebook}."]
         if ran.saved.not_parents:
             told.append(texts.not_parents(ran.saved.not_parents))
+        told += raised
         answer["text"] = "\n".join(told)
 
 

@@ -14,12 +14,15 @@ from openbis_jupyter.cli.progress import shown_progress
 from openbis_jupyter.cli.stopping import stoppable
 from openbis_jupyter.client import texts
 from openbis_jupyter.client.notebooks import (
+    WAIT_SECONDS,
     DeferredSave,
+    cells_without_results,
     defer_save,
     in_run,
     made_with,
     place_in_run,
     read_notebook,
+    wait_until_fresh,
 )
 from openbis_jupyter.client.saving import DEFAULT_TYPE, NEWER, Newer, sentences
 from openbis_jupyter.command.options import common, quiet
@@ -83,6 +86,8 @@ def save(
 ) -> None:
     """Save NOTEBOOK, its web page and result files as one dataset.
 
+    In a cell of a notebook, the page that shows it is asked to write NOTEBOOK first; where that cannot be, the command
+    waits until NOTEBOOK is saved (Ctrl+S).
     “Saved” is said when openBIS has the very same bytes. What openBIS has already is not stored twice, so a save that
     failed can be repeated.
     """
@@ -117,6 +122,8 @@ def save(
             raise OpenbisJupyterError(
                 "request-invalid", field="--owner", reason="the notebook does not name one."
             )
+        in_cell = wait_until_fresh(notebook, WAIT_SECONDS, _say)
+        lacking = cells_without_results(read_notebook(notebook)) if in_cell else []
         access = client.open_access(url=url)
         history = history_id or about.history_id or str(uuid.uuid4())
         wanted = client.SaveRequest(
@@ -139,10 +146,19 @@ def save(
             "history_id": saved.history_id,
             "beside": list(saved.beside),
             "not_parents": list(saved.not_parents),
+            "without_results": lacking,
         }
         if about.as_opened and as_json and saved.not_parents:
             click.echo(texts.not_parents(saved.not_parents), err=True)
-        answer.update(_told([*told, *sentences(saved, history)]))
+        told += sentences(saved, history)
+        if lacking:
+            told.append(texts.without_results(lacking))
+        answer.update(_told(told))
+
+
+def _say(sentence: str) -> None:
+    """Not on the standard output, which may be an answer that a program reads."""
+    click.echo(sentence, err=True)
 
 
 def _told(told: Sequence[str]) -> dict[str, str]:

@@ -22,6 +22,17 @@ def saved_as(perm_id: str, already: bool) -> str:
     return f"Saved already as {perm_id}: nothing has changed since." if already else f"Saved as {perm_id}"
 
 
+def without_results(cells: Sequence[str]) -> str:
+    """In: first lines of cells above the one that saves."""
+    shown = " · ".join(f"“{line[:40]}”" for line in cells[:SHOWN])
+    more = f" and {len(cells) - SHOWN} more" if len(cells) > SHOWN else ""
+    which = "This cell has" if len(cells) == 1 else "These cells have"
+    return (
+        f"Warning: {which} no results in what was saved: {shown}{more}. Where they did run, run them again, so that the"
+        " page shows their results, and save again."
+    )
+
+
 def as_opened(owner: str) -> str:
     """The notebook's own cells hold what was true before it was opened anew."""
     return (
@@ -114,6 +125,11 @@ def from_its_beginning(file: str) -> str:
 def cell_ended(number: int, cells: int, seconds: float, name: str) -> str:
     """A cell of a run."""
     return f"cell {number} of {cells} · {seconds:.1f} s · {name}"
+
+
+def cell_raised(number: int, name: str, reason: str) -> str:
+    """A cell of a run that its author lets fail."""
+    return f"Cell {number} ({name}) ended in an error, as its tag raises-exception lets it: {reason}."
 
 
 def moved(done: int, size: int, what: str) -> str:

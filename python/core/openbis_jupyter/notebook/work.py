@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +17,9 @@ OPENED = "opened"
 """The key in our metadata of a notebook that goes on from a version in openBIS."""
 
 
+_SAVES = re.compile(r"\bsave_notebook\s*\(|\bopenbis-jupyter\s+save\b|\b(?:ask_)?openbis\([^()]*[\"']save[\"']")
+
+
 @dataclass(frozen=True)
 class Opened:
     """From which dataset a notebook goes on, and what it was like when it was handed out (`work_digest`)."""
@@ -25,16 +29,33 @@ class Opened:
 
 
 def work_digest(notebook: Mapping[str, Any]) -> str:
-    """SHA-256 of what was worked on: the same for files that differ in bookkeeping alone: a kernel's, and what opening
-    and saving noted.
+    """SHA-256 of what was worked on: the same for files that differ in bookkeeping alone: a kernel's, what opening and
+    saving noted, and what a cell says that saves: it says it when all is saved already.
     """
     metadata = {key: value for key, value in notebook["metadata"].items() if key not in BOOKKEEPING}
     about = metadata.get("openbis")
     if isinstance(about, dict):
         kept = {key: value for key, value in about.items() if key not in (NOT_PARENTS, OPENED)}
         metadata = {**metadata, "openbis": kept}
-    cells = [{key: value for key, value in cell.items() if key != "id"} for cell in notebook["cells"]]
+    cells = [_work_in(cell) for cell in notebook["cells"]]
     return hashlib.sha256(json.dumps([metadata, cells], sort_keys=True).encode()).hexdigest()
+
+
+def is_save_cell(cell: Mapping[str, Any]) -> bool:
+    """Whether this cell saves the notebook in openBIS: ours, or one that somebody wrote."""
+    about = cell["metadata"].get("openbis")
+    key = about.get("cell") if isinstance(about, dict) else None
+    source = cell["source"]
+    text = "".join(source) if isinstance(source, list) else source
+    return cell["cell_type"] == "code" and (key == "save" or bool(_SAVES.search(text)))
+
+
+def _work_in(cell: Mapping[str, Any]) -> dict[str, Any]:
+    work = {key: value for key, value in cell.items() if key != "id"}
+    if is_save_cell(cell):
+        times = {key: value for key, value in cell["metadata"].items() if key != "execution"}
+        work |= {"outputs": [], "execution_count": None, "metadata": times}
+    return work
 
 
 def opened_from(notebook: dict[str, Any], dataset: str) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from openbis_jupyter.protocol.datasets import (
 from openbis_jupyter.protocol.errors import Refusal
 from openbis_jupyter.protocol.health import DetailedHealth, Health
 from openbis_jupyter.protocol.launch import DownloadAnswer, LaunchRequest, OpenAnswer
-from openbis_jupyter.protocol.notebook_state import NotebookPlace, NotebookState
+from openbis_jupyter.protocol.notebook_state import NotebookPlace, NotebookState, NotebookWanted
 from openbis_jupyter.protocol.options import Options, OptionsRequest
 from openbis_jupyter.protocol.runs import Run, RunOrder, Runs, StopRequest
 from openbis_jupyter.protocol.source import Source, SourceRequest
@@ -92,6 +92,7 @@ FROM_LAB = (
     Call("GET transfers/<id>", (), (Transfer,)),
     Call("DELETE transfers/<id>", (), (Transfer,)),
     Call("POST notebook-state", (NotebookPlace,), (NotebookState,)),
+    Call("POST notebook-wanted", (NotebookWanted,), (NotebookWanted,)),
 )
 """From the browser's half of the Lab extension to its server half, same base."""
 

@@ -30,3 +30,5 @@ TransferKind = Literal["download", "upload"]
 TransferState = Literal["running", "done", "failed", "cancelled"]
 Newer = Literal["ask", "continue", "branch", "beside"]
 SavedState = Literal["never", "saved", "changed"]
+WantedState = Literal["taken", "written", "refused"]
+"""A page is at it, it has written the file, it could not."""

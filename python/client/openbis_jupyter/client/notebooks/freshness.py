@@ -1,11 +1,14 @@
 """Whether the notebook's file holds the results of the cells that this kernel has run.
 
 A kernel cannot see the notebook, only its file; the browser writes that at Ctrl+S and every two minutes. Saved too
-early, a dataset would lack the newest results without anybody noticing.
+early, a dataset would lack the newest results without anybody noticing. So the page is asked to write it. Where it
+cannot be asked, IPython knows which of its cells ended when; in other languages nobody does, so that the file must be
+written while the cell that saves is at work.
 """
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,11 +17,14 @@ from typing import Any
 
 from openbis_jupyter.client import texts
 from openbis_jupyter.client.notebooks.notebook_file import read_notebook
+from openbis_jupyter.client.notebooks.open_page import page_writes
 from openbis_jupyter.errors import OpenbisJupyterError
 
 CLOCK_SKEW_SECONDS = 2.0
 """By how much a file server's clock may be behind, where the file itself shows that it is fresh."""
 POLL_SECONDS = 0.25
+WAIT_SECONDS = 150
+"""How long a cell waits for Ctrl+S; JupyterLab saves by itself every 120 seconds."""
 
 
 @dataclass(frozen=True)
@@ -41,22 +47,56 @@ def watch_cells() -> None:
 
 
 def wait_until_fresh(file: Path, seconds: float, say: Callable[[str], None]) -> bool:
-    """Return when the file holds the results of the last finished cell, waiting up to `seconds` for it.
+    """Return when the file holds the results of the cells that ran before this one, waiting up to `seconds` for it.
 
-    Out: whether it is a cell that waits, and not a plain Python.
+    Out: whether it is a cell of a notebook that waits, and not a program or a shell.
     Errors: `notebook-unsaved` when it still does not.
     """
-    last = last_cell()
+    if not in_cell():
+        return False
+    is_fresh_now = _rule(file)
     deadline = time.monotonic() + seconds
-    asked = False
-    while last is not None and not is_fresh(file, last):
+    asked = page_writes(file, is_fresh_now)
+    while not is_fresh_now():
         if time.monotonic() >= deadline:
             raise OpenbisJupyterError("notebook-unsaved", file=file.name)
         if not asked:
             say(texts.press_save(file.name))
             asked = True
         time.sleep(POLL_SECONDS)
-    return _shell() is not None
+    return True
+
+
+def in_cell() -> bool:
+    """Whether this is a kernel, or a program that a kernel has started (jupyter_client sets the variable)."""
+    return _shell() is not None or "JPY_PARENT_PID" in os.environ
+
+
+def _rule(file: Path) -> Callable[[], bool]:
+    """What tells whether the file is fresh."""
+    # What IPython knows is no more than the half of a notebook of several languages.
+    if _shell() is None or _is_of_many_languages(file):
+        before = _written(file)
+        return lambda: _written(file) != before
+    last = last_cell()
+    return lambda: last is None or is_fresh(file, last)
+
+
+def _written(file: Path) -> tuple[int, int] | None:
+    """What every writing of the file changes; None where it is not there."""
+    try:
+        status = file.stat()
+    except OSError:
+        return None
+    return status.st_mtime_ns, status.st_ino
+
+
+def _is_of_many_languages(file: Path) -> bool:
+    try:
+        kernel = read_notebook(file).metadata.get("kernelspec")
+    except OpenbisJupyterError:
+        return False
+    return isinstance(kernel, dict) and "sos" in (kernel.get("name"), kernel.get("language"))
 
 
 def last_cell() -> LastCell | None:

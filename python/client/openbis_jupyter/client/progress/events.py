@@ -94,6 +94,15 @@ class CellDone:
 
 
 @dataclass(frozen=True)
+class CellRaised:
+    """A cell that may end in an error did: its number among all (1 first), its name, what went wrong."""
+
+    number: int
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True)
 class KernelStarted:
     """A notebook begins to run; `pid` of its kernel, which need not answer yet; None where it is no process here."""
 
@@ -133,6 +142,7 @@ Event = (
     | KernelStarted
     | CellBegun
     | CellDone
+    | CellRaised
     | FileMoved
     | NotParents
     | Saving

@@ -8,6 +8,7 @@ import time
 from openbis_jupyter.client import texts
 from openbis_jupyter.client.progress.events import (
     CellDone,
+    CellRaised,
     Event,
     FromItsBeginning,
     LeftOut,
@@ -37,7 +38,7 @@ class ProgressLine:
             self._done += event.size
             if time.monotonic() - self._shown > SECONDS:
                 self._show()
-        elif isinstance(event, (LeftOut, Waiting, FromItsBeginning, CellDone, NotParents)):
+        elif isinstance(event, (LeftOut, Waiting, FromItsBeginning, CellDone, CellRaised, NotParents)):
             self.end()
             print(sentence(event))
 
@@ -54,7 +55,7 @@ class ProgressLine:
         sys.stdout.flush()
 
 
-def sentence(event: LeftOut | Waiting | FromItsBeginning | CellDone | NotParents) -> str:
+def sentence(event: LeftOut | Waiting | FromItsBeginning | CellDone | CellRaised | NotParents) -> str:
     """What a person is told about it."""
     if isinstance(event, LeftOut):
         return texts.left_out(event.dataset, event.reason, event.file)
@@ -64,4 +65,6 @@ def sentence(event: LeftOut | Waiting | FromItsBeginning | CellDone | NotParents
         return texts.from_its_beginning(event.file)
     if isinstance(event, NotParents):
         return texts.not_parents(event.datasets, before=True)
+    if isinstance(event, CellRaised):
+        return texts.cell_raised(event.number, event.name, event.reason)
     return texts.cell_ended(event.number, event.cells, event.seconds, event.name)

@@ -26,13 +26,16 @@ from openbis_jupyter.client.progress import (
     Cancel,
     CellBegun,
     CellDone,
+    CellRaised,
     FileMoved,
     KernelStarted,
     Listener,
     silent,
     until_cancelled,
 )
+from openbis_jupyter.client.running.failures import failure_in, may_raise
 from openbis_jupyter.errors import OpenbisJupyterError
+from openbis_jupyter.notebook.saved import language_of
 
 if TYPE_CHECKING:
     import nbformat
@@ -96,6 +99,7 @@ class _Running:
         self._cells = code_cells(notebook)
         self._ended, self._known = 0, file.path
         self._name: str | None = None
+        self._language = language_of(notebook)
 
     async def execute(self, cell_seconds: float | None) -> None:
         """Run all cells."""
@@ -129,6 +133,7 @@ class _Running:
         number, cells = self._ended + 1, len(self._cells)
         self._write("running")
         self._listen(CellBegun(number, cells, self._name))
+        client.kc.session.metadata = _kernel_within(cell)
         try:
             await until_cancelled(client.async_execute_cell(cell, place), self._check)
         except CellExecutionError as reason:
@@ -137,6 +142,11 @@ class _Running:
             raise _failed(self._file.path, number, cell, f"it takes longer than {cell_seconds:g} s") from None
         except DeadKernelError:
             raise _failed(self._file.path, number, cell, "its kernel died") from None
+        failure = failure_in(cell, self._language)
+        if failure and not may_raise(cell):
+            raise _failed(self._file.path, number, cell, failure)
+        if failure:
+            self._listen(CellRaised(number, self._name, _short(failure)))
         self._ended = number
         self._listen(CellDone(number, cells, self._name, time.monotonic() - started))
 
@@ -159,6 +169,12 @@ class _Running:
             self._listen(FileMoved(self._known))
 
 
+def _kernel_within(cell: Any) -> dict[str, Any]:
+    """Metadata for the request to execute a cell that names one of SoS's kernels, as SoS's own front end sends it."""
+    kernel = cell.metadata.get("kernel")
+    return {"sos": {"cell_kernel": kernel, "default_kernel": kernel}} if isinstance(kernel, str) else {}
+
+
 def cell_name(cell: Any) -> str:
     """What a cell is called: its key, or its first line."""
     key = (
@@ -171,7 +187,10 @@ def cell_name(cell: Any) -> str:
 
 
 def _failed(file: Path, number: int, cell: Any, reason: str) -> OpenbisJupyterError:
-    shown = " ".join(reason.split())[:REASON_CHARACTERS].rstrip(".")
     return OpenbisJupyterError(
-        "cell-failed", cell=f"cell {number} ({cell_name(cell)})", reason=f"{shown}.", file=str(file)
+        "cell-failed", cell=f"cell {number} ({cell_name(cell)})", reason=f"{_short(reason)}.", file=str(file)
     )
+
+
+def _short(reason: str) -> str:
+    return " ".join(reason.split())[:REASON_CHARACTERS].rstrip(".")

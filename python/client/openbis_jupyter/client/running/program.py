@@ -27,6 +27,7 @@ from openbis_jupyter.client.progress import (
     Cancel,
     CellBegun,
     CellDone,
+    CellRaised,
     Event,
     FileMoved,
     KernelStarted,
@@ -47,6 +48,8 @@ class RunReporter:
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
+        self.notes: list[str] = []
+        """What is to be known besides when all is well."""
 
     def tell(self, **changes: Any) -> None:
         """One line."""
@@ -61,6 +64,8 @@ class RunReporter:
             self.tell(cell=event.number - 1, cells=event.cells, cell_name=event.name)
         elif isinstance(event, CellDone):
             self.tell(cell=event.number)
+        elif isinstance(event, CellRaised):
+            self.notes.append(texts.cell_raised(event.number, event.name, event.reason))
         elif isinstance(event, FileMoved):
             self.tell(file=str(event.file))
         elif isinstance(event, NotParents):
@@ -108,7 +113,9 @@ def _run(order: Mapping[str, Any], reporter: RunReporter, cancel: Cancel) -> dic
         log.exception("a run failed")
         return _failed(OpenbisJupyterError("internal"), access)
     refused = ran.saved.not_parents
-    note = texts.not_parents(refused) if refused else None
+    notes = [*([texts.not_parents(refused)] if refused else []), *reporter.notes]
+    # With what a cell raised, which may be anything.
+    note = access.without_token(" ".join(notes)) or None
     return {"state": "done", "dataset": ran.saved.perm_id, "note": note}
 
 

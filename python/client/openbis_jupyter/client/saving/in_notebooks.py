@@ -10,7 +10,9 @@ from openbis_jupyter.client import texts
 from openbis_jupyter.client.connecting import Access, access_of, told_here
 from openbis_jupyter.client.datasets import Owner, find_owner
 from openbis_jupyter.client.notebooks import (
+    WAIT_SECONDS,
     DeferredSave,
+    cells_without_results,
     defer_save,
     in_run,
     made_with,
@@ -24,9 +26,6 @@ from openbis_jupyter.errors import OpenbisJupyterError
 
 if TYPE_CHECKING:
     import pybis
-
-WAIT_SECONDS = 150
-"""How long the cell waits for Ctrl+S; JupyterLab saves by itself every 120 seconds."""
 
 
 def save_notebook(
@@ -54,7 +53,8 @@ def save_notebook(
     nothing and says so, "continue" saves the next version after it, "branch" begins a history of its own, "beside"
     keeps both in this history.
 
-    The file must hold the results of the cells that ran: up to `wait` seconds it is waited for. The web page is made
+    The file must hold the results of the cells that ran: the page that shows them is asked to write it, and where that
+    cannot be, it is waited for up to `wait` seconds; cells above without results are named. The web page is made
     anew where the notebook was saved after it. What openBIS has stored is read back and compared before this says
     "Saved as …"; a copy that openBIS has already, for example after an unclear failure, is not stored twice.
 
@@ -90,6 +90,7 @@ def save_notebook(
             "request-invalid", field="newer", reason=f"{newer!r} is none of its values."
         )
     in_cell = wait_until_fresh(file, wait, say)
+    lacking = cells_without_results(read_notebook(file)) if in_cell else []
     access = access_of(o)
     line = ProgressLine()
     try:
@@ -111,6 +112,8 @@ def save_notebook(
         line.end()
     for sentence in sentences(saved, history_id):
         say(sentence)
+    if lacking:
+        say(texts.without_results(lacking))
     if not saved.already and in_cell:
         say(texts.NOT_SAVED)
     return saved.perm_id if isinstance(o, Access) else o.get_dataset(saved.perm_id)

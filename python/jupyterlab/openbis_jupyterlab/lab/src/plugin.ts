@@ -1,7 +1,7 @@
 /** Wires the rooms: commands, toolbar, menu, settings. */
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from "@jupyterlab/application";
 import { ICommandPalette, IToolbarWidgetRegistry } from "@jupyterlab/apputils";
-import { INotebookTracker, NotebookPanel } from "@jupyterlab/notebook";
+import { INotebookTracker, NotebookActions, NotebookPanel } from "@jupyterlab/notebook";
 import { ISettingRegistry } from "@jupyterlab/settingregistry";
 import { showRunEnd } from "./runs";
 import { makeApi, makeAsk } from "./server";
@@ -15,6 +15,7 @@ import {
   type OpenNotebooks,
   stateItem,
 } from "./toolbar";
+import { writeWhenWanted } from "./written";
 
 const ID = "openbis-jupyterlab:plugin";
 type Preferences = ReturnType<IActionContext["preferences"]>;
@@ -57,6 +58,13 @@ export const plugin: JupyterFrontEndPlugin<OpenNotebooks> = {
       const { state, run } = openNotebook(panel);
       return stateItem(state, run, app.commands, MENU_COMMANDS);
     });
+
+    const allOpen = (): NotebookPanel[] => {
+      const found: NotebookPanel[] = [];
+      tracker.forEach((panel) => found.push(panel));
+      return found;
+    };
+    writeWhenWanted(app.serviceManager.events.stream, NotebookActions, allOpen, api);
 
     void registry?.load(ID).then((settings) => {
       const read = (): void => {

@@ -11,6 +11,7 @@ import type {
   IDownloadRequest,
   IFailure,
   INotebookState,
+  INotebookWanted,
   IOwner,
   IRun,
   ITransfer,
@@ -118,6 +119,7 @@ export function makeApi(ask: Ask) {
     startRun: (notebook: string) => ask<IRun>("runs", "POST", { notebook }),
     run: (id: string) => ask<IRun>(at("runs", id)),
     stopRun: (id: string) => ask<IRun>(at("runs", id), "DELETE"),
+    sayOfWanted: (said: INotebookWanted) => ask<INotebookWanted>("notebook-wanted", "POST", said),
     notebookState: (path: string) => ask<INotebookState>("notebook-state", "POST", { path }),
   };
 }

@@ -12,6 +12,7 @@ export type {
   IDownloadRequest,
   IFailure,
   INotebookState,
+  INotebookWanted,
   IOwner,
   IRun,
   ITransfer,

@@ -16,6 +16,8 @@ export type TransferKind = "download" | "upload";
 
 export type TransferState = "running" | "done" | "failed" | "cancelled";
 
+export type WantedState = "taken" | "written" | "refused";
+
 /** A property that a dataset type has. */
 export interface IAssignment {
   code: string;
@@ -144,6 +146,13 @@ export interface INotebookState {
   link: string | null;
   /** Whether it is a notebook of openBIS, saved or not. */
   made: boolean;
+}
+
+/** What a page says of a notebook whose file a cell has asked for, by the event `notebook-wanted`. */
+export interface INotebookWanted {
+  /** Of the request, as in the event. */
+  id: string;
+  said: WantedState;
 }
 
 /** An experiment or object in which the user may save. */
