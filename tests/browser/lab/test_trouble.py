@@ -168,7 +168,7 @@ def test_a_sign_in_that_expires_in_the_middle_of_a_download(
         begin_download(person, big)
         says(person, "The connection broke")
         forget_tokens(o)
-    says(person, "Your openBIS session has expired. Sign in")
+    says(person, "openBIS no longer takes the token that this computer has")
     assert not arrived(folder)
     press(person, "Connect …")
     says(person, "the sign-in has expired")

@@ -74,15 +74,16 @@ async def service(body_seconds: float = 30.0) -> AsyncIterator[tuple[str, int, a
 async def test_one_caller_leaves_room_for_the_others() -> None:
     async with service() as (url, _, release), aiohttp.ClientSession() as client:
 
-        async def call(token: str) -> int:
-            async with client.post(url, headers={"Authorization": f"Bearer {token}"}, data="{}") as answer:
+        async def call(token: str, scheme: str = "Bearer") -> int:
+            async with client.post(url, headers={"Authorization": f"{scheme} {token}"}, data="{}") as answer:
                 return answer.status
 
         waiting = [asyncio.create_task(call("of-anna")) for _ in range(limits.CALLS + 1)]
         done, _ = await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
         assert [task.result() for task in done] == [429]
         others = [asyncio.create_task(call("of-bert"))]
-        others += [asyncio.create_task(call(SERVICE)) for _ in range(limits.CALLS + 1)]
+        for scheme in ("Bearer", "token"):
+            others += [asyncio.create_task(call(SERVICE, scheme)) for _ in range(limits.CALLS + 1)]
         release.set()
         assert set(await asyncio.gather(*others)) == {200}, "the hub asks for everybody"
         assert sorted(await asyncio.gather(*waiting)) == [200] * limits.CALLS + [429]

@@ -135,8 +135,8 @@ class ApiHandler(BaseHandler):
     def prepare(self) -> None:
         """Errors: `versions-differ` for a server that is newer or older than what is understood here; `too-many`."""
         check_version(self.request.headers.get(HEADER), SERVER, HUB)
-        said = self.request.headers.get("Authorization", "")
-        if said and not hmac.compare_digest(said.encode(), f"Bearer {self.context.service_token}".encode()):
+        said = self.request.headers.get("Authorization", "").rpartition(" ")[2]
+        if said and not hmac.compare_digest(said.encode(), self.context.service_token.encode()):
             caller = hashlib.sha256(said.encode()).hexdigest()
             self.context.calls.take(caller)
             self.caller = caller
