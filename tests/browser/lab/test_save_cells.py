@@ -12,7 +12,7 @@ import nbformat
 import pybis
 import pytest
 from browser.lab.buttons import menu_entry, open_notebook, state_text
-from browser.people import until
+from browser.people import texts, until
 from integration.lab.laptop import Laptop, start_laptop
 from integration.notebook.sandbox import EXPERIMENT, Sandbox, stored_files
 from selenium.webdriver.remote.webdriver import WebDriver
@@ -70,6 +70,22 @@ def made(laptop: Laptop, openbis: Sandbox, o: pybis.Openbis, language: str) -> P
     return folder / spec.file_name
 
 
+def run_all(page: WebDriver) -> None:
+    """Once: JupyterLab, not done with its start, may let the menu's entry pass without a word."""
+
+    def runs(page: WebDriver) -> bool:
+        return any("*" in prompt for prompt in texts(page, ".jp-InputPrompt"))
+
+    for _ in range(4):
+        menu_entry(page, "Run", "Run All Cells")
+        try:
+            until(page, "a cell at work", runs, 15)
+        except AssertionError:
+            continue
+        return
+    raise AssertionError("Run All Cells begins nothing")
+
+
 @pytest.mark.parametrize("language", WORK)
 def test_run_all_saves_what_the_page_shows_and_the_mark_says_so_at_once(
     person: WebDriver, signed_in_laptop: Laptop, openbis: Sandbox, o: pybis.Openbis, language: str
@@ -79,7 +95,7 @@ def test_run_all_saves_what_the_page_shows_and_the_mark_says_so_at_once(
     known = {"not in openBIS"}
     until(person, "the mark", lambda page: state_text(page) in known)
     for number in (1, 2):
-        menu_entry(person, "Run", "Run All Cells")
+        run_all(person)
         until(
             person,
             f"saved after run {number}",

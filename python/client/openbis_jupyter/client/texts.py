@@ -22,6 +22,11 @@ def saved_as(perm_id: str, already: bool) -> str:
     return f"Saved already as {perm_id}: nothing has changed since." if already else f"Saved as {perm_id}"
 
 
+def renamed(words: Sequence[str]) -> str:
+    """What of a dataset that openBIS had is new."""
+    return f"New in openBIS, as you gave it: its {' and '.join(words)}."
+
+
 def without_results(cells: Sequence[str]) -> str:
     """In: first lines of cells above the one that saves."""
     shown = " · ".join(f"“{line[:40]}”" for line in cells[:SHOWN])

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import copy
+import json
+import re
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,6 +18,9 @@ from openbis_jupyter.notebook.work import NOT_PARENTS, is_save_cell
 
 if TYPE_CHECKING:
     import nbformat
+
+
+_CONSTANT = re.compile(r"\b(?:NaN|Infinity)\b")
 
 
 @dataclass(frozen=True)
@@ -42,11 +47,24 @@ def read_notebook(file: Path) -> nbformat.NotebookNode:
     import nbformat  # noqa: PLC0415  (server extensions import this package: keep their start quick)
 
     # nbformat has no error of its own for JSON that is no notebook at all: it stumbles.
-    stumbles = (OSError, ValueError, AttributeError, KeyError, TypeError, nbformat.ValidationError)
+    stumbles = (
+        OSError,
+        ValueError,
+        AttributeError,
+        KeyError,
+        TypeError,
+        RecursionError,
+        nbformat.ValidationError,
+    )
     try:
-        return nbformat.read(file, as_version=4)
+        return nbformat.reads(_plain_json(file.read_text("utf-8-sig")), as_version=4)
     except stumbles as reason:
         raise OpenbisJupyterError("notebook-missing", file=str(file)) from reason
+
+
+def _plain_json(text: str) -> str:
+    """Python writes NaN and infinities, which are no JSON and which no page reads: they are nothing, as pages write it."""
+    return json.dumps(json.loads(text, parse_constant=lambda _: None)) if _CONSTANT.search(text) else text
 
 
 def made_with(notebook: Any) -> MadeWith:

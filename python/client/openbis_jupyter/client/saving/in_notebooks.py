@@ -122,6 +122,8 @@ def save_notebook(
 def sentences(saved: Saved, history_id: str) -> list[str]:
     """What a person is told about it."""
     told = [texts.saved_as(saved.perm_id, saved.already)]
+    if saved.renamed:
+        told.append(texts.renamed(saved.renamed))
     if saved.history_id != history_id:
         told.append(texts.on_a_branch(saved.history_id))
     if saved.beside:
