@@ -98,13 +98,16 @@ def test_the_web_page_is_that_of_the_saved_notebook(user: pybis.Openbis, tmp_pat
     assert "New" in stored.read_text() and stored.read_bytes() == page.read_bytes()
 
 
-def test_a_web_page_that_has_no_place_is_said_and_nothing_is_saved(
-    user: pybis.Openbis, tmp_path: Path
+@pytest.mark.parametrize("where", ["no folder/n.html", "folder.html"])
+def test_a_web_page_that_has_no_place_is_said_and_the_notebook_is_saved(
+    user: pybis.Openbis, tmp_path: Path, capsys: pytest.CaptureFixture[str], where: str
 ) -> None:
-    history_id, page = str(uuid.uuid4()), tmp_path / "no folder" / "n.html"
-    with pytest.raises(OpenbisJupyterError, match="no folder") as caught:
-        save(user, written(tmp_path), history_id, html=page)
-    assert caught.value.code == "file-unwritable" and versions(user, history_id) == []
+    history_id, page = str(uuid.uuid4()), tmp_path / where
+    (tmp_path / "folder.html").mkdir()
+    saved = save(user, written(tmp_path), history_id, html=page)
+    said = capsys.readouterr().out
+    assert f"Saved as {saved.permId}" in said and "could not be written here" in said
+    assert len(saved.file_list) == 2
 
 
 @pytest.mark.parametrize("whose", ["the connection's", "another session's", "an access token"])

@@ -124,6 +124,8 @@ def sentences(saved: Saved, history_id: str) -> list[str]:
     told = [texts.saved_as(saved.perm_id, saved.already)]
     if saved.renamed:
         told.append(texts.renamed(saved.renamed))
+    if saved.page_refused:
+        told.append(texts.page_refused(saved.page_refused))
     if saved.history_id != history_id:
         told.append(texts.on_a_branch(saved.history_id))
     if saved.beside:

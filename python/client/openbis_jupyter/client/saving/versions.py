@@ -75,7 +75,8 @@ class Saved:
     beside: versions that others saved into the same history meanwhile; not_parents: datasets that were used and that
     openBIS did not take as parents, so that notebook, page and notes name them; unnoted: why this computer could not
     note which version its notebook is now, empty where it did.
-    renamed: what of the dataset that openBIS had (`name`, `notes`, `properties`) is as it was given now.
+    renamed: what of the dataset that openBIS had (`name`, `notes`, `properties`) is as it was given now; page_refused: why the
+    page that openBIS has could not be written on this computer, too.
     """
 
     perm_id: str
@@ -85,6 +86,7 @@ class Saved:
     unnoted: str = ""
     not_parents: tuple[str, ...] = ()
     renamed: tuple[str, ...] = ()
+    page_refused: str = ""
 
 
 def save_files(
@@ -126,6 +128,7 @@ class _Saving:
     ) -> None:
         self._access, self._wanted, self._folder = access, wanted, folder
         self._listen, self._cancel = listen, cancel
+        self._page_refused = ""
         self._codes = _codes_by_word(property_codes(access, wanted.type_code))
 
     def save(self) -> Saved:
@@ -174,7 +177,7 @@ class _Saving:
     def _files(self, history_id: str) -> dict[str, LocalFile]:
         """All files by name, as they will be stored. Errors: `notebook-secret`, `request-invalid`, `name-changed`."""
         wanted = self._wanted
-        notebook, page = staged(wanted.notebook, wanted.html, history_id, wanted.history_id, self._folder)
+        notebook, page, self._page_refused = staged(wanted.notebook, wanted.html, history_id, wanted.history_id, self._folder)
         paths = dict(named([notebook, page, *wanted.results]))
         refuse_changed(list(paths))
         own = secret_pattern(self._access.secrets, any_token=False)
@@ -288,7 +291,7 @@ class _Saving:
 
     def _noted(self, saved: Saved, files: Mapping[str, LocalFile]) -> Saved:
         """Note on this computer that its notebook is this version now."""
-        wanted = self._wanted
+        wanted, saved = self._wanted, replace(saved, page_refused=self._page_refused)
         digest = work_digest(read_notebook(files[wanted.notebook.name].path))
         base = KnownVersion(saved.perm_id, saved.history_id, digest, saved.not_parents)
         try:
