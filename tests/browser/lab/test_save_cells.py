@@ -111,5 +111,7 @@ def test_run_all_saves_what_the_page_shows_and_the_mark_says_so_at_once(
         assert f"result {number}" in stored["growth.html"].decode()
         [*above, save] = [cell for cell in notebook.cells if cell.cell_type == "code"]
         assert save.id == "save" and None not in [cell.execution_count for cell in above]
-        told = "".join(output.get("text", "") for output in nbformat.read(file, as_version=4).cells[-1].outputs)
+        told = "".join(
+            output.get("text", "") for output in nbformat.read(file, as_version=4).cells[-1].outputs
+        )
         assert "Saved as " in told and "Warning" not in told and "Ctrl+S" not in told

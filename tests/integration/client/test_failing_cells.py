@@ -52,7 +52,9 @@ CASES = [(language, *case) for language, cases in FAILING.items() for case in ca
 def test_what_failed_is_named_as_what_it_is(tmp_path: Path, language: str, source: str, reason: str) -> None:
     (tmp_path / "bad.py").write_text("print('begun')\n1 / 0\n")
     (tmp_path / "end.py").write_text("import sys\nsys.exit(3)\n")
-    file = notebook(tmp_path, language, "1;" if language == "octave" else "true;" * (language == "bash") or "1", source)
+    file = notebook(
+        tmp_path, language, "1;" if language == "octave" else "true;" * (language == "bash") or "1", source
+    )
     with pytest.raises(OpenbisJupyterError) as caught:
         execute(file)
     assert caught.value.code == "cell-failed" and reason in str(caught.value)
@@ -63,7 +65,10 @@ def test_what_failed_is_named_as_what_it_is(tmp_path: Path, language: str, sourc
 
 @pytest.mark.parametrize("language", ["octave", "bash", "python"])
 def test_words_about_errors_are_none(tmp_path: Path, language: str) -> None:
-    said = {"octave": "disp('no error: 3'); warning('w')", "bash": "echo Restarting Bash; echo error: 1; echo done"}
+    said = {
+        "octave": "disp('no error: 3'); warning('w')",
+        "bash": "echo Restarting Bash; echo error: 1; echo done",
+    }
     execute(notebook(tmp_path, language, said.get(language, "print('error: 3')")))
 
 
@@ -76,7 +81,10 @@ def test_a_cell_that_may_raise_ends_no_run_and_is_named(tmp_path: Path) -> None:
 
 def test_cells_of_sos_run_in_the_kernels_that_they_name(tmp_path: Path) -> None:
     """As its own front end saves them, without a line that says so."""
-    write = "writeLines(R.version$language, 'r')", "import sys\nopen('python', 'w').write(sys.implementation.name)"
+    write = (
+        "writeLines(R.version$language, 'r')",
+        "import sys\nopen('python', 'w').write(sys.implementation.name)",
+    )
     file = notebook(tmp_path, "sos", *write)
     made = read_notebook(file)
     made.cells[0].metadata["kernel"], made.cells[1].metadata["kernel"] = "R", "Python3"
@@ -91,7 +99,10 @@ def test_cells_of_sos_run_in_the_kernels_that_they_name(tmp_path: Path) -> None:
         ({"language_info": {"name": "R"}}, "ir"),
         ({"language_info": {"name": "bash"}}, "bash"),
         ({"kernelspec": {"name": "ir-4.3", "display_name": "R 4.3", "language": "R"}}, "ir"),
-        ({"kernelspec": {"name": "my-own", "display_name": "Mine"}, "language_info": {"name": "octave"}}, "octave"),
+        (
+            {"kernelspec": {"name": "my-own", "display_name": "Mine"}, "language_info": {"name": "octave"}},
+            "octave",
+        ),
         ({"language_info": {"name": "python", "version": "3.9.1"}}, "python3"),
         ({}, "python3"),
         ({"kernelspec": {"name": "fortran", "display_name": "Fortran", "language": "fortran"}}, "fortran"),

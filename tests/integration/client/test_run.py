@@ -83,10 +83,14 @@ def test_a_cell_that_does_not_end_or_takes_its_kernel_along_is_named(
 def test_one_of_several_notebooks_of_a_dataset_is_chosen(access: Access, tmp_path: Path) -> None:
     history = str(uuid.uuid4())
     file = written(tmp_path, history, "print('the first')")
-    other = written(tmp_path / "other", history, "print('another')").rename(tmp_path / "other" / "other.ipynb")
+    other = written(tmp_path / "other", history, "print('another')").rename(
+        tmp_path / "other" / "other.ipynb"
+    )
     owner = find_owner(access, EXPERIMENT)
     both = save_files(access, SaveRequest(file, owner, "n", history, results=[other.parent])).perm_id
-    with pytest.raises(OpenbisJupyterError, match=r"several notebooks, choose one: .*n\.ipynb, .*other\.ipynb") as caught:
+    with pytest.raises(
+        OpenbisJupyterError, match=r"several notebooks, choose one: .*n\.ipynb, .*other\.ipynb"
+    ) as caught:
         run_saved(access, both, tmp_path / "unclear")
     assert caught.value.code == "request-invalid" and not (tmp_path / "unclear").exists()
     with pytest.raises(OpenbisJupyterError, match="notebook-missing"):

@@ -113,7 +113,9 @@ def test_anything_else_is_told_as_damaged(content: bytes) -> None:
 
 def test_numbers_that_are_no_json_become_nothing() -> None:
     """Python writes them, Jupyter's server among others; a browser cannot read a file that holds them."""
-    found = read(b'\xef\xbb\xbf{"nbformat": 4, "nbformat_minor": 5, "metadata": {"x": [NaN, -Infinity, 1]}, "cells": []}')
+    found = read(
+        b'\xef\xbb\xbf{"nbformat": 4, "nbformat_minor": 5, "metadata": {"x": [NaN, -Infinity, 1]}, "cells": []}'
+    )
     assert found["metadata"]["x"] == [None, None, 1]
 
 

@@ -76,7 +76,9 @@ def run(
         if is_file and folder:
             raise OpenbisJupyterError("request-invalid", field="--to", reason="a file runs where it stands.")
         if is_file and name:
-            raise OpenbisJupyterError("request-invalid", field="--file", reason="it is for notebooks of datasets.")
+            raise OpenbisJupyterError(
+                "request-invalid", field="--file", reason="it is for notebooks of datasets."
+            )
         file = Path(notebook).absolute()
         if is_file:
             read_notebook(file)

@@ -238,7 +238,9 @@ def _fetch_notebook(access: Access, perm_id: str, name: str, folder: Path) -> Pa
     if len(notebooks) > 1:
         names = ", ".join(sorted(file.path for file in notebooks))
         raise OpenbisJupyterError(
-            "request-invalid", field="--file", reason=f"the dataset has several notebooks, choose one: {names}."
+            "request-invalid",
+            field="--file",
+            reason=f"the dataset has several notebooks, choose one: {names}.",
         )
     try:
         folder.mkdir(parents=True)

@@ -177,7 +177,9 @@ class _Saving:
     def _files(self, history_id: str) -> dict[str, LocalFile]:
         """All files by name, as they will be stored. Errors: `notebook-secret`, `request-invalid`, `name-changed`."""
         wanted = self._wanted
-        notebook, page, self._page_refused = staged(wanted.notebook, wanted.html, history_id, wanted.history_id, self._folder)
+        notebook, page, self._page_refused = staged(
+            wanted.notebook, wanted.html, history_id, wanted.history_id, self._folder
+        )
         paths = dict(named([notebook, page, *wanted.results]))
         refuse_changed(list(paths))
         own = secret_pattern(self._access.secrets, any_token=False)
