@@ -13,6 +13,7 @@ import uuid
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -143,7 +144,7 @@ def text_of(outputs: list[dict[str, Any]]) -> str:
 
 
 @contextmanager
-def _repeated(press: Callable[[], object], is_needed: bool) -> Iterator[None]:
+def _repeated(press: Callable[[], object], *, is_needed: bool) -> Iterator[None]:
     """Do it again and again meanwhile, where it is needed."""
     done = threading.Event()
 
@@ -163,8 +164,8 @@ def _repeated(press: Callable[[], object], is_needed: bool) -> Iterator[None]:
 
 
 def run_notebook(browser: requests.Session, server_url: str, path: str, ca_file: Path) -> Run:
-    """Run every code cell of the notebook at `path`, saving it before each, and as long as the last one, which saves it in
-    openBIS, is at work: as somebody would who presses Ctrl+S.
+    """Run every code cell of the notebook at `path`, saving it before each, and as long as the last one is at work, which
+    saves it in openBIS: as somebody would who presses Ctrl+S.
 
     Raises CellFailed for the first cell that ends in an error.
     """
@@ -192,13 +193,9 @@ def run_notebook(browser: requests.Session, server_url: str, path: str, ca_file:
                 saved = server.browser.get(
                     f"{server.url}/files/{quote(model['path'])}", timeout=TIMEOUT
                 ).content
-            pressed = json.loads(json.dumps(notebook))
-            with _repeated(
-                lambda content=pressed: server.request(
-                    "PUT", contents, {"type": "notebook", "format": "json", "content": content}
-                ),
-                number == len(cells),
-            ):
+            body = {"type": "notebook", "format": "json", "content": json.loads(json.dumps(notebook))}
+            press = partial(server.request, "PUT", contents, body)
+            with _repeated(press, is_needed=number == len(cells)):
                 cell["execution_count"], cell["outputs"] = execute(channel, cell["source"], cell["id"])
             failure = failure_in(cell["outputs"])
             if failure is not None:

@@ -27,7 +27,7 @@ WORK = {
     "bash": 'runs=$((runs + 1)); echo "result $runs"',
     "r": 'runs <- get0("runs", ifnotfound = 0) + 1; cat("result", runs)',
     "octave": 'if ! exist("runs") runs = 0; end\nruns = runs + 1;\nprintf("result %d\\n", runs)',
-    "sos": '%use R\nruns <- get0("runs", ifnotfound = 0) + 1; cat("result", runs)',
+    "sos": '%use Python3\nruns = globals().get("runs", 0) + 1\nprint("result", runs)',
     "python": 'runs = globals().get("runs", 0) + 1\nprint("result", runs)',
 }
 SAVED = "in openBIS: "

@@ -83,7 +83,7 @@ def test_what_is_no_question_is_passed_over(
         json.dumps({"notebook": str(outside), "answer": answer}).encode(),
         json.dumps({"notebook": str(jp_root_dir / "n.ipynb"), "answer": answer}).encode(),
     ]
-    with open(os.environ[PIPE_VARIABLE], "wb", buffering=0) as pipe:
+    with Path(os.environ[PIPE_VARIABLE]).open("wb", buffering=0) as pipe:
         for line in lines:
             pipe.write(line + b"\n")
     until(lambda: told)
