@@ -8,7 +8,7 @@ import nbformat
 from integration.notebook.kernel import run, shown
 from nbformat.v4 import new_code_cell, new_notebook
 
-WATCH = "from openbis_jupyter.client.notebooks import freshness\nfreshness.watch_cells()"
+WATCH = "from openbis_jupyter.client.pages import freshness\nfreshness.watch_cells()"
 ASK = (
     "from pathlib import Path\nfreshness.wait_until_fresh(Path('n.ipynb'), {seconds}, print)\nprint('fresh')"
 )

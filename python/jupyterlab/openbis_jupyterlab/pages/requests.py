@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from openbis_jupyter.client.disk import write_private
-from openbis_jupyter.client.notebooks import PIPE_VARIABLE
+from openbis_jupyter.client.pages import PIPE_VARIABLE
 from openbis_jupyter.errors import OpenbisJupyterError
 from openbis_jupyterlab.server import RootFolder
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from openbis_jupyter.client.notebooks import PIPE_VARIABLE, page_writes
+from openbis_jupyter.client.pages import PIPE_VARIABLE, page_writes
 from openbis_jupyterlab.pages.requests import SCHEMA
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from openbis_jupyter.client.disk import explaining_disk_errors, write_whole
 from openbis_jupyter.errors import OpenbisJupyterError
 from openbis_jupyter.notebook.parameters_cell import SAVED_AS_OPENED, digest, is_untouched
-from openbis_jupyter.notebook.work import NOT_PARENTS, is_save_cell
+from openbis_jupyter.notebook.work import NOT_PARENTS
 
 if TYPE_CHECKING:
     import nbformat
@@ -96,16 +96,6 @@ def code_cells(notebook: Any) -> list[tuple[int, Any]]:
         for place, cell in enumerate(notebook.cells)
         if cell.cell_type == "code" and cell.source.strip()
     ]
-
-
-def cells_without_results(notebook: Any) -> list[str]:
-    """The code cells above the one that saves, by their first lines, that never ran, or whose results did not arrive:
-    a page that was closed, or loaded anew, while they ran does not have them.
-    """
-    cells = [cell for _, cell in code_cells(notebook)]
-    end = next((number for number, cell in enumerate(cells) if is_save_cell(cell)), len(cells))
-    lacking = [cell for cell in cells[:end] if cell.get("execution_count") is None]
-    return [cell.source.strip().splitlines()[0] for cell in lacking]
 
 
 def write_notebook(notebook: Any, file: Path) -> None:

@@ -35,7 +35,6 @@ from openbis_jupyter.client.progress import (
 )
 from openbis_jupyter.client.running.failures import failure_in, may_raise
 from openbis_jupyter.errors import OpenbisJupyterError
-from openbis_jupyter.notebook.saved import language_of
 
 if TYPE_CHECKING:
     import nbformat
@@ -99,6 +98,8 @@ class _Running:
         self._cells = code_cells(notebook)
         self._ended, self._known = 0, file.path
         self._name: str | None = None
+        from openbis_jupyter.notebook.saved import language_of  # noqa: PLC0415  (loads nbformat)
+
         self._language = language_of(notebook)
 
     async def execute(self, cell_seconds: float | None) -> None:
