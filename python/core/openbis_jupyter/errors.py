@@ -336,7 +336,7 @@ PROBLEMS: Mapping[str, Problem] = {
     "notebook-unsaved": Problem(
         409,
         "The file {file} does not hold the results of the cells that you ran last.",
-        "Save the notebook first (Ctrl+S), then run this cell again.",
+        "Run this cell again, and save the notebook (Ctrl+S) while it waits.",
         retry=True,
     ),
     "notebook-secret": Problem(

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import json
 import ssl
+import threading
 import uuid
-from collections.abc import Iterator
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -20,6 +22,7 @@ import requests
 import websocket
 
 TIMEOUT = 120.0
+PRESS_SECONDS = 1.0
 OUTPUT_TYPES = frozenset({"stream", "display_data", "execute_result", "error"})
 
 
@@ -140,8 +143,29 @@ def text_of(outputs: list[dict[str, Any]]) -> str:
     return "".join(str(one.get("text") or one.get("data", {}).get("text/plain", "")) for one in outputs)
 
 
+@contextmanager
+def _repeated(press: Callable[[], object], *, is_needed: bool) -> Iterator[None]:
+    """Do it again and again meanwhile, where it is needed."""
+    done = threading.Event()
+
+    def work() -> None:
+        while not done.wait(PRESS_SECONDS):
+            press()
+
+    thread = threading.Thread(target=work)
+    if is_needed:
+        thread.start()
+    try:
+        yield
+    finally:
+        done.set()
+        if is_needed:
+            thread.join()
+
+
 def run_notebook(browser: requests.Session, server_url: str, path: str, ca_file: Path) -> Run:
-    """Run every code cell of the notebook at `path`, saving it after each as JupyterLab's autosave would.
+    """Run every code cell of the notebook at `path`, saving it before each, and as long as the last one is at work, which
+    saves it in openBIS: as somebody would who presses Ctrl+S.
 
     Raises CellFailed for the first cell that ends in an error.
     """
@@ -169,7 +193,10 @@ def run_notebook(browser: requests.Session, server_url: str, path: str, ca_file:
                 saved = server.browser.get(
                     f"{server.url}/files/{quote(model['path'])}", timeout=TIMEOUT
                 ).content
-            cell["execution_count"], cell["outputs"] = execute(channel, cell["source"], cell["id"])
+            body = {"type": "notebook", "format": "json", "content": json.loads(json.dumps(notebook))}
+            press = partial(server.request, "PUT", contents, body)
+            with _repeated(press, is_needed=number == len(cells)):
+                cell["execution_count"], cell["outputs"] = execute(channel, cell["source"], cell["id"])
             failure = failure_in(cell["outputs"])
             if failure is not None:
                 raise CellFailed(f"cell {number} of {len(cells)}: {failure}")

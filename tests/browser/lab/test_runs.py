@@ -100,6 +100,7 @@ def test_a_run_goes_on_while_nobody_looks(
     until(person, "the last cell's result", lambda page: "the end" in outputs(page))
     until(person, "saved state", lambda page: state_text(page) == f"in openBIS: {saved}")
     assert not person.find_elements(By.CSS_SELECTOR, ".jp-Dialog"), "nothing has to be decided"
+    assert not [text for text in texts(person, ".Toastify__toast") if "changed it here" in text]
 
     files = stored_files(o, saved)
     assert files["run.ipynb"] == notebook.read_bytes() and b"the end" in files["run.html"]

@@ -12,7 +12,7 @@ import nbformat
 import pybis
 import pytest
 from browser.lab.buttons import menu_entry, open_notebook, state_text
-from browser.people import until
+from browser.people import texts, until
 from integration.lab.laptop import Laptop, start_laptop
 from integration.notebook.sandbox import EXPERIMENT, Sandbox, stored_files
 from selenium.webdriver.remote.webdriver import WebDriver
@@ -27,7 +27,7 @@ WORK = {
     "bash": 'runs=$((runs + 1)); echo "result $runs"',
     "r": 'runs <- get0("runs", ifnotfound = 0) + 1; cat("result", runs)',
     "octave": 'if ! exist("runs") runs = 0; end\nruns = runs + 1;\nprintf("result %d\\n", runs)',
-    "sos": '%use R\nruns <- get0("runs", ifnotfound = 0) + 1; cat("result", runs)',
+    "sos": 'runs = globals().get("runs", 0) + 1\nprint("result", runs)',
     "python": 'runs = globals().get("runs", 0) + 1\nprint("result", runs)',
 }
 SAVED = "in openBIS: "
@@ -63,11 +63,27 @@ def made(laptop: Laptop, openbis: Sandbox, o: pybis.Openbis, language: str) -> P
     )
     notebook = nbformat.from_dict(build_notebook(spec))
     [work] = [cell for cell in notebook.cells if cell.id == "process"]
-    work.source = WORK[language]
+    work.source += f"\n{WORK[language]}"
     folder = laptop.folder / f"all-{language}"
     folder.mkdir()
     nbformat.write(notebook, folder / spec.file_name)
     return folder / spec.file_name
+
+
+def run_all(page: WebDriver) -> None:
+    """Once: JupyterLab, not done with its start, may let the menu's entry pass without a word."""
+
+    def runs(page: WebDriver) -> bool:
+        return any("*" in prompt for prompt in texts(page, ".jp-InputPrompt"))
+
+    for _ in range(4):
+        menu_entry(page, "Run", "Run All Cells")
+        try:
+            until(page, "a cell at work", runs, 15)
+        except AssertionError:
+            continue
+        return
+    raise AssertionError("Run All Cells begins nothing")
 
 
 @pytest.mark.parametrize("language", WORK)
@@ -79,7 +95,7 @@ def test_run_all_saves_what_the_page_shows_and_the_mark_says_so_at_once(
     known = {"not in openBIS"}
     until(person, "the mark", lambda page: state_text(page) in known)
     for number in (1, 2):
-        menu_entry(person, "Run", "Run All Cells")
+        run_all(person)
         until(
             person,
             f"saved after run {number}",
@@ -91,9 +107,11 @@ def test_run_all_saves_what_the_page_shows_and_the_mark_says_so_at_once(
         notebook = nbformat.reads(stored[file.name].decode(), as_version=4)
         [work] = [cell for cell in notebook.cells if cell.id == "process"]
         shown = "".join(output.get("text", "") for output in work.outputs)
-        assert shown.strip() == f"result {number}"
+        assert shown.strip().splitlines()[-1] == f"result {number}"
         assert f"result {number}" in stored["growth.html"].decode()
         [*above, save] = [cell for cell in notebook.cells if cell.cell_type == "code"]
         assert save.id == "save" and None not in [cell.execution_count for cell in above]
-        told = "".join(output.get("text", "") for output in nbformat.read(file, as_version=4).cells[-1].outputs)
+        told = "".join(
+            output.get("text", "") for output in nbformat.read(file, as_version=4).cells[-1].outputs
+        )
         assert "Saved as " in told and "Warning" not in told and "Ctrl+S" not in told

@@ -44,13 +44,15 @@ def names(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.rglob("*") if path.is_file())
 
 
-@pytest.mark.parametrize("text", ["# A page is larger than its notebook", "x" * 200_000])
+@pytest.mark.parametrize(
+    ("text", "room"), [("# A page is larger than its notebook", "8k"), ("x" * 200_000, "100k")]
+)
 def test_a_disk_without_room_for_the_copies(
-    sandbox: Sandbox, o: pybis.Openbis, home: Path, tmp_path: Path, text: str
+    sandbox: Sandbox, o: pybis.Openbis, home: Path, tmp_path: Path, text: str, room: str
 ) -> None:
     file, before = written(tmp_path / "work", text), datasets(o)
     environment = sandbox.environment(o.token, home)
-    with small_disk(tmp_path / "small", "100k") as small:
+    with small_disk(tmp_path / "small", room) as small:
         status, answer, told = cli(
             {**environment, "TMPDIR": str(small)}, "save", str(file), "--owner", EXPERIMENT
         )

@@ -43,7 +43,7 @@ def assert_named(access: Access, saved: Saved, named: list[str], parents: list[s
     sentence = f"Made with {', '.join(named)}, which openBIS did not take as parents."
     page = stored["n.html"].decode()
     assert page.count(sentence) == facts.notes.count(sentence) == bool(named)
-    assert page.count("openbis-not-parents") == bool(named)
+    assert page.count('class="openbis-not-parents"') == bool(named)
 
 
 def test_a_user_saves_and_the_dataset_names_what_was_used(

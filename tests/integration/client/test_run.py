@@ -80,6 +80,26 @@ def test_a_cell_that_does_not_end_or_takes_its_kernel_along_is_named(
         run_saved(access, first, tmp_path / "run", cell_seconds=2)
 
 
+def test_one_of_several_notebooks_of_a_dataset_is_chosen(access: Access, tmp_path: Path) -> None:
+    history = str(uuid.uuid4())
+    file = written(tmp_path, history, "print('the first')")
+    other = written(tmp_path / "other", history, "print('another')").rename(
+        tmp_path / "other" / "other.ipynb"
+    )
+    owner = find_owner(access, EXPERIMENT)
+    both = save_files(access, SaveRequest(file, owner, "n", history, results=[other.parent])).perm_id
+    with pytest.raises(
+        OpenbisJupyterError, match=r"several notebooks, choose one: .*n\.ipynb, .*other\.ipynb"
+    ) as caught:
+        run_saved(access, both, tmp_path / "unclear")
+    assert caught.value.code == "request-invalid" and not (tmp_path / "unclear").exists()
+    with pytest.raises(OpenbisJupyterError, match="notebook-missing"):
+        run_saved(access, both, tmp_path / "unknown", name="ther.ipynb")
+    for name in ("other.ipynb", "other/other.ipynb"):
+        ran = run_saved(access, both, tmp_path / f"chosen-{len(name)}", name=name)
+        assert ran.notebook.name == "other.ipynb" and "another" in ran.notebook.read_text()
+
+
 def test_a_kernel_that_is_not_here_is_named(access: Access, tmp_path: Path) -> None:
     history = str(uuid.uuid4())
     file = written(tmp_path, history, "1")

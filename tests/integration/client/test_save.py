@@ -52,6 +52,45 @@ def test_the_same_bytes_are_not_stored_twice(
     assert len(versions(user, history_id)) == 2
 
 
+def test_what_is_there_already_gets_the_name_and_notes_that_are_given_now(
+    sandbox: Sandbox, user: pybis.Openbis, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    o = connect(sandbox.token_of("POWER_USER"))
+    history_id, file = str(uuid.uuid4()), written(tmp_path)
+    first = save(o, file, history_id, notes="first")
+    again = save(o, file, history_id, name="Another name", notes="second")
+    said = capsys.readouterr().out
+    assert f"Saved already as {first.permId}" in said and "its name and notes" in said
+    found = o.get_dataset(again.permId)
+    assert (found.props["$name"], found.props["notes"]) == ("Another name", "second")
+    save(o, file, history_id, name="Another name")
+    found = o.get_dataset(again.permId)
+    assert found.props["notes"] == "second", "no notes were given"
+    assert "its name" not in capsys.readouterr().out and versions(o, history_id) == [first.permId]
+
+
+def test_who_may_not_change_it_gets_a_version_with_the_name_that_is_given_now(
+    user: pybis.Openbis, tmp_path: Path
+) -> None:
+    history_id, file = str(uuid.uuid4()), written(tmp_path)
+    first = save(user, file, history_id)
+    for _ in range(2):
+        second = save(user, file, history_id, name="Another name")
+        assert user.get_dataset(second.permId).props["$name"] == "Another name"
+    assert user.get_dataset(first.permId).props["$name"] == "n"
+    assert {*versions(user, history_id)} == {first.permId, second.permId}
+
+
+def test_for_another_owner_it_is_not_there_yet(user: pybis.Openbis, tmp_path: Path) -> None:
+    history_id, file = str(uuid.uuid4()), written(tmp_path)
+    first = save(user, file, history_id)
+    sample = user.get_experiment(EXPERIMENT).get_objects()[0]
+    for _ in range(2):
+        second = save(user, file, history_id, owner=sample)
+        assert second.sample.permId == sample.permId
+    assert versions(user, history_id) in ([first.permId, second.permId], [second.permId, first.permId])
+
+
 def test_the_web_page_is_that_of_the_saved_notebook(user: pybis.Openbis, tmp_path: Path) -> None:
     page = render_html(written(tmp_path, "# Old"))
     saved = save(user, written(tmp_path, "# New"), str(uuid.uuid4()), html=page)
@@ -60,13 +99,16 @@ def test_the_web_page_is_that_of_the_saved_notebook(user: pybis.Openbis, tmp_pat
     assert "New" in stored.read_text() and stored.read_bytes() == page.read_bytes()
 
 
-def test_a_web_page_that_has_no_place_is_said_and_nothing_is_saved(
-    user: pybis.Openbis, tmp_path: Path
+@pytest.mark.parametrize("where", ["no folder/n.html", "folder.html"])
+def test_a_web_page_that_has_no_place_is_said_and_the_notebook_is_saved(
+    user: pybis.Openbis, tmp_path: Path, capsys: pytest.CaptureFixture[str], where: str
 ) -> None:
-    history_id, page = str(uuid.uuid4()), tmp_path / "no folder" / "n.html"
-    with pytest.raises(OpenbisJupyterError, match="no folder") as caught:
-        save(user, written(tmp_path), history_id, html=page)
-    assert caught.value.code == "file-unwritable" and versions(user, history_id) == []
+    history_id, page = str(uuid.uuid4()), tmp_path / where
+    (tmp_path / "folder.html").mkdir()
+    saved = save(user, written(tmp_path), history_id, html=page)
+    said = capsys.readouterr().out
+    assert f"Saved as {saved.permId}" in said and "could not be written here" in said
+    assert len(saved.file_list) == 2
 
 
 @pytest.mark.parametrize("whose", ["the connection's", "another session's", "an access token"])

@@ -8,7 +8,7 @@ import nbformat
 from integration.notebook.kernel import run, shown
 from nbformat.v4 import new_code_cell, new_notebook
 
-WATCH = "from openbis_jupyter.client.notebooks import freshness\nfreshness.watch_cells()"
+WATCH = "from openbis_jupyter.client.pages import freshness\nfreshness.watch_cells()"
 ASK = (
     "from pathlib import Path\nfreshness.wait_until_fresh(Path('n.ipynb'), {seconds}, print)\nprint('fresh')"
 )
@@ -28,7 +28,7 @@ def test_a_saved_file_is_taken(tmp_path: Path) -> None:
 def test_an_unsaved_file_is_refused_with_the_one_thing_to_do_and_no_traceback(tmp_path: Path) -> None:
     done = run(notebook_in(tmp_path, 0), {}, save_after=lambda key: key == "watch", allow_errors=True)
     text = shown(done, "ask")
-    assert "Save the notebook first (Ctrl+S), then run this cell again." in text
+    assert "Run this cell again, and save the notebook (Ctrl+S) while it waits." in text
     assert "Traceback" not in text and "freshness.py" not in text
 
 

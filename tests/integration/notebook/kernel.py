@@ -34,8 +34,8 @@ def run(
     kernel: str = "python3",
 ) -> nbformat.NotebookNode:
     """Execute all cells of the notebook in `file`, in its folder; the file is written after the cells of `save_after`,
-    and, in kernels that know nothing of their cells, also while the one that saves is at work; `before_cell` is told the
-    key of each cell that is about to run.
+    and, in kernels that know nothing of their cells, also while the one that saves is at work; `before_cell` is told
+    the key of each cell that is about to run.
 
     Out: the notebook with its outputs. Errors: nbclient's CellExecutionError.
     """

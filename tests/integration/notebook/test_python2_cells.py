@@ -11,6 +11,7 @@ from pathlib import Path
 
 import nbformat
 import pybis
+from integration.notebook.kernel import pressed_ctrl_s
 from integration.notebook.sandbox import EXPERIMENT, Sandbox, register, stored_files
 from integration.notebook.test_every_cell_runs import AWKWARD, TABLE
 
@@ -53,18 +54,23 @@ def test_every_cell_runs_in_python_27(sandbox: Sandbox, tmp_path: Path, home: Pa
     (tmp_path / "runner.py").write_text(RUNNER)
 
     programs = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    done = subprocess.run(
-        ["jython", "-B", str(tmp_path / "runner.py"), str(tmp_path / "cells.json")],
-        cwd=work,
-        env={**os.environ, **sandbox.environment(token, home), "PATH": programs},
-        capture_output=True,
-        text=True,
-        timeout=240,
-        check=False,
-    )
+    # As below a kernel, with somebody at the page.
+    with pressed_ctrl_s(work / spec.file_name):
+        done = subprocess.run(
+            ["jython", "-B", str(tmp_path / "runner.py"), str(tmp_path / "cells.json")],
+            cwd=work,
+            env={**os.environ, **sandbox.environment(token, home), "PATH": programs, "JPY_PARENT_PID": "1"},
+            capture_output=True,
+            text=True,
+            timeout=240,
+            check=False,
+        )
 
     assert done.returncode == 0, done.stderr
     assert "hours\tcells\n0\t10\n1\t21\n" in done.stdout
+    assert f"Press Ctrl+S now: this cell waits until {spec.file_name} holds your results." in done.stdout
+    # This page has no results at all, and what was saved is not passed off as whole.
+    assert "Warning: These cells have no results in what was saved" in done.stdout
     perm_id = done.stdout.split("Saved as ")[1].split(maxsplit=1)[0]
     stored = stored_files(o, perm_id)
     saved = o.get_dataset(perm_id)

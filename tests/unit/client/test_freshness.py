@@ -7,8 +7,8 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
-from openbis_jupyter.client.notebooks import PIPE_VARIABLE, cells_without_results, wait_until_fresh
-from openbis_jupyter.client.notebooks.freshness import LastCell, is_fresh
+from openbis_jupyter.client.pages import PIPE_VARIABLE, cells_without_results, wait_until_fresh
+from openbis_jupyter.client.pages.freshness import LastCell, is_fresh
 from openbis_jupyter.errors import OpenbisJupyterError
 
 LAST = LastCell(count=3, source="x = 1", finished=1000.0)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from openbis_jupyter.client.notebooks import PIPE_VARIABLE, REFUSED, TAKEN, WRITTEN, open_page, page_writes
+from openbis_jupyter.client.pages import PIPE_VARIABLE, REFUSED, TAKEN, WRITTEN, open_page, page_writes
 
 
 @pytest.fixture

@@ -64,6 +64,25 @@ def test_what_is_a_change(file: Path, edit: Callable[[Any], Any], after: str) ->
     assert state(file) == after
 
 
+def test_what_a_kernel_saved_counts_where_the_page_is_not_connected(file: Path) -> None:
+    change(file, lambda one: one.metadata.openbis.update(url=URL))
+    remember_version(URL, HISTORY, file, KnownVersion("2026-7", HISTORY, work_digest(read_notebook(file))))
+    assert notebook_state([], file).state == notebook_state([URL, "https://b.org"], file).state == "saved"
+
+
+@pytest.mark.parametrize("metadata", [{"openbis": {"cell": "save"}}, {}])
+def test_what_the_cell_says_that_saved_it_is_no_change(file: Path, metadata: dict[str, Any]) -> None:
+    cell = nbformat.v4.new_code_cell("saved = save_notebook(o)", metadata=metadata)
+    change(file, lambda one: one.cells.append(cell))
+    remember_version(URL, HISTORY, file, KnownVersion("2026-7", HISTORY, work_digest(read_notebook(file))))
+    output = nbformat.v4.new_output("stream", text="Saved as 2026-7")
+    change(file, lambda one: one.cells[1].update(execution_count=9, outputs=[output]))
+    change(file, lambda one: one.cells[1].metadata.update(execution={"iopub.status.busy": "2026"}))
+    assert state(file) == "saved"
+    change(file, lambda one: one.cells[1].update(source="saved = save_notebook(o, newer='branch')"))
+    assert state(file) == "changed"
+
+
 def continued(file: Path) -> None:
     """As the hub writes it when somebody continues the version 2026-5."""
     file.write_text(as_text(nbformat.from_dict(opened_from(read_notebook(file), "2026-5"))))

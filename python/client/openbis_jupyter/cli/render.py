@@ -8,7 +8,8 @@ import click
 
 from openbis_jupyter.cli.answering import answering
 from openbis_jupyter.client import texts
-from openbis_jupyter.client.notebooks import in_cell, in_run, page_writes
+from openbis_jupyter.client.notebooks import in_run
+from openbis_jupyter.client.pages import in_cell, page_writes
 from openbis_jupyter.command.options import common
 
 

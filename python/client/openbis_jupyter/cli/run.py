@@ -30,6 +30,14 @@ SUFFIX = ".ipynb"
     " exists.",
 )
 @click.option(
+    "--file",
+    "-f",
+    "name",
+    default="",
+    metavar="NAME",
+    help="Which notebook of a dataset that has several: its name, or the end of its path.",
+)
+@click.option(
     "--parameter",
     "-p",
     "parameters",
@@ -49,6 +57,7 @@ def run(
     notebook: str,
     *,
     folder: Path | None,
+    name: str,
     parameters: tuple[tuple[str, str], ...],
     cell_timeout: float | None,
     quiet: bool,
@@ -66,6 +75,10 @@ def run(
         is_file = notebook.endswith(SUFFIX)
         if is_file and folder:
             raise OpenbisJupyterError("request-invalid", field="--to", reason="a file runs where it stands.")
+        if is_file and name:
+            raise OpenbisJupyterError(
+                "request-invalid", field="--file", reason="it is for notebooks of datasets."
+            )
         file = Path(notebook).absolute()
         if is_file:
             read_notebook(file)
@@ -93,6 +106,7 @@ def run(
                 access,
                 notebook,
                 target,
+                name=name,
                 parameters=dict(parameters),
                 cell_seconds=cell_timeout,
                 listen=note,

@@ -14,16 +14,14 @@ from openbis_jupyter.cli.progress import shown_progress
 from openbis_jupyter.cli.stopping import stoppable
 from openbis_jupyter.client import texts
 from openbis_jupyter.client.notebooks import (
-    WAIT_SECONDS,
     DeferredSave,
-    cells_without_results,
     defer_save,
     in_run,
     made_with,
     place_in_run,
     read_notebook,
-    wait_until_fresh,
 )
+from openbis_jupyter.client.pages import WAIT_SECONDS, cells_without_results, wait_until_fresh
 from openbis_jupyter.client.saving import DEFAULT_TYPE, NEWER, Newer, sentences
 from openbis_jupyter.command.options import common, quiet
 from openbis_jupyter.errors import OpenbisJupyterError

@@ -22,6 +22,16 @@ def saved_as(perm_id: str, already: bool) -> str:
     return f"Saved already as {perm_id}: nothing has changed since." if already else f"Saved as {perm_id}"
 
 
+def page_refused(reason: str) -> str:
+    """openBIS has the page, this computer has not."""
+    return f"The web page is in openBIS, but could not be written here: {reason}."
+
+
+def renamed(words: Sequence[str]) -> str:
+    """What of a dataset that openBIS had is new."""
+    return f"New in openBIS, as you gave it: its {' and '.join(words)}."
+
+
 def without_results(cells: Sequence[str]) -> str:
     """In: first lines of cells above the one that saves."""
     shown = " · ".join(f"“{line[:40]}”" for line in cells[:SHOWN])

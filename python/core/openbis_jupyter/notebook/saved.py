@@ -35,7 +35,9 @@ def read_saved(content: bytes, file: str, dataset: str) -> dict[str, Any]:
     Errors: `source-damaged`.
     """
     try:
-        text = json.dumps(json.loads(content.decode("utf-8-sig"), parse_constant=_refuse), ensure_ascii=False)
+        # Python writes NaN and infinities, which are no JSON: they are nothing, as pages write it.
+        plain_json = json.loads(content.decode("utf-8-sig"), parse_constant=lambda _: None)
+        text = json.dumps(plain_json, ensure_ascii=False)
         found = reader.reads(without_lone_surrogates(text))
         with warnings.catch_warnings():
             # About missing cell ids, which the upgrade gives.
@@ -82,7 +84,3 @@ def _with_ids(cells: list[Any]) -> list[Any]:
             cell["id"] = uuid.uuid4().hex[:8]
         seen.add(cell["id"])
     return cells
-
-
-def _refuse(constant: str) -> float:
-    raise ValueError(f"{constant} is not JSON")

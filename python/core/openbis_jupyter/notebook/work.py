@@ -17,7 +17,9 @@ OPENED = "opened"
 """The key in our metadata of a notebook that goes on from a version in openBIS."""
 
 
-_SAVES = re.compile(r"\bsave_notebook\s*\(|\bopenbis-jupyter\s+save\b|\b(?:ask_)?openbis\([^()]*[\"']save[\"']")
+_SAVES = re.compile(
+    r"\bsave_notebook\s*\(|\bopenbis-jupyter\s+save\b|\b(?:ask_)?openbis\([^()]*[\"']save[\"']"
+)
 
 
 @dataclass(frozen=True)

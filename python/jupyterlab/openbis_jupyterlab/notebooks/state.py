@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 
 
 def notebook_state(urls: Sequence[str], notebook: Path) -> NotebookState:
-    """Whether one of these openBIS has the file as it stands, from notes on this computer."""
+    """Whether one of these openBIS, or that of the notebook itself, has the file as it stands: from notes that are kept on
+    this computer.
+    """
     from openbis_jupyter.client.notebooks import made_with, read_notebook, with_history, work_digest  # noqa: PLC0415
     from openbis_jupyter.client.saving import known_version, remember_version  # noqa: PLC0415
     from openbis_jupyter.protocol.notebook_state import NotebookState  # noqa: PLC0415
@@ -24,7 +26,8 @@ def notebook_state(urls: Sequence[str], notebook: Path) -> NotebookState:
     content = read_notebook(notebook)
     made = made_with(content)
     history = made.history_id
-    own_first = sorted(urls, key=lambda url: url != made.url)
+    # A kernel may have saved it where nobody has connected the page; that too stands in the notes.
+    own_first = dict.fromkeys([*([made.url] if made.url else []), *urls])
     found = [(url, base) for url in own_first if history and (base := known_version(url, history, notebook))]
     if not found:
         return NotebookState(state="never", made=bool(content.metadata.get("openbis")))

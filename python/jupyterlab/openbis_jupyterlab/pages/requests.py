@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from openbis_jupyter.client.disk import write_private
-from openbis_jupyter.client.notebooks import PIPE_VARIABLE
+from openbis_jupyter.client.pages import PIPE_VARIABLE
 from openbis_jupyter.errors import OpenbisJupyterError
 from openbis_jupyterlab.server import RootFolder
 
@@ -55,7 +55,9 @@ class PageRequests:
         if sys.platform == "win32":
             return
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self._pipe = Path(tempfile.mkdtemp(prefix="openbis-", dir=folder)) / "pages"  # only its user may enter
+        self._pipe = (
+            Path(tempfile.mkdtemp(prefix="openbis-", dir=folder)) / "pages"
+        )  # only its user may enter
         os.mkfifo(self._pipe, 0o600)
         # Open to be written, too: the pipe does not end when those who write have ended.
         handle = os.open(self._pipe, os.O_RDWR | os.O_NONBLOCK)

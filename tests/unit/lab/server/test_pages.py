@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from openbis_jupyter.client.notebooks import PIPE_VARIABLE, page_writes
+from openbis_jupyter.client.pages import PIPE_VARIABLE, page_writes
 from openbis_jupyterlab.pages.requests import SCHEMA
 
 
@@ -83,7 +83,7 @@ def test_what_is_no_question_is_passed_over(
         json.dumps({"notebook": str(outside), "answer": answer}).encode(),
         json.dumps({"notebook": str(jp_root_dir / "n.ipynb"), "answer": answer}).encode(),
     ]
-    with open(os.environ[PIPE_VARIABLE], "wb", buffering=0) as pipe:
+    with Path(os.environ[PIPE_VARIABLE]).open("wb", buffering=0) as pipe:
         for line in lines:
             pipe.write(line + b"\n")
     until(lambda: told)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from openbis_jupyter.client.connecting.here import ended_here, missing_here
 from openbis_jupyter.client.credentials import Credential, from_hub, on_hub, save_for_pybis, saved_token
-from openbis_jupyter.client.notebooks import watch_cells
+from openbis_jupyter.client.pages import watch_cells
 from openbis_jupyter.errors import OpenbisJupyterError
 
 if TYPE_CHECKING:

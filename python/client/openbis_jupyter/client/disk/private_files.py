@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import sys
 import tempfile
 from pathlib import Path
 
@@ -14,7 +16,7 @@ def write_private(path: Path, text: str) -> None:
 
 
 def write_whole(path: Path, text: str) -> None:
-    """Put a file in place of another with the same mode, or with 0600; never half written."""
+    """Put a file in place of another with the same mode and group, or with 0600; never half written."""
     os.close(replace_whole(path, text))
 
 
@@ -25,13 +27,21 @@ def replace_whole(path: Path, text: str) -> int:
         with os.fdopen(os.dup(handle), "w", encoding="utf-8") as file:
             file.write(text)
         if path.exists():
-            Path(temporary).chmod(path.stat().st_mode & 0o777)
+            _be_like(Path(temporary), path.stat())
         Path(temporary).replace(path)
         return handle
     except BaseException:
         os.close(handle)
         Path(temporary).unlink(missing_ok=True)
         raise
+
+
+def _be_like(file: Path, before: os.stat_result) -> None:
+    """A group that shares a folder goes on to share its files, as far as this user may say so."""
+    if sys.platform != "win32" and file.stat().st_gid != before.st_gid:
+        with contextlib.suppress(PermissionError):
+            os.chown(file, -1, before.st_gid)
+    file.chmod(before.st_mode & 0o777)
 
 
 def read_private(path: Path) -> str | None:

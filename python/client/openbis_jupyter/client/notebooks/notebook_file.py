@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import copy
+import json
+import re
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,10 +14,13 @@ from typing import TYPE_CHECKING, Any
 from openbis_jupyter.client.disk import explaining_disk_errors, write_whole
 from openbis_jupyter.errors import OpenbisJupyterError
 from openbis_jupyter.notebook.parameters_cell import SAVED_AS_OPENED, digest, is_untouched
-from openbis_jupyter.notebook.work import NOT_PARENTS, is_save_cell
+from openbis_jupyter.notebook.work import NOT_PARENTS
 
 if TYPE_CHECKING:
     import nbformat
+
+
+_CONSTANT = re.compile(r"\b(?:NaN|Infinity)\b")
 
 
 @dataclass(frozen=True)
@@ -43,11 +48,24 @@ def read_notebook(file: Path) -> nbformat.NotebookNode:
     import nbformat  # noqa: PLC0415  (server extensions import this package: keep their start quick)
 
     # nbformat has no error of its own for JSON that is no notebook at all: it stumbles.
-    stumbles = (OSError, ValueError, AttributeError, KeyError, TypeError, nbformat.ValidationError)
+    stumbles = (
+        OSError,
+        ValueError,
+        AttributeError,
+        KeyError,
+        TypeError,
+        RecursionError,
+        nbformat.ValidationError,
+    )
     try:
-        return nbformat.read(file, as_version=4)
+        return nbformat.reads(_plain_json(file.read_text("utf-8-sig")), as_version=4)
     except stumbles as reason:
         raise OpenbisJupyterError("notebook-missing", file=str(file)) from reason
+
+
+def _plain_json(text: str) -> str:
+    """Python writes NaN and infinities, which are no JSON and which no page reads: they are nothing, as pages write it."""
+    return json.dumps(json.loads(text, parse_constant=lambda _: None)) if _CONSTANT.search(text) else text
 
 
 def made_with(notebook: Any) -> MadeWith:
@@ -79,16 +97,6 @@ def code_cells(notebook: Any) -> list[tuple[int, Any]]:
         for place, cell in enumerate(notebook.cells)
         if cell.cell_type == "code" and cell.source.strip()
     ]
-
-
-def cells_without_results(notebook: Any) -> list[str]:
-    """The code cells above the one that saves, by their first lines, that never ran, or whose results did not arrive:
-    a page that was closed, or loaded anew, while they ran does not have them.
-    """
-    cells = [cell for _, cell in code_cells(notebook)]
-    end = next((number for number, cell in enumerate(cells) if is_save_cell(cell)), len(cells))
-    lacking = [cell for cell in cells[:end] if cell.get("execution_count") is None]
-    return [cell.source.strip().splitlines()[0] for cell in lacking]
 
 
 def write_notebook(notebook: Any, file: Path) -> None:

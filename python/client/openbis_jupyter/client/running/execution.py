@@ -35,7 +35,6 @@ from openbis_jupyter.client.progress import (
 )
 from openbis_jupyter.client.running.failures import failure_in, may_raise
 from openbis_jupyter.errors import OpenbisJupyterError
-from openbis_jupyter.notebook.saved import language_of
 
 if TYPE_CHECKING:
     import nbformat
@@ -99,6 +98,8 @@ class _Running:
         self._cells = code_cells(notebook)
         self._ended, self._known = 0, file.path
         self._name: str | None = None
+        from openbis_jupyter.notebook.saved import language_of  # noqa: PLC0415  (loads nbformat)
+
         self._language = language_of(notebook)
 
     async def execute(self, cell_seconds: float | None) -> None:
@@ -137,7 +138,8 @@ class _Running:
         try:
             await until_cancelled(client.async_execute_cell(cell, place), self._check)
         except CellExecutionError as reason:
-            raise _failed(self._file.path, number, cell, f"{reason.ename}: {reason.evalue}") from None
+            shown = failure_in(cell, self._language) or f"{reason.ename}: {reason.evalue}"
+            raise _failed(self._file.path, number, cell, shown) from None
         except CellTimeoutError:
             raise _failed(self._file.path, number, cell, f"it takes longer than {cell_seconds:g} s") from None
         except DeadKernelError:
@@ -172,7 +174,8 @@ class _Running:
 def _kernel_within(cell: Any) -> dict[str, Any]:
     """Metadata for the request to execute a cell that names one of SoS's kernels, as SoS's own front end sends it."""
     kernel = cell.metadata.get("kernel")
-    return {"sos": {"cell_kernel": kernel, "default_kernel": kernel}} if isinstance(kernel, str) else {}
+    named = {"cell_kernel": kernel, "default_kernel": kernel, "batch_mode": True}
+    return {"sos": named} if isinstance(kernel, str) else {}
 
 
 def cell_name(cell: Any) -> str:

@@ -58,6 +58,7 @@ def run_saved(
     perm_id: str,
     folder: Path,
     *,
+    name: str = "",
     parameters: Mapping[str, str] = MappingProxyType({}),
     cell_seconds: float | None = None,
     listen: Listener = silent,
@@ -65,15 +66,17 @@ def run_saved(
 ) -> Ran:
     """Run the notebook of a dataset with the parameters it has, and save the result with that dataset as a parent.
 
-    In: a folder that does not exist yet, for the notebook and what it makes; other values for its variables, as texts
+    In: a folder that does not exist yet, for the notebook and what it makes; the notebook's name, or the end of its path,
+    where the dataset has several; other values for its variables, as texts
     (`injected.typed`); the longest time of a cell in seconds.
     The file holds the results of each cell as soon as it has ended. Nothing is saved in openBIS unless all cells ended.
-    Errors: `notebook-missing`, `cell-failed`, `kernel-unknown`, `cancelled`, and those of downloading and saving.
+    Errors: `notebook-missing`, `request-invalid` where the dataset has several and it is not clear which is meant,
+    `cell-failed`, `kernel-unknown`, `cancelled`, and those of downloading and saving.
     """
     cancel = cancel or Cancel()
     listen = one_at_a_time(listen)
     facts = dataset_facts(access, perm_id)
-    file = _fetch_notebook(access, perm_id, folder)
+    file = _fetch_notebook(access, perm_id, name, folder)
     about = made_with(read_notebook(file))
     values = _injected(read_notebook(file), parameters)
     used = _used(values) or [*facts.parents, *about.not_parents]
@@ -226,11 +229,19 @@ def _with_retries(save: Callable[[], Saved], name: str, listen: Listener, cancel
     return save()
 
 
-def _fetch_notebook(access: Access, perm_id: str, folder: Path) -> Path:
+def _fetch_notebook(access: Access, perm_id: str, name: str, folder: Path) -> Path:
     """The notebook of the dataset, in the folder. Errors: `notebook-missing`, `request-invalid`."""
-    notebooks = [file for file in list_files(access, [perm_id]).files if file.path.endswith(".ipynb")]
-    if len(notebooks) != 1:
-        raise OpenbisJupyterError("notebook-missing", file=f"in the dataset {perm_id}")
+    there = [file for file in list_files(access, [perm_id]).files if file.path.endswith(".ipynb")]
+    notebooks = [file for file in there if f"/{file.path}".endswith(f"/{name}")] if name else there
+    if not there or not notebooks:
+        raise OpenbisJupyterError("notebook-missing", file=f"{name} in the dataset {perm_id}".lstrip())
+    if len(notebooks) > 1:
+        names = ", ".join(sorted(file.path for file in notebooks))
+        raise OpenbisJupyterError(
+            "request-invalid",
+            field="--file",
+            reason=f"the dataset has several notebooks, choose one: {names}.",
+        )
     try:
         folder.mkdir(parents=True)
     except FileExistsError:

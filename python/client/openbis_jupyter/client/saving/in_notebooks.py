@@ -10,16 +10,14 @@ from openbis_jupyter.client import texts
 from openbis_jupyter.client.connecting import Access, access_of, told_here
 from openbis_jupyter.client.datasets import Owner, find_owner
 from openbis_jupyter.client.notebooks import (
-    WAIT_SECONDS,
     DeferredSave,
-    cells_without_results,
     defer_save,
     in_run,
     made_with,
     place_in_run,
     read_notebook,
-    wait_until_fresh,
 )
+from openbis_jupyter.client.pages import WAIT_SECONDS, cells_without_results, wait_until_fresh
 from openbis_jupyter.client.progress import ProgressLine
 from openbis_jupyter.client.saving.versions import DEFAULT_TYPE, NEWER, Newer, Saved, SaveRequest, save_files
 from openbis_jupyter.errors import OpenbisJupyterError
@@ -122,6 +120,10 @@ def save_notebook(
 def sentences(saved: Saved, history_id: str) -> list[str]:
     """What a person is told about it."""
     told = [texts.saved_as(saved.perm_id, saved.already)]
+    if saved.renamed:
+        told.append(texts.renamed(saved.renamed))
+    if saved.page_refused:
+        told.append(texts.page_refused(saved.page_refused))
     if saved.history_id != history_id:
         told.append(texts.on_a_branch(saved.history_id))
     if saved.beside:

@@ -10,7 +10,7 @@ import uuid
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from openbis_jupyter.client.disk import is_full, refusal, write_whole
+from openbis_jupyter.client.disk import is_full, refusal, why, write_whole
 from openbis_jupyter.client.notebooks import as_text, read_notebook, with_history
 from openbis_jupyter.client.saving.not_parents import name_in_notebook, name_in_page
 from openbis_jupyter.errors import OpenbisJupyterError
@@ -35,10 +35,11 @@ def staging_folder() -> Iterator[Path]:
 
 def staged(
     file: Path, html: Path | None, history_id: str, own_history: str, folder: Path
-) -> tuple[Path, Path]:
+) -> tuple[Path, Path, str]:
     """Copies of a notebook and its web page below the folder; the page made anew if it is older than the notebook.
 
-    history_id: the one that the notebook is saved under, in place of its own.
+    history_id: the one that the notebook is saved under, in place of its own. Out, too: why the new page could not be
+    written beside the notebook, empty where it was: that keeps nothing from being saved.
     Errors: `staging-full`, `file-unwritable`, `notebook-missing`.
     """
     try:
@@ -51,7 +52,7 @@ def staged(
 
 def _copies(
     file: Path, html: Path | None, history_id: str, own_history: str, folder: Path
-) -> tuple[Path, Path]:
+) -> tuple[Path, Path, str]:
     from openbis_jupyter.client.rendering import html_of  # noqa: PLC0415  (loads nbconvert)
 
     own = folder / uuid.uuid4().hex
@@ -62,15 +63,25 @@ def _copies(
     else:
         branched = with_history(read_notebook(file), own_history, history_id)
         notebook.write_text(as_text(branched), encoding="utf-8")
-    page = own / (html.name if html else file.with_suffix(".html").name)
-    if html and html.is_file() and html.stat().st_mtime >= file.stat().st_mtime:
-        shutil.copyfile(html, page)
-    else:
+    page, refused = own / (html.name if html else file.with_suffix(".html").name), ""
+    if not (html and _is_copied(html, page, file)):
         text = html_of(read_notebook(notebook), file)
         page.write_text(text, encoding="utf-8")
-        if html:
-            _put_beside(text, html)
-    return notebook, page
+        refused = _put_beside(text, html) if html else ""
+    return notebook, page, refused
+
+
+def _is_copied(html: Path, page: Path, notebook: Path) -> bool:
+    """Whether the page that is there is as new as the notebook, and could be read."""
+    try:
+        if html.stat().st_mtime < notebook.stat().st_mtime:
+            return False
+        shutil.copyfile(html, page)
+    except OSError as reason:
+        if is_full(reason):
+            raise
+        return False
+    return True
 
 
 def naming(notebook: Path, page: Path, not_parents: Sequence[str], folder: Path) -> tuple[Path, ...]:
@@ -97,12 +108,12 @@ def naming(notebook: Path, page: Path, not_parents: Sequence[str], folder: Path)
     return tuple(copies)
 
 
-def _put_beside(text: str, html: Path) -> None:
-    """Errors: `file-unwritable`; not where the person's own disk is full: then saving in openBIS is what helps."""
+def _put_beside(text: str, html: Path) -> str:
+    """Out: why it could not be written; empty where it was."""
     try:
         write_whole(html, text)
     except ValueError as reason:
-        raise OpenbisJupyterError("file-unwritable", file=str(html), reason=str(reason)) from None
+        return str(reason)
     except OSError as reason:
-        if not is_full(reason):
-            raise refusal(reason, html, 0) from None
+        return why(reason)
+    return ""

@@ -14,6 +14,7 @@ from openbis_jupyter.client.datasets import (
     DatasetQuery,
     DatasetRow,
     Owner,
+    dataset_facts,
     find_datasets,
     may_write,
     property_codes,
@@ -35,6 +36,7 @@ from openbis_jupyter.client.saving.staging import naming, staged, staging_folder
 from openbis_jupyter.client.saving.uploads import NewDataset, create_dataset
 from openbis_jupyter.errors import OpenbisJupyterError
 from openbis_jupyter.openbis.failure import AccessDenied, OpenbisFailure, told
+from openbis_jupyter.openbis.shapes import dataset_id
 
 DEFAULT_TYPE = "ANALYSIS_NOTEBOOK"
 Newer = Literal["ask", "continue", "branch", "beside"]
@@ -73,6 +75,8 @@ class Saved:
     beside: versions that others saved into the same history meanwhile; not_parents: datasets that were used and that
     openBIS did not take as parents, so that notebook, page and notes name them; unnoted: why this computer could not
     note which version its notebook is now, empty where it did.
+    renamed: what of the dataset that openBIS had (`name`, `notes`, `properties`) is as it was given now; page_refused: why the
+    page that openBIS has could not be written on this computer, too.
     """
 
     perm_id: str
@@ -81,6 +85,8 @@ class Saved:
     beside: tuple[str, ...] = ()
     unnoted: str = ""
     not_parents: tuple[str, ...] = ()
+    renamed: tuple[str, ...] = ()
+    page_refused: str = ""
 
 
 def save_files(
@@ -88,7 +94,8 @@ def save_files(
 ) -> Saved:
     """Save as one dataset. It returns only when openBIS has stored the very bytes; a repetition makes no double.
 
-    What openBIS does not take as parents keeps nothing from being saved: the dataset names it (`not_parents`).
+    A dataset that openBIS has already, of the same owner, gets the name, notes and properties that are given; for another
+    owner, or where openBIS does not let it be changed, one of its own is made. What openBIS does not take as parents keeps nothing from being saved: the dataset names it (`not_parents`).
 
     Errors: `notebook-missing`, `notebook-secret`, `request-invalid`, `name-changed`, `file-unwritable`,
     `version-newer`, `owner-read-only`, `save-failed`, `staging-full`, `store-full`, `session-expired`,
@@ -121,6 +128,7 @@ class _Saving:
     ) -> None:
         self._access, self._wanted, self._folder = access, wanted, folder
         self._listen, self._cancel = listen, cancel
+        self._page_refused = ""
         self._codes = _codes_by_word(property_codes(access, wanted.type_code))
 
     def save(self) -> Saved:
@@ -169,7 +177,9 @@ class _Saving:
     def _files(self, history_id: str) -> dict[str, LocalFile]:
         """All files by name, as they will be stored. Errors: `notebook-secret`, `request-invalid`, `name-changed`."""
         wanted = self._wanted
-        notebook, page = staged(wanted.notebook, wanted.html, history_id, wanted.history_id, self._folder)
+        notebook, page, self._page_refused = staged(
+            wanted.notebook, wanted.html, history_id, wanted.history_id, self._folder
+        )
         paths = dict(named([notebook, page, *wanted.results]))
         refuse_changed(list(paths))
         own = secret_pattern(self._access.secrets, any_token=False)
@@ -197,15 +207,43 @@ class _Saving:
         self, versions: Sequence[DatasetRow], work: _Work, earlier: Sequence[Sequence[str]] = ()
     ) -> Saved | None:
         """The version that is this work already, whatever openBIS let it have as parents at that time."""
-        perm_ids = [version.perm_id for version in versions]
+        # For another owner it is not there yet.
+        own = [version for version in versions if version.owner == self._wanted.owner.identifier]
+        perm_ids = [version.perm_id for version in own]
         lists = list(dict.fromkeys(map(tuple, [work.not_parents, (), work.parents, *earlier])))
-        variants = [self._naming(work.files, one) for one in lists] if versions else []
+        variants = [self._naming(work.files, one) for one in lists] if own else []
         found = same_version(self._access, perm_ids, variants, self._listen, self._cancel)
         if found is None:
             return None
         perm_id, number = found
         saved = Saved(perm_id, True, work.history, not_parents=lists[number])
-        return self._noted(saved, variants[number])
+        as_given = self._as_given(saved)
+        return as_given and self._noted(as_given, variants[number])
+
+    def _as_given(self, saved: Saved) -> Saved | None:
+        """What openBIS had, with the name, notes and properties that are given now; None where it does not let it be
+        changed.
+        """
+        wanted, facts = self._wanted, dataset_facts(self._access, saved.perm_id)
+        notes = name_in_notes(wanted.notes, saved.not_parents) if wanted.notes else facts.notes
+        given = {"NAME": (wanted.name, facts.name), "NOTES": (notes, facts.notes)}
+        texts = {
+            word: text for word, (text, had) in given.items() if word in self._codes and text not in ("", had)
+        }
+        changed = {**{self._codes[word]: text for word, text in texts.items()}, **wanted.properties}
+        if not changed:
+            return saved
+        words = (*map(str.lower, texts), *(("properties",) if wanted.properties else ()))
+        update = {
+            "@type": "as.dto.dataset.update.DataSetUpdate",
+            "dataSetId": dataset_id(saved.perm_id),
+            "properties": changed,
+        }
+        try:
+            self._access.ask("updateDataSets", [update])
+        except OpenbisFailure:  # by default, only power users may
+            return None
+        return replace(saved, renamed=words)
 
     def _naming(self, files: Mapping[str, LocalFile], not_parents: Sequence[str]) -> Mapping[str, LocalFile]:
         """The files, of which notebook and page name these datasets. Errors: `staging-full`, `file-unwritable`."""
@@ -255,7 +293,7 @@ class _Saving:
 
     def _noted(self, saved: Saved, files: Mapping[str, LocalFile]) -> Saved:
         """Note on this computer that its notebook is this version now."""
-        wanted = self._wanted
+        wanted, saved = self._wanted, replace(saved, page_refused=self._page_refused)
         digest = work_digest(read_notebook(files[wanted.notebook.name].path))
         base = KnownVersion(saved.perm_id, saved.history_id, digest, saved.not_parents)
         try:

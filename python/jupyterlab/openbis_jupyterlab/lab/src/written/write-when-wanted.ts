@@ -8,7 +8,9 @@ import type { Api, INotebookWanted } from "../server";
 export const WANTED = "urn:openbis-jupyterlab:notebook-wanted:1";
 
 type Notebook = NotebookPanel["content"];
-type OpenNotebook = Pick<NotebookPanel, "content"> & { context: Pick<NotebookPanel["context"], "path" | "save"> };
+type OpenNotebook = Pick<NotebookPanel, "content"> & {
+  context: Pick<NotebookPanel["context"], "path" | "save">;
+};
 
 interface IExecution {
   notebook: Notebook;

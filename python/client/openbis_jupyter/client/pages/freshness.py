@@ -16,9 +16,10 @@ from pathlib import Path
 from typing import Any
 
 from openbis_jupyter.client import texts
-from openbis_jupyter.client.notebooks.notebook_file import read_notebook
-from openbis_jupyter.client.notebooks.open_page import page_writes
+from openbis_jupyter.client.notebooks import code_cells, read_notebook
+from openbis_jupyter.client.pages.open_page import page_writes
 from openbis_jupyter.errors import OpenbisJupyterError
+from openbis_jupyter.notebook.work import is_save_cell
 
 CLOCK_SKEW_SECONDS = 2.0
 """By how much a file server's clock may be behind, where the file itself shows that it is fresh."""
@@ -97,6 +98,16 @@ def _is_of_many_languages(file: Path) -> bool:
     except OpenbisJupyterError:
         return False
     return isinstance(kernel, dict) and "sos" in (kernel.get("name"), kernel.get("language"))
+
+
+def cells_without_results(notebook: Any) -> list[str]:
+    """The code cells above the one that saves, by their first lines, that never ran, or whose results did not arrive:
+    a page that was closed, or loaded anew, while they ran does not have them.
+    """
+    cells = [cell for _, cell in code_cells(notebook)]
+    end = next((number for number, cell in enumerate(cells) if is_save_cell(cell)), len(cells))
+    lacking = [cell for cell in cells[:end] if cell.get("execution_count") is None]
+    return [cell.source.strip().splitlines()[0] for cell in lacking]
 
 
 def last_cell() -> LastCell | None:
