@@ -164,8 +164,8 @@ def _repeated(press: Callable[[], object], *, is_needed: bool) -> Iterator[None]
 
 
 def run_notebook(browser: requests.Session, server_url: str, path: str, ca_file: Path) -> Run:
-    """Run every code cell of the notebook at `path`, saving it before each, and as long as the last one is at work, which
-    saves it in openBIS: as somebody would who presses Ctrl+S.
+    """Run every code cell of the notebook at `path`, saving it before each, and as long as the last one is at work,
+    which saves it in openBIS: as somebody would who presses Ctrl+S.
 
     Raises CellFailed for the first cell that ends in an error.
     """

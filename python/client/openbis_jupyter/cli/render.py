@@ -25,4 +25,4 @@ def render(notebook: Path, url: str | None, as_json: bool) -> None:
         page = write_page(notebook)
         answer["html"] = str(page)
         told = [texts.page_made(page), *([texts.press_save(notebook.name)] if must_press else [])]
-        answer |= dict.fromkeys(("text", "told"), "\n".join(told))
+        answer["text"] = answer["told"] = "\n".join(told)

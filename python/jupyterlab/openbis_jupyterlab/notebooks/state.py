@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 
 def notebook_state(urls: Sequence[str], notebook: Path) -> NotebookState:
-    """Whether one of these openBIS, or that of the notebook itself, has the file as it stands: from notes that are kept on
-    this computer.
+    """Whether one of these openBIS, or that of the notebook itself, has the file as it stands: from notes that are kept
+    on this computer.
     """
     from openbis_jupyter.client.notebooks import made_with, read_notebook, with_history, work_digest  # noqa: PLC0415
     from openbis_jupyter.client.saving import known_version, remember_version  # noqa: PLC0415

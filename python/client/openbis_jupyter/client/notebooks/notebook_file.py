@@ -64,7 +64,7 @@ def read_notebook(file: Path) -> nbformat.NotebookNode:
 
 
 def _plain_json(text: str) -> str:
-    """Python writes NaN and infinities, which are no JSON and which no page reads: they are nothing, as pages write it."""
+    """Python writes NaN and infinities, which are no JSON and no page reads: they become nothing, as pages write it."""
     return json.dumps(json.loads(text, parse_constant=lambda _: None)) if _CONSTANT.search(text) else text
 
 

@@ -58,9 +58,8 @@ def _ask(question: dict[str, str]) -> bool:
         handle = os.open(pipe, os.O_WRONLY | os.O_NONBLOCK)
     except OSError:  # the server is gone
         return False
-    with contextlib.closing(os.fdopen(handle, "wb", buffering=0)) as stream:
-        with contextlib.suppress(OSError):
-            return stream.write(line) == len(line)
+    with contextlib.closing(os.fdopen(handle, "wb", buffering=0)) as stream, contextlib.suppress(OSError):
+        return stream.write(line) == len(line)
     return False
 
 

@@ -39,7 +39,7 @@ def _in_octave(shown: str) -> str | None:
 
 
 def _in_bash(shown: str) -> str | None:
-    """`exit`, or a command that fails under `set -e`: its kernel (bash_kernel) starts another shell and replies `ok`."""
+    """`exit`, or a command that fails under `set -e`: bash_kernel starts another shell then and replies `ok`."""
     if not shown.endswith(_BASH_ENDED):
         return None
     return "the shell ended in it (by `exit`, or by a command that failed under `set -e`), and its variables are gone"

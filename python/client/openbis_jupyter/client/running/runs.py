@@ -66,8 +66,8 @@ def run_saved(
 ) -> Ran:
     """Run the notebook of a dataset with the parameters it has, and save the result with that dataset as a parent.
 
-    In: a folder that does not exist yet, for the notebook and what it makes; the notebook's name, or the end of its path,
-    where the dataset has several; other values for its variables, as texts
+    In: a folder that does not exist yet, for the notebook and what it makes; the notebook's name, or the end of its
+    path, where the dataset has several; other values for its variables, as texts
     (`injected.typed`); the longest time of a cell in seconds.
     The file holds the results of each cell as soon as it has ended. Nothing is saved in openBIS unless all cells ended.
     Errors: `notebook-missing`, `request-invalid` where the dataset has several and it is not clear which is meant,

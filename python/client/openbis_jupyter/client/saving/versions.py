@@ -75,8 +75,8 @@ class Saved:
     beside: versions that others saved into the same history meanwhile; not_parents: datasets that were used and that
     openBIS did not take as parents, so that notebook, page and notes name them; unnoted: why this computer could not
     note which version its notebook is now, empty where it did.
-    renamed: what of the dataset that openBIS had (`name`, `notes`, `properties`) is as it was given now; page_refused: why the
-    page that openBIS has could not be written on this computer, too.
+    renamed: what of the dataset that openBIS had (`name`, `notes`, `properties`) is as it was given now; page_refused:
+    why the page that openBIS has could not be written on this computer, too.
     """
 
     perm_id: str
@@ -94,8 +94,9 @@ def save_files(
 ) -> Saved:
     """Save as one dataset. It returns only when openBIS has stored the very bytes; a repetition makes no double.
 
-    A dataset that openBIS has already, of the same owner, gets the name, notes and properties that are given; for another
-    owner, or where openBIS does not let it be changed, one of its own is made. What openBIS does not take as parents keeps nothing from being saved: the dataset names it (`not_parents`).
+    A dataset that openBIS has already, of the same owner, gets the name, notes and properties that are given; for
+    another owner, or where openBIS does not let it be changed, one of its own is made. What openBIS does not take as
+    parents keeps nothing from being saved: the dataset names it (`not_parents`).
 
     Errors: `notebook-missing`, `notebook-secret`, `request-invalid`, `name-changed`, `file-unwritable`,
     `version-newer`, `owner-read-only`, `save-failed`, `staging-full`, `store-full`, `session-expired`,
