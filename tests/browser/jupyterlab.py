@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from browser.lab.buttons import menu_entry
 from browser.people import texts, until
-from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
-from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webdriver import WebDriver
 
 # JupyterLab keeps only the cells in sight in the page; the last one is where the story goes on.
@@ -31,10 +29,8 @@ def told(driver: WebDriver, text: str) -> bool:
     return any(text in output for output in texts(driver, ".jp-Notebook .jp-OutputArea-output"))
 
 
-def save_when_asked(driver: WebDriver) -> None:
-    """The last cell asks for Ctrl+S; then it says under which permId the notebook is in openBIS."""
-    until(driver, "the last cell's request", lambda page: told(page, "Press Ctrl+S now"), 120)
-    ActionChains(driver).key_down(Keys.CONTROL).send_keys("s").key_up(Keys.CONTROL).perform()
-    until(driver, "the saved notebook", lambda page: told(page, "Saved as "), 60)
+def wait_for_the_saved_notebook(driver: WebDriver) -> None:
+    """The page writes the notebook for the last cell; then that says under which permId it is in openBIS."""
+    until(driver, "the saved notebook", lambda page: told(page, "Saved as "), 120)
     until(driver, "an idle kernel", lambda page: "Idle" in page.find_element(By.TAG_NAME, "body").text)
     driver.execute_script(SHOW_LAST_CELL)

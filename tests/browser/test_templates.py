@@ -9,7 +9,7 @@ from pathlib import Path
 import lab_template
 import nbformat
 import pytest
-from browser.jupyterlab import run_all_cells, save_when_asked
+from browser.jupyterlab import run_all_cells, wait_for_the_saved_notebook
 from browser.people import (
     FORM,
     arrive,
@@ -82,7 +82,7 @@ def test_a_lab_template_for_one_object_type(
     create_and_open(driver)
     arrive(driver)
     run_all_cells(driver)
-    save_when_asked(driver)
+    wait_for_the_saved_notebook(driver)
 
     (perm_id,) = until(driver, "the new dataset", lambda _: saved_in(openbis) - before)
     dataset = openbis.get_dataset(perm_id)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import nbformat
 from browser.front_ends import FrontEnd, Place
-from browser.jupyterlab import SCROLL_UP, run_all_cells, save_when_asked
+from browser.jupyterlab import SCROLL_UP, run_all_cells, wait_for_the_saved_notebook
 from browser.people import (
     ENTRY,
     FORM,
@@ -124,7 +124,7 @@ def to_a_saved_dataset(
     picture(driver, f"{front.name}-progress")
     arrive(driver)
     run_all_cells(driver)
-    save_when_asked(driver)
+    wait_for_the_saved_notebook(driver)
     driver.execute_script(SCROLL_UP)
     shown(driver, ".jp-RenderedMarkdown table")
     picture(driver, f"{front.name}-notebook")

@@ -102,7 +102,7 @@ def test_saved_is_said_of_the_very_bytes_and_nothing_is_stored_twice(
     assert compared.files == len(CONTENT) + 2, "with the notebook and its page"
     assert sum(one.size for one in moved if isinstance(one, Moved)) == compared.size
     # They are read back together: one by one there were as many requests as files.
-    assert counts["requests"]["/datastore_server/file-transfer"] == 3 + 2, "the page is large"
+    assert counts["requests"]["/datastore_server/file-transfer"] == 4
     assert not [path for path in counts["requests"] if path.startswith(f"/datastore_server/{first.perm_id}")]
     again = saved(access, tmp_path, history, CONTENT, events.append)
     assert (again.perm_id, again.already) == (first.perm_id, True)
