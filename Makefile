@@ -11,8 +11,8 @@ MATLAB_PACKAGE ?= build/matlab
 PYTEST ?=
 # How many cases `make fuzz` tries in each test that makes its own.
 CASES ?= 2000
-# How many tests and checks run side by side.
-WORKERS ?= 2
+# How many tests and checks run side by side: on two cores a third one works while others wait.
+WORKERS ?= 3
 TESTS := $(BIN)/python -m pytest -n $(WORKERS) --dist loadscope --no-loadscope-reorder
 SIDE_BY_SIDE := $(MAKE) --no-print-directory --jobs=$(WORKERS) --output-sync=target
 # What the measuring is run with, for example `make bench BENCH="--only transfer --json FILE"`.

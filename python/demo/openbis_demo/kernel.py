@@ -23,6 +23,7 @@ import websocket
 
 TIMEOUT = 120.0
 PRESS_SECONDS = 1.0
+TOLD_CHARACTERS = 500
 OUTPUT_TYPES = frozenset({"stream", "display_data", "execute_result", "error"})
 
 
@@ -132,7 +133,9 @@ def failure_in(outputs: list[dict[str, Any]]) -> str | None:
     """What went wrong in a cell, None where nothing did; Octave's kernel tells failures as text."""
     for output in outputs:
         if output["output_type"] == "error":
-            return f"{output['ename']}: {output['evalue']}"
+            # Bash's kernel names a status only; what happened stands above it.
+            named = f"{output['ename']}: {output['evalue']}"
+            return named if output["ename"] else f"{text_of(outputs)[-TOLD_CHARACTERS:]} ({named})"
         if str(output.get("text", "")).startswith("error: "):
             return str(output["text"])
     return None
@@ -145,12 +148,14 @@ def text_of(outputs: list[dict[str, Any]]) -> str:
 
 @contextmanager
 def _repeated(press: Callable[[], object], *, is_needed: bool) -> Iterator[None]:
-    """Do it again and again meanwhile, where it is needed."""
+    """Do it again and again meanwhile, where it is needed, more and more seldom."""
     done = threading.Event()
 
     def work() -> None:
-        while not done.wait(PRESS_SECONDS):
+        seconds = PRESS_SECONDS
+        while not done.wait(seconds):
             press()
+            seconds *= 2
 
     thread = threading.Thread(target=work)
     if is_needed:
