@@ -43,7 +43,9 @@ def ten_thousand(admin: Visitor) -> str:
     project = {"@type": "as.dto.project.id.ProjectIdentifier", "identifier": "/METHODS/PROTOCOLS"}
     experiment = {"code": "TEN_THOUSAND", "projectId": project, "typeId": {"permId": "COLLECTION"}}
     [created] = admin.call("createExperiments", [experiment])
-    creation = {"typeId": {"permId": "RAW_DATA"}, "experimentId": created}
+    # Without the number that the answer gave it: openBIS takes each number once.
+    owner = {key: value for key, value in created.items() if key != "@id"}
+    creation = {"typeId": {"permId": "RAW_DATA"}, "experimentId": owner}
     admin.call(
         "createDataSets", [creation | {"properties": {"$NAME": f"Run {one}"}} for one in range(NUMBER)]
     )
