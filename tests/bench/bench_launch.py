@@ -20,6 +20,7 @@ from openbis_demo.journey import (
 )
 from openbis_demo.kernel import UserServer
 from openbis_demo.stack import Stack
+from tests.bench.bench_as_service import service_beside_empty
 from tests.bench.figures import Figure, percentile, timed
 
 WARM_UP = 40
@@ -47,11 +48,15 @@ def launch_once(visitor: Visitor) -> dict[str, Any]:
     return answer
 
 
+EMPTY_ROUNDS = 3
+
+
 def warm_launch(stack: Stack, rounds: int) -> list[Figure]:
     """AS call to redirect URL on a running server, beside the sum of the requests that it cannot avoid.
 
-    Those are: session check, one batched read, hub user, contents check, contents write; each alone, over a
-    connection that is kept open, in the same rounds as the launches.
+    Those are: an AS service in an interpreter of its own, session check, one batched read, hub user, contents check,
+    contents write; each alone, over a connection that is kept open, in the same rounds as the launches. The empty AS
+    service is measured just before, in a Java process of its own.
     """
     visitor = sign_in(stack, "bob", "bob-demo")
     hub_user = arrive(stack, visitor)
@@ -77,6 +82,7 @@ def warm_launch(stack: Stack, rounds: int) -> list[Figure]:
         ),
     }
     parts: dict[str, list[float]] = {name: [] for name in unavoidable}
+    parts["empty AS service"] = [service_beside_empty(EMPTY_ROUNDS).beside]
     launches = []
     for round_number in range(-WARM_UP, rounds):
         request = launch_request(datasets, owner, directory="bench", notebook=f"Growth curve {next(number)}")
