@@ -45,6 +45,15 @@ function entity(kind, permId, identifier, name = null) {
   return { kind, permId, identifier: known, name: name ?? codeOf(known) };
 }
 
+/** @param {Entity["kind"]} kind @param {any} own the page's object @param {any} v3 the V3 one @returns {Entity | null} */
+const named = (kind, own, v3) =>
+  entity(
+    kind,
+    idText(own?.permId) ?? idText(v3?.permId),
+    idText(own?.identifier) ?? idText(v3?.identifier),
+    nameOf(v3) ?? nameOf(own),
+  );
+
 /**
  * @typedef {object} Page of the ELN
  * @property {string} button what the id of its More… button has for it
@@ -72,23 +81,11 @@ export const PAGES = [
   },
   {
     button: "experiment",
-    read: ({ experiment, v3_experiment }) =>
-      entity(
-        "EXPERIMENT",
-        idText(experiment?.permId) ?? idText(v3_experiment?.permId),
-        idText(experiment?.identifier) ?? idText(v3_experiment?.identifier),
-        nameOf(v3_experiment) ?? nameOf(experiment),
-      ),
+    read: ({ experiment, v3_experiment }) => named("EXPERIMENT", experiment, v3_experiment),
   },
   {
     button: "sample",
-    read: ({ sample, v3_sample }) =>
-      entity(
-        "OBJECT",
-        idText(sample?.permId) ?? idText(v3_sample?.permId),
-        idText(sample?.identifier) ?? idText(v3_sample?.identifier),
-        nameOf(v3_sample) ?? nameOf(sample),
-      ),
+    read: ({ sample, v3_sample }) => named("OBJECT", sample, v3_sample),
   },
   {
     button: "data-set",

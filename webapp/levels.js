@@ -76,3 +76,9 @@ export const LEVELS = {
     preselects: "itself",
   },
 };
+
+/** @param {{kind: Kind, permId: string}} thing @returns {Record<string, unknown>} its id as V3 takes it */
+export function idOf({ kind, permId }) {
+  const { dto, name } = LEVELS[kind];
+  return { "@type": `as.dto.${dto}.id.${name}PermId`, permId };
+}

@@ -2,7 +2,7 @@
 import { dataSetClient } from "./dataset-client.js";
 import { readEntity } from "./entity-reader.js";
 import { entityFetch } from "./fetch-options.js";
-import { LEVELS } from "./levels.js";
+import { LEVELS, idOf } from "./levels.js";
 import { ownerClient } from "./owner-client.js";
 import { rightsClient } from "./rights-client.js";
 import { dereference } from "./rpc.js";
@@ -19,9 +19,7 @@ export function openbisClient(call) {
     ...settingsClient(call),
     /** @param {Entity["kind"]} kind @param {string} permId @returns {Promise<Entity | null>} null: it does not exist, or may not be seen */
     async entity(kind, permId) {
-      const { dto, name } = LEVELS[kind];
-      const id = { "@type": `as.dto.${dto}.id.${name}PermId`, permId };
-      const result = await call(`get${name}s`, [[id], entityFetch(kind)]);
+      const result = await call(`get${LEVELS[kind].name}s`, [[idOf({ kind, permId })], entityFetch(kind)]);
       const at = dereference(result);
       const [found] = Object.entries(result).filter(([key]) => !key.startsWith("@"));
       return found ? readEntity(kind, at(found[1]), at) : null;

@@ -1,17 +1,11 @@
 /** What openBIS lets the person do: it tells for things of all kinds in one request. */
 import { asFailure } from "./failure.js";
-import { LEVELS } from "./levels.js";
+import { idOf } from "./levels.js";
 import { dereference } from "./rpc.js";
 
 /** @typedef {import("./types.js").Entity} Entity */
 /** @typedef {Pick<Entity, "kind" | "permId">} Thing */
 /** @typedef {Map<string, boolean>} MayChange by permId, of those of which openBIS said it */
-
-/** @param {Thing} thing */
-function idOf({ kind, permId }) {
-  const { dto, name } = LEVELS[kind];
-  return { "@type": `as.dto.${dto}.id.${name}PermId`, permId };
-}
 
 /** @param {import("./rpc.js").Call} call */
 export function rightsClient(call) {

@@ -13,7 +13,7 @@ from concurrent.futures import TimeoutError as Late
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
@@ -43,6 +43,7 @@ class BrokenTemplate:
 
 
 Loaded = NotebookTemplate | BrokenTemplate
+Answer = TypeVar("Answer")
 
 
 class TemplateWorker:
@@ -60,7 +61,7 @@ class TemplateWorker:
     def load(self, template_id: str, name: str, content: bytes, file: str) -> Loaded:
         """In: our id, the name for those who keep it, the bytes of the template's file and its name. Never fails."""
         try:
-            loaded: Loaded = self._run(_load, template_id, name, content, file)
+            loaded: Loaded = self._run(_load, template_id, content, file)
         except TemplateError as error:
             log.warning("template %s: %s", ascii(name), error)
             return BrokenTemplate(template_id, name, f"{error}.")
@@ -117,30 +118,34 @@ def _limit_memory(most: int) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (most, most))
 
 
-def _load(template_id: str, name: str, content: bytes, file: str) -> Loaded | _Refusal:
-    try:
-        template = parse_template(template_id, content.decode("utf-8-sig"), Path(file).suffix)
+def _load(template_id: str, content: bytes, file: str) -> Loaded | _Refusal:
+    def work() -> NotebookTemplate:
+        try:
+            text = content.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            raise TemplateError("the file is not UTF-8") from None
+        template = parse_template(template_id, text, Path(file).suffix)
         try_out(template)
-    except TemplateError as error:
-        return _Refusal("", {"reason": str(error)})
-    except UnicodeDecodeError:
-        return _Refusal("", {"reason": "the file is not UTF-8"})
-    except MemoryError:
-        raise
-    # A fault of ours as well as of the template's; either way it is this template that cannot be used.
-    except Exception as error:
-        return _Refusal("", {"reason": f"{type(error).__name__}: {error}"})
-    return template
+        return template
+
+    return _answer_of(work)
 
 
 def _build(
     spec: NotebookSpec, template: NotebookTemplate, parameters: Mapping[str, Value]
 ) -> dict[str, Any] | _Refusal:
+    return _answer_of(lambda: build_notebook(spec, template, parameters))
+
+
+def _answer_of(work: Callable[[], Answer]) -> Answer | _Refusal:
     try:
-        return build_notebook(spec, template, parameters)
+        return work()
     except OpenbisJupyterError as error:
         return _Refusal(error.code, error.details)
+    except TemplateError as error:
+        return _Refusal("", {"reason": str(error)})
     except MemoryError:
         raise
+    # A fault of ours as well as of the template's; either way it is this template that cannot be used.
     except Exception as error:
         return _Refusal("", {"reason": f"{type(error).__name__}: {error}"})
