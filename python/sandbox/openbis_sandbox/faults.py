@@ -154,27 +154,42 @@ class FaultMiddleware:
         elif order.fault == "full":
             await self._app(scope, _full_disk(receive, order), send)
         else:
-            await self._app(scope, _cut_request(receive, order), _cut_answer(send, order))
+            answer = _CutAnswer(send, order.after_bytes)
+            try:
+                await self._app(scope, _cut_request(receive, order), answer)
+            except Dropped:
+                await answer.begin()
+                raise
 
 
 class Dropped(Exception):
     """Ends a request without a complete answer, so that the server closes the connection."""
 
 
-def _cut_answer(send: Send, order: Order) -> Send:
-    sent = 0
+class _CutAnswer:
+    """An answer of which only so many bytes are sent. Once it has begun, the server can end it only by hanging up; one
+    that has not would be replaced by an error's page on a connection that looks as good as before.
+    """
 
-    async def limited(message: Message) -> None:
-        nonlocal sent
+    def __init__(self, send: Send, most: int) -> None:
+        self._send, self._most, self._sent, self._has_begun = send, most, 0, False
+
+    async def __call__(self, message: Message) -> None:
+        """Send it, as far as it may be. Raises Dropped."""
         body = message.get("body", b"")
-        if sent + len(body) > order.after_bytes and message["type"] == "http.response.body":
-            if order.after_bytes > sent:
-                await send({**message, "body": body[: order.after_bytes - sent], "more_body": True})
+        if self._sent + len(body) > self._most and message["type"] == "http.response.body":
+            if self._most > self._sent:
+                await self._send({**message, "body": body[: self._most - self._sent], "more_body": True})
             raise Dropped
-        sent += len(body)
-        await send(message)
+        self._sent += len(body)
+        self._has_begun = True
+        await self._send(message)
 
-    return limited
+    async def begin(self) -> None:
+        """Promise a byte that never comes, where nothing was sent yet."""
+        if not self._has_begun:
+            headers = [(b"content-length", b"1")]
+            await self._send({"type": "http.response.start", "status": 200, "headers": headers})
 
 
 def _cut_request(receive: Receive, order: Order) -> Receive:

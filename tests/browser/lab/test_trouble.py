@@ -36,7 +36,6 @@ pytestmark = pytest.mark.browser
 CONTENT = bytes(range(256)) * 4000
 HALF = len(CONTENT) // 2
 UPLOADS = "/datastore_server/session_workspace_file_upload"
-AGAIN = "Wait a minute and try again"
 
 
 @pytest.fixture
@@ -214,7 +213,7 @@ def test_a_disk_that_fills_up_in_the_middle_of_a_download(
 @pytest.mark.parametrize(
     ("fault", "told"),
     [
-        ("drop", AGAIN),
+        ("drop", "result.bin did not arrive completely. Save once more"),
         ("full", "openBIS has no room for it: the disk of its data store is full. Nothing was saved"),
     ],
 )

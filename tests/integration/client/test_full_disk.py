@@ -82,6 +82,11 @@ def test_a_home_without_room_is_no_hindrance_to_saving(
         assert names(small) == ["n.ipynb", "somebody-elses"]
 
 
+def sent(sandbox: Sandbox) -> set[Path]:
+    """The files in the workspaces of the sandbox's sessions."""
+    return {one for one in (Path(sandbox.ca_file).parents[1] / "workspaces").rglob("*") if one.is_file()}
+
+
 @pytest.mark.parametrize(
     "order",
     [
@@ -93,7 +98,7 @@ def test_a_home_without_room_is_no_hindrance_to_saving(
 def test_a_data_store_without_room(
     sandbox: Sandbox, o: pybis.Openbis, home: Path, tmp_path: Path, order: dict[str, Any]
 ) -> None:
-    file, before = written(tmp_path / "work"), datasets(o)
+    file, before, sent_before = written(tmp_path / "work"), datasets(o), sent(sandbox)
     result = file.with_name("result.bin")
     result.write_bytes(os.urandom(BIG_BYTES))
     environment = sandbox.environment(o.token, home)
@@ -104,8 +109,7 @@ def test_a_data_store_without_room(
         assert "openBIS has no room" in answer["error"]["message"] and "Traceback" not in told
         assert "administrator" in answer["error"]["advice"]
         assert datasets(o) == before
-        workspaces = Path(sandbox.ca_file).parents[1] / "workspaces"
-        assert not [one for one in workspaces.rglob("*") if one.is_file()], "what was sent is not left there"
+        assert sent(sandbox) == sent_before, "what was sent is not left there"
     status, answer, _ = cli(environment, *arguments)
     assert (status, {answer["dataset"], *before}) == (0, datasets(o))
     assert stored_files(o, answer["dataset"])["result.bin"] == result.read_bytes()

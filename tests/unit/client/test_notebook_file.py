@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import os
+import threading
+import time
 from pathlib import Path
 
 import nbformat
 import pytest
+from jupyter_server.services.contents.fileio import atomic_writing
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from openbis_jupyter.client.disk import write_whole
-from openbis_jupyter.client.notebooks import as_text, read_notebook
+from openbis_jupyter.client.notebooks import as_text, copy_notebook, read_notebook
 from openbis_jupyter.errors import OpenbisJupyterError
 
 
@@ -33,6 +36,29 @@ def test_what_is_no_notebook_is_said_so(tmp_path: Path, content: bytes) -> None:
     with pytest.raises(OpenbisJupyterError) as caught:
         read_notebook(file)
     assert caught.value.code == "notebook-missing"
+
+
+def test_a_notebook_that_the_server_is_writing_is_waited_for(tmp_path: Path) -> None:
+    """Jupyter's server empties the file, and keeps a copy beside it until the new text is there."""
+    file, copy = tmp_path / "n.ipynb", tmp_path / "copy.ipynb"
+    text = nbformat.writes(new_notebook(cells=[new_code_cell("1")]))
+    file.write_text(text)
+    half = threading.Event()
+
+    def write() -> None:
+        with atomic_writing(str(file)) as stream:
+            stream.write(text[: len(text) // 2])
+            stream.flush()
+            half.set()
+            time.sleep(0.3)  # what is measured is that the other side waits
+            stream.write(text[len(text) // 2 :])
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    half.wait()
+    copy_notebook(file, copy)
+    writer.join()
+    assert copy.read_text() == text
 
 
 def test_the_group_of_a_file_that_is_replaced_stays(tmp_path: Path) -> None:

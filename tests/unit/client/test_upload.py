@@ -109,6 +109,19 @@ def test_what_arrives_is_registered_once(peer: Any, tmp_path: Path) -> None:
     assert sum(event.size for event in events if isinstance(event, Moved)) == len(CONTENT)
 
 
+def test_what_is_cut_off_for_a_moment_is_sent_again(peer: Any, tmp_path: Path) -> None:
+    """The slice as well as the question whether the session has ended."""
+
+    class CutOff(SignedIn):
+        def is_active(self, _: str) -> bool:
+            peer.answer(200, {"size": len(CONTENT)})
+            raise OpenbisJupyterError("openbis-unreachable")
+
+    peer.answer(502, b"<html>")
+    assert create(CutOff(peer.url, answer={"permId": "2026-5"}), tmp_path) == "2026-5"
+    assert len(peer.seen) == 2
+
+
 def test_a_large_file_goes_in_slices(peer: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(uploads, "SLICE_BYTES", len(CONTENT) // 3)
     peer.answer(200, {"size": len(CONTENT) // 3})

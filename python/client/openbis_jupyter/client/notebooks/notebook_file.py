@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import json
 import re
+import time
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     import nbformat
 
 
+WRITING_SECONDS = 10.0
+"""How long a notebook is waited for that Jupyter's server is writing: it empties the file, then makes the new text."""
+_POLL_SECONDS = 0.05
 _CONSTANT = re.compile(r"\b(?:NaN|Infinity)\b")
 
 
@@ -44,7 +48,16 @@ class MadeWith:
 
 
 def read_notebook(file: Path) -> nbformat.NotebookNode:
-    """The notebook in this file. Errors: `notebook-missing` where there is none."""
+    """The notebook in this file, once nobody is writing it. Errors: `notebook-missing` where there is none."""
+    return _read_whole(file)[0]
+
+
+def copy_notebook(file: Path, copy: Path) -> None:
+    """Copy its bytes as they are, never those of one half written. Errors: `notebook-missing`, OSError of the copy."""
+    copy.write_bytes(_read_whole(file)[1])
+
+
+def _read_whole(file: Path) -> tuple[nbformat.NotebookNode, bytes]:
     import nbformat  # noqa: PLC0415  (server extensions import this package: keep their start quick)
 
     # nbformat has no error of its own for JSON that is no notebook at all: it stumbles.
@@ -57,10 +70,31 @@ def read_notebook(file: Path) -> nbformat.NotebookNode:
         RecursionError,
         nbformat.ValidationError,
     )
+    deadline = time.monotonic() + WRITING_SECONDS
+    while True:
+        before = _written(file)
+        try:
+            content = file.read_bytes()
+            return nbformat.reads(_plain_json(content.decode("utf-8-sig")), as_version=4), content
+        except stumbles as reason:
+            time.sleep(_POLL_SECONDS)
+            is_written_now = _copy_of_writer(file).exists() or _written(file) != before
+            if not is_written_now or time.monotonic() >= deadline:
+                raise OpenbisJupyterError("notebook-missing", file=str(file)) from reason
+
+
+def _written(file: Path) -> tuple[int, int, int] | None:
+    """What every writing of the file changes; None where it is not there."""
     try:
-        return nbformat.reads(_plain_json(file.read_text("utf-8-sig")), as_version=4)
-    except stumbles as reason:
-        raise OpenbisJupyterError("notebook-missing", file=str(file)) from reason
+        status = file.stat()
+    except OSError:
+        return None
+    return status.st_mtime_ns, status.st_size, status.st_ino
+
+
+def _copy_of_writer(file: Path) -> Path:
+    """The copy that Jupyter's server keeps while it writes a file anew (`jupyter_server.services.contents.fileio`)."""
+    return file.resolve().with_name(f".~{file.resolve().name}")
 
 
 def _plain_json(text: str) -> str:

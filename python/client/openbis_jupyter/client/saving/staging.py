@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from openbis_jupyter.client.disk import is_full, refusal, why, write_whole
-from openbis_jupyter.client.notebooks import as_text, read_notebook, with_history
+from openbis_jupyter.client.notebooks import as_text, copy_notebook, read_notebook, with_history
 from openbis_jupyter.client.saving.not_parents import name_in_notebook, name_in_page
 from openbis_jupyter.errors import OpenbisJupyterError
 
@@ -59,7 +59,7 @@ def _copies(
     own.mkdir()
     notebook = own / file.name
     if history_id == own_history:
-        shutil.copyfile(file, notebook)
+        copy_notebook(file, notebook)
     else:
         branched = with_history(read_notebook(file), own_history, history_id)
         notebook.write_text(as_text(branched), encoding="utf-8")

@@ -162,13 +162,23 @@ class _Sending:
             if _NO_ROOM.search(words):  # nobody makes room within seconds
                 raise OpenbisJupyterError("store-full")
             self.listen(Moved(name, -body.sent))
-            if not self.access.is_active(self.token):
-                raise OpenbisJupyterError("session-expired")
+            self._refuse_ended(is_last=seconds is None)
             if seconds is None:
                 break
             self.listen(Waiting(name, seconds))
             cancel.wait(seconds)
         raise OpenbisJupyterError("save-failed", reason=f"{name} did not arrive completely.")
+
+    def _refuse_ended(self, *, is_last: bool) -> None:
+        """Errors: `session-expired`; after the last attempt, `openbis-unreachable` where nobody says so."""
+        try:
+            is_active = self.access.is_active(self.token)
+        except OpenbisJupyterError as reason:
+            if is_last or reason.code != "openbis-unreachable":
+                raise
+            return  # cut off, as the slice was: for a moment, perhaps
+        if not is_active:
+            raise OpenbisJupyterError("session-expired")
 
     def _received(self, name: str, body: _Slice, start: int, length: int) -> tuple[int | None, str]:
         """How many bytes the data store has got by its own account, None without one; its words where it refuses."""
