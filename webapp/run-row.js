@@ -1,7 +1,7 @@
 /** One run in the list. It stays the same element while the run goes on, so that nobody loses their place in it. */
 import { el, isolated } from "./dom.js";
 import { moment } from "./moment.js";
-import { isAborted, isGoing, stateText } from "./runs-model.js";
+import { isGoing, remark, stateText } from "./runs-model.js";
 import { RUNS } from "./texts/workspace.js";
 
 /** @typedef {import("./protocol.js").Run} Run */
@@ -113,12 +113,6 @@ export function runRow({ run_id: id }, datasetLink, stop) {
     );
   }
 
-  /** @param {Run} run */
-  function problemText(run) {
-    if (run.error) return `${run.error.message} ${run.error.advice}`;
-    return isAborted(run) ? RUNS.kept : (run.note ?? "");
-  }
-
   return {
     element,
     /** @param {Run} run as it is now */
@@ -131,7 +125,7 @@ export function runRow({ run_id: id }, datasetLink, stop) {
       progress.max = run.cells || 1;
       progress.value = run.cell;
       problem.className = run.error ? "ojy-problem" : "ojy-note";
-      say(problem, problemText(run));
+      say(problem, remark(run));
       showDataset(run);
       const { started, ended } = run;
       const parts = [started && RUNS.started(moment(started)), ended && RUNS.ended(moment(ended))];

@@ -14,11 +14,19 @@ const GROWTH = 1.5;
 /** @param {Run} run @returns {boolean} whether more is to come of it */
 export const isGoing = ({ state }) => GOING.has(state);
 
-/** @param {Run} run @returns {boolean} */
-export const isAborted = ({ state }) => ABORTED.has(state);
+/** @param {Run} run @returns {boolean} whether all its cells had ended, so that nothing is missing but the save */
+const isUnsaved = ({ state, cell, cells }) => ABORTED.has(state) && cells > 0 && cell >= cells;
+
+/** @param {Run} run @returns {string} what is left of a run that ended early and what to do; what else is to be known */
+export function remark(run) {
+  if (run.error) return `${run.error.message} ${run.error.advice}`;
+  if (isUnsaved(run)) return RUNS.unsaved;
+  return ABORTED.has(run.state) ? RUNS.kept : (run.note ?? "");
+}
 
 /** @param {Run} run @returns {string} in words */
 export function stateText(run) {
+  if (isUnsaved(run)) return RUNS.beforeSave[/** @type {"cancelled" | "stopped"} */ (run.state)];
   return RUNS.states[run.state]?.(cellText(run)) ?? run.state;
 }
 

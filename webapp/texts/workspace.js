@@ -63,6 +63,12 @@ export const RUNS = {
   /** @param {string} cell @param {string} name */
   named: (cell, name) => `${cell}: ${name}`,
   kept: "The results so far are in the file; nothing was saved in openBIS. Open it to run the rest, or run it again.",
+  /** Of a run whose cells have all ended. */
+  beforeSave: {
+    cancelled: "Stopped by you before it was saved",
+    stopped: "Your server ended before it was saved",
+  },
+  unsaved: "All cells have run and their results are in the file. Open it and press Save in openBIS.",
   /** @param {string} title */
   progress: (title) => `Cells of ${title} that have ended`,
   /** @param {string} time */

@@ -148,14 +148,12 @@ def text_of(outputs: list[dict[str, Any]]) -> str:
 
 @contextmanager
 def _repeated(press: Callable[[], object], *, is_needed: bool) -> Iterator[None]:
-    """Do it again and again meanwhile, where it is needed, more and more seldom."""
+    """Do it again and again meanwhile, where it is needed."""
     done = threading.Event()
 
     def work() -> None:
-        seconds = PRESS_SECONDS
-        while not done.wait(seconds):
+        while not done.wait(PRESS_SECONDS):
             press()
-            seconds *= 2
 
     thread = threading.Thread(target=work)
     if is_needed:

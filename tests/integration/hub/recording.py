@@ -153,7 +153,8 @@ def _opens(person: Person, other: Person, candidate: str) -> Iterator[str]:
                 yield f"reads {path} at the hub"
     if _ask(hub, "GET", f"{hub.stack.hub_url}/user/{theirs}/api/contents", candidate).status_code == 200:
         yield "opens the server of somebody else"
-    if _ask(hub, "POST", f"{hub.stack.hub_url}/hub/openbis/server-tokens", candidate, {"user": theirs}).ok:
+    order = {"user": theirs, "server": ""}
+    if _ask(hub, "POST", f"{hub.stack.hub_url}/hub/openbis/server-tokens", candidate, order).ok:
         yield "makes tokens for the server of somebody else"
     claimed = {"credential": {"token": "x", "openbis_user": other.user, "kind": "session", "valid_to": None}}
     if _ask(hub, "POST", f"{service}api/credentials/kept", candidate, claimed).status_code != 403:

@@ -294,18 +294,19 @@ def test_a_file_in_place_of_the_directory_is_told(resident: Person) -> None:
 
 
 @pytest.mark.timeout(900)
-def test_thirty_people_at_once_each_get_their_notebook_at_home(hub: Hub) -> None:
-    crowd = [hub.new_user() for _ in range(30)]
+def test_a_dozen_people_at_once_each_get_their_notebook_at_home(hub: Hub) -> None:
+    """More than the hub starts at once."""
+    crowd = [hub.new_user() for _ in range(12)]
 
     def click(somebody: Person) -> str:
         launch = somebody.launch(notebook=somebody.user)
         somebody.follow(launch).raise_for_status()
         state = somebody.wait_for_end(launch["launch_id"])
-        # Thirty servers at once are more than a small machine holds.
+        # All servers at once are more than a small machine holds.
         somebody.leave()
-        return str(state["state"])
+        return str(state["error"] or state["state"])
 
-    with ThreadPoolExecutor(30) as threads:
-        assert list(threads.map(click, crowd)) == ["ready"] * 30
+    with ThreadPoolExecutor(len(crowd)) as threads:
+        assert list(threads.map(click, crowd)) == ["ready"] * len(crowd)
     for somebody in crowd:
         assert somebody.notebooks() == [f"lab/yeast/{somebody.user}.ipynb"]

@@ -74,10 +74,12 @@ def test_only_the_service_is_given_tokens_for_servers(hub: Hub, resident: Person
         return requests.post(url, json=body, headers=headers, verify=verify, timeout=TIMEOUT)
 
     for token in (None, "x", own, hub.administrator_token):
-        assert issue(token, {"user": "resident"}).status_code == 403
-    assert issue(service, {"user": "nobody-here"}).status_code == 404
+        assert issue(token, {"user": "resident", "server": ""}).status_code == 403
+    assert issue(service, {"user": "nobody-here", "server": ""}).status_code == 404
+    for server in ("none-of-this-name", "x!user=other", "../other/"):
+        assert issue(service, {"user": "resident", "server": server}).status_code == 404
     assert issue(service, {"name": "resident"}).status_code == 400
-    issued = issue(service, {"user": "resident"}).json()
+    issued = issue(service, {"user": "resident", "server": ""}).json()
     model = hub_model(hub, issued["token"])
     assert "access:servers!server=resident/" in model["scopes"]
     assert not [scope for scope in model["scopes"] if not scope.endswith(("resident/", "!user=resident"))]

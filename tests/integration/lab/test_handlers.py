@@ -109,6 +109,33 @@ def test_what_the_administrator_lists_is_all_there_is(tmp_path: Path, openbis: S
     assert "alice-demo" not in log
 
 
+def test_two_accounts_at_one_openbis_are_two_rows_and_one_sign_in(tmp_path: Path, openbis: Sandbox) -> None:
+    (tmp_path / ".jupyter").mkdir()
+    rows = [
+        f"  - {{name: {user}'s, url: '{openbis.url}', username: {user}, password: {user}-demo, "
+        f"ca_file: '{openbis.ca_file}'}}\n"
+        for user in ("alice", "bob", "alice")
+    ]
+    (tmp_path / ".jupyter" / "openbis-connections.yaml").write_text(f"connections:\n{''.join(rows)}")
+    with running_laptop(tmp_path) as laptop:
+        extension = Extension(laptop)
+
+        def states() -> list[tuple[str, str]]:
+            return [(row["user"], row["state"]) for row in extension.ask("connections")["connections"]]
+
+        ids = [row["id"] for row in extension.ask("connections")["connections"]]
+        assert states() == [("alice", "signed-out"), ("bob", "signed-out")]
+        extension.post("connections", ids[1], "session")
+        assert states() == [("alice", "signed-out"), ("bob", "connected")]
+        assert extension.post("connections", ids[0], "owners", text="")["code"] == "connection-missing"
+        extension.post("connections", ids[0], "session")
+        assert states() == [("alice", "connected"), ("bob", "signed-out")]
+        [used] = {
+            row["id"] for row in extension.ask("connections")["connections"] if row["state"] == "connected"
+        }
+        assert used == ids[0]
+
+
 def test_the_start_of_a_server_loads_nothing_heavy() -> None:
     loaded = f"print([name for name in {HEAVY!r} if name in sys.modules])"
     code = f"import sys, openbis_jupyterlab.extension; {loaded}"

@@ -13,9 +13,10 @@ def add_issuing(app: web.Application, prefix: str = "") -> list[str]:
     asked: list[str] = []
 
     async def issue(request: web.Request) -> web.Response:
-        user = (await request.json())["user"]
-        asked.append(user)
-        return web.json_response({"id": f"a{len(asked)}", "token": token_for(user, len(asked))})
+        order = await request.json()
+        whose = "/".join(filter(None, (order["user"], order["server"])))
+        asked.append(whose)
+        return web.json_response({"id": f"a{len(asked)}", "token": token_for(whose, len(asked))})
 
     async def withdraw(request: web.Request) -> web.Response:
         asked.append(f"-{request.match_info['id']}")

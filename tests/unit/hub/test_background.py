@@ -37,9 +37,13 @@ RUN_ID = RUNNING["run_id"]
 
 @dataclass
 class Place:
-    """The hub and one server: when it was started (None: it does not run), what it answers to a stop, and where."""
+    """The hub and one server: when it was started (None: it does not run), what it answers to a stop, and where.
+
+    named: when another server of the same person, `big`, was started, which has the runs that the first one has not.
+    """
 
     started: float | None = 0.0
+    named: float | None = None
     answer: tuple[int, Any] = (200, {**RUNNING, "state": "cancelled"})
     extension: str = "/openbis-jupyterlab/"
     headers: dict[str, str] = field(default_factory=dict)
@@ -50,19 +54,29 @@ class Place:
         if request.path.startswith("/user/"):
             if self.extension not in request.path:
                 return web.json_response({"message": "Not Found"}, status=404)
+            if self.named is not None and not request.path.startswith("/user/alice/big/"):
+                return web.json_response({"error": {"code": "run-unknown"}}, status=404)
             status, body = self.answer
             return web.json_response(body, status=status, headers=self.headers)
-        started = (
-            datetime.fromtimestamp(self.started or 0, tz=timezone.utc).isoformat().replace("+00:00", "Z")
-        )
-        server = {
-            "ready": self.started is not None,
-            "pending": None,
-            "url": "/user/alice/",
-            "full_url": f"{request.url.origin()}/user/alice/",
-            "started": started,
-        }
-        return web.json_response({"name": "alice", "servers": {"": server}})
+        origin = str(request.url.origin())
+        servers = {"": _model(origin, "", self.started)}
+        if self.named is not None:
+            servers["big"] = _model(origin, "big", self.named)
+        return web.json_response({"name": "alice", "servers": servers})
+
+
+def _model(origin: str, name: str, started: float | None) -> dict[str, Any]:
+    """A server as the hub tells of it."""
+    path = f"/user/alice/{name}/" if name else "/user/alice/"
+    when = datetime.fromtimestamp(started or 0, tz=timezone.utc).isoformat().replace("+00:00", "Z")
+    return {
+        "name": name,
+        "ready": started is not None,
+        "pending": None,
+        "url": path,
+        "full_url": f"{origin}{path}",
+        "started": when,
+    }
 
 
 @asynccontextmanager
@@ -136,6 +150,21 @@ async def test_stop_is_passed_on_to_the_server(
         assert (await background.stop(token, RUN_ID)).state == state
         assert place.asked[-1] == f"DELETE /user/alice/openbis-jupyterlab/runs/{RUN_ID}"
         assert as_json(await background.show(token))["runs"][0]["state"] == state
+
+
+@pytest.mark.parametrize("default", [None, 0.0])
+async def test_a_run_of_a_named_server_is_shown_and_stopped_there(
+    openbis: OpenbisDouble, tmp_path: Path, default: float | None
+) -> None:
+    async with desk(openbis, tmp_path) as (place, background, token):
+        place.started, place.named = default, 0.0
+        await background.tell("alice", RUN_ID, parse(Run, RUNNING))
+        assert as_json(await background.show(token)) == {"runs": [RUNNING]}
+        assert (await background.stop(token, RUN_ID)).state == "cancelled"
+        assert place.asked[-1] == f"DELETE /user/alice/big/openbis-jupyterlab/runs/{RUN_ID}"
+        place.started = place.named = time.time() + 60
+        await background.tell("alice", "another", parse(Run, {**RUNNING, "run_id": "another"}))
+        assert [run.state for run in (await background.show(token)).runs] == ["stopped", "cancelled"]
 
 
 async def test_a_run_of_a_server_that_was_started_before_the_hub_was_brought_up_to_date_is_stopped_there(

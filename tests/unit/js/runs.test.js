@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { datasetLink } from "../../../plugin/dataset-link.js";
 import { launchClient } from "../../../webapp/launch-client.js";
 import { connect } from "../../../webapp/rpc.js";
-import { QUICK, SLOW, isGoing, nextPause, stateText } from "../../../webapp/runs-model.js";
+import { QUICK, SLOW, isGoing, nextPause, remark, stateText } from "../../../webapp/runs-model.js";
 import { showRuns } from "../../../webapp/runs.js";
 import { fakeTransport, openPage, recorded, settle } from "./support.js";
 
@@ -56,6 +56,17 @@ async function panel(t, { runs = RUNS, stop = () => undefined, datasetLink: link
   const methods = () => asked.map(({ params }) => params[2].parameters.method);
   return { window, document, state, asked, planned, tick, row, press, methods };
 }
+
+test("of a run whose server ended while it was being saved nothing is missing but the save", () => {
+  const cut = { ...SAVING, state: "stopped", ended: STOPPED.ended };
+  assert.equal(stateText(cut), "Your server ended before it was saved");
+  assert.equal(
+    remark(cut),
+    "All cells have run and their results are in the file. Open it and press Save in openBIS.",
+  );
+  assert.match(stateText({ ...cut, state: "cancelled" }), /by you before it was saved$/);
+  assert.match(remark(STOPPED), /Open it to run the rest/);
+});
 
 test("each state is said in words, with the cell where there is one", () => {
   assert.deepEqual(RUNS.map(stateText), [

@@ -40,6 +40,16 @@ def test_a_broken_file_is_named_and_left_out(
     assert FILE_NAME in caplog.text
 
 
+def test_an_entry_that_is_none_leaves_out_itself_only(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / FILE_NAME).write_text(
+        "connections:\n  - just a text\n  - [a, b]\n  -\n  - {name: a, url: 'https://a.example.org'}\n"
+    )
+    assert [one.name for one in read_connections_files([tmp_path], log)] == ["a"]
+    assert caplog.text.count("is left out") == 3
+
+
 def test_the_log_tells_no_password_and_that_certificates_are_verified(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -6,17 +6,20 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import nbformat
 import pytest
+from listening import listening
 
 from openbis_jupyter.client.notebooks import RunMark, mark_interrupted, read_notebook, set_mark
 from openbis_jupyter.errors import OpenbisJupyterError
 from openbis_jupyter.protocol.limits import RUNS_SHOWN
 from openbis_jupyter.protocol.runs import Run
+from openbis_jupyter.protocol.version import HEADER, PROTOCOL
 from openbis_jupyterlab.runs.records import Records
-from openbis_jupyterlab.runs.reporter import RunReporter
+from openbis_jupyterlab.runs.reporter import RunReporter, report_to_hub
 from openbis_jupyterlab.runs.requests import RunRequest
 
 SECONDS = 20
@@ -125,6 +128,39 @@ def test_a_run_that_was_forgotten_before_the_hub_came_back_does_not_end_the_repo
     reporter.start()
     wait_until(lambda: told == ["b"])
     reporter.close(SECONDS)
+
+
+@pytest.mark.parametrize(
+    ("status", "of_service", "heard"),
+    [(404, False, None), (302, False, None), (503, True, None), (404, True, False), (200, True, True)],
+)
+def test_only_the_service_itself_refuses_for_good(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, status: int, of_service: bool, heard: bool | None
+) -> None:
+    """While a hub restarts, it answers 404 for its services."""
+
+    class Service(BaseHTTPRequestHandler):
+        def do_PUT(self) -> None:
+            self.rfile.read(int(self.headers["Content-Length"]))
+            self.send_response(status)
+            if of_service:
+                self.send_header(HEADER, str(PROTOCOL))
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    records = Records(tmp_path)
+    run = records.add(request("a")).run
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Service)
+    with listening(server):
+        monkeypatch.setenv("OPENBIS_JUPYTER_SERVICE_URL", f"http://127.0.0.1:{server.server_port}/")
+        monkeypatch.setenv("JUPYTERHUB_API_TOKEN", "t")
+        if heard is None:
+            with pytest.raises(OSError, match=str(status)):
+                report_to_hub(run)
+        else:
+            assert report_to_hub(run) is heard
 
 
 def wait_until(holds: Callable[[], bool]) -> None:

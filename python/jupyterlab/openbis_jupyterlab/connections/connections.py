@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from platformdirs import user_config_path
 
-from openbis_jupyter.client.connecting import checked_address, find_connection, origin_of, token_of
+from openbis_jupyter.client.connecting import (
+    KnownConnection,
+    checked_address,
+    find_connection,
+    origin_of,
+    token_of,
+)
 from openbis_jupyter.client.credentials import on_hub
-from openbis_jupyter.client.disk import read_private, write_private
+from openbis_jupyter.client.disk import put_row, rows_in
 from openbis_jupyter.client.progress import DaemonPool
 from openbis_jupyter.errors import OpenbisJupyterError
 from openbis_jupyter.protocol.words import ConnectionSource, ConnectionState
@@ -59,25 +64,26 @@ class Connections:
         self.may_add = may_add
 
     def all(self) -> list[Connection]:
-        """All addresses, each once: the hub's first, then the file's, the administrator's, and people's own."""
-        found: dict[str, Connection] = {}
+        """The hub's first, then the file's, the administrator's, and people's own.
+
+        Each address is there once, of the file's entries once for each account.
+        """
+        found: dict[str, list[Connection]] = {}
         hub_url = os.environ.get("OPENBIS_URL")
         if on_hub() and hub_url:
-            found[origin_of(hub_url)] = Connection(HUB, _host(hub_url), origin_of(hub_url), "hub")
+            found[origin_of(hub_url)] = [Connection(HUB, _host(hub_url), origin_of(hub_url), "hub")]
         for one in self._entries:
             url = origin_of(one.url)
-            found.setdefault(
-                url, Connection(_id(url), one.name, url, "file", one.ca_file, one.user, one.password)
-            )
+            same = found.setdefault(url, [])
+            if not any(other.source == "hub" or other.user == one.user for other in same):
+                key = f"{url} {one.user}" if same else url
+                same.append(Connection(_id(key), one.name, url, "file", one.ca_file, one.user, one.password))
         for address in self._addresses:
             url = origin_of(address)
-            found.setdefault(url, Connection(_id(url), _host(url), url, "file"))
-        if self.may_add:
-            for row in _own_rows():
-                found.setdefault(
-                    row["url"], Connection(_id(row["url"]), row["name"], row["url"], "own", row["ca_file"])
-                )
-        return list(found.values())
+            found.setdefault(url, [Connection(_id(url), _host(url), url, "file")])
+        for row in rows_in(_own_file(), _OwnRow) if self.may_add else []:
+            found.setdefault(row.url, [Connection(_id(row.url), row.name, row.url, "own", row.ca_file)])
+        return [connection for same in found.values() for connection in same]
 
     def get(self, connection_id: str) -> Connection:
         """Errors: `connection-unknown`."""
@@ -91,14 +97,13 @@ class Connections:
         if not self.may_add:
             raise OpenbisJupyterError("address-not-allowed", url=url)
         origin = checked_address(url, ca_file)
-        rows = [row for row in _own_rows() if row["url"] != origin]
-        _write_own([*rows, {"name": name or _host(origin), "url": origin, "ca_file": ca_file}])
+        put_row(_own_file(), origin, _OwnRow(name or _host(origin), origin, ca_file))
 
     def remove(self, connection_id: str) -> None:
         """Forget a connection of people's own, and the sign-in that is kept for it."""
         connection = self.get(connection_id)
         self.sign_out(connection)
-        _write_own([row for row in _own_rows() if row["url"] != connection.url])
+        put_row(_own_file(), connection.url, None)
 
     def sign_in(self, connection: Connection, *, user: str, password: str, token: str) -> None:
         """With a token, with user and password, or with what the YAML file holds.
@@ -121,9 +126,22 @@ class Connections:
         """Forget what is kept for it; harmless where there is nothing."""
         from openbis_jupyter.client import disconnect  # noqa: PLC0415
 
-        known = find_connection(connection.url)
-        if known is not None and connection.source != "hub":
+        known = self._sign_in_of(connection)
+        if known is not None:
             disconnect(known)
+
+    def _sign_in_of(self, connection: Connection) -> KnownConnection | None:
+        """What this computer keeps for it, None where that is nothing.
+
+        There is one sign-in for each address: it belongs to the account whose it is, or where none is named so, to the
+        first of this address.
+        """
+        known = find_connection(connection.url) if connection.source != "hub" else None
+        if known is None:
+            return None
+        same = [one for one in self.all() if one.url == connection.url]
+        holder = next((one for one in same if one.user.casefold() == known.user.casefold()), same[0])
+        return known if holder.id == connection.id else None
 
     def access(self, connection: Connection) -> Any:
         """A signed-in `Access`. Errors: `connection-missing`, `connection-ended`, `openbis-unreachable`, …"""
@@ -132,6 +150,8 @@ class Connections:
 
         if connection.source == "hub":
             return open_access()
+        if self._sign_in_of(connection) is None:
+            raise OpenbisJupyterError("connection-missing")
         return kept_access(connection.url, connection.ca_file)
 
     def for_notebook(self, url: str) -> Connection:
@@ -146,7 +166,7 @@ class Connections:
         named = [one for one in connections if not url or one.url == _origin(url)]
         if url and not named:
             raise OpenbisJupyterError("connection-unknown")
-        signed_in = [one for one in named if (saved := find_connection(one.url)) and token_of(saved)]
+        signed_in = [one for one in named if (kept := self._sign_in_of(one)) and token_of(kept)]
         if not signed_in:
             raise OpenbisJupyterError("connection-missing")
         if len(signed_in) > 1:
@@ -170,7 +190,7 @@ class Connections:
         try:
             access = self.access(connection)
             user = str(access.ask("getSessionInformation")["userName"])
-            known = None if connection.source == "hub" else find_connection(connection.url)
+            known = self._sign_in_of(connection)
             valid_to = known.valid_to if known else None
         except OpenbisJupyterError as reason:
             state = _STATES.get(reason.code, "unreachable")
@@ -208,18 +228,6 @@ class _OwnRow:
     name: str
     url: str
     ca_file: str | None
-
-
-def _own_rows() -> list[dict[str, Any]]:
-    try:
-        rows = json.loads(read_private(_own_file()) or "[]")
-        return [asdict(_OwnRow(**row)) for row in rows]
-    except (ValueError, TypeError):
-        return []  # written by another version: adding anew repairs it
-
-
-def _write_own(rows: list[dict[str, Any]]) -> None:
-    write_private(_own_file(), json.dumps(rows, indent=2, ensure_ascii=False) + "\n")
 
 
 def _own_file() -> Path:

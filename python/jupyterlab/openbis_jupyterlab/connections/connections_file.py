@@ -39,8 +39,8 @@ def _read(file: Path, log: Logger) -> Iterable[FileEntry]:
     try:
         content = yaml.safe_load(file.read_text(encoding="utf-8"))
         rows: Any = content["connections"]
-        entries = [(row, _entry(row)) for row in rows]
-    except (OSError, UnicodeError, yaml.YAMLError, LookupError, TypeError, AttributeError) as reason:
+        entries = [(row, _entry(row) if isinstance(row, dict) else None) for row in rows]
+    except (OSError, UnicodeError, yaml.YAMLError, LookupError, TypeError) as reason:
         # Not the reason's text: a YAML error repeats the line, which may hold a password.
         log.warning(texts.FILE_LEFT_OUT, file, type(reason).__name__)
         return
@@ -53,7 +53,7 @@ def _read(file: Path, log: Logger) -> Iterable[FileEntry]:
         yield entry
 
 
-def _entry(row: Any) -> FileEntry | None:
+def _entry(row: dict[Any, Any]) -> FileEntry | None:
     url, name = row.get("url"), row.get("name")
     if not isinstance(url, str) or not url.startswith("https://"):
         return None

@@ -15,6 +15,8 @@ from openbis_jupyter.protocol.version import HEADER, PROTOCOL
 from openbis_jupyterlab.runs.records import Records
 
 if TYPE_CHECKING:
+    import requests
+
     from openbis_jupyter.protocol.runs import Run
 
 TIMEOUT_SECONDS = 10.0
@@ -88,7 +90,11 @@ class RunReporter:
 
 
 def report_to_hub(run: Run) -> bool:
-    """`PUT api/runs/<id>` with the token of this server."""
+    """`PUT api/runs/<id>` with the token of this server.
+
+    Only what the service itself refuses stays refused: while a hub restarts, it answers 404 for its services, or its
+    proxy does.
+    """
     import requests  # noqa: PLC0415  (nothing heavy at the start of a server)
 
     from openbis_jupyter.protocol.shapes import as_json  # noqa: PLC0415
@@ -101,8 +107,13 @@ def report_to_hub(run: Run) -> bool:
         allow_redirects=False,
         verify=os.environ.get("OPENBIS_JUPYTER_CA_FILE") or True,
     )
-    if answer.status_code >= 500 or answer.status_code == 429:
+    if answer.status_code >= 500 or answer.status_code == 429 or not _is_of_service(answer):
         raise OSError(answer.status_code)
     if not answer.ok:
         log.warning("openBIS: the hub does not take news of runs (%d)", answer.status_code)
     return answer.ok
+
+
+def _is_of_service(answer: requests.Response) -> bool:
+    """Each of its answers tells the version of the protocol."""
+    return HEADER in answer.headers

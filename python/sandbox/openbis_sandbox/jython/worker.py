@@ -31,7 +31,7 @@ THREADS = 8
 STOP_SECONDS = 5.0
 JARS = Path("/usr/share/java")
 _CLASS_PATH = ("jython", "jackson-databind", "jackson-core", "jackson-annotations")
-_PASSED_ON = ("PATH", "HOME", "LANG", "JAVA_HOME", "TMPDIR")
+_PASSED_ON = ("PATH", "HOME", "LANG", "JAVA_HOME", "JDK_JAVA_OPTIONS", "TMPDIR")
 _ENDED = "The script engine ended while the service was running. Try again."
 
 

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from platformdirs import user_config_path
 
 from openbis_jupyter.client.connecting.network import origin_of
 from openbis_jupyter.client.connecting.token_store import Place, forget_token, keep_token, kept_token
-from openbis_jupyter.client.disk import read_private, write_private
+from openbis_jupyter.client.disk import put_row, rows_in
 from openbis_jupyter.errors import OpenbisJupyterError
 
 
@@ -30,11 +27,7 @@ class KnownConnection:
 
 def known_connections() -> list[KnownConnection]:
     """All of them, the newest last."""
-    try:
-        rows: Any = json.loads(read_private(_file()) or "[]")
-        return [KnownConnection(**row) for row in rows]
-    except (ValueError, TypeError):
-        return []  # written by another version: connecting anew repairs it
+    return rows_in(_file(), KnownConnection)
 
 
 def find_connection(url: str | None) -> KnownConnection | None:
@@ -53,23 +46,19 @@ def remember(
     """Keep a connection and its token, in place of an earlier one with this address."""
     place = keep_token(url, token)
     made = KnownConnection(url, user, ca_file, place, is_access_token, valid_to)
-    _write([*(one for one in known_connections() if one.url != url), made])
+    put_row(_file(), url, made)
     return made
 
 
 def forget(connection: KnownConnection) -> None:
     """Remove a connection and its token."""
     forget_token(connection.url)
-    _write([one for one in known_connections() if one.url != connection.url])
+    put_row(_file(), connection.url, None)
 
 
 def token_of(connection: KnownConnection) -> str | None:
     """Its token, None where it is gone."""
     return kept_token(connection.url, connection.place)
-
-
-def _write(connections: Sequence[KnownConnection]) -> None:
-    write_private(_file(), json.dumps([asdict(one) for one in connections], indent=2) + "\n")
 
 
 def _file() -> Path:

@@ -2,6 +2,7 @@
 
 from openbis_jupyter.client.disk.checksums import BLOCK_BYTES, crc32_of, updated_crc32
 from openbis_jupyter.client.disk.private_files import read_private, replace_whole, write_private, write_whole
+from openbis_jupyter.client.disk.private_rows import put_row, rows_in
 from openbis_jupyter.client.disk.refusals import explaining_disk_errors, folder_full, is_full, refusal, why
 
 __all__ = [
@@ -10,9 +11,11 @@ __all__ = [
     "explaining_disk_errors",
     "folder_full",
     "is_full",
+    "put_row",
     "read_private",
     "refusal",
     "replace_whole",
+    "rows_in",
     "updated_crc32",
     "why",
     "write_private",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
@@ -25,7 +25,7 @@ _GONE = (502, 503, 504)
 
 @dataclass(frozen=True)
 class Server:
-    """The default server of `user`.
+    """A server of `user`: the default one, or the one of this `name`.
 
     `url`: as the hub names it (a path, or absolute with subdomains); `address`: absolute;
     `started`: when, as the hub writes it; `options`: what its spawner was given.
@@ -38,6 +38,7 @@ class Server:
     address: str
     started: str | None = None
     options: Mapping[str, Any] = field(default_factory=dict)
+    name: str = ""
 
     @property
     def is_up(self) -> bool:
@@ -47,11 +48,17 @@ class Server:
 
 @dataclass(frozen=True)
 class HubUser:
-    """A user of the hub; `server` is None where none was ever started."""
+    """A user of the hub; `server`: the default one, None where it was never started; `named`: the others."""
 
     name: str
     server: Server | None
     auth_state: Mapping[str, Any] = field(repr=False, default_factory=dict)
+    named: Sequence[Server] = ()
+
+    @property
+    def servers(self) -> list[Server]:
+        """All of them, the default one first."""
+        return [*([self.server] if self.server else []), *self.named]
 
 
 @dataclass(frozen=True)
@@ -101,8 +108,13 @@ class HubApi:
                 model = await self._json(answer)
         except (aiohttp.ClientError, asyncio.TimeoutError):
             raise OpenbisJupyterError("hub-unreachable") from None
-        server = (model.get("servers") or {}).get("")
-        return HubUser(name, self._server(name, server) if server else None, model.get("auth_state") or {})
+        servers = [self._server(name, one) for one in (model.get("servers") or {}).values()]
+        return HubUser(
+            name,
+            next((server for server in servers if not server.name), None),
+            model.get("auth_state") or {},
+            [server for server in servers if server.name],
+        )
 
     async def scopes(self) -> set[str]:
         """What the hub lets the service do. Errors: `hub-unreachable`, `hub-refused`."""
@@ -179,15 +191,16 @@ class HubApi:
         except (aiohttp.ClientError, asyncio.TimeoutError, ValueError):
             raise OpenbisJupyterError("hub-unreachable") from None
 
-    async def issue_server_token(self, name: str) -> IssuedToken:
-        """A token that opens the server of this user and nothing else, for minutes (`hub_token_handlers`).
+    async def issue_server_token(self, name: str, server: str) -> IssuedToken:
+        """A token that opens this server of this user ("": the default one) and nothing else, for minutes
+        (`hub_token_handlers`).
 
-        Errors: `launch-unknown` where the user is gone, `hub-unreachable`, `hub-refused`.
+        Errors: `launch-unknown` where the user or the server is gone, `hub-unreachable`, `hub-refused`.
         """
         try:
             async with self._client.post(
                 self._tokens_url,
-                json={"user": name},
+                json={"user": name, "server": server},
                 headers=self._headers,
                 timeout=REQUEST_TIMEOUT,
                 allow_redirects=False,
@@ -234,6 +247,7 @@ class HubApi:
             address=self._hub_origin + address if address.startswith("/") else address,
             started=model.get("started"),
             options=model.get("user_options") or {},
+            name=str(model.get("name") or ""),
         )
 
     async def _json(self, answer: aiohttp.ClientResponse) -> dict[str, Any]:

@@ -1,8 +1,8 @@
 """Tokens that open one user's server, for minutes: all that travels with a request to code that a user controls.
 
 The service's own token never leaves for a user's server. The hub makes these (`hub_token_handlers`) with the scope
-`access:servers!server=NAME/` and an end; they are used again for a while, so that a click costs at most one request
-more, and then withdrawn.
+`access:servers!server=USER/SERVER` and an end; they are used again for a while, so that a click costs at most one
+request more, and then withdrawn.
 """
 
 from __future__ import annotations
@@ -37,35 +37,36 @@ class ServerTokens:
     def __init__(self, hub: HubApi, clock: Callable[[], float] = time.monotonic) -> None:
         self._hub = hub
         self._clock = clock
-        self._kept: dict[str, _Kept] = {}
+        self._kept: dict[tuple[str, str], _Kept] = {}
         self._former: list[IssuedToken] = []
 
-    async def get(self, user: str) -> tuple[str, bool]:
-        """A token that opens this user's server, and whether it was made just now (1 request to the hub, else none).
+    async def get(self, user: str, server: str = "") -> tuple[str, bool]:
+        """A token that opens this server of the user ("": the default one), and whether it was made just now: 1 request
+        to the hub, else none.
 
-        Errors: `launch-unknown` where the hub knows no such user, `hub-unreachable`, `hub-refused`.
+        Errors: `launch-unknown` where the hub knows no such user or server, `hub-unreachable`, `hub-refused`.
         """
-        kept = self._kept.setdefault(user, _Kept())
+        kept = self._kept.setdefault((user, server), _Kept())
         async with kept.lock:
             if kept.issued is not None and self._clock() < kept.until:
                 return kept.issued.token, False
             self._set_aside(kept)
-            issued = await self._hub.issue_server_token(user)
+            issued = await self._hub.issue_server_token(user, server)
             kept.issued, kept.until = issued, self._clock() + USED_SECONDS
             return issued.token, True
 
-    def forget(self, user: str, token: str) -> None:
+    def forget(self, user: str, server: str, token: str) -> None:
         """The server does not take this token (any more): the next caller gets another one."""
-        kept = self._kept.get(user)
+        kept = self._kept.get((user, server))
         if kept is not None and kept.issued is not None and kept.issued.token == token:
             self._set_aside(kept)
 
     async def withdraw_unused(self) -> None:
         """Withdraw those that are not used again; apart from the clicks, which wait for nothing here."""
-        for user, kept in list(self._kept.items()):
+        for whose, kept in list(self._kept.items()):
             if not kept.lock.locked() and self._clock() >= kept.until:
                 self._set_aside(kept)
-                del self._kept[user]
+                del self._kept[whose]
         former, self._former = self._former, []
         await asyncio.gather(*(self._withdraw(token) for token in former))
 

@@ -77,11 +77,11 @@ class UserServers:
         query: dict[str, str] | None,
         timeout: aiohttp.ClientTimeout,
     ) -> Reply:
-        token, is_new = await self._tokens.get(server.user)
+        token, is_new = await self._tokens.get(server.user, server.name)
         reply = await self._send(server, method, path, token, body, query, timeout)
         if reply.status in _REFUSED and not is_new:
-            self._tokens.forget(server.user, token)
-            token, _ = await self._tokens.get(server.user)
+            self._tokens.forget(server.user, server.name, token)
+            token, _ = await self._tokens.get(server.user, server.name)
             reply = await self._send(server, method, path, token, body, query, timeout)
         if reply.status == 500 and "Hub API" in reply.text:
             # The words of `jupyterhub.services.auth` for a hub that restarts.

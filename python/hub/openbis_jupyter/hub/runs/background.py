@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 
@@ -40,41 +40,55 @@ class BackgroundRuns:
         """In: the caller's openBIS token. Out: their runs, the newest first."""
         hub_user = await self._caller(token)
         records = await self.records.run(self.runs.of, hub_user)
-        server = await self._server(hub_user, records)
-        return Runs(runs=tuple(_as_it_is(record, server) for record in records))
+        servers = await self._servers(hub_user, records)
+        return Runs(runs=tuple(_as_it_is(record, servers) for record in records))
 
     async def stop(self, token: str, run_id: str) -> Run:
-        """In: the caller's openBIS token, one of their runs. Out: the run as it is then. Errors: `run-unknown`."""
+        """In: the caller's openBIS token, one of their runs. Out: the run as it is then.
+
+        Errors: `run-unknown`; `server-stopped`, `hub-refused`, `run-refused` of a server that may have it.
+        """
         hub_user = await self._caller(token)
         record = await self.records.run(self.runs.get, hub_user, run_id)
         if record is None:
             raise OpenbisJupyterError("run-unknown")
-        server = await self._server(hub_user, [record])
-        shown = _as_it_is(record, server)
-        if shown.has_ended or server is None:
+        servers = await self._servers(hub_user, [record])
+        shown = _as_it_is(record, servers)
+        if shown.has_ended:
             return shown
-        stopped = await RunClient(self.servers, server).stop(run_id)
-        # A server that knows nothing of it does not run it.
-        told = stopped or _stopped(record)
-        return await self.records.run(self.runs.tell, hub_user, told)
+        failure = None
+        for server in _where_it_may_go_on(record, servers):
+            try:
+                stopped = await RunClient(self.servers, server).stop(run_id)
+            except OpenbisJupyterError as reason:
+                failure = reason
+            else:
+                if stopped is not None:
+                    return await self.records.run(self.runs.tell, hub_user, stopped)
+        if failure is not None:
+            raise failure
+        # Servers that know nothing of it do not run it.
+        return await self.records.run(self.runs.tell, hub_user, _stopped(record))
 
     async def _caller(self, token: str) -> str:
         session = await self.threads.run(self.gateway.session_information, token)
         return hub_name(session.user)
 
-    async def _server(self, hub_user: str, records: Iterable[Record]) -> Server | None:
-        """The person's server, if any of these runs may go on there."""
+    async def _servers(self, hub_user: str, records: Iterable[Record]) -> Sequence[Server]:
+        """The person's servers, if any of these runs may go on there."""
         if all(record.run.has_ended for record in records):
-            return None
+            return []
         user = await self.hub.user(hub_user)
-        return user.server if user else None
+        return user.servers if user else []
 
 
-def _as_it_is(record: Record, server: Server | None) -> Run:
-    """A run can only go on in the very server that told of it last."""
-    if record.run.has_ended or (server and server.ready and record.told_at >= _began(server)):
-        return record.run
-    return _stopped(record)
+def _as_it_is(record: Record, servers: Sequence[Server]) -> Run:
+    return record.run if record.run.has_ended or _where_it_may_go_on(record, servers) else _stopped(record)
+
+
+def _where_it_may_go_on(record: Record, servers: Sequence[Server]) -> list[Server]:
+    """A run can only go on in the very server that told of it last, which began before that."""
+    return [server for server in servers if server.ready and record.told_at >= _began(server)]
 
 
 def _stopped(record: Record) -> Run:

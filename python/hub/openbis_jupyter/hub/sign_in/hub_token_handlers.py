@@ -46,22 +46,22 @@ class HubTokenHandler(BaseHandler):  # type: ignore[misc]
 
 
 class IssueHandler(HubTokenHandler):
-    """`POST openbis/server-tokens` with `{"user": NAME}`."""
+    """`POST openbis/server-tokens` with `{"user": NAME, "server": NAME}`; of the default server the name is empty."""
 
     async def post(self) -> None:
-        """Answers `{"id", "token"}`; 404: there is no such user, 409: their role opens no server."""
+        """Answers `{"id", "token"}`; 404: there is no such user or server, 409: their role opens no server."""
         self.require_service()
         try:
-            name = str(json.loads(self.request.body)["user"])
+            body = json.loads(self.request.body)
+            name, server = str(body["user"]), str(body["server"])
         except (KeyError, TypeError, ValueError):
             raise HTTPError(400) from None
         user = self.find_user(name)
-        if user is None:
+        if user is None or (server and server not in user.orm_user.orm_spawners):
             raise HTTPError(404)
+        scope = f"access:servers!server={user.name}/{server}"
         try:
-            token = user.new_api_token(
-                note=NOTE, expires_in=VALID_SECONDS, scopes=[f"access:servers!server={user.name}/"]
-            )
+            token = user.new_api_token(note=NOTE, expires_in=VALID_SECONDS, scopes=[scope])
         except ValueError as reason:
             self.log.error("openBIS: no token for the server of %s: %s", user.name, reason)
             raise HTTPError(409) from None

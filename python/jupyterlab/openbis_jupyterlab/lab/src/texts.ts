@@ -144,6 +144,9 @@ export const RUN = {
     if (name) {
       return `at cell ${cell + 1} of ${cells} (${name})`;
     }
+    if (cell > 0 && cell >= cells) {
+      return "after its last cell, before it was saved: its results are here, press Save in openBIS";
+    }
     return cell === 0 ? "before its first cell" : `after cell ${cell} of ${cells}`;
   },
 } as const;

@@ -15,6 +15,9 @@ test("where a run stopped is said, and nothing of one that came to its end", () 
   expect(unfinishedText(run({ state: "cancelled", cell: 0, cell_name: null }))).toMatch(
     /stopped by you before its first cell$/,
   );
+  expect(unfinishedText(run({ state: "stopped", cell: 11, cell_name: null }))).toMatch(
+    /after its last cell, before it was saved: .* press Save in openBIS$/,
+  );
   expect(unfinishedText(run({ state: "done" }))).toBeNull();
 });
 
