@@ -66,7 +66,7 @@ def test_a_server_that_is_killed_is_told_with_the_cell_of_its_run(hub: Hub, resi
     def run() -> dict[str, Any]:
         return next(one for one in runs_of(resident).json()["runs"] if one["run_id"] == launch["launch_id"])
 
-    wait_until(lambda: (run()["state"], run()["cell"]) == ("running", 1))
+    wait_until(lambda: (run()["state"], run()["cell_name"]) == ("running", "import time"))
     server = next(one for one in hub.processes() if is_server_of(resident, one))
     below = server.children(recursive=True)
     server.kill()

@@ -24,7 +24,7 @@ def test_every_file_compiles(tmp_path: Path) -> None:
     done = subprocess.run(
         jython_command("-B", str(check), *map(str, files)), capture_output=True, text=True, check=False
     )
-    assert (done.returncode, done.stderr) == (0, "")
+    assert done.returncode == 0, done.stderr
     assert done.stdout.split() == [str(file) for file in files]
 
 

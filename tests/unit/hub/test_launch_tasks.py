@@ -18,7 +18,7 @@ from unit.hub.issuing import add_issuing, way_to_servers
 
 from openbis_jupyter.hub.database import Launch, LaunchStore, RunStore, open_database
 from openbis_jupyter.hub.jupyterhub import HubApi
-from openbis_jupyter.hub.launch import LaunchTasks
+from openbis_jupyter.hub.launch import LaunchTasks, server_start
 from openbis_jupyter.hub.launch.notebook_text import as_text, notebook_text
 from openbis_jupyter.hub.launch.server_start import USER_SECONDS
 from openbis_jupyter.hub.settings import Settings
@@ -68,6 +68,7 @@ RUN = json.loads((Path(__file__).parents[2] / "contract/runs_answer.json").read_
 class Place:
     """The hub's API and the home of its users; `cut`: writes that are done but not answered; `full`: no room.
 
+    `stumbles`: how many starts fail, None: its server is alive;
     `runs`: notebooks that run in the background, by id (None: the server is too old for that); `extension`: where its
     extension answers; `down`: how often it stops before it answers to a run;
     `answering`: where it has begun to run one, and may answer.
@@ -78,6 +79,7 @@ class Place:
     ready: bool = True
     full: bool = False
     cut: int = 0
+    stumbles: int | None = None
     runs: dict[str, str] | None = field(default_factory=dict)
     extension: str = "/openbis-jupyterlab"
     down: int = 0
@@ -86,13 +88,19 @@ class Place:
     async def answer(self, request: web.Request) -> web.StreamResponse:
         path = request.match_info["path"]
         self.asked.append(f"{request.method} {path}")
+        if path.startswith("user/") and self.stumbles is not None:
+            return web.Response(status=503)
         if "/api/contents/" in path:
             return self._contents(request, path.split("/api/contents/", 1)[1])
         if path.endswith(f"{self.extension}/runs"):
             return await self._run(request)
         if path.endswith("/progress"):
             return web.Response(body=b'data: {"progress": 100, "ready": true}\n\n')
+        if path.endswith("/server") and self.stumbles:
+            self.stumbles -= 1
+            return web.json_response({"message": "'NoneType' object has no attribute 'url'"}, status=500)
         if path.endswith("/server"):
+            self.stumbles = None
             return (
                 web.Response(status=429, headers={"Retry-After": "0"})
                 if self.full
@@ -242,6 +250,19 @@ async def test_a_hub_that_stays_full_is_told_and_can_be_tried_again(tmp_path: Pa
         await d.runner.again(LAUNCH.id)
         assert d.now(LAUNCH.id).state == "ready"
         assert list(d.place.files) == ["growth.ipynb"]
+
+
+@pytest.mark.parametrize(("stumbles", "state"), [(0, "ready"), (1, "ready"), (2, "failed")])
+async def test_a_hub_that_stumbles_over_a_server_that_died_is_asked_once_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stumbles: int, state: str
+) -> None:
+    """Seen with JupyterHub 5 while it clears the server away."""
+    monkeypatch.setattr(server_start, "PAUSES", (0.01,))
+    async with desk(tmp_path) as d:
+        d.place.stumbles = stumbles
+        launch = await d.carry_on(LAUNCH)
+        assert launch.state == state, launch.error
+        assert (launch.error or {}).get("code") == ("spawn-failed" if state == "failed" else None)
 
 
 async def test_nothing_is_kept_of_a_launch_that_nobody_follows(tmp_path: Path) -> None:

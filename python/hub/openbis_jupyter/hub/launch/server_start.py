@@ -78,6 +78,7 @@ class ServerStarter:
             return user.server
         deadline = await self._deadline(launch)
         message = texts.RESTARTING if anew else texts.STARTING
+        may_stumble = anew
         while anew or user.server is None or not user.server.ready:
             await self._journal.change(launch.id, state="starting", progress=START_PROGRESS, message=message)
             try:
@@ -86,6 +87,12 @@ class ServerStarter:
             except HubBusy as busy:
                 await self._wait_in_queue(launch, busy, deadline)
                 message = texts.WAITING_FOR_ROOM
+            except OpenbisJupyterError as error:
+                if error.code != "spawn-failed" or not may_stumble:
+                    raise
+                # The hub stumbles over a server that has just died, until it has cleared that away.
+                may_stumble = False
+                await asyncio.sleep(PAUSES[-1])
             if time.time() > deadline:
                 raise OpenbisJupyterError("spawn-failed", reason=texts.TOOK_TOO_LONG)
             user = await self.known_user(launch)
