@@ -99,9 +99,9 @@ clean: ## Remove everything that setup and build made
 	rm -rf .venv node_modules build dist core-plugins/jupyter/1/as/webapps/jupyter/html python/sandbox/openbis_sandbox/eln_host/vendor
 
 pictures: setup-test ## Take the documentation's pictures anew, from the browser test's journey
-	@# Apart from the others, so that what those leave in openBIS is in no picture of the walk.
-	@env -u OPENBIS_SOURCE $(BIN)/python -m pytest tests/browser -k "test_walks and classic"
-	@env -u OPENBIS_SOURCE $(BIN)/python -m pytest tests/browser -k "test_saved_notebook or test_background"
+	@# Apart from the others, so that what those leave in openBIS is in no picture of the walk; with the demo's names.
+	@env -u OPENBIS_SOURCE PICTURES=1 $(BIN)/python -m pytest tests/browser -k "test_walks and classic"
+	@env -u OPENBIS_SOURCE PICTURES=1 $(BIN)/python -m pytest tests/browser -k "test_saved_notebook or test_background"
 	@mkdir -p docs/images
 	@for name in $(PICTURES); do cp build/screenshots/classic-$$name.png docs/images/$$name.png; done
 	@cp build/screenshots/saved-form.png build/screenshots/account.png build/screenshots/runs.png docs/images/

@@ -29,8 +29,10 @@ settings.register_profile(
 # Java compiles for servers that run for days; those of the tests run for minutes, and start in half the time without.
 os.environ.setdefault("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
 
+# Names that have broken programs, but for `make pictures`.
+AWKWARD = () if os.environ.get("PICTURES") else ("--awkward-names",)
 # The tests sign in anew again and again, and do not wait for checksums where these are not what they are about.
-SANDBOX = ("--faults", "--sessions-per-person", "1000", "--checksum-delay", "0")
+SANDBOX = ("--faults", "--sessions-per-person", "1000", "--checksum-delay", "0", *AWKWARD)
 
 
 # Which tests stay together on one worker of pytest-xdist, those that take longest first: they share what is slow to

@@ -5,12 +5,11 @@ Every password is the user id followed by `-demo`.
 
 from __future__ import annotations
 
-import io
-import math
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from openbis_sandbox import measurements
 from openbis_sandbox.as_api import sessions
 from openbis_sandbox.as_api.context import Context
 from openbis_sandbox.as_api.entities import DATA_STORE
@@ -45,7 +44,9 @@ AWKWARD_NAMES = (
     "quotes ' \" ''' \"\"\" and back\\slashes \\n {{ 7 * 7 }} {% raw %}",
     "# %% [markdown] %%bash\nline two \u202e right to left \u202c 🧪 <script>alert(1)</script>",
 )
-"""Names that have broken notebooks elsewhere."""
+"""Names that have broken notebooks elsewhere; for tests."""
+_DOSED = (("Ampicillin", 0.35), ("Tetracycline", 0.9))
+"""Drugs, and how much 1 µg/ml of them slows the growth."""
 
 
 def property_code(code: str, property_names: str) -> str:
@@ -53,14 +54,17 @@ def property_code(code: str, property_names: str) -> str:
     return f"${code}" if property_names == "20.10" else code
 
 
-def fill(instance: Instance, store: FileStore) -> None:
-    """Fill an empty instance; nothing happens to one that has people already."""
+def fill(instance: Instance, store: FileStore, *, has_awkward_names: bool = False) -> None:
+    """Fill an empty instance; nothing happens to one that has people already.
+
+    has_awkward_names: whether two of the datasets have `AWKWARD_NAMES`, and a space in a file's path.
+    """
     with instance.system_context() as context:
         if any(True for _ in context.all("Person")):
             return
         _define(context)
         _add_people(context)
-    _add_data(instance, store)
+    _add_data(instance, store, has_awkward_names)
 
 
 def fill_with_admin_only(instance: Instance) -> None:
@@ -166,7 +170,7 @@ def _add_person(context: Context, user: str) -> None:
         )
 
 
-def _add_data(instance: Instance, store: FileStore) -> None:
+def _add_data(instance: Instance, store: FileStore, has_awkward_names: bool) -> None:
     name = property_code("NAME", instance.options.property_names)
     with instance.storage.transaction() as transaction:
         token = sessions.new_session(transaction, "admin")
@@ -175,13 +179,13 @@ def _add_data(instance: Instance, store: FileStore) -> None:
         created: list[dict[str, Any]] = instance.call(f"create{plural}", [token, [creation]])
         return {"@type": f"as.dto.{kind.lower()}.id.{kind}PermId", "permId": created[0]["permId"]}
 
-    def dataset(data_type: str, title: str, files: Mapping[str, str], **owner: Any) -> None:
+    def dataset(data_type: str, title: str, files: Mapping[str, str | bytes], **owner: Any) -> None:
         upload = store.workspace(token) / f"demo-{now_milliseconds()}-{len(title)}"
         sources: list[tuple[str, Path]] = []
-        for path, text in files.items():
+        for path, content in files.items():
             target = upload / path
             target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_text(text, encoding="utf-8")
+            target.write_bytes(content if isinstance(content, bytes) else content.encode())
             sources.append((path, target))
         staged, facts = store.stage(sources)
         creation = {"typeId": {"permId": data_type}, "properties": {name: title}, **owner}
@@ -193,13 +197,19 @@ def _add_data(instance: Instance, store: FileStore) -> None:
         )
         store.looked_at(registered["permId"])
 
-    project = create(
-        "Project", "Projects", code="CELLS", spaceId={"permId": "MICROSCOPY"}, description="Growth"
-    )
-    growth = create(
-        "Experiment", "Experiments", code="GROWTH_CURVE", projectId=project,
-        typeId={"permId": "DEFAULT_EXPERIMENT"}, properties={name: "Growth curve of strain W3110"},
-    )  # fmt: skip
+    def experiment(project: Any, code: str, type_code: str, title: str) -> dict[str, Any]:
+        return create(
+            "Experiment",
+            "Experiments",
+            code=code,
+            projectId=project,
+            typeId={"permId": type_code},
+            properties={name: title},
+        )
+
+    microscopy = {"permId": "MICROSCOPY"}
+    cells = create("Project", "Projects", code="CELLS", spaceId=microscopy, description="Growth")
+    growth = experiment(cells, "GROWTH_CURVE", "DEFAULT_EXPERIMENT", "Growth curve of strain W3110")
     steps = [
         create(
             "Sample", "Samples", code=code, typeId={"permId": "EXPERIMENTAL_STEP"}, experimentId=growth,
@@ -210,33 +220,37 @@ def _add_data(instance: Instance, store: FileStore) -> None:
     for number, (title, rate) in enumerate(
         (("Shake flask 1", 0.62), ("Shake flask 2", 0.58), ("Control", 0.05)), 1
     ):
-        dataset(
-            "RAW_DATA", title, {f"od600_{number}.csv": growth_table(rate), "readme.txt": f"{title}, OD 600\n"},
-            experimentId=growth,
-        )  # fmt: skip
-    for number, title in enumerate(AWKWARD_NAMES, start=1):
-        files = {f"run {number}/od600 µ{number}.csv": growth_table(0.4 + number / 10)}
-        dataset("RAW_DATA", title, files, sampleId=steps[1])
+        files = {
+            f"od600_{number}.csv": measurements.growth_table(rate, number),
+            "readme.txt": f"{title}, OD 600\n",
+        }
+        dataset("RAW_DATA", title, files, experimentId=growth)
+    for number, (drug, effect) in enumerate(_DOSED, 1):
+        title, path = f"{drug}, five doses", f"od600_{drug.lower()}.csv"
+        if has_awkward_names:
+            title, path = AWKWARD_NAMES[number - 1], f"run {number}/od600 µ{number}.csv"
+        dataset("RAW_DATA", title, {path: measurements.dose_table(effect, number)}, sampleId=steps[1])
+    assays = create(
+        "Project", "Projects", code="ASSAYS", spaceId=microscopy, description="Images, plates and counts"
+    )
+    images = experiment(assays, "NUCLEI", "DEFAULT_EXPERIMENT", "Nuclei under nocodazole")
+    for seed, (title, count) in enumerate((("Untreated", 60), ("Nocodazole 100 nM", 24)), 1):
+        fields = {f"field_{field}.png": measurements.nuclei(count, 10 * seed + field) for field in (1, 2)}
+        dataset("RAW_DATA", title, fields, experimentId=images)
+    elisa = experiment(assays, "ELISA", "DEFAULT_EXPERIMENT", "Interleukin 6 by ELISA")
+    dataset(
+        "RAW_DATA",
+        "Plate 7",
+        {"a_standards.csv": measurements.standards_table(7), "b_plate.csv": measurements.plate_table(7)},
+        experimentId=elisa,
+    )
+    heat = experiment(assays, "HEAT_SHOCK", "DEFAULT_EXPERIMENT", "Transcripts after a heat shock")
+    dataset(
+        "ANALYZED_DATA", "Counts per gene", {"counts.csv": measurements.counts_table(3)}, experimentId=heat
+    )
     secrets_project = create("Project", "Projects", code="SECRETS", spaceId={"permId": "PRIVATE_BOB"})
-    secret = create(
-        "Experiment", "Experiments", code="ONLY_BOB", projectId=secrets_project, typeId={"permId": "COLLECTION"},
-        properties={name: "Only Bob sees this"},
-    )  # fmt: skip
-    dataset("RAW_DATA", "Bob's data", {"secret.csv": growth_table(0.3)}, experimentId=secret)
+    secret = experiment(secrets_project, "ONLY_BOB", "COLLECTION", "Only Bob sees this")
+    dataset("RAW_DATA", "Bob's data", {"secret.csv": measurements.growth_table(0.3, 9)}, experimentId=secret)
     methods = create("Project", "Projects", code="PROTOCOLS", spaceId={"permId": "METHODS"})
-    create(
-        "Experiment", "Experiments", code="PROTOCOL_COLLECTION", projectId=methods, typeId={"permId": "COLLECTION"},
-        properties={name: "Protocols"},
-    )  # fmt: skip
+    experiment(methods, "PROTOCOL_COLLECTION", "COLLECTION", "Protocols")
     instance.call("logout", [token])
-
-
-def growth_table(rate: float) -> str:
-    """A growth curve as a CSV table: hours and optical density, logistic growth at `rate` per hour."""
-    table = io.StringIO()
-    table.write("time_h,od600\n")
-    for step in range(49):
-        hours = step / 2
-        density = 8.0 / (1 + (8.0 / 0.05 - 1) * math.exp(-rate * hours))
-        table.write(f"{hours:.1f},{density:.4f}\n")
-    return table.getvalue()

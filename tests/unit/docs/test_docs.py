@@ -112,3 +112,17 @@ def test_the_tests_that_the_page_on_security_names_are_there() -> None:
             path = REPOSITORY / name if name.startswith("tests/") else folder / name
             assert path.exists(), name
             folder = path.parent
+
+
+def test_every_row_of_the_page_on_faults_is_a_test() -> None:
+    rows = [
+        row
+        for row in (REPOSITORY / "docs/faults.md").read_text("utf-8").splitlines()
+        if row.startswith("|") and not row.startswith(("|---", "| what happens"))
+    ]
+    assert len(rows) > 40
+    for row in rows:
+        held = re.search(r"\| `([^`]+)`: `([^`]+)` \|$", row)
+        assert held, row
+        source = (REPOSITORY / held[1]).read_text("utf-8")
+        assert f"def {held[2]}(" in source or f'test("{held[2]}"' in source, row

@@ -249,7 +249,8 @@ def test_every_language_tells_the_same_story(language: str) -> None:
     here, there = build_notebook(replace(PLAIN, language=language)), build_notebook(PLAIN)
     story = [key for key in cells(there) if key != "plot"]
     assert [key for key in cells(here) if key in story] == story
-    more = {"sos": {"start-r", "process-r", "process-back"}, "python": {"plot"}}.get(language, set())
+    plots = {one: {"plot"} for one in ("python", "r", "octave")}
+    more = {"sos": {"start-r", "process-r", "process-back"}, **plots}.get(language, set())
     assert set(cells(here)) - set(story) == more, "data moves only in SoS"
     assert cells(here)["title"] == cells(there)["title"]
     assert here["metadata"]["kernelspec"]["language"] == LANGUAGES[language].jupyter

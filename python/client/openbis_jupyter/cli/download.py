@@ -13,7 +13,7 @@ from openbis_jupyter.cli.stopping import stoppable
 from openbis_jupyter.client.datasets import chosen
 from openbis_jupyter.client.downloading import WORKERS, summary
 from openbis_jupyter.client.progress import MOST_WORKERS
-from openbis_jupyter.client.texts import megabytes
+from openbis_jupyter.client.texts import size_text
 from openbis_jupyter.command.options import common, quiet
 
 
@@ -70,7 +70,7 @@ def download(
             files = chosen(listing.files, patterns)
             answer["files"] = [{"dataset": one.dataset, "path": one.path, "size": one.size} for one in files]
             answer["text"] = "\n".join(
-                f"{megabytes(one.size):>12}  {one.dataset}  {one.path}" for one in files
+                f"{size_text(one.size):>12}  {one.dataset}  {one.path}" for one in files
             )
             return
         with shown_progress(quiet or as_json) as listen:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-
 import click
 
 from openbis_jupyter import client
@@ -26,7 +24,13 @@ def show(names: tuple[str, ...], url: str | None, as_json: bool) -> None:
     with answering(as_json) as answer:
         found = client.describe(client.open_access(url=url), names)
         rows = [
-            {"permId" if key == "perm_id" else key: text for key, text in asdict(one).items()}
+            {
+                "permId": one.perm_id,
+                **{column: getattr(one, column) for column in _COLUMNS if column != "permId"},
+                "registered": one.registered.isoformat(timespec="seconds") if one.registered else None,
+                "size": one.size,
+                "properties": dict(one.properties),
+            }
             for one in found
         ]
         answer["entities"] = rows

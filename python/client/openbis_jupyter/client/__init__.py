@@ -1,6 +1,6 @@
 """What a notebook, a shell or a Jupyter server does with openBIS: connect, list, download, save, run again.
 
-For notebooks: `connect`, `download`, `render_html`, `save_notebook`, with pybis's connection; they print.
+For notebooks, with pybis's connection: `connect`, `show_datasets`, `download`, `render_html`, `save_notebook`.
 For programs: `open_access` and the functions below it, which show nothing: events go to a listener, a `Cancel` stops
 them, failures are `openbis_jupyter.errors.OpenbisJupyterError` with a code.
 
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         find_datasets,
         find_owner,
         list_files,
+        show_datasets,
     )
     from openbis_jupyter.client.downloading import Downloaded, download, download_files
     from openbis_jupyter.client.laptop import connect_with_password, connect_with_token, disconnect
@@ -66,6 +67,7 @@ __all__ = [
     "run_saved",
     "save_files",
     "save_notebook",
+    "show_datasets",
 ]
 
 # No module has the name of a function: importing it would put the module in the function's place.
@@ -84,6 +86,7 @@ _HOMES = {
         "find_datasets",
         "find_owner",
         "list_files",
+        "show_datasets",
     ),
     "downloading": (
         "Downloaded",

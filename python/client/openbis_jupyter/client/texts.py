@@ -10,6 +10,10 @@ NOT_SAVED = "Not in openBIS: the output of this cell, and what you change from n
 DOING = {"download": "downloaded", "upload": "sent", "compare": "compared"}
 SHOWN = 5
 """So many permIds are read in one sentence."""
+DATASET_COLUMNS = ("Name", "Type", "Registered", "Size")
+NO_DATASETS = "No datasets."
+_UNITS = ("bytes", "kB", "MB", "GB", "TB")
+_STEP = 1000
 
 
 def press_save(file_name: str) -> str:
@@ -145,12 +149,23 @@ def cell_raised(number: int, name: str, reason: str) -> str:
 def moved(done: int, size: int, what: str) -> str:
     """In: bytes, bytes of all, a key of `DOING`."""
     percent = min(100, 100 * done // size) if size else 100
-    return f"{percent:3d} % of {megabytes(size)} {DOING[what]}"
+    return f"{percent:3d} % of {size_text(size)} {DOING[what]}"
 
 
-def megabytes(count: int) -> str:
-    """A number of bytes."""
-    return f"{count / 1e6:.1f} MB"
+def size_text(count: int) -> str:
+    """A number of bytes, as people say it: “1 byte”, “340 bytes”, “1.5 MB”."""
+    value, units = float(count), iter(_UNITS)
+    unit = next(units)
+    while abs(value) >= _STEP - 0.05 and (larger := next(units, None)):
+        value, unit = value / _STEP, larger
+    if unit == _UNITS[0]:
+        return "1 byte" if count == 1 else f"{count} bytes"
+    return f"{value:.1f} {unit}"
+
+
+def more_datasets(count: int) -> str:
+    """Of a table that shows the first ones only."""
+    return f"… and {count} more: `frame` of this table has them all, with all their properties."
 
 
 def files(count: int) -> str:

@@ -62,6 +62,16 @@ def property_of(graph: Graph, entity: Mapping[str, Any], codes: Sequence[str]) -
     )
 
 
+def properties_of(graph: Graph, entity: Mapping[str, Any], besides: Sequence[str]) -> dict[str, str]:
+    """The entity's properties as texts by their codes, without these and without empty ones."""
+    properties = graph.child(entity, "properties")
+    return {
+        str(code): without_lone_surrogates(str(value))
+        for code, value in properties.items()
+        if code not in besides and value and not code.startswith("@")
+    }
+
+
 def perm_id_of(graph: Graph, entity: Mapping[str, Any]) -> str:
     """The permId of an entity, else an empty text."""
     return str(graph.child(entity, "permId").get("permId", ""))

@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from openbis_jupyterlab.connections import dataset_link
-
 if TYPE_CHECKING:
     from openbis_jupyter.protocol.notebook_state import NotebookState
 
@@ -17,6 +15,7 @@ def notebook_state(urls: Sequence[str], notebook: Path) -> NotebookState:
     """Whether one of these openBIS, or that of the notebook itself, has the file as it stands: from notes that are kept
     on this computer.
     """
+    from openbis_jupyter.client.datasets import dataset_link  # noqa: PLC0415
     from openbis_jupyter.client.notebooks import made_with, read_notebook, with_history, work_digest  # noqa: PLC0415
     from openbis_jupyter.client.saving import known_version, remember_version  # noqa: PLC0415
     from openbis_jupyter.protocol.notebook_state import NotebookState  # noqa: PLC0415

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from openbis_jupyter.errors import OpenbisJupyterError
 from openbis_jupyterlab import texts
-from openbis_jupyterlab.connections import dataset_link
 from openbis_jupyterlab.server import RootFolder
 
 if TYPE_CHECKING:
@@ -48,7 +47,7 @@ def _upload(root: RootFolder, asked: UploadRequest) -> Work:
     results = [root.file_at(file) for file in asked.files]
 
     def work(access: Access, listen: Listener, cancel: Cancel) -> dict[str, Any]:
-        from openbis_jupyter.client.datasets import find_owner  # noqa: PLC0415
+        from openbis_jupyter.client.datasets import dataset_link, find_owner  # noqa: PLC0415
         from openbis_jupyter.client.notebooks import made_with, read_notebook  # noqa: PLC0415
         from openbis_jupyter.client.saving import SaveRequest, save_files  # noqa: PLC0415
         from openbis_jupyter.client.texts import not_parents  # noqa: PLC0415

@@ -10,6 +10,8 @@ from openbis_jupyter.client.datasets.entities import (
     property_codes,
     visible,
 )
+from openbis_jupyter.client.datasets.in_notebooks import DatasetTable, show_datasets
+from openbis_jupyter.client.datasets.links import dataset_link
 from openbis_jupyter.client.datasets.owners import Owner, find_owner, may_write, updatable
 from openbis_jupyter.client.datasets.query import DatasetQuery
 from openbis_jupyter.client.datasets.remote_files import (
@@ -24,11 +26,13 @@ from openbis_jupyter.client.datasets.remote_files import (
 __all__ = [
     "DatasetQuery",
     "DatasetRow",
+    "DatasetTable",
     "Listing",
     "Owner",
     "RemoteFile",
     "chosen",
     "dataset_facts",
+    "dataset_link",
     "dataset_types",
     "describe",
     "find_datasets",
@@ -38,6 +42,7 @@ __all__ = [
     "name_of",
     "page_of_datasets",
     "property_codes",
+    "show_datasets",
     "unknown_files",
     "updatable",
     "visible",

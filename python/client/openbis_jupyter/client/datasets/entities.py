@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
@@ -26,6 +26,7 @@ from openbis_jupyter.openbis.shapes import (
     identifier_of,
     moment,
     perm_id_of,
+    properties_of,
     property_codes_of,
     property_of,
 )
@@ -57,13 +58,20 @@ class DatasetFacts:
 
 @dataclass(frozen=True)
 class Description:
-    """A dataset, object or experiment; `identifier` of a dataset is that of its object or experiment."""
+    """A dataset, object or experiment; `identifier` of a dataset is that of its object or experiment.
+
+    registered: in UTC; size: bytes of a dataset's files, None where openBIS does not know it; properties: by code, all
+    but the name.
+    """
 
     kind: Literal["DATASET", "OBJECT", "EXPERIMENT"]
     perm_id: str
     type: str
     name: str
     identifier: str
+    registered: datetime | None = None
+    size: int | None = None
+    properties: Mapping[str, str] = field(default_factory=dict)
 
 
 def describe(access: Access, names: Iterable[str]) -> list[Description]:
@@ -75,11 +83,15 @@ def describe(access: Access, names: Iterable[str]) -> list[Description]:
     found: dict[str, Description] = {}
     plain = [name for name in wanted if not name.startswith("/")]
     if plain:
-        graph = Graph(access.ask("getDataSets", [dataset_id(name) for name in plain], DATASETS_FETCH))
-        for row in (
-            dataset_row(graph, node) for node in map(graph.node, graph.node(graph.root).values()) if node
-        ):
-            found[row.perm_id] = Description("DATASET", row.perm_id, row.type, row.name, row.owner)
+        fetch = {
+            **DATASETS_FETCH,
+            "physicalData": {"@type": "as.dto.dataset.fetchoptions.PhysicalDataFetchOptions"},
+        }
+        graph = Graph(access.ask("getDataSets", [dataset_id(name) for name in plain], fetch))
+        for node in map(graph.node, graph.node(graph.root).values()):
+            if node:
+                one = _described_dataset(graph, node)
+                found[one.perm_id] = one
     for kind in OWNER_CLASSES:
         rest = [text for text in wanted if text not in found]
         if rest:
@@ -150,6 +162,20 @@ def property_codes(access: Access, type_code: str) -> list[str]:
     return [code.upper() for code in property_codes_of(graph, types[0])]
 
 
+def _described_dataset(graph: Graph, node: Mapping[str, Any]) -> Description:
+    row, size = dataset_row(graph, node), graph.child(node, "physicalData").get("size")
+    return Description(
+        "DATASET",
+        row.perm_id,
+        row.type,
+        row.name,
+        row.owner,
+        row.registered,
+        size if isinstance(size, int) else None,
+        properties_of(graph, node, besides=NAME_PROPERTIES),
+    )
+
+
 def _described(access: Access, kind: OwnerKind, names: Sequence[str]) -> list[Description]:
     package, name = OWNER_CLASSES[kind]
     options = f"as.dto.{package}.fetchoptions.{name}"
@@ -166,6 +192,9 @@ def _described(access: Access, kind: OwnerKind, names: Sequence[str]) -> list[De
             str(graph.child(found, "type").get("code", "")),
             property_of(graph, found, NAME_PROPERTIES),
             identifier_of(graph, found),
+            moment(found.get("registrationDate")),
+            None,
+            properties_of(graph, found, besides=NAME_PROPERTIES),
         )
         for found in map(graph.node, graph.node(graph.root).values())
         if found
