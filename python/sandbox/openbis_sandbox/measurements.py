@@ -117,13 +117,13 @@ def _chunk(kind: bytes, content: bytes) -> bytes:
 
 def _density(rate: float, hours: float, noise: Random) -> float:
     """Logistic growth, as a photometer sees it."""
-    density = PLATEAU / (1 + (PLATEAU / START - 1) * math.exp(-rate * hours))
+    density: float = PLATEAU / (1 + (PLATEAU / START - 1) * math.exp(-rate * hours))
     return round(density * noise.gauss(1, 0.02), 4)
 
 
 def _absorbance(concentration: float, noise: Random) -> float:
     """The curve of four parameters that ELISAs follow."""
-    absorbance = 3.2 - 3.14 / (1 + (concentration / 280) ** 1.15)
+    absorbance: float = 3.2 - 3.14 / (1 + (concentration / 280) ** 1.15)
     return round(absorbance * noise.gauss(1, 0.015), 3)
 
 
