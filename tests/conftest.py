@@ -10,6 +10,7 @@ from typing import Any
 
 import lab_template
 import pytest
+from cases import cases
 from hypothesis import HealthCheck, settings
 from left_behind import nothing_is_left_behind  # noqa: F401
 from xdist.scheduler import LoadScopeScheduling
@@ -18,21 +19,20 @@ from openbis_demo.journey import Visitor, sign_in
 from openbis_demo.stack import Stack, StackOptions, start_stack
 
 TESTS = Path(__file__).parent
-# `make fuzz`: many cases for each test that makes its own.
+# `make fuzz`: many cases for each test that makes its own. Usually few: what they find is found again and again.
 settings.register_profile(
-    "fuzz",
-    max_examples=int(os.environ.get("CASES", "2000")),
-    deadline=None,
-    suppress_health_check=list(HealthCheck),
+    "fuzz", max_examples=cases(1), deadline=None, suppress_health_check=list(HealthCheck)
 )
+settings.register_profile("usual", max_examples=40, deadline=None)
+settings.load_profile("usual")
 
 # Java compiles for servers that run for days; those of the tests run for minutes, and start in half the time without.
 os.environ.setdefault("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
 
-# Names that have broken programs, but for `make pictures`.
-AWKWARD = () if os.environ.get("PICTURES") else ("--awkward-names",)
+# The demo's data for `make pictures` only.
+DATA = () if os.environ.get("PICTURES") else ("--test-data",)
 # The tests sign in anew again and again, and do not wait for checksums where these are not what they are about.
-SANDBOX = ("--faults", "--sessions-per-person", "1000", "--checksum-delay", "0", *AWKWARD)
+SANDBOX = ("--faults", "--sessions-per-person", "1000", "--checksum-delay", "0", *DATA)
 
 
 # Which tests stay together on one worker of pytest-xdist, those that take longest first: they share what is slow to

@@ -71,8 +71,8 @@ def main() -> None:
     default=True,
     help="Fill a new instance with demo data, or only with admin.",
 )
-@click.option("--awkward-names", is_flag=True,
-              help="Give two of the demo's datasets names that have broken programs.")  # fmt: skip
+@click.option("--test-data", "for_tests", is_flag=True,
+              help="Of the demo's data the growth curves only, two with names that have broken programs.")  # fmt: skip
 @click.option("--no-pat", is_flag=True, help="Disable personal access tokens.")
 @click.option("--session-timeout", default=24 * 3600, help="Seconds after which an unused session ends.")
 @click.option("--property-names", type=click.Choice(["20.10", "7"]), default="20.10",
@@ -104,7 +104,7 @@ def serve(
     key: Path | None,
     ca_file: Path | None,
     with_demo_data: bool,
-    awkward_names: bool,
+    for_tests: bool,
     no_pat: bool,
     session_timeout: int,
     property_names: str,
@@ -152,7 +152,7 @@ def serve(
     plugins = load(core_plugins_folder, service_properties) if core_plugins_folder else None
     jython = _jython(plugins, data)
     instance = Instance(data, options, plugins, jython, AS_SERVICES)
-    store = _fill(instance, data, with_demo_data, awkward_names)
+    store = _fill(instance, data, with_demo_data, for_tests)
     if front_end is not None:
         master_data.ensure(instance)
     if plugins is not None and jython is not None:
@@ -198,13 +198,13 @@ def _jython(plugins: CorePlugins | None, data: Path) -> JythonWorker | None:
     return worker
 
 
-def _fill(instance: Instance, data: Path, with_demo_data: bool, awkward_names: bool) -> FileStore:
+def _fill(instance: Instance, data: Path, with_demo_data: bool, for_tests: bool) -> FileStore:
     store = FileStore(data, instance.options.checksum_delay)
     with instance.storage.transaction() as transaction:
         store.remove_orphans(str(document["key"]) for document in transaction.all("DataSet"))
         _set_download_url(transaction, instance.options.download_url)
     if with_demo_data:
-        demo_data.fill(instance, store, has_awkward_names=awkward_names)
+        demo_data.fill(instance, store, for_tests=for_tests)
     else:
         demo_data.fill_with_admin_only(instance)
     return store

@@ -54,17 +54,17 @@ def property_code(code: str, property_names: str) -> str:
     return f"${code}" if property_names == "20.10" else code
 
 
-def fill(instance: Instance, store: FileStore, *, has_awkward_names: bool = False) -> None:
+def fill(instance: Instance, store: FileStore, *, for_tests: bool = False) -> None:
     """Fill an empty instance; nothing happens to one that has people already.
 
-    has_awkward_names: whether two of the datasets have `AWKWARD_NAMES`, and a space in a file's path.
+    for_tests: the growth experiment only, two of its datasets with `AWKWARD_NAMES` and a space in a file's path.
     """
     with instance.system_context() as context:
         if any(True for _ in context.all("Person")):
             return
         _define(context)
         _add_people(context)
-    _add_data(instance, store, has_awkward_names)
+    _add_data(instance, store, for_tests)
 
 
 def fill_with_admin_only(instance: Instance) -> None:
@@ -170,7 +170,7 @@ def _add_person(context: Context, user: str) -> None:
         )
 
 
-def _add_data(instance: Instance, store: FileStore, has_awkward_names: bool) -> None:
+def _add_data(instance: Instance, store: FileStore, for_tests: bool) -> None:
     name = property_code("NAME", instance.options.property_names)
     with instance.storage.transaction() as transaction:
         token = sessions.new_session(transaction, "admin")
@@ -208,6 +208,30 @@ def _add_data(instance: Instance, store: FileStore, has_awkward_names: bool) -> 
         )
 
     microscopy = {"permId": "MICROSCOPY"}
+
+    def add_assays() -> None:
+        assays = create(
+            "Project", "Projects", code="ASSAYS", spaceId=microscopy, description="Images, plates and counts"
+        )
+        images = experiment(assays, "NUCLEI", "DEFAULT_EXPERIMENT", "Nuclei under nocodazole")
+        for seed, (title, count) in enumerate((("Untreated", 60), ("Nocodazole 100 nM", 24)), 1):
+            fields = {f"field_{field}.png": measurements.nuclei(count, 10 * seed + field) for field in (1, 2)}
+            dataset("RAW_DATA", title, fields, experimentId=images)
+        elisa = experiment(assays, "ELISA", "DEFAULT_EXPERIMENT", "Interleukin 6 by ELISA")
+        dataset(
+            "RAW_DATA",
+            "Plate 7",
+            {"a_standards.csv": measurements.standards_table(7), "b_plate.csv": measurements.plate_table(7)},
+            experimentId=elisa,
+        )
+        heat = experiment(assays, "HEAT_SHOCK", "DEFAULT_EXPERIMENT", "Transcripts after a heat shock")
+        dataset(
+            "ANALYZED_DATA",
+            "Counts per gene",
+            {"counts.csv": measurements.counts_table(3)},
+            experimentId=heat,
+        )
+
     cells = create("Project", "Projects", code="CELLS", spaceId=microscopy, description="Growth")
     growth = experiment(cells, "GROWTH_CURVE", "DEFAULT_EXPERIMENT", "Growth curve of strain W3110")
     steps = [
@@ -227,27 +251,11 @@ def _add_data(instance: Instance, store: FileStore, has_awkward_names: bool) -> 
         dataset("RAW_DATA", title, files, experimentId=growth)
     for number, (drug, effect) in enumerate(_DOSED, 1):
         title, path = f"{drug}, five doses", f"od600_{drug.lower()}.csv"
-        if has_awkward_names:
+        if for_tests:
             title, path = AWKWARD_NAMES[number - 1], f"run {number}/od600 µ{number}.csv"
         dataset("RAW_DATA", title, {path: measurements.dose_table(effect, number)}, sampleId=steps[1])
-    assays = create(
-        "Project", "Projects", code="ASSAYS", spaceId=microscopy, description="Images, plates and counts"
-    )
-    images = experiment(assays, "NUCLEI", "DEFAULT_EXPERIMENT", "Nuclei under nocodazole")
-    for seed, (title, count) in enumerate((("Untreated", 60), ("Nocodazole 100 nM", 24)), 1):
-        fields = {f"field_{field}.png": measurements.nuclei(count, 10 * seed + field) for field in (1, 2)}
-        dataset("RAW_DATA", title, fields, experimentId=images)
-    elisa = experiment(assays, "ELISA", "DEFAULT_EXPERIMENT", "Interleukin 6 by ELISA")
-    dataset(
-        "RAW_DATA",
-        "Plate 7",
-        {"a_standards.csv": measurements.standards_table(7), "b_plate.csv": measurements.plate_table(7)},
-        experimentId=elisa,
-    )
-    heat = experiment(assays, "HEAT_SHOCK", "DEFAULT_EXPERIMENT", "Transcripts after a heat shock")
-    dataset(
-        "ANALYZED_DATA", "Counts per gene", {"counts.csv": measurements.counts_table(3)}, experimentId=heat
-    )
+    if not for_tests:
+        add_assays()
     secrets_project = create("Project", "Projects", code="SECRETS", spaceId={"permId": "PRIVATE_BOB"})
     secret = experiment(secrets_project, "ONLY_BOB", "COLLECTION", "Only Bob sees this")
     dataset("RAW_DATA", "Bob's data", {"secret.csv": measurements.growth_table(0.3, 9)}, experimentId=secret)

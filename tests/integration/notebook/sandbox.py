@@ -86,6 +86,7 @@ def running_sandbox(folder: Path, *arguments: str) -> Iterator[Sandbox]:
         "--ready-file",
         str(ready_file),
         "--faults",
+        "--test-data",
         # The tests sign in anew again and again, and leave it to the sandbox's end.
         "--sessions-per-person",
         "1000",

@@ -73,7 +73,16 @@ def serving(folder: Path, *arguments: str) -> Iterator[Server]:
     ready_file = folder / "ready.json"
     ready_file.unlink(missing_ok=True)
     data = folder / "data"
-    command = [PROGRAM, "serve", "--data", str(data), "--ready-file", str(ready_file), *arguments]
+    command = [
+        PROGRAM,
+        "serve",
+        "--test-data",
+        "--data",
+        str(data),
+        "--ready-file",
+        str(ready_file),
+        *arguments,
+    ]
     child = start("openBIS sandbox", command, folder / "sandbox.log", os.environ)
     try:
         ready = wait_for(child, "its ready file", lambda: _read(ready_file), START_SECONDS)

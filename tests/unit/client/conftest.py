@@ -1,4 +1,4 @@
-"""Hypothesis without deadlines, and a small HTTP server that plays the other side."""
+"""A small HTTP server that plays the other side."""
 
 import json
 import socket
@@ -8,11 +8,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
-from hypothesis import settings
 from listening import listening
-
-settings.register_profile("no-deadline", deadline=None)
-settings.load_profile("no-deadline")
 
 
 class Peer:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from cases import cases
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -94,7 +95,7 @@ def test_a_broken_regular_expression(write: Write, tmp_path: Path) -> None:
         load(tmp_path)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=cases(25))
 @given(versions=st.sets(st.integers(0, 2000), min_size=1, max_size=4))
 def test_the_highest_version_wins_by_number(
     tmp_path_factory: pytest.TempPathFactory, versions: set[int]

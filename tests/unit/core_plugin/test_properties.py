@@ -4,6 +4,7 @@ from pathlib import Path
 
 import javaproperties
 import pytest
+from cases import cases
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -11,7 +12,7 @@ from openbis_sandbox.properties import ConfigurationFailure, as_list, expand, lo
 
 texts = st.text(st.characters(exclude_categories=("Cs",)), max_size=20)
 words = st.text("abcdef.-_$: ", min_size=1, max_size=8)
-reuse_folder = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=50)
+reuse_folder = settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=cases(50))
 
 
 @reuse_folder

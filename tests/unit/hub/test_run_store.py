@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cases import cases
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
@@ -115,7 +116,7 @@ COURSE = [
 """A run as its server tells of it."""
 
 
-@settings(max_examples=30)
+@settings(max_examples=cases(30))
 @given(arriving=st.lists(st.sampled_from(range(len(COURSE))), min_size=1, max_size=12))
 def test_no_message_that_comes_late_takes_a_run_back(arriving: list[int]) -> None:
     engine = open_database("sqlite://")

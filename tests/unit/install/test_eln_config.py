@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from cases import cases
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from unit.install.folders import CONFIG
@@ -223,7 +224,7 @@ def test_any_file_comes_back(content: bytes) -> None:
     assert remove_plugin(after) == content
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=cases(60))
 @given(programs)
 def test_any_program_that_runs_loads_one_plugin_more(tolerant: Evaluate, content: bytes) -> None:
     before, after = tolerant(content), tolerant(add_plugin(content))

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 
 import pytest
+from cases import cases
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from unit.install.folders import CONFIG, ENABLING, Folders, build
@@ -395,7 +396,7 @@ def test_an_address_that_openbis_would_refuse_is_refused_here(url: str) -> None:
         settings_for(url, None)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=cases(15))
 @given(
     config=files,
     enabling=simple_texts(),

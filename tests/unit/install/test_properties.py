@@ -8,6 +8,7 @@ from pathlib import Path
 
 import javaproperties
 import pytest
+from cases import cases
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
@@ -108,7 +109,7 @@ def simple_texts(draw: st.DrawFn) -> str:
     return text if draw(st.booleans()) else text.rstrip("\r\n")
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=200)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=cases(60))
 @given(simple_texts())
 def test_openbis_reads_one_module_more_and_every_byte_comes_back(tmp_path: Path, text: str) -> None:
     def read(content: str) -> dict[str, str]:
@@ -154,7 +155,7 @@ def java_texts(draw: st.DrawFn) -> str:
 characters = st.text(st.sampled_from("ab=: \t\f\\\r\n#!tu0041\xe4"), max_size=40)
 
 
-@settings(max_examples=500)
+@settings(max_examples=cases(100))
 @given(st.one_of(java_texts(), characters))
 @example("a\\\\\\\n  b\\\r\n\\\n c = \\u00e4 \\\n")
 def test_what_java_reads_is_read(text: str) -> None:
@@ -168,7 +169,7 @@ def test_what_java_reads_is_read(text: str) -> None:
     assert all(one.end <= other.start for one, other in pairwise(spans))
 
 
-@settings(max_examples=300)
+@settings(max_examples=cases(100))
 @given(
     st.one_of(java_texts(), characters),
     st.sampled_from(

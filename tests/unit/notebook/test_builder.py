@@ -7,6 +7,7 @@ from typing import Any
 
 import nbformat
 import pytest
+from cases import cases
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -95,7 +96,7 @@ def test_the_same_notebook_is_built_twice() -> None:
     assert build_notebook(PLAIN) == build_notebook(PLAIN)
 
 
-@settings(max_examples=20)
+@settings(max_examples=cases(20))
 @given(ANY_TEXT, ANY_TEXT)
 def test_a_renamed_notebook_is_the_one_built_under_that_name(first: str, second: str) -> None:
     notebook = build_notebook(replace(PLAIN, file_name=first))
@@ -190,7 +191,7 @@ def test_thousands_of_perm_ids_are_nothing_to_scroll_past() -> None:
     assert lots["jupyter"] == {"source_hidden": True}
 
 
-@settings(max_examples=50)
+@settings(max_examples=cases(50))
 @given(*([ANY_TEXT] * 6))
 def test_no_text_changes_the_cells(
     title: str, name: str, identifier: str, file_name: str, user: str, perm_id: str
@@ -263,7 +264,7 @@ WRITABLE = st.lists(
 ).map("".join)
 
 
-@settings(max_examples=20)
+@settings(max_examples=cases(20))
 @given(WRITABLE, WRITABLE)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_renamed_notebook_is_the_one_built_under_that_name_in_every_language(

@@ -6,6 +6,7 @@ import tokenize
 from io import StringIO
 
 import pytest
+from cases import cases
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -88,7 +89,7 @@ def test_ten_thousand_perm_ids_take_lines_that_the_interpreter_reads_quickly(lan
     assert sum(line.count("20260101120000000-") for line in lines) == len(PERM_IDS)
 
 
-@settings(max_examples=20)
+@settings(max_examples=cases(20))
 @given(st.text(st.characters(codec="utf-8"), max_size=3).map(lambda text: text * 5000))
 def test_octave_gets_no_line_that_it_would_cut_off(value: str) -> None:
     literal = LANGUAGES["octave"].literal

@@ -90,7 +90,7 @@ class Desk:
 def open_desk(folder: Path, options: Options | None = None) -> Desk:
     instance = Instance(folder, options or Options())
     store = FileStore(folder)
-    demo_data.fill(instance, store)
+    demo_data.fill(instance, store, for_tests=True)
     with instance.system_context() as context:
         if context.get("Person", "nobody") is None:
             context.add("Person", "nobody", {"userId": "nobody", "active": True})

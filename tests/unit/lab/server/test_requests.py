@@ -9,6 +9,7 @@ from typing import Any
 
 import nbformat
 import pytest
+from cases import cases
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -47,7 +48,7 @@ BODIES = st.one_of(
 )
 # One server takes all of the requests.
 quick = settings(
-    max_examples=100,
+    max_examples=cases(40),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
     database=None,
