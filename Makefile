@@ -102,9 +102,10 @@ pictures: setup-test ## Take the documentation's pictures anew, from the browser
 	@# Apart from the others, so that what those leave in openBIS is in no picture of the walk; with the demo's names.
 	@env -u OPENBIS_SOURCE PICTURES=1 $(BIN)/python -m pytest tests/browser -k "test_walks and classic"
 	@env -u OPENBIS_SOURCE PICTURES=1 $(BIN)/python -m pytest tests/browser -k "test_saved_notebook or test_background"
+	@PICTURES=1 $(BIN)/python -m pytest tests/browser/lab -k "three_buttons or test_a_run_goes_on or test_file_shut_down_in_jupyterlab"
 	@mkdir -p docs/images
 	@for name in $(PICTURES); do cp build/screenshots/classic-$$name.png docs/images/$$name.png; done
-	@cp build/screenshots/saved-form.png build/screenshots/account.png build/screenshots/runs.png docs/images/
+	@cp build/screenshots/saved-form.png build/screenshots/account.png build/screenshots/runs.png build/screenshots/lab-*.png docs/images/
 
 lock: ## Write requirements.lock anew from all pyproject.toml
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.10 --generate-hashes --no-emit-index-url --no-header \

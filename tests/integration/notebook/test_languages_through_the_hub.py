@@ -9,7 +9,7 @@ from openbis_demo.kernels import kernel_named
 from openbis_demo.stack import Stack
 
 EXPERIMENT = "/MICROSCOPY/CELLS/GROWTH_CURVE"
-CELLS = {"r": 9, "octave": 9, "bash": 9, "sos": 12}
+CELLS = {"r": 10, "octave": 10, "bash": 9, "sos": 12}
 
 
 @pytest.mark.parametrize("language", CELLS)
@@ -28,6 +28,8 @@ def test_every_cell_runs_and_the_saved_dataset_is_the_same(stack: Stack, languag
     assert "DEFAULT_EXPERIMENT" in shown["owner"]
     assert ".csv" in shown["process"]
     assert f"Saved as {report.perm_id}" in shown["save"]
+    if language == "r":
+        assert "plot" in shown["plot"]
     if language == "octave":
         assert "ans = 1" in shown["connect"], "the toolbox is signed in with the same credential"
     if language == "sos":

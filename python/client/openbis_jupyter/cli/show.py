@@ -29,7 +29,6 @@ def show(names: tuple[str, ...], url: str | None, as_json: bool) -> None:
                 **{column: getattr(one, column) for column in _COLUMNS if column != "permId"},
                 "registered": one.registered.isoformat(timespec="seconds") if one.registered else None,
                 "size": one.size,
-                "properties": dict(one.properties),
             }
             for one in found
         ]
