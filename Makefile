@@ -21,7 +21,8 @@ DISTRIBUTIONS := $(shell sed -n 's/^name = "\(.*\)"/\1/p' python/*/pyproject.tom
 M_CODE := --input-encoding utf-8 --brief matlab tests/matlab
 
 # What `make pictures` takes over from the walk through the sandbox's ELN page.
-PICTURES := level-space level-project level-experiment level-sample level-dataset form progress notebook saved utilities profile
+LAB_PICTURES := lab-download lab-saved lab-run lab-stop
+PICTURES := level-space level-project level-experiment level-sample level-dataset form progress notebook first-sight saved utilities profile
 
 .PHONY: fuzz dist docs protocol pictures help lock setup setup-test demo test test-fast test-js test-pythons test-matlab \
 	matlab-package lint lint-python lint-js lint-matlab format bench build clean
@@ -104,8 +105,8 @@ pictures: setup-test ## Take the documentation's pictures anew, from the browser
 	@env -u OPENBIS_SOURCE PICTURES=1 $(BIN)/python -m pytest tests/browser -k "test_saved_notebook or test_background"
 	@PICTURES=1 $(BIN)/python -m pytest tests/browser/lab -k "three_buttons or test_a_run_goes_on or test_file_shut_down_in_jupyterlab"
 	@mkdir -p docs/images
-	@for name in $(PICTURES); do cp build/screenshots/classic-$$name.png docs/images/$$name.png; done
-	@cp build/screenshots/saved-form.png build/screenshots/account.png build/screenshots/runs.png build/screenshots/lab-*.png docs/images/
+	@for name in $(PICTURES); do test ! -e build/screenshots/classic-$$name.png || cp build/screenshots/classic-$$name.png docs/images/$$name.png; done
+	@cp build/screenshots/saved-form.png build/screenshots/account.png build/screenshots/runs.png $(LAB_PICTURES:%=build/screenshots/%.png) docs/images/
 
 lock: ## Write requirements.lock anew from all pyproject.toml
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.10 --generate-hashes --no-emit-index-url --no-header \

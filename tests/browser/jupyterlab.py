@@ -12,6 +12,7 @@ SCROLL_DOWN = (
     "const list = document.querySelector('.jp-WindowedPanel-outer'); list.scrollTop = list.scrollHeight"
 )
 SCROLL_UP = "document.querySelector('.jp-WindowedPanel-outer').scrollTop = 0"
+SCROLL_TO_PLOT = "document.querySelector('.jp-RenderedImage img').scrollIntoView({block: 'end'})"
 SHOW_LAST_CELL = (
     "[...document.querySelectorAll('.jp-Notebook .jp-CodeCell')].at(-1).scrollIntoView({block: 'end'})"
 )

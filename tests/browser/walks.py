@@ -7,7 +7,7 @@ from pathlib import Path
 
 import nbformat
 from browser.front_ends import FrontEnd, Place
-from browser.jupyterlab import SCROLL_UP, run_all_cells, wait_for_the_saved_notebook
+from browser.jupyterlab import SCROLL_TO_PLOT, SCROLL_UP, run_all_cells, wait_for_the_saved_notebook
 from browser.people import (
     ENTRY,
     FORM,
@@ -121,13 +121,17 @@ def to_a_saved_dataset(
     eln_tab = driver.current_window_handle
     create_and_open(driver)
     shown(driver, "#launch .ojp-steps, .jp-Notebook", 60)
-    picture(driver, f"{front.name}-progress")
+    if driver.find_elements(By.CSS_SELECTOR, "#launch .ojp-steps"):  # a server that runs already is quicker
+        picture(driver, f"{front.name}-progress")
     arrive(driver)
     run_all_cells(driver)
     wait_for_the_saved_notebook(driver)
     driver.execute_script(SCROLL_UP)
     shown(driver, ".jp-RenderedMarkdown table")
     picture(driver, f"{front.name}-notebook")
+    shown(driver, "[data-mime-type='text/html'] a[href*='showViewDataSetPageFromPermId']")
+    driver.execute_script(SCROLL_TO_PLOT)
+    picture(driver, f"{front.name}-first-sight")
 
     driver.switch_to.window(eln_tab)
     assert not driver.find_elements(By.CSS_SELECTOR, FORM), "the form closes when the tab goes on"
