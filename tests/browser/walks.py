@@ -120,9 +120,6 @@ def to_a_saved_dataset(
     picture(driver, f"{front.name}-form")
     eln_tab = driver.current_window_handle
     create_and_open(driver)
-    shown(driver, "#launch .ojp-steps, .jp-Notebook", 60)
-    if driver.find_elements(By.CSS_SELECTOR, "#launch .ojp-steps"):  # a server that runs already is quicker
-        picture(driver, f"{front.name}-progress")
     arrive(driver)
     run_all_cells(driver)
     wait_for_the_saved_notebook(driver)
@@ -172,6 +169,9 @@ def through_utilities(front: FrontEnd, driver: WebDriver, picture: Picture) -> N
     eln_tab = driver.current_window_handle
     front.use(driver, "Jupyter Workspace")
     to_new_tab(driver, known)
+    shown(driver, "#launch .ojp-steps, #jp-top-panel", 60)
+    if driver.find_elements(By.CSS_SELECTOR, "#launch .ojp-steps"):  # where the server does not run yet
+        picture(driver, f"{front.name}-progress")
     until(driver, "JupyterLab", lambda page: "/lab" in page.current_url, 120)
     driver.switch_to.window(eln_tab)
 
