@@ -123,8 +123,10 @@ ACCEPTED = LaunchState(
     retry=False,
     started=STARTED,
 )
-STARTING = replace(ACCEPTED, state="starting", progress=10, message="Server requested", deadline=DEADLINE)
-SPAWNING = replace(STARTING, progress=50, message="Spawning server…")
+STARTING = replace(
+    ACCEPTED, state="starting", progress=10, message="Your Jupyter server is starting.", deadline=DEADLINE
+)
+SPAWNING = replace(STARTING, progress=50, message="Pulling the image.")
 WRITING = replace(ACCEPTED, state="writing", progress=90, message="Writing the notebook.")
 READY = replace(
     ACCEPTED,

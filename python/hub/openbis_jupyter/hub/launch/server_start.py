@@ -27,6 +27,8 @@ PAUSES = (0.05, 0.1, 0.2, 0.5, 1.0)
 START_PROGRESS = 5
 WRITE_PROGRESS = 90
 _FAILURE_PREFIX = "Spawn failed: "
+_SAYS_NOTHING = frozenset(("Server requested", "Spawning server..."))
+"""What JupyterHub itself tells of every start (`jupyterhub.spawner`, `apihandlers.users`)."""
 
 Answer = TypeVar("Answer")
 log = logging.getLogger(__name__)
@@ -209,4 +211,4 @@ def _pauses() -> Any:
 def _shown(event: Progress) -> dict[str, Any]:
     scale = (WRITE_PROGRESS - START_PROGRESS) / 100
     changes: dict[str, Any] = {"progress": int(START_PROGRESS + event.percent * scale)}
-    return {**changes, "message": event.message} if event.message else changes
+    return changes if event.message in {"", *_SAYS_NOTHING} else {**changes, "message": event.message}
