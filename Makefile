@@ -17,6 +17,8 @@ TESTS := $(BIN)/python -m pytest -n $(WORKERS) --dist loadscope --no-loadscope-r
 SIDE_BY_SIDE := $(MAKE) --no-print-directory --jobs=$(WORKERS) --output-sync=target
 # What the measuring is run with, for example `make bench BENCH="--only transfer --json FILE"`.
 BENCH ?=
+# How long and how much, for example `make soak SOAK="--minutes 10 --clicks 80 --runs 16"`.
+SOAK ?=
 DISTRIBUTIONS := $(shell sed -n 's/^name = "\(.*\)"/\1/p' python/*/pyproject.toml)
 M_CODE := --input-encoding utf-8 --brief matlab tests/matlab
 
@@ -24,7 +26,7 @@ M_CODE := --input-encoding utf-8 --brief matlab tests/matlab
 LAB_PICTURES := lab-download lab-saved lab-run lab-stop
 PICTURES := level-space level-project level-experiment level-sample level-dataset form progress notebook first-sight saved utilities profile
 
-.PHONY: fuzz dist docs protocol pictures help lock setup setup-test demo test test-fast test-js test-pythons test-matlab \
+.PHONY: soak fuzz dist docs protocol pictures help lock setup setup-test demo test test-fast test-js test-pythons test-matlab \
 	matlab-package lint lint-python lint-js lint-matlab format bench build clean
 .DEFAULT_GOAL := help
 
@@ -87,6 +89,9 @@ format: setup ## Rewrite the sources in the house style
 
 bench: setup-test ## Measure: ratios of one run, never seconds alone (BENCH="--only transfer --json FILE")
 	@exec $(BIN)/python -m tests.bench $(BENCH)
+
+soak: setup-test ## Clicks and runs while every process is killed now and then, then count (SOAK="--minutes 60 --json FILE")
+	@exec $(BIN)/python -m tests.soak $(SOAK)
 
 matlab-package: ## Build the Octave package of the toolbox (MATLAB_PACKAGE=DIR)
 	@version=$$(sed -n 's/^Version: //p' matlab/DESCRIPTION) && rm -rf "$(MATLAB_PACKAGE)/openbis" && \

@@ -1,6 +1,6 @@
 /** What the picker asks openBIS about datasets: one request per question, however many there are. */
 import { dataSetsOf } from "./criteria.js";
-import { permIdOf, readDataSet } from "./entity-reader.js";
+import { isNotebook, readDataSet } from "./entity-reader.js";
 import { dataSetFetch, idFetch, paged } from "./fetch-options.js";
 import { dereference } from "./rpc.js";
 
@@ -23,15 +23,23 @@ export function dataSetClient(call) {
       };
     },
 
-    /** @param {Query} query @param {number} max @returns {Promise<{permIds: string[], total: number}>} the newest of them */
+    /**
+     * @param {Query} query
+     * @param {number} max
+     * @returns {Promise<{permIds: string[], notebooks: string[], total: number}>} the newest of them; which of these are
+     *   saved notebooks
+     */
     async dataSetIds({ scope, text }, max) {
       const result = await call("searchDataSets", [
         dataSetsOf(scope, text),
         paged(idFetch(), "DATASET", 0, max),
       ]);
       const at = dereference(result);
+      /** @type {DataSet[]} */
+      const found = result.objects.map((/** @type {any} */ raw) => readDataSet(at(raw), at));
       return {
-        permIds: result.objects.map((/** @type {any} */ raw) => permIdOf(at(raw), at)),
+        permIds: found.map(({ permId }) => permId),
+        notebooks: found.filter(isNotebook).map(({ permId }) => permId),
         total: result.totalCount,
       };
     },

@@ -1,5 +1,6 @@
 /** Wires the picker: what is chosen (the form's model), what openBIS finds, and their view. */
 import { liveSearch } from "./debounce.js";
+import { isNotebook } from "./entity-reader.js";
 import { asFailure } from "./failure.js";
 import { LEVELS } from "./levels.js";
 import LIMITS from "./limits.json" with { type: "json" };
@@ -168,18 +169,29 @@ export function dataSetPicker({ entity, openbis, model, isNoParent = () => false
     }
   }
 
-  /** What is connected to the page's entity; all of it, however much of it the page shows. */
+  /**
+   * What is connected to the page's entity; all of it, however much of it the page shows. Earlier notebooks are listed
+   * last and not selected: what they were made from is what a new one begins with.
+   */
   async function preselect() {
     if (!entity) return;
     const all = { scope: entity, text: "" };
     const { items, total } = await openbis.dataSetPage(all, 0, PAGE);
-    model.addDataSets(items);
+    const isAlone = preselects === "itself";
+    const notebooks = isAlone ? [] : items.filter(isNotebook);
+    model.addDataSets(items.filter((item) => !notebooks.includes(item)));
+    model.addDataSets(notebooks, false);
+    remark = notebooks.length > 0 ? PICKER.notebooksLeftOut(notebooks.length) : "";
     if (total <= items.length) return;
     // Until the others are there, and if they do not come: nobody shall take a part for the whole.
     remark = PICKER.onlySome(items.length, total);
-    const { permIds } = await openbis.dataSetIds(all, LIMITS.datasets_max);
-    model.addPermIds(permIds);
-    remark = total > permIds.length ? PICKER.tooManyConnected(entity.kind, permIds.length, total) : "";
+    const found = await openbis.dataSetIds(all, LIMITS.datasets_max);
+    const leftOut = new Set(isAlone ? [] : found.notebooks);
+    model.addPermIds(found.permIds.filter((permId) => !leftOut.has(permId)));
+    model.addPermIds([...leftOut], false);
+    if (total > found.permIds.length)
+      remark = PICKER.tooManyConnected(entity.kind, found.permIds.length, total);
+    else remark = leftOut.size > 0 ? PICKER.notebooksLeftOut(leftOut.size) : "";
   }
 
   function update() {

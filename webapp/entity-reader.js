@@ -34,6 +34,11 @@ export function readDataSet(raw, at) {
   };
 }
 
+const NOTEBOOK_TYPE = "ANALYSIS_NOTEBOOK";
+
+/** @param {{type: string}} dataSet @returns {boolean} whether it is a saved notebook, which few notebooks begin with */
+export const isNotebook = ({ type }) => type === NOTEBOOK_TYPE;
+
 /** @param {string} permId @returns {DataSet} one of which nothing else is known yet */
 export const unknownDataSet = (permId) => ({ permId, type: "", name: "", home: "", date: "" });
 

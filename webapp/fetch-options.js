@@ -24,8 +24,11 @@ export function dataSetFetch() {
   };
 }
 
-/** @returns {Json} ids alone: ten thousand of them are one answer */
-export const idFetch = () => options("dataset", "DataSet");
+/** @returns {Json} ids and types alone: ten thousand of them are one answer */
+export const idFetch = () => ({
+  ...options("dataset", "DataSet"),
+  type: options("dataset", "DataSetType"),
+});
 
 /**
  * Each order is one that no two things share, or a thing would stand on two pages and another on none. Datasets are

@@ -39,16 +39,12 @@ export function formModel({ entity, newKey }) {
   const draft = launchDraft(newKey);
   let changed = () => {};
 
-  /** @param {string} permId @param {DataSet} [dataSet] */
-  function select(permId, dataSet) {
+  /** @param {string} permId @param {boolean} on @param {DataSet} [dataSet] */
+  function add(permId, on, dataSet) {
     const row = rows.get(permId);
-    if (row) row.selected = true;
+    if (row) row.selected = row.selected || on;
     else
-      rows.set(permId, {
-        dataSet: dataSet ?? unknownDataSet(permId),
-        known: Boolean(dataSet),
-        selected: true,
-      });
+      rows.set(permId, { dataSet: dataSet ?? unknownDataSet(permId), known: Boolean(dataSet), selected: on });
   }
 
   /** @returns {string[]} */
@@ -84,14 +80,14 @@ export function formModel({ entity, newKey }) {
     selected,
     /** @param {string} permId @returns {boolean} */
     isSelected: (permId) => rows.get(permId)?.selected ?? false,
-    /** @param {DataSet[]} dataSets each is there once, and selected */
-    addDataSets(dataSets) {
-      for (const dataSet of dataSets) select(dataSet.permId, dataSet);
+    /** @param {DataSet[]} dataSets each is there once @param {boolean} [on] whether they are selected */
+    addDataSets(dataSets, on = true) {
+      for (const dataSet of dataSets) add(dataSet.permId, on, dataSet);
       changed();
     },
-    /** @param {string[]} permIds datasets of which only these are known yet */
-    addPermIds(permIds) {
-      for (const permId of permIds) select(permId);
+    /** @param {string[]} permIds datasets of which only these are known yet @param {boolean} [on] */
+    addPermIds(permIds, on = true) {
+      for (const permId of permIds) add(permId, on);
       changed();
     },
     /** @param {DataSet[]} dataSets what was learnt about datasets that are there */

@@ -81,6 +81,11 @@ export const PICKER = {
   count: (selected, total) => `${amount(selected)} of ${amount(total)} selected`,
   selectAll: "All",
   selectNone: "None",
+  /** @param {number} count */
+  notebooksLeftOut: (count) =>
+    count === 1
+      ? "An earlier notebook is listed last and not selected."
+      : `${amount(count)} earlier notebooks are listed last and not selected.`,
   /** @param {number} some @param {number} total */
   onlySome: (some, total) =>
     `Only ${amount(some)} of ${amount(total)} datasets could be looked up. Close the form and open it again to select all.`,

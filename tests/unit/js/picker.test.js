@@ -15,6 +15,7 @@ const entity = (kind) => ({ kind, permId: "X-1", identifier: "/L/X", name: "X" }
 const raw = (permId, fetch) => ({
   code: permId,
   permId: { permId },
+  ...(fetch.type && { type: { code: permId.endsWith("-nb") ? "ANALYSIS_NOTEBOOK" : "RAW_DATA" } }),
   ...(fetch.properties && { properties: { $NAME: `${HOSTILE} ${permId}` } }),
 });
 
@@ -84,6 +85,26 @@ test("all of ten thousand connected datasets are selected, with two requests and
   assert.equal(count(), "10,000 of 10,000 selected");
   assert.ok(document.querySelectorAll("*").length < 400, "only the rows in sight are in the page");
   assert.equal(chosen.querySelector("li[aria-posinset]").getAttribute("aria-setsize"), "10000");
+});
+
+for (const many of [0, 700])
+  test(`earlier notebooks are listed last and not selected, among ${many} others, too`, async (t) => {
+    const there = ["2026-9-nb", "2026-8", "2026-7-nb", "2026-6", ...ALL.slice(100, 100 + many)];
+    const { document, model } = await picking(t, entity("EXPERIMENT"), there);
+    const inputs = there.filter((permId) => !permId.endsWith("-nb"));
+    assert.deepEqual(model.selected().sort(), inputs.sort());
+    const rows = model.rows().map(({ dataSet }) => dataSet.permId);
+    assert.deepEqual(new Set(rows), new Set(there));
+    if (many === 0) assert.deepEqual(rows.slice(2), ["2026-9-nb", "2026-7-nb"]);
+    const note = document.querySelector(".ojy-note").textContent;
+    assert.equal(note, "2 earlier notebooks are listed last and not selected.");
+    model.select("2026-9-nb", true);
+    assert.ok(model.isSelected("2026-9-nb"), "whoever wants one takes it");
+  });
+
+test("on the page of a saved notebook it is what it was opened for", async (t) => {
+  const { model } = await picking(t, entity("DATASET"), ["2026-9-nb"]);
+  assert.deepEqual(model.selected(), ["2026-9-nb"]);
 });
 
 test("datasets that come into sight are described by one request, each once", async (t) => {
