@@ -100,6 +100,18 @@ export function openSaved(entity) {
 }
 
 /**
+ * Shows a notebook as it was saved, at the end of its dataset's page; where that fails the page stays as it is.
+ *
+ * @param {Entity} entity
+ * @param {HTMLElement} container
+ * @returns {Promise<void>} never rejects
+ */
+export function showSaved(entity, container) {
+  const open = () => void openSaved(entity);
+  return withBundle((bundle) => bundle.showSaved({ container, entity, ...signedIn, open }), report);
+}
+
+/**
  * Shows what Jupyter holds for the user; where that fails the page stays as it is.
  *
  * @param {HTMLElement} container

@@ -4,7 +4,7 @@ import { takeOver } from "./built-in.js";
 import { addMenuEntry, SAVED_NOTEBOOK } from "./menu.js";
 import { holdsNotebook, readEntity } from "./models.js";
 import { callsHooks, watchPages } from "./pages.js";
-import { loadBundle, openForm, openSaved, showAccount } from "./loader.js";
+import { loadBundle, openForm, openSaved, showAccount, showSaved } from "./loader.js";
 import { onProfilePage, watchProfile } from "./profile.js";
 import { utilities } from "./utilities.js";
 
@@ -15,6 +15,7 @@ function onPage(viewType, model, $content) {
   addMenuEntry(mainController.views, $content, () => openForm(entity));
   if (entity.kind === "DATASET" && holdsNotebook(model)) {
     addMenuEntry(mainController.views, $content, () => openSaved(entity), SAVED_NOTEBOOK);
+    if ($content?.[0]) void showSaved(entity, $content[0]);
   }
 }
 

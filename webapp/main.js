@@ -7,6 +7,8 @@ import { openbisClient } from "./openbis-client.js";
 import { connect } from "./rpc.js";
 import { showRuns } from "./runs.js";
 import { showSavedNotebook } from "./saved-notebook.js";
+import { savedPage } from "./saved-page-client.js";
+import { showSavedPage } from "./saved-page.js";
 import { FORM } from "./texts.js";
 import { showWorkspacePage } from "./workspace.js";
 
@@ -42,6 +44,21 @@ export function openSaved({ entity, sessionToken, userId, anonymous = false }) {
       ? showNotice(FORM.anonymous)
       : showSavedNotebook({ entity, openbis: openbisClient(call), launches: launchClient(call) }),
   );
+}
+
+/**
+ * @param {object} options
+ * @param {HTMLElement} options.container of the dataset's page
+ * @param {import("./types.js").Entity} options.entity the dataset with the notebook
+ * @param {SignedIn["sessionToken"]} options.sessionToken
+ * @param {SignedIn["userId"]} [options.userId]
+ * @param {() => void} options.open opens it in Jupyter
+ * @returns {Promise<void>}
+ */
+export function showSaved({ container, entity, sessionToken, userId, open }) {
+  const call = connect({ sessionToken, userId });
+  const read = () => savedPage({ call, sessionToken, permId: entity.permId });
+  return showSavedPage({ container, entity, read, open });
 }
 
 /** @param {() => Promise<void>} show @returns {Promise<void>} */

@@ -13,74 +13,104 @@ const PAUSES = [500, 1000, 2000, 4000, 8000, 15_000];
  */
 
 /**
+ * A plain request that is read as it comes, not an EventSource: that one sends no headers, so that the XSRF token would
+ * stand in the address, and does not tell why it failed.
+ *
  * @param {object} options
  * @param {string} options.url of the events
+ * @param {string} options.xsrf
  * @param {Followed} options.on
- * @param {(url: string) => EventSource} [options.connect]
  * @param {typeof fetch} [options.fetch]
  * @param {(work: () => void, pause: number) => void} [options.later]
  * @returns {{start: () => void, stop: () => void}}
  */
 export function follow({
   url,
+  xsrf,
   on,
-  connect = (address) => new EventSource(address),
   fetch = globalThis.fetch.bind(globalThis),
   later = (work, pause) => void setTimeout(work, pause),
 }) {
-  /** @type {EventSource | null} */
-  let source = null;
+  /** @type {AbortController | null} */
+  let current = null;
   let failures = 0;
 
   function stop() {
-    source?.close();
-    source = null;
+    current?.abort();
+    current = null;
   }
 
   function start() {
     stop();
-    const mine = connect(url);
-    source = mine;
-    mine.onmessage = ({ data }) => {
-      const state = readState(data);
-      if (!state || source !== mine) return;
-      failures = 0;
-      if (isFinal(state)) stop();
-      on.state(state);
-    };
-    mine.onerror = () => {
-      if (source !== mine) return;
-      stop();
-      on.lost();
-      void again();
-    };
+    const mine = new AbortController();
+    current = mine;
+    void listen(mine);
   }
 
-  /** An EventSource does not tell why it failed; a plain request does. */
-  async function again() {
-    const pause = PAUSES[Math.min(failures, PAUSES.length - 1)] ?? 0;
-    failures += 1;
-    if (await isSignedOut()) on.signedOut();
-    else later(() => source === null && start(), pause);
-  }
-
-  async function isSignedOut() {
-    const controller = new AbortController();
+  /** @param {AbortController} mine */
+  async function listen(mine) {
     try {
       const response = await fetch(url, {
-        headers: { Accept: "text/event-stream" },
+        headers: { Accept: "text/event-stream", "X-XSRFToken": xsrf },
+        cache: "no-store",
         redirect: "manual",
-        signal: controller.signal,
+        signal: mine.signal,
       });
-      return response.status === 403 || response.status === 401 || response.type === "opaqueredirect";
+      if (current !== mine) return;
+      if (isRefused(response)) {
+        stop();
+        on.signedOut();
+        return;
+      }
+      if (response.ok && response.body) {
+        for await (const data of eventsIn(response.body)) {
+          if (current !== mine) return;
+          tell(data);
+        }
+      }
     } catch {
-      return false;
-    } finally {
-      controller.abort();
+      // As where it ends without a last state: it is tried again.
     }
+    if (current !== mine) return;
+    stop();
+    on.lost();
+    later(() => current === null && start(), PAUSES[Math.min(failures, PAUSES.length - 1)] ?? 0);
+    failures += 1;
+  }
+
+  /** @param {string} data */
+  function tell(data) {
+    const state = readState(data);
+    if (!state) return;
+    failures = 0;
+    if (isFinal(state)) stop();
+    on.state(state);
   }
 
   return { start, stop };
+}
+
+/** @param {Response} response */
+const isRefused = ({ status, type }) => status === 403 || status === 401 || type === "opaqueredirect";
+
+/**
+ * https://html.spec.whatwg.org/multipage/server-sent-events.html, as far as the service uses it: lines that begin with
+ * `data:`, and others, which mean nothing.
+ *
+ * @param {ReadableStream<Uint8Array>} body
+ * @returns {AsyncGenerator<string>} the data of each event
+ */
+async function* eventsIn(body) {
+  const reader = body.getReader();
+  const decoder = new TextDecoder();
+  let rest = "";
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return;
+    const lines = (rest + decoder.decode(value, { stream: true })).split("\n");
+    rest = lines.pop() ?? "";
+    for (const line of lines) if (line.startsWith("data:")) yield line.slice("data:".length);
+  }
 }
 
 /** @param {LaunchState} state @returns {boolean} */

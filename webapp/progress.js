@@ -34,6 +34,7 @@ function run(main) {
   });
   const follower = follow({
     url: eventsUrl,
+    xsrf,
     on: {
       state: show,
       lost: () => view.showConnection(PROGRESS.lost),

@@ -20,6 +20,7 @@ from browser.people import (
     texts,
     until,
 )
+from browser.walks import without_notebooks
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
@@ -81,7 +82,7 @@ def test_experiment_preselects_all_and_each_can_be_deselected(
 ) -> None:
     open_page(eln, "experiment", "GROWTH_CURVE")
     open_form(eln)
-    everything = datasets_of(visit("alice"), EXPERIMENT)
+    everything = without_notebooks(visit("alice"), datasets_of(visit("alice"), EXPERIMENT))
     assert selected(eln) == everything
     assert EXPERIMENT in texts(eln, ".ojy-chosen")[0]
     click_on(eln, f"[data-perm-id='{everything[0]}'] input")

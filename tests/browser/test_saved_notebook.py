@@ -54,6 +54,38 @@ def saved(stack: Stack, visit: Callable[[str], Visitor], tmp_path: Path) -> str:
     return str(perm_id)
 
 
+HOSTILE = """<!doctype html><html><head><title>t</title>
+<meta http-equiv="Content-Security-Policy" content="default-src * 'unsafe-inline'">
+<base href="https://evil.example.org/"></head><body><h1>Results</h1><p style="height: 1500px">high</p>
+<script>parent.document.title = "taken"</script><img src=x onerror="parent.document.title = 'taken'">
+<a href="https://www.openbis.ch/" id="away">away</a></body></html>"""
+
+
+def test_the_page_of_a_saved_notebook_shows_it_and_gives_it_nothing(
+    driver: WebDriver, stack: Stack, visit: Callable[[str], Visitor], tmp_path: Path
+) -> None:
+    """Whoever may save there chose the page."""
+    visitor = visit("alice")
+    openbis = Openbis(stack.openbis_url, verify_certificates=str(stack.ca_file), token=visitor.token)
+    for name, text in (("n.ipynb", "{}"), ("n.html", HOSTILE)):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    files = [str(tmp_path / name) for name in ("n.ipynb", "n.html")]
+    made = openbis.new_dataset(type="ANALYSIS_NOTEBOOK", experiment=EXPERIMENT, files=files)
+    made.save()
+    sign_in(driver, stack.eln_url, "alice")
+    open_page(driver, "dataset", made.permId)
+    frame = shown(driver, ".ojy-saved-page iframe")
+    until(driver, "its height", lambda _: 1500 < frame.size["height"] < 2500)
+    assert "sessionID" not in frame.get_attribute("outerHTML") and frame.get_attribute("src") in ("", None)
+    driver.switch_to.frame(frame)
+    try:
+        assert driver.find_element(By.TAG_NAME, "h1").text == "Results"
+    finally:
+        driver.switch_to.default_content()
+    assert driver.title != "taken"
+    assert shown(driver, ".ojy-saved-head button").text == "Open in Jupyter"
+
+
 def press_in_panel(driver: WebDriver, label: str) -> None:
     def find(page: WebDriver) -> WebElement | None:
         buttons = page.find_elements(By.CSS_SELECTOR, f"{ACCOUNT} button")

@@ -34,6 +34,8 @@ from openbis_demo.journey import Visitor, call_openbis, datasets_of
 from openbis_demo.stack import Stack
 
 Picture = Callable[[WebDriver, str], None]
+SAVED_PAGE_PIXELS = 1500
+"""Higher than a window: the standard notebook with its plot is."""
 COPY = "[data-openbis-jupyter=copy-token]"
 NEW_NOTEBOOK = "New Jupyter notebook"
 UTILITIES = ("Jupyter Workspace", "New Jupyter Notebook")
@@ -114,9 +116,10 @@ def to_a_saved_dataset(
 ) -> None:
     """More…, form, JupyterLab with the notebook, saved: and the data set is on the page when it is looked at anew."""
     before = datasets_of(visitor, experiment.identifier)
+    first, *inputs = without_notebooks(visitor, before)
     front.open(driver, experiment)
     open_form(driver)
-    click_on(driver, f"[data-perm-id='{before[0]}'] input")
+    click_on(driver, f"[data-perm-id='{first}'] input")
     picture(driver, f"{front.name}-form")
     eln_tab = driver.current_window_handle
     create_and_open(driver)
@@ -138,7 +141,29 @@ def to_a_saved_dataset(
     front.refresh(driver)
     until(driver, f"data set {perm_id}", lambda page: front.shows_dataset(page, perm_id))
     picture(driver, f"{front.name}-saved")
-    check_saved(stack, visitor, perm_id, before[1:], folder)
+    front.go(driver, Place("dataset", perm_id, perm_id, perm_id))
+    frame = shown(driver, ".ojy-saved-page iframe")
+    until(driver, "the whole saved page", lambda _: frame.size["height"] > SAVED_PAGE_PIXELS)
+    driver.execute_script("arguments[0].parentElement.scrollIntoView()", frame)
+    picture(driver, f"{front.name}-saved-page")
+    check_saved(stack, visitor, perm_id, inputs, folder)
+
+
+def without_notebooks(visitor: Visitor, perm_ids: Sequence[str]) -> list[str]:
+    """Those that the form selects."""
+    ids = [{"@type": "as.dto.dataset.id.DataSetPermId", "permId": perm_id} for perm_id in perm_ids]
+    kind = "as.dto.dataset.fetchoptions.DataSet"
+    fetch = {"@type": f"{kind}FetchOptions", "type": {"@type": f"{kind}TypeFetchOptions"}}
+    # openBIS writes a type that occurs again as its number.
+    found = visitor.call("getDataSets", ids, fetch)
+    types = {
+        one["type"]["@id"]: one["type"]["code"] for one in found.values() if isinstance(one["type"], dict)
+    }
+    kinds = {
+        code: one["type"]["code"] if isinstance(one["type"], dict) else types[one["type"]]
+        for code, one in found.items()
+    }
+    return sorted(code for code, kind in kinds.items() if kind != "ANALYSIS_NOTEBOOK")
 
 
 def check_saved(stack: Stack, visitor: Visitor, perm_id: str, parents: Sequence[str], folder: Path) -> None:

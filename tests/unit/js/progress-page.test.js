@@ -24,13 +24,11 @@ async function page(t, state) {
   const waiting = /** @type {(() => void)[]} */ ([]);
   const globals = {
     setTimeout: (/** @type {() => void} */ work) => waiting.push(work),
-    EventSource: class {
-      constructor() {
-        sources.push(this);
-      }
-      close() {}
-    },
     fetch: async (/** @type {string} */ url, /** @type {any} */ options) => {
+      if (options.headers.Accept === "text/event-stream") {
+        const body = new ReadableStream({ start: (controller) => void sources.push(controller) });
+        return new Response(body);
+      }
       sent.push({ url, xsrf: options.headers["X-XSRFToken"] });
       return new Response("{}");
     },
@@ -54,7 +52,10 @@ async function page(t, state) {
     /** Lets the time pass that everybody waits for. */
     tick: () => waiting.splice(0).forEach((work) => work()),
     /** @param {object} launch */
-    tell: (launch) => sources.at(-1).onmessage({ data: JSON.stringify(launch) }),
+    async tell(launch) {
+      sources.at(-1).enqueue(new TextEncoder().encode(`data: ${JSON.stringify(launch)}\n\n`));
+      for (let turn = 0; turn < 10; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+    },
     /** @param {string} selector */
     text: (selector) => document.querySelector(selector)?.textContent ?? "",
   };
@@ -67,7 +68,7 @@ test("a launch that waits tells its place and can be cancelled; the way back sta
   await press("Cancel");
   assert.deepEqual(sent, [{ url: "/cancel", xsrf: "x-1" }]);
   assert.equal(sources.length, 2, "the events are asked for anew");
-  tell(recorded("launch_state_cancelled"));
+  await tell(recorded("launch_state_cancelled"));
   assert.equal(text("h1"), "Cancelled");
   assert.equal(text(".ojp-connection"), "", "what somebody cancelled is not tried again by itself");
 });

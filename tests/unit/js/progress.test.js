@@ -7,68 +7,101 @@ import { progressView } from "../../../webapp/progress-view.js";
 import { PROGRESS } from "../../../webapp/texts/progress.js";
 import { openPage, recorded } from "./support.js";
 
-/** What a browser's EventSource does, driven by the test. */
+/** A stream of events that the test drives, as `fetch` gives it. */
 class Source {
-  closed = false;
-  onmessage = () => {};
-  onerror = () => {};
-  close() {
-    this.closed = true;
+  /** @param {any} options of the request */
+  constructor(options) {
+    this.options = options;
+    this.body = new ReadableStream({ start: (controller) => void (this.controller = controller) });
+    this.answer = { ok: true, status: 200, type: "basic", body: this.body };
+  }
+  get closed() {
+    return this.options.signal.aborted;
   }
   /** @param {unknown} state */
-  send(state) {
-    this.onmessage({ data: typeof state === "string" ? state : JSON.stringify(state) });
+  async send(state) {
+    await this.write(`data: ${typeof state === "string" ? state : JSON.stringify(state)}\n\n`);
+  }
+  /** @param {string} text */
+  async write(text) {
+    this.controller?.enqueue(new TextEncoder().encode(text));
+    await settle();
+  }
+  async end() {
+    this.controller?.close();
+    await settle();
   }
 }
 
-/** @param {{status?: number, type?: string} | Error} answer of the plain request after a broken connection */
-function followed(answer = { status: 502 }) {
+/** @param {any} refusal what is answered in the place of a stream; an Error: nothing is */
+async function followed(refusal = null) {
   const sources = /** @type {Source[]} */ ([]);
   const told = /** @type {string[]} */ ([]);
   const waits = /** @type {{work: () => void, pause: number}[]} */ ([]);
   const follower = follow({
     url: "/events",
+    xsrf: "x-1",
     on: {
       state: ({ state, progress }) => told.push(`${state} ${progress}`),
       lost: () => told.push("lost"),
       signedOut: () => told.push("signed out"),
     },
-    connect: () => {
-      sources.push(new Source());
-      return sources.at(-1);
-    },
-    fetch: async () => {
-      if (answer instanceof Error) throw answer;
-      return answer;
-    },
+    fetch: /** @type {any} */ (
+      async (/** @type {string} */ url, /** @type {any} */ options) => {
+        assert.equal(url, "/events");
+        if (refusal instanceof Error) throw refusal;
+        const source = new Source(options);
+        sources.push(source);
+        return refusal ?? source.answer;
+      }
+    ),
     later: (work, pause) => waits.push({ work, pause }),
   });
   follower.start();
+  await settle();
   return { sources, told, waits, follower };
 }
 
 /** Lets the promises that are settled already go on. */
-const settle = () => new Promise((resolve) => setImmediate(resolve));
+const settle = () => new Promise((resolve) => setTimeout(resolve, 0));
 
-test("the recorded events are followed to the end, and then the connection is closed", () => {
-  const { sources, told } = followed();
-  for (const event of recorded("events")) sources[0].send(event);
+test("the recorded events are followed to the end, and then the connection is closed", async () => {
+  const { sources, told } = await followed();
+  for (const event of recorded("events")) await sources[0].send(event);
   assert.deepEqual(told, ["accepted 0", "starting 10", "starting 50", "writing 90", "ready 100"]);
   assert.equal(sources[0].closed, true);
 });
 
-test("noise in the stream is passed over", () => {
-  const { sources, told } = followed();
-  for (const noise of ["", "{", "null", "7", '{"progress": 3}']) sources[0].send(noise);
+test("the hub's XSRF token goes in a header, and no answer is kept", async () => {
+  const { sources } = await followed();
+  const { headers, cache, redirect } = sources[0].options;
+  assert.deepEqual([headers["X-XSRFToken"], cache, redirect], ["x-1", "no-store", "manual"]);
+});
+
+test("events may come in pieces, also in the middle of a letter, and several at once", async () => {
+  const { sources, told } = await followed();
+  const [first, second] = recorded("events");
+  const bytes = new TextEncoder().encode(
+    `data: ${JSON.stringify({ ...first, message: "Größe 実験" })}\n\n: still there\n\ndata: ${JSON.stringify(second)}\n\n`,
+  );
+  for (const byte of bytes) sources[0].controller?.enqueue(new Uint8Array([byte]));
+  await settle();
+  assert.deepEqual(told, ["accepted 0", "starting 10"]);
+});
+
+test("noise in the stream is passed over", async () => {
+  const { sources, told } = await followed();
+  for (const noise of ["", "{", "null", "7", '{"progress": 3}']) await sources[0].send(noise);
+  await sources[0].write("event: ready\nid: 5\n\n");
   assert.deepEqual(told, []);
 });
 
 test("a broken connection is built anew, slower each time, and soon again after it worked", async () => {
-  const { sources, told, waits } = followed();
+  const { sources, told, waits } = await followed();
   for (let round = 0; round < 7; round += 1) {
-    sources.at(-1).onerror();
+    await sources.at(-1)?.end();
+    waits.at(-1)?.work();
     await settle();
-    waits.at(-1).work();
   }
   assert.deepEqual(
     waits.map(({ pause }) => pause),
@@ -76,35 +109,31 @@ test("a broken connection is built anew, slower each time, and soon again after 
   );
   assert.equal(sources.length, 8);
   assert.ok(sources.slice(0, -1).every(({ closed }) => closed));
-  sources.at(-1).send(recorded("events")[1]);
-  sources.at(-1).onerror();
-  await settle();
-  assert.equal(waits.at(-1).pause, 500);
+  await sources.at(-1)?.send(recorded("events")[1]);
+  await sources.at(-1)?.end();
+  assert.equal(waits.at(-1)?.pause, 500);
   assert.equal(told.filter((what) => what === "lost").length, 8);
 });
 
-test("without a network the attempts go on", async () => {
-  const { sources, waits } = followed(new TypeError("network"));
-  sources[0].onerror();
-  await settle();
-  assert.equal(waits.length, 1);
-});
+for (const refusal of [new TypeError("network"), { ok: false, status: 502, type: "basic", body: null }])
+  test(`the attempts go on after ${refusal instanceof Error ? refusal.message : refusal.status}`, async () => {
+    const { told, waits } = await followed(refusal);
+    assert.deepEqual([told, waits.length], [["lost"], 1]);
+  });
 
-for (const answer of [{ status: 403 }, { status: 401 }, { status: 0, type: "opaqueredirect" }]) {
-  test(`${JSON.stringify(answer)} means: sign in again, and no more attempts`, async () => {
-    const { sources, told, waits } = followed(answer);
-    sources[0].onerror();
-    await settle();
-    assert.deepEqual(told, ["lost", "signed out"]);
+for (const refusal of [{ status: 403 }, { status: 401 }, { status: 0, type: "opaqueredirect" }]) {
+  test(`${JSON.stringify(refusal)} means: sign in again, and no more attempts`, async () => {
+    const { told, waits } = await followed(refusal);
+    assert.deepEqual(told, ["signed out"]);
     assert.equal(waits.length, 0);
   });
 }
 
-test("a source that was replaced is not listened to any more", () => {
-  const { sources, told, follower } = followed();
+test("a source that was replaced is not listened to any more", async () => {
+  const { sources, told, follower } = await followed();
   follower.start();
-  sources[0].send(recorded("events")[1]);
-  sources[0].onerror();
+  await sources[0].send(recorded("events")[1]);
+  await sources[0].end();
   assert.deepEqual(told, []);
   assert.equal(sources[0].closed, true);
 });

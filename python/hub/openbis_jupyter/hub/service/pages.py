@@ -6,7 +6,6 @@ import json
 from contextlib import aclosing
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
 
 from jupyterhub.services.auth import HubOAuthCallbackHandler
 from tornado.iostream import StreamClosedError
@@ -64,8 +63,7 @@ class ProgressPageHandler(_LaunchHandler):
             "progress.html",
             launch=launch,
             state=json.dumps(as_json(self.context.runner.as_state(launch))),
-            # An EventSource sends no headers, so the hub's XSRF token stands in the address.
-            events_url=f"{base}events?{urlencode({'_xsrf': xsrf})}",
+            events_url=f"{base}events",
             retry_url=f"{base}retry",
             cancel_url=f"{base}cancel",
             login_url=base,
