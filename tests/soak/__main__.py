@@ -43,7 +43,8 @@ def main(minutes: float, clicks: int, runs: int, seed: int, json_file: Path | No
     began = time.monotonic()
     left: SimpleQueue[Click] = SimpleQueue()
     for number in range(clicks):
-        left.put(Click(f"soak-{number:05d}", runs=number * runs // clicks != (number + 1) * runs // clicks))
+        is_run = number * runs // clicks != (number + 1) * runs // clicks
+        left.put(Click(f"soak-{number:05d}", is_run, began + 60 * minutes * number / clicks))
     with tempfile.TemporaryDirectory(prefix="openbis-jupyter-soak-") as folder:
         options = StackOptions(Path(folder), sandbox_arguments=SANDBOX, report=console.print)
         with start_stack(options) as stack:
@@ -52,11 +53,10 @@ def main(minutes: float, clicks: int, runs: int, seed: int, json_file: Path | No
             for person in people:
                 person.thread.start()
             killer.start()
-            while any(person.thread.is_alive() for person in people):
-                people[0].thread.join(60)
-                console.print(f"[dim]{_so_far(began, people, killer)}[/dim]")
-                for person in people:
-                    person.thread.join(0.1)
+            for person in people:
+                while person.thread.is_alive():
+                    person.thread.join(60)
+                    console.print(f"[dim]{_so_far(began, people, killer)}[/dim]")
             killer.end()
             made = [one for person in people for one in person.done]
             found = counts(stack, PEOPLE, made)

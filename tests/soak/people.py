@@ -35,10 +35,11 @@ Answer = TypeVar("Answer")
 
 @dataclass
 class Click:
-    """A click: its key, the notebook's name, whether it shall run; then what became of it."""
+    """A click: the name of its notebook, whether it shall run, when (`time.monotonic`); then what became of it."""
 
     name: str
     runs: bool
+    due: float
     key: str = field(default_factory=lambda: str(uuid.uuid4()))
     launch_id: str = ""
     notebook_path: str = ""
@@ -66,6 +67,7 @@ class Person:
         try:
             while time.monotonic() < self._until:
                 click = self._left.get_nowait()
+                time.sleep(max(0.0, click.due - time.monotonic()))
                 self.done.append(click)
                 self._patiently(lambda visitor, click=click: self._open(visitor, click))
                 if click.runs:
