@@ -223,9 +223,10 @@ class Person:
         """The progress events, to their end, as the progress page sees them."""
         page = self.visit(f"/services/openbis/launches/{launch_id}/")
         assert page.status_code == 200, page.text
-        url = re.search(r'data-events-url="([^"]+)"', page.text)
-        assert url
-        with self.visit(url[1], stream=True, headers={"Sec-Fetch-Mode": "cors"}) as events:
+        url, xsrf = (re.search(f'data-{name}="([^"]+)"', page.text) for name in ("events-url", "xsrf"))
+        assert url and xsrf
+        headers = {"Sec-Fetch-Mode": "cors", "X-XSRFToken": xsrf[1]}
+        with self.visit(url[1], stream=True, headers=headers) as events:
             assert events.status_code == 200, events.text
             for line in events.iter_lines():
                 if line.startswith(b"data:"):
