@@ -3,6 +3,8 @@
  * They only read, and answer null for what they do not know: other versions add and drop fields.
  */
 
+import { isNotebook } from "../webapp/entity-reader.js";
+
 /** @typedef {import("../webapp/types.js").Entity} Entity */
 
 /** `FormMode.VIEW` of the ELN. */
@@ -109,10 +111,7 @@ export function readEntity(viewType, model) {
   return mode === VIEW ? page.read(model) : null;
 }
 
-/** The type that saved notebooks have; others may hold one, but the page does not know their files. */
-const NOTEBOOK_TYPE = "ANALYSIS_NOTEBOOK";
-
 /** @param {any} model the view model of a dataset @returns {boolean} whether it is a saved notebook */
 export function holdsNotebook({ dataSetV3, v3_dataset }) {
-  return (dataSetV3 ?? v3_dataset)?.type?.code === NOTEBOOK_TYPE;
+  return isNotebook({ type: (dataSetV3 ?? v3_dataset)?.type?.code });
 }

@@ -34,6 +34,7 @@ export function readDataSet(raw, at) {
   };
 }
 
+/** The type that saved notebooks have; others may hold one, but a page does not know their files. */
 const NOTEBOOK_TYPE = "ANALYSIS_NOTEBOOK";
 
 /** @param {{type: string}} dataSet @returns {boolean} whether it is a saved notebook, which few notebooks begin with */

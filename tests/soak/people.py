@@ -69,15 +69,15 @@ class Person:
                 click = self._left.get_nowait()
                 time.sleep(max(0.0, click.due - time.monotonic()))
                 self.done.append(click)
-                self._patiently(lambda visitor, click=click: self._open(visitor, click))
+                self._try_until_done(lambda visitor, click=click: self._open(visitor, click))
                 if click.runs:
-                    self._patiently(lambda visitor, click=click: self._see_it_run(visitor, click))
+                    self._try_until_done(lambda visitor, click=click: self._see_it_run(visitor, click))
         except Empty:
             pass
         except Exception as reason:  # told in the end
             self.failure = reason
 
-    def _patiently(self, attempt: Callable[[Visitor], Answer | None]) -> Answer:
+    def _try_until_done(self, attempt: Callable[[Visitor], Answer | None]) -> Answer:
         """Try until it succeeds; whoever finds nobody signed in signs in."""
         until = time.monotonic() + PATIENCE_SECONDS
         while time.monotonic() < until:

@@ -6,9 +6,9 @@ import click
 
 from openbis_jupyter import client
 from openbis_jupyter.cli.answering import answering
-from openbis_jupyter.cli.tables import as_table
 from openbis_jupyter.client import texts
 from openbis_jupyter.client.datasets import DatasetRow, page_of_datasets
+from openbis_jupyter.client.tables import as_table
 from openbis_jupyter.command.options import common
 from openbis_jupyter.errors import OpenbisJupyterError
 

@@ -6,7 +6,7 @@ import click
 
 from openbis_jupyter import client
 from openbis_jupyter.cli.answering import answering
-from openbis_jupyter.cli.tables import as_table
+from openbis_jupyter.client.tables import as_table
 from openbis_jupyter.command.options import common
 
 _COLUMNS = ("kind", "permId", "type", "name", "identifier")

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from openbis_jupyter.client import texts
 from openbis_jupyter.client.connecting import Access, access_of, told_here
 from openbis_jupyter.client.datasets.entities import Description, describe
 from openbis_jupyter.client.datasets.links import dataset_link
+from openbis_jupyter.client.tables import as_table, on_one_line
 
 if TYPE_CHECKING:
     import pandas
@@ -69,13 +70,8 @@ class DatasetTable:
     def __repr__(self) -> str:
         if not self.datasets:
             return texts.NO_DATASETS
-        lines = [self._columns(), *(self._texts(one) for one in self.datasets[:ROWS_SHOWN])]
-        widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
-        shown = (
-            "  ".join(text.ljust(width) for text, width in zip(line, widths, strict=True)).rstrip()
-            for line in lines
-        )
-        return "\n".join(filter(None, (*shown, self._more())))
+        rows = [self._texts(one) for one in self.datasets[:ROWS_SHOWN]]
+        return "\n".join(filter(None, (as_table(self._columns(), rows, empty=""), self._more())))
 
     def _columns(self) -> list[str]:
         return [*texts.DATASET_COLUMNS, *self._differing()]
@@ -112,7 +108,7 @@ def _row(kind: str, cells: Iterable[str]) -> str:
     return f"<tr>{''.join(aligned)}</tr>"
 
 
-def _short(value: Any) -> str:
+def _short(value: str) -> str:
     """One line of bounded length."""
-    text = " ".join("".join(one if one.isprintable() else " " for one in str(value)).split())
+    text = on_one_line(value)
     return text if len(text) <= CHARACTERS_SHOWN else f"{text[: CHARACTERS_SHOWN - 1]}…"

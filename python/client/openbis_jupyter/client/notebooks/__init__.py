@@ -21,6 +21,7 @@ from openbis_jupyter.client.notebooks.notebook_file import (
     read_notebook,
     with_history,
     with_not_parents,
+    written,
 )
 from openbis_jupyter.client.notebooks.run_mark import (
     MarkState,
@@ -58,4 +59,5 @@ __all__ = [
     "with_history",
     "with_not_parents",
     "work_digest",
+    "written",
 ]

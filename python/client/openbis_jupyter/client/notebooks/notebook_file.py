@@ -72,18 +72,18 @@ def _read_whole(file: Path) -> tuple[nbformat.NotebookNode, bytes]:
     )
     deadline = time.monotonic() + WRITING_SECONDS
     while True:
-        before = _written(file)
+        before = written(file)
         try:
             content = file.read_bytes()
             return nbformat.reads(_plain_json(content.decode("utf-8-sig")), as_version=4), content
         except stumbles as reason:
             time.sleep(_POLL_SECONDS)
-            is_written_now = _copy_of_writer(file).exists() or _written(file) != before
+            is_written_now = _copy_of_writer(file).exists() or written(file) != before
             if not is_written_now or time.monotonic() >= deadline:
                 raise OpenbisJupyterError("notebook-missing", file=str(file)) from reason
 
 
-def _written(file: Path) -> tuple[int, int, int] | None:
+def written(file: Path) -> tuple[int, int, int] | None:
     """What every writing of the file changes; None where it is not there."""
     try:
         status = file.stat()

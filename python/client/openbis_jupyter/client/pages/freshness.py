@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from openbis_jupyter.client import texts
-from openbis_jupyter.client.notebooks import code_cells, read_notebook
+from openbis_jupyter.client.notebooks import code_cells, read_notebook, written
 from openbis_jupyter.client.pages.open_page import page_writes
 from openbis_jupyter.errors import OpenbisJupyterError
 from openbis_jupyter.notebook.work import is_save_cell
@@ -77,19 +77,10 @@ def _rule(file: Path) -> Callable[[], bool]:
     """What tells whether the file is fresh."""
     # What IPython knows is no more than the half of a notebook of several languages.
     if _shell() is None or _is_of_many_languages(file):
-        before = _written(file)
-        return lambda: _written(file) != before
+        before = written(file)
+        return lambda: written(file) != before
     last = last_cell()
     return lambda: last is None or is_fresh(file, last)
-
-
-def _written(file: Path) -> tuple[int, int] | None:
-    """What every writing of the file changes; None where it is not there."""
-    try:
-        status = file.stat()
-    except OSError:
-        return None
-    return status.st_mtime_ns, status.st_ino
 
 
 def _is_of_many_languages(file: Path) -> bool:
