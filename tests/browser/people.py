@@ -62,11 +62,14 @@ def shown(driver: WebDriver, selector: str, timeout: float = SECONDS) -> WebElem
 
 
 def click(driver: WebDriver, what: str, find: Callable[[WebDriver], WebElement | None]) -> None:
-    """Click what `find` gives, as soon as it is there and has stopped moving."""
+    """Click what `find` gives, as soon as it is there and stands still: one that moves is missed without a word."""
+    place: dict[str, float] | None = None
 
     def clicked(page: WebDriver) -> bool:
+        nonlocal place
         element = find(page)
-        if element is None:
+        before, place = place, element.rect if element else None
+        if element is None or place != before:
             return False
         element.click()
         return True
@@ -108,9 +111,11 @@ def sign_out(driver: WebDriver) -> None:
 
 
 def open_page(driver: WebDriver, kind: str, code: str) -> None:
-    """Open an entity by the tree: `kind` as in V3 (space, project, experiment, sample, dataset)."""
+    """Open an entity by the whole tree: `kind` as in V3 (space, project, experiment, sample, dataset)."""
     script = """
-        for (const details of document.querySelectorAll("#tree details:not([open])")) details.open = true;
+        const nodes = [...document.querySelectorAll("#tree details")];
+        for (const node of nodes) node.open = true;
+        if (!nodes.every((node) => node.querySelector("ul"))) return null;
         return document.querySelector(`#tree a[data-kind="${arguments[0]}"][data-code="${arguments[1]}"]`);
     """
     click(driver, f"{kind} {code} in the tree", lambda page: page.execute_script(script, kind, code))

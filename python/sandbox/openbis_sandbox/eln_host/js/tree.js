@@ -45,10 +45,15 @@ function node(dto, object, open) {
   return make("li", {}, details);
 }
 
-/** @param {HTMLElement} details @param {Dto} dto @param {any} object @param {(dto: Dto, permId: string) => void} open */
+/**
+ * Adds what stands below, when all of it has come: what grows under the pointer is clicked amiss.
+ * @param {HTMLElement} details
+ * @param {Dto} dto
+ * @param {any} object
+ * @param {(dto: Dto, permId: string) => void} open
+ */
 async function fill(details, dto, object, open) {
   const list = make("ul");
-  details.append(list);
   for (const [child, criteria] of BELOW[dto] ?? []) {
     const { objects } = await search(child, criteria(object));
     // Those of an object stand below it.
@@ -56,6 +61,7 @@ async function fill(details, dto, object, open) {
       dto === "experiment" ? objects.filter((each) => child !== "dataset" || !each.sample) : objects;
     list.append(...own.map((each) => node(child, each, open)));
   }
+  details.append(list);
 }
 
 /** @param {HTMLElement} container @param {(dto: Dto, permId: string) => void} open */
