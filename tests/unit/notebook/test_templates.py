@@ -409,6 +409,42 @@ def test_the_older_form_goes_on_working_with_a_remark() -> None:
     assert new("x = 1", threshold="owner_kind_2").is_older is False
 
 
+@pytest.mark.parametrize("language", ["python", "r", "octave", "bash", "sos", "python2"])
+def test_only_the_name_of_the_file_is_renamed_in_the_older_form(language: str) -> None:
+    equals = " = " if language != "bash" else "="
+    before, own, after, again = (f"{name}{equals}" for name in ("before", "own", "after", "again"))
+    template = new(
+        f"{before}{{{{ parameters.threshold | literal }}}}\n{own}{{{{ file_name | literal }}}}\n"
+        f"{after}{{{{ parameters.threshold | literal }}}}\n{again}{{{{ file_name | literal }}}}",
+        language,
+        **{"type: number, default: 0.5": "type: text"},
+    )
+    spec = replace(PLAIN, language=language, file_name="a.ipynb")
+    built = build_notebook(spec, template, {"threshold": "a.ipynb"})
+    for name in ("b.ipynb", "a.ipynb", "c.ipynb"):
+        built = renamed(built, name)
+        literal = LANGUAGES[language].literal
+        assert built["cells"][1]["source"].splitlines() == [
+            before + literal("a.ipynb"),
+            own + literal(name),
+            after + literal("a.ipynb"),
+            again + literal(name),
+        ]
+
+
+def test_a_magic_is_never_renamed() -> None:
+    template = new('%use "a.ipynb"\nname = {{ file_name | literal }}', "sos")
+    built = build_notebook(replace(PLAIN, language="sos", file_name="a.ipynb"), template)
+    assert renamed(built, "b.ipynb")["cells"][1]["source"] == '%use "a.ipynb"\nname = "b.ipynb"'
+
+
+def test_an_older_notebook_knows_only_that_its_name_is_there() -> None:
+    template = new("name = {{ file_name | literal }}\nsame = {{ file_name | literal }}")
+    built = build_notebook(replace(PLAIN, language="python", file_name="a.ipynb"), template)
+    built["cells"][1]["metadata"]["openbis"]["file_name"] = True
+    assert renamed(built, "b.ipynb")["cells"][1]["source"] == 'name = "b.ipynb"\nsame = "a.ipynb"'
+
+
 def test_an_older_template_may_call_a_parameter_as_it_did() -> None:
     template = new("x = {{ parameters.end | literal }}", threshold="end")
     try_out(template)

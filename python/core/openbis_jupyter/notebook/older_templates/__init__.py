@@ -10,6 +10,7 @@ import re
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from openbis_jupyter.notebook.older_templates.file_names import FileName, numbers_of, replaced
 from openbis_jupyter.notebook.older_templates.literals import older_literal
 from openbis_jupyter.notebook.older_templates.slots import CODE_FILTER, fill_code
 from openbis_jupyter.notebook.older_templates.sub_kernels import language_of_cell, magics_and_code
@@ -25,12 +26,6 @@ REMARK = (
 )
 _STATEMENT = re.compile(r"\{%[-+]?\s*(?:if|for|set|elif|else|end(?:if|for|set))\b")
 _LITERAL = re.compile(r"\{\{[^\n]*?\|\s*literal\b")
-
-
-class FileName(str):
-    """The notebook's own name among other texts: it may change at the last moment."""
-
-    __slots__ = ()
 
 
 def has_values(source: str, names: Collection[str]) -> bool:
@@ -62,13 +57,15 @@ def code_cell(
     magics, code = magics_and_code(source, language)
     own = language_of_cell(source, language, str(marks.get("kernel", ""))) or language
     filled = fill_code(code, values, own, budget)
-    if any(isinstance(value, FileName) for value in filled.values):
-        about["file_name"] = True
+    written = magics + filled.source
+    if filled.name_starts:
+        starts = {len(magics) + start for start in filled.name_starts}
+        about["file_name"] = numbers_of(written, older_literal(own, values["file_name"]), starts)
     return {
         "id": key,
         "cell_type": "code",
         "metadata": {**marks, "openbis": about},
-        "source": magics + filled.source,
+        "source": written,
         "execution_count": None,
         "outputs": [],
     }
@@ -81,8 +78,12 @@ def renamed_cell(cell: Cell, about: Mapping[str, Any], file_name: str) -> Cell:
     mark = cell["metadata"].get("openbis")
     if not (isinstance(mark, dict) and mark.get("file_name")):
         return cell
+    # Notebooks of before the numbers have `true` there: the first one.
+    numbers = mark["file_name"] if isinstance(mark["file_name"], list) else [0]
     language = language_of_cell(cell["source"], about["language"], cell["metadata"].get("kernel", ""))
     old, new = (
         older_literal(language or about["language"], name) for name in (about["file_name"], file_name)
     )
-    return {**cell, "source": cell["source"].replace(old, new, 1)}
+    source, numbers = replaced(cell["source"], old, new, numbers)
+    metadata = {**cell["metadata"], "openbis": {**mark, "file_name": numbers}}
+    return {**cell, "metadata": metadata, "source": source}

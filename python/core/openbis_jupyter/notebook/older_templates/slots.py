@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from openbis_jupyter.notebook.older_templates.file_names import FileName
 from openbis_jupyter.notebook.older_templates.literals import older_literal
 from openbis_jupyter.notebook.older_templates.placement import check_placement
 from openbis_jupyter.notebook.rendering import SLOT, Budget, filled, rendered
@@ -21,10 +22,10 @@ CODE_FILTER = "literal"
 
 @dataclass(frozen=True)
 class Filled:
-    """A cell's text; `values`: what was put into it, in order."""
+    """A cell's text; `name_starts`: the offsets in it at which the notebook's own name stands."""
 
     source: str
-    values: Sequence[Any]
+    name_starts: Sequence[int]
 
 
 def fill_code(source: str, values: Mapping[str, Any], language: str, budget: Budget) -> Filled:
@@ -36,7 +37,19 @@ def fill_code(source: str, values: Mapping[str, Any], language: str, budget: Bud
     check_placement(text, language)
     if language == "bash":
         _check_tables(text, used)
-    return Filled(filled(text, used, lambda value: older_literal(language, value), budget), used)
+    source = filled(text, used, lambda value: older_literal(language, value), budget)
+    return Filled(source, _name_starts(text, used, language))
+
+
+def _name_starts(text: str, used: Sequence[Any], language: str) -> Sequence[int]:
+    starts: list[int] = []
+    grown = 0
+    for slot in SLOT.finditer(text):
+        value = used[int(slot[1])]
+        if isinstance(value, FileName):
+            starts.append(slot.start() + grown)
+        grown += len(older_literal(language, value)) - len(slot[0])
+    return starts
 
 
 def _check_tables(text: str, used: Sequence[Any]) -> None:
