@@ -24,7 +24,7 @@ M_CODE := --input-encoding utf-8 --brief matlab tests/matlab
 
 # What `make pictures` takes over from the walk through the sandbox's ELN page.
 LAB_PICTURES := lab-download lab-saved lab-run lab-stop
-PICTURES := level-space level-project level-experiment level-sample level-dataset form progress notebook first-sight saved saved-page utilities profile
+PICTURES := level-space level-project level-experiment level-sample level-dataset form progress notebook first-sight saved saved-page notebooks utilities profile
 
 .PHONY: soak fuzz dist docs protocol pictures help lock setup setup-test demo test test-fast test-js test-pythons test-matlab \
 	matlab-package lint lint-python lint-js lint-matlab format bench build clean

@@ -20,6 +20,7 @@ declare const profile: { plugins: ElnPlugin[]; [more: string]: unknown };
 declare var mainController: {
   views: ElnViews;
   changeView(view: string, argument: string): void;
+  refreshView?(): void;
   /** The controller of the page that is shown. */
   currentView?: { [field: string]: unknown } | null;
   /** `getSession` is missing in the oldest front ends. */

@@ -1,4 +1,4 @@
-/** Fetches the form's bundle at the first click: until then the plugin costs the ELN a few kilobytes. */
+/** Fetches the bundle when something of it is wanted first: until then the plugin costs the ELN a few kilobytes. */
 import { MENU } from "../webapp/texts.js";
 import { datasetLink } from "./dataset-link.js";
 import { report } from "./register.js";
@@ -93,10 +93,14 @@ export function openForm(entity) {
  * Opens the form for a dataset that holds a saved notebook.
  *
  * @param {Entity} entity
+ * @param {boolean} [again] it is to be run
  * @returns {Promise<void>} never rejects: a failure is told to the user
  */
-export function openSaved(entity) {
-  return withBundle((bundle) => bundle.openSaved({ entity, ...signedIn, anonymous: anonymous() }), tell);
+export function openSaved(entity, again = false) {
+  return withBundle(
+    (bundle) => bundle.openSaved({ entity, ...signedIn, anonymous: anonymous(), again }),
+    tell,
+  );
 }
 
 /**
@@ -107,8 +111,32 @@ export function openSaved(entity) {
  * @returns {Promise<void>} never rejects
  */
 export function showSaved(entity, container) {
-  const open = () => void openSaved(entity);
-  return withBundle((bundle) => bundle.showSaved({ container, entity, ...signedIn, open }), report);
+  const open = (/** @type {boolean} */ again) => void openSaved(entity, again);
+  return withBundle(
+    (bundle) => bundle.showSaved({ container, entity, ...signedIn, datasetLink, open }),
+    report,
+  );
+}
+
+/**
+ * Shows the saved notebooks of an experiment or object at the end of its page; where that fails the page stays as it is.
+ *
+ * @param {Entity} entity
+ * @param {HTMLElement} container
+ * @returns {Promise<void>} never rejects
+ */
+export function showNotebooks(entity, container) {
+  return withBundle(
+    (bundle) => bundle.showNotebooks({ container, entity, ...signedIn, datasetLink, refresh }),
+    report,
+  );
+}
+
+/** @returns {boolean} whether the page of the ELN is shown anew */
+function refresh() {
+  if (typeof mainController.refreshView !== "function") return false;
+  mainController.refreshView();
+  return true;
 }
 
 /**

@@ -4,9 +4,12 @@ import { takeOver } from "./built-in.js";
 import { addMenuEntry, SAVED_NOTEBOOK } from "./menu.js";
 import { holdsNotebook, readEntity } from "./models.js";
 import { callsHooks, watchPages } from "./pages.js";
-import { loadBundle, openForm, openSaved, showAccount, showSaved } from "./loader.js";
+import { loadBundle, openForm, openSaved, showAccount, showNotebooks, showSaved } from "./loader.js";
 import { onProfilePage, watchProfile } from "./profile.js";
 import { utilities } from "./utilities.js";
+
+/** Where saved notebooks belong: below these levels of the hierarchy. */
+const SHOWS_NOTEBOOKS = new Set(["EXPERIMENT", "OBJECT"]);
 
 /** @param {unknown} viewType @param {any} model @param {JQuery | null} $content */
 function onPage(viewType, model, $content) {
@@ -17,6 +20,7 @@ function onPage(viewType, model, $content) {
     addMenuEntry(mainController.views, $content, () => openSaved(entity), SAVED_NOTEBOOK);
     if ($content?.[0]) void showSaved(entity, $content[0]);
   }
+  if (SHOWS_NOTEBOOKS.has(entity.kind) && $content?.[0]) void showNotebooks(entity, $content[0]);
 }
 
 /** A front end that calls no hook is watched. */

@@ -8,6 +8,7 @@
  *   (`$NAME` in 20.10, `NAME` in 7) can be asked for.
  */
 import { LEVELS } from "./levels.js";
+import { HISTORY_IDS, NOTEBOOK_TYPE } from "./notebook-type.js";
 
 /** @typedef {Record<string, unknown>} Json */
 /** @typedef {import("./types.js").Entity} Entity */
@@ -93,6 +94,24 @@ function within({ kind, permId }) {
  */
 export function dataSetsOf(scope, typed) {
   return about("DATASET", [...(scope ? [within(scope)] : []), ...wordsOf(typed).map(dataSetContains)]);
+}
+
+/** @returns {Json} */
+const isNotebook = () => ({
+  "@type": "as.dto.dataset.search.DataSetTypeSearchCriteria",
+  operator: "AND",
+  criteria: [hasCode(NOTEBOOK_TYPE)],
+});
+
+/** @param {Entity} place @returns {Json} the saved notebooks there */
+export const notebooksIn = (place) => about("DATASET", [within(place), isNotebook()]);
+
+/** @param {string} history @returns {Json} the saved notebooks of this history */
+export function versionsOf(history) {
+  const ways = HISTORY_IDS.map((code) =>
+    text("StringProperty", code, "PROPERTY", "StringEqualToValue", history),
+  );
+  return about("DATASET", [about("DATASET", ways, "OR"), isNotebook()]);
 }
 
 /** @param {"EXPERIMENT" | "OBJECT"} kind @param {string} typed as for datasets @returns {Json} */

@@ -1,18 +1,22 @@
 /** From V3's objects to what the form shows of them. `at` finds the object that a reference stands for, see rpc.js. */
 import { NAMES } from "./criteria.js";
 import { LEVELS } from "./levels.js";
+import { NOTEBOOK_TYPE } from "./notebook-type.js";
 
 /** @typedef {import("./types.js").DataSet} DataSet */
 /** @typedef {import("./types.js").Entity} Entity */
 /** @typedef {import("./types.js").Owner} Owner */
 /** @typedef {(value: any) => any} At */
 
-/** @param {any} raw @param {At} at @returns {string} empty where it has none */
-function nameOf(raw, at) {
-  const properties = at(raw.properties);
-  for (const code of NAMES) if (properties?.[code]) return String(properties[code]);
+/** @param {any} raw @param {At} at @param {string[]} codes @returns {string} of the first one that it has; empty without */
+export function firstProperty(raw, at, codes) {
+  const properties = at(raw?.properties);
+  for (const code of codes) if (properties?.[code]) return String(properties[code]);
   return "";
 }
+
+/** @param {any} raw @param {At} at @returns {string} empty where it has none */
+const nameOf = (raw, at) => firstProperty(raw, at, NAMES);
 
 /** @param {unknown} millis @returns {string} ISO day */
 function day(millis) {
@@ -33,9 +37,6 @@ export function readDataSet(raw, at) {
     date: day(raw.registrationDate),
   };
 }
-
-/** The type that saved notebooks have; others may hold one, but a page does not know their files. */
-const NOTEBOOK_TYPE = "ANALYSIS_NOTEBOOK";
 
 /** @param {{type: string}} dataSet @returns {boolean} whether it is a saved notebook, which few notebooks begin with */
 export const isNotebook = ({ type }) => type === NOTEBOOK_TYPE;

@@ -24,6 +24,9 @@ export function dataSetFetch() {
   };
 }
 
+/** @returns {Json} all that is told of a saved notebook */
+export const savedFetch = () => ({ ...dataSetFetch(), registrator: options("person", "Person") });
+
 /** @returns {Json} ids and types alone: ten thousand of them are one answer */
 export const idFetch = () => ({
   ...options("dataset", "DataSet"),

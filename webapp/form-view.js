@@ -55,6 +55,7 @@ function heading(title, entity) {
  * @param {Record<FieldName, string>} options.values
  * @param {{title: string, open: string, run: string, runHint: string, download: string}} [options.texts] where it is not a new notebook
  * @param {boolean} [options.withKernel]
+ * @param {"open" | "run"} [options.first] what Enter does, and the button that stands out
  * @param {object} options.on what the user did
  * @param {(name: FieldName, value: string) => void} options.on.field
  * @param {() => void} options.on.open
@@ -62,7 +63,7 @@ function heading(title, entity) {
  * @param {() => void} options.on.download
  * @param {() => void} options.on.cancel
  */
-export function formView({ entity, sections, values, texts = FORM, withKernel = true, on }) {
+export function formView({ entity, sections, values, texts = FORM, withKernel = true, first = "open", on }) {
   /** @param {FieldName} name @param {string} label @param {string} hint */
   const textField = (name, label, hint) => {
     const input = el("input", {
@@ -88,16 +89,14 @@ export function formView({ entity, sections, values, texts = FORM, withKernel = 
   let unavailable = false;
   fields.kernel.element.hidden = !withKernel;
   const message = el("div", { class: "ojy-message", hidden: true });
-  const open = el(
-    "button",
-    { type: "submit", form: "ojy-form", class: "btn btn-primary ojy-primary" },
-    texts.open,
-  );
+  const open = el("button", { form: "ojy-form", click: () => main !== open && on.open() }, texts.open);
   const run = el(
     "button",
-    { type: "button", class: "btn btn-default ojy-run-button", title: texts.runHint, click: on.run },
+    { form: "ojy-form", title: texts.runHint, click: () => main !== run && on.run() },
     texts.run,
   );
+  /** The button that stands out: Enter in a field presses it. */
+  let main = open;
   const download = el(
     "button",
     { type: "button", class: "btn btn-default", click: on.download },
@@ -117,7 +116,9 @@ export function formView({ entity, sections, values, texts = FORM, withKernel = 
   );
   body.addEventListener("submit", (event) => {
     event.preventDefault();
-    if (!unavailable) on.open();
+    if (unavailable) return;
+    if (main === run) on.run();
+    else on.open();
   });
   const dialog = el(
     "dialog",
@@ -141,6 +142,18 @@ export function formView({ entity, sections, values, texts = FORM, withKernel = 
   for (const key of ["keydown", "keyup", "keypress"]) {
     dialog.addEventListener(key, (event) => event.stopPropagation());
   }
+
+  /** @param {boolean} offered whether what is saved has a place */
+  function offerRun(offered) {
+    run.hidden = !offered;
+    main = offered && first === "run" ? run : open;
+    for (const button of [open, run]) {
+      button.type = button === main ? "submit" : "button";
+      button.className = button === main ? "btn btn-primary ojy-primary" : "btn btn-default";
+    }
+    run.classList.add("ojy-run-button");
+  }
+  offerRun(true);
 
   /** @param {string} kind @param {...import("./dom.js").Child} content */
   function showMessage(kind, ...content) {
@@ -188,10 +201,7 @@ export function formView({ entity, sections, values, texts = FORM, withKernel = 
       for (const button of [open, run, download]) button.disabled = true;
       showFailure(failure);
     },
-    /** @param {boolean} offered whether what is saved has a place */
-    offerRun(offered) {
-      run.hidden = !offered;
-    },
+    offerRun,
     /** @param {HTMLElement} question with its answers as buttons */
     showQuestion: (question) => showMessage("info", question),
     /** @param {HTMLElement} opener a form that opens the notebook in a new tab */

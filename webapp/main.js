@@ -7,7 +7,9 @@ import { openbisClient } from "./openbis-client.js";
 import { connect } from "./rpc.js";
 import { showRuns } from "./runs.js";
 import { showSavedNotebook } from "./saved-notebook.js";
-import { savedPage } from "./saved-page-client.js";
+import { showNotebooks as showNotebookList } from "./notebook-list.js";
+import { notebooksClient } from "./notebooks-client.js";
+import { savedPages } from "./saved-page-client.js";
 import { showSavedPage } from "./saved-page.js";
 import { FORM } from "./texts.js";
 import { showWorkspacePage } from "./workspace.js";
@@ -35,14 +37,15 @@ export function openForm({ entity, sessionToken, userId, anonymous = false }) {
  * @param {SignedIn["sessionToken"]} options.sessionToken
  * @param {SignedIn["userId"]} [options.userId]
  * @param {boolean} [options.anonymous]
+ * @param {boolean} [options.again] it is to be run
  * @returns {Promise<void>} when the form is closed
  */
-export function openSaved({ entity, sessionToken, userId, anonymous = false }) {
+export function openSaved({ entity, sessionToken, userId, anonymous = false, again = false }) {
   const call = connect({ sessionToken, userId });
   return once(() =>
     anonymous
       ? showNotice(FORM.anonymous)
-      : showSavedNotebook({ entity, openbis: openbisClient(call), launches: launchClient(call) }),
+      : showSavedNotebook({ entity, openbis: openbisClient(call), launches: launchClient(call), again }),
   );
 }
 
@@ -52,13 +55,32 @@ export function openSaved({ entity, sessionToken, userId, anonymous = false }) {
  * @param {import("./types.js").Entity} options.entity the dataset with the notebook
  * @param {SignedIn["sessionToken"]} options.sessionToken
  * @param {SignedIn["userId"]} [options.userId]
- * @param {() => void} options.open opens it in Jupyter
+ * @param {import("./dataset-anchor.js").DatasetLink} options.datasetLink
+ * @param {(again: boolean) => void} options.open opens it in Jupyter; again: to run it
  * @returns {Promise<void>}
  */
-export function showSaved({ container, entity, sessionToken, userId, open }) {
+export function showSaved({ container, entity, sessionToken, userId, datasetLink, open }) {
   const call = connect({ sessionToken, userId });
-  const read = () => savedPage({ call, sessionToken, permId: entity.permId });
-  return showSavedPage({ container, entity, read, open });
+  const pages = savedPages({ call, sessionToken });
+  const read = () => pages(entity.permId);
+  return showSavedPage({ container, entity, read, notebooks: notebooksClient(call), datasetLink, open });
+}
+
+/**
+ * @param {object} options
+ * @param {HTMLElement} options.container of the page of an experiment or object
+ * @param {import("./types.js").Entity} options.entity that experiment or object
+ * @param {SignedIn["sessionToken"]} options.sessionToken
+ * @param {SignedIn["userId"]} [options.userId]
+ * @param {import("./dataset-anchor.js").DatasetLink} options.datasetLink
+ * @param {() => boolean} options.refresh shows the ELN's page anew; false: it cannot
+ * @returns {Promise<void>}
+ */
+export function showNotebooks({ container, entity, sessionToken, userId, datasetLink, refresh }) {
+  const call = connect({ sessionToken, userId });
+  const read = savedPages({ call, sessionToken });
+  const notebooks = notebooksClient(call);
+  return showNotebookList({ container, place: entity, notebooks, read, datasetLink, refresh });
 }
 
 /** @param {() => Promise<void>} show @returns {Promise<void>} */
@@ -81,7 +103,7 @@ function newForm(entity, signedIn) {
  * @param {SignedIn["sessionToken"]} options.sessionToken
  * @param {SignedIn["userId"]} [options.userId]
  * @param {boolean} [options.anonymous]
- * @param {import("./run-row.js").DatasetLink} [options.datasetLink] where the page around can show a dataset
+ * @param {import("./dataset-anchor.js").DatasetLink} [options.datasetLink] where the page around can show a dataset
  */
 export function showWorkspace({ container, sessionToken, userId, anonymous = false, datasetLink }) {
   const launches = launchClient(connect({ sessionToken, userId }));

@@ -1,11 +1,12 @@
 /** One run in the list. It stays the same element while the run goes on, so that nobody loses their place in it. */
+import { datasetAnchor } from "./dataset-anchor.js";
 import { el, isolated } from "./dom.js";
 import { moment } from "./moment.js";
 import { isGoing, remark, stateText } from "./runs-model.js";
 import { RUNS } from "./texts/workspace.js";
 
 /** @typedef {import("./protocol.js").Run} Run */
-/** @typedef {(permId: string) => {href: string, follow: () => void}} DatasetLink where a dataset is shown */
+/** @typedef {import("./dataset-anchor.js").DatasetLink} DatasetLink */
 
 /**
  * @param {Run} first
@@ -91,26 +92,7 @@ export function runRow({ run_id: id }, datasetLink, stop) {
   function showDataset({ dataset: permId }) {
     if (dataset.dataset.permId === (permId ?? "")) return;
     dataset.dataset.permId = permId ?? "";
-    dataset.replaceChildren(...(permId ? [datasetEntry(permId)] : []));
-  }
-
-  /** @param {string} permId */
-  function datasetEntry(permId) {
-    const link = datasetLink?.(permId);
-    if (!link) return RUNS.dataset(permId);
-    return el(
-      "a",
-      {
-        href: link.href,
-        click: (/** @type {MouseEvent} */ event) => {
-          // With these keys the browser opens the address elsewhere.
-          if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
-          event.preventDefault();
-          link.follow();
-        },
-      },
-      RUNS.dataset(permId),
-    );
+    dataset.replaceChildren(...(permId ? [datasetAnchor(permId, datasetLink, RUNS.dataset(permId))] : []));
   }
 
   return {

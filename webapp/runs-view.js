@@ -9,7 +9,7 @@ import { RUNS } from "./texts/workspace.js";
 
 /**
  * @param {object} options
- * @param {import("./run-row.js").DatasetLink} [options.datasetLink]
+ * @param {import("./dataset-anchor.js").DatasetLink} [options.datasetLink]
  * @param {object} options.on what the user did
  * @param {(id: string) => void} options.on.stop
  * @param {() => void} options.on.refresh

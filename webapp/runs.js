@@ -2,6 +2,7 @@
 import { asFailure } from "./failure.js";
 import { QUICK, isGoing, nextPause } from "./runs-model.js";
 import { runsView } from "./runs-view.js";
+import { whenBack } from "./when-back.js";
 
 /** @typedef {import("./protocol.js").Run} Run */
 
@@ -12,7 +13,7 @@ const ABSENT = new Set(["not-configured", "service-missing", "hub-address-wrong"
  * @param {object} options
  * @param {HTMLElement} options.container
  * @param {import("./launch-client.js").LaunchClient} options.launches
- * @param {import("./run-row.js").DatasetLink} [options.datasetLink]
+ * @param {import("./dataset-anchor.js").DatasetLink} [options.datasetLink]
  * @param {(work: () => void, pause: number) => any} [options.later]
  * @returns {Promise<void>} when it shows what there is
  */
@@ -25,13 +26,8 @@ export async function showRuns({ container, launches, datasetLink, later = setTi
   let turn = 0;
   const view = runsView({ datasetLink, on: { stop: (id) => void stop(id), refresh: () => void look() } });
   container.append(view.element);
-  document.addEventListener("visibilitychange", lookAgain);
-
-  /** Back from the notebook's tab, much may be different. */
-  function lookAgain() {
-    if (!view.element.isConnected) document.removeEventListener("visibilitychange", lookAgain);
-    else if (document.visibilityState === "visible") void look();
-  }
+  // Back from the notebook's tab, much may be different.
+  whenBack(view.element, () => void look());
 
   /** @param {Run[]} found */
   function show(found) {

@@ -12,9 +12,10 @@ import { SAVED } from "./texts.js";
  * @param {import("./types.js").Entity} options.entity the dataset with the notebook
  * @param {import("./openbis-client.js").OpenbisClient} options.openbis
  * @param {import("./launch-client.js").LaunchClient} options.launches
+ * @param {boolean} [options.again] it is to be run
  * @returns {Promise<void>} when the dialog is closed
  */
-export function showSavedNotebook({ entity, openbis, launches }) {
+export function showSavedNotebook({ entity, openbis, launches, again = false }) {
   const model = savedNotebookModel({ entity });
   const owners = ownerPicker({
     entity,
@@ -37,7 +38,8 @@ export function showSavedNotebook({ entity, openbis, launches }) {
       entity,
       sections: [...own.sections, owners.element, profiles.element],
       values: { ...model.fields, kernel: "" },
-      texts: SAVED,
+      texts: again ? { ...SAVED, title: SAVED.againTitle } : SAVED,
+      first: again ? "run" : "open",
       withKernel: false,
     },
     setField: (name, value) => name !== "kernel" && model.setField(name, value),

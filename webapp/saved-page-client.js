@@ -17,31 +17,42 @@ const LARGEST = 30_000_000;
  * @param {object} options
  * @param {import("./rpc.js").Call} options.call of the application server
  * @param {() => string} options.sessionToken
- * @param {string} options.permId of the dataset
  * @param {typeof fetch} [options.fetch]
- * @returns {Promise<string | null>} the page's HTML; null where there is none, or none that may be read
+ * @returns {(permId: string, largest?: number) => Promise<string | null>} reads the page of a dataset, of so many bytes at
+ *   most: its HTML; null where there is none, or none that may be read
  */
-export async function savedPage({ call, sessionToken, permId, fetch = globalThis.fetch.bind(globalThis) }) {
-  const stores = await call("searchDataStores", [
-    { "@type": "as.dto.datastore.search.DataStoreSearchCriteria" },
-    { "@type": "as.dto.datastore.fetchoptions.DataStoreFetchOptions" },
-  ]);
-  const origin = new URL(String(stores.objects[0]?.downloadUrl ?? ""), document.baseURI).origin;
-  const token = current(sessionToken());
-  const body = {
-    jsonrpc: "2.0",
-    id: "1",
-    method: "searchFiles",
-    params: [token, filesOf(permId), { "@type": FETCH }],
+export function savedPages({ call, sessionToken, fetch = globalThis.fetch.bind(globalThis) }) {
+  /** @type {Promise<string> | null} */
+  let store = null;
+
+  /** @returns {Promise<string>} the data store's address */
+  async function findStore() {
+    const stores = await call("searchDataStores", [
+      { "@type": "as.dto.datastore.search.DataStoreSearchCriteria" },
+      { "@type": "as.dto.datastore.fetchoptions.DataStoreFetchOptions" },
+    ]);
+    return new URL(String(stores.objects[0]?.downloadUrl ?? ""), document.baseURI).origin;
+  }
+
+  return async (permId, largest = LARGEST) => {
+    store ??= findStore();
+    const origin = await store;
+    const token = current(sessionToken());
+    const body = {
+      jsonrpc: "2.0",
+      id: "1",
+      method: "searchFiles",
+      params: [token, filesOf(permId), { "@type": FETCH }],
+    };
+    const { result } = await post(fetch, origin + STORE_PATH, JSON.stringify(body));
+    const page = pageAmong(result?.objects ?? [], largest);
+    if (!page) return null;
+    const path = [permId, ...page.path.split("/")].map(encodeURIComponent).join("/");
+    const address = `${origin}${FILES_PATH}/${path}?sessionID=${encodeURIComponent(token)}`;
+    const response = await fetch(address, { cache: "no-store", referrerPolicy: "no-referrer" });
+    // What openBIS refuses comes with status 200, too, but not as a file.
+    return response.ok && response.headers.has("Content-Disposition") ? response.text() : null;
   };
-  const { result } = await post(fetch, origin + STORE_PATH, JSON.stringify(body));
-  const page = pageAmong(result?.objects ?? []);
-  if (!page) return null;
-  const path = [permId, ...page.path.split("/")].map(encodeURIComponent).join("/");
-  const address = `${origin}${FILES_PATH}/${path}?sessionID=${encodeURIComponent(token)}`;
-  const response = await fetch(address, { cache: "no-store", referrerPolicy: "no-referrer" });
-  // What openBIS refuses comes with status 200, too, but not as a file.
-  return response.ok && response.headers.has("Content-Disposition") ? response.text() : null;
 }
 
 const FETCH = "dss.dto.datasetfile.fetchoptions.DataSetFileFetchOptions";
@@ -72,14 +83,15 @@ const stem = (path) => path.replace(/\.[^./]*$/, "");
 
 /**
  * @param {StoredFile[]} files of the dataset
+ * @param {number} [largest] bytes
  * @returns {StoredFile | null} the page beside a notebook of the same name, else the only page that stands as high as any
  */
-export function pageAmong(files) {
+export function pageAmong(files, largest = LARGEST) {
   const notebooks = new Set(
     files.filter(({ path }) => path.endsWith(".ipynb")).map(({ path }) => stem(path)),
   );
   const pages = files.filter(
-    ({ path, directory, fileLength }) => !directory && path.endsWith(".html") && fileLength <= LARGEST,
+    ({ path, directory, fileLength }) => !directory && path.endsWith(".html") && fileLength <= largest,
   );
   const [beside] = pages.filter(({ path }) => notebooks.has(stem(path)));
   return beside ?? (pages.length === 1 && notebooks.size > 0 ? (pages[0] ?? null) : null);

@@ -216,16 +216,10 @@ export const PROFILES = {
   restart: "Restart it",
 };
 
-export const SAVED_PAGE = {
-  title: "The notebook as it was saved",
-  open: "Open in Jupyter",
-  /** Read aloud. @param {string} name of the dataset */
-  frame: (name) => `The saved notebook ${name}`,
-};
-
 export const SAVED = {
   menu: "Open in Jupyter",
   title: "Open a saved notebook",
+  againTitle: "Run a saved notebook again",
   loading: "Looking into the dataset…",
   mode: "How",
   continuation: "Continue it",

@@ -14,6 +14,14 @@
  * @property {string} home identifier of the object or experiment it belongs to
  * @property {string} date ISO day of registration, or empty
  *
+ * @typedef {object} SavedNotebook a version of a notebook that lies in openBIS
+ * @property {string} permId
+ * @property {string} name empty where it has none
+ * @property {string} home identifier of the object or experiment it belongs to
+ * @property {string} saved ISO moment, or empty
+ * @property {string} by who saved it, or empty
+ * @property {string} history what all its versions share, or empty
+ *
  * @typedef {object} Owner where the notebook will be saved
  * @property {import("./protocol.js").OwnerKind} kind
  * @property {string} permId

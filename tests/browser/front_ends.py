@@ -83,9 +83,6 @@ class FrontEnd(Protocol):
     def use(self, driver: WebDriver, utility: str) -> None:
         """Choose something from Utilities."""
 
-    def refresh(self, driver: WebDriver) -> None:
-        """See the page anew."""
-
     def shows_dataset(self, driver: WebDriver, perm_id: str) -> bool:
         """Whether the page lists this data set."""
 
@@ -127,9 +124,6 @@ class OwnPage:
     def use(self, driver: WebDriver, utility: str) -> None:
         self.utilities(driver)
         _click_text(driver, "#menu .dropdown-menu a", utility)
-
-    def refresh(self, driver: WebDriver) -> None:
-        people.click_on(driver, "#refresh-btn")
 
     def shows_dataset(self, driver: WebDriver, perm_id: str) -> bool:
         return bool(driver.find_elements(By.CSS_SELECTOR, f"tr[data-perm-id='{perm_id}']"))

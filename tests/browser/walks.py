@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import nbformat
+from browser.accessibility import findings
 from browser.front_ends import FrontEnd, Place
 from browser.jupyterlab import SCROLL_TO_PLOT, SCROLL_UP, run_all_cells, wait_for_the_saved_notebook
 from browser.people import (
@@ -121,6 +122,7 @@ def to_a_saved_dataset(
     open_form(driver)
     click_on(driver, f"[data-perm-id='{first}'] input")
     picture(driver, f"{front.name}-form")
+    assert findings(driver, FORM) == []
     eln_tab = driver.current_window_handle
     create_and_open(driver)
     arrive(driver)
@@ -138,14 +140,20 @@ def to_a_saved_dataset(
     new = set(datasets_of(visitor, experiment.identifier)) - set(before)
     assert len(new) == 1
     perm_id = new.pop()
-    front.refresh(driver)
-    until(driver, f"data set {perm_id}", lambda page: front.shows_dataset(page, perm_id))
+    until(driver, f"data set {perm_id} without a refresh", lambda page: front.shows_dataset(page, perm_id))
     picture(driver, f"{front.name}-saved")
-    front.go(driver, Place("dataset", perm_id, perm_id, perm_id))
+    listed = shown(driver, f".ojy-notebook[data-perm-id='{perm_id}']")
+    driver.execute_script("arguments[0].scrollIntoView({ block: 'center' })", listed)
+    shown(driver, f".ojy-notebook[data-perm-id='{perm_id}'] img")
+    assert findings(driver, ".ojy-notebooks") == []
+    picture(driver, f"{front.name}-notebooks")
+    click_on(driver, f".ojy-notebook[data-perm-id='{perm_id}'] a")
     frame = shown(driver, ".ojy-saved-page iframe")
     until(driver, "the whole saved page", lambda _: frame.size["height"] > SAVED_PAGE_PIXELS)
+    until(driver, "what it was made from", lambda page: "Made from" in shown(page, ".ojy-saved-facts").text)
     driver.execute_script("arguments[0].parentElement.scrollIntoView()", frame)
     picture(driver, f"{front.name}-saved-page")
+    assert findings(driver, ".ojy-saved-page") == []
     check_saved(stack, visitor, perm_id, inputs, folder)
 
 

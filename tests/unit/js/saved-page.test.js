@@ -1,9 +1,9 @@
 /** The saved page on a dataset's page: which file it is, how it is read, and that it gets nothing but a place to be seen. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { pageAmong, savedPage } from "../../../webapp/saved-page-client.js";
+import { pageAmong, savedPages } from "../../../webapp/saved-page-client.js";
 import { showSavedPage } from "../../../webapp/saved-page.js";
-import { openPage } from "./support.js";
+import { comeBack, openPage } from "./support.js";
 
 // jsdom has none, and measures nothing.
 globalThis.ResizeObserver ??= class {
@@ -35,10 +35,9 @@ function store(t, answer) {
   return {
     asked,
     read: () =>
-      savedPage({
+      savedPages({
         call: async () => ({ objects: [{ downloadUrl: "https://openbis.example.org:443" }] }),
         sessionToken: () => TOKEN,
-        permId: "2026-1",
         fetch: /** @type {any} */ (
           async (/** @type {string} */ address, /** @type {any} */ options) => {
             const url = new URL(address);
@@ -48,7 +47,7 @@ function store(t, answer) {
             return answer(url);
           }
         ),
-      }),
+      })("2026-1"),
   };
 }
 
@@ -67,26 +66,50 @@ test("what openBIS says in the place of a file is not shown", async (t) => {
   assert.equal(await read(), null);
 });
 
-test("the frame may run nothing, ask nobody and holds no token; there is one of it", async (t) => {
+const entity = /** @type {any} */ ({
+  kind: "DATASET",
+  permId: "2026-2",
+  identifier: "2026-2",
+  name: "Growth",
+});
+const version = (/** @type {string} */ permId, by = "alice") => ({
+  permId,
+  name: "Growth",
+  home: "/L/P/E1",
+  saved: "2026-11-29T12:00:00.000Z",
+  by,
+  history: "h",
+});
+
+/** @param {any} t @param {Partial<Parameters<typeof showSavedPage>[0]>} [options] */
+function shownPage(t, options = {}) {
   const { document } = openPage(t);
-  const container = document.body;
-  const entity = /** @type {any} */ ({
-    kind: "DATASET",
-    permId: "2026-1",
-    identifier: "2026-1",
-    name: "Growth",
-  });
-  let opened = 0;
+  const opened = /** @type {boolean[]} */ ([]);
+  const followed = /** @type {string[]} */ ([]);
+  /** @type {any} */
+  const known = { versions: [version("2026-1"), version("2026-2", "bob"), version("2026-3")] };
+  const parents = [{ permId: "2025-1", name: "growth.csv" }];
   const show = () =>
     showSavedPage({
-      container,
+      container: document.body,
       entity,
       read: async () => "<!doctype html><script>alert(1)</script><p>results</p>",
-      open: () => (opened += 1),
+      notebooks: /** @type {any} */ ({
+        originOf: async () => ({ history: "h", parents }),
+        versions: async () => known.versions,
+      }),
+      datasetLink: (permId) => ({ href: `?${permId}`, follow: () => followed.push(permId) }),
+      open: (again) => opened.push(again),
+      ...options,
     });
-  await show();
-  await show();
-  const frames = /** @type {HTMLIFrameElement[]} */ ([...container.querySelectorAll("iframe")]);
+  const facts = () => [...document.querySelectorAll(".ojy-saved-facts > p")].map((one) => one.textContent);
+  return { document, show, opened, followed, facts, known };
+}
+
+test("the frame may run nothing, ask nobody and holds no token; there is one of it", async (t) => {
+  const { document, show, opened } = shownPage(t);
+  await Promise.all([show(), show()]);
+  const frames = /** @type {HTMLIFrameElement[]} */ ([...document.querySelectorAll("iframe")]);
   assert.equal(frames.length, 1);
   const [frame] = frames;
   assert.equal(frame?.getAttribute("sandbox"), "allow-same-origin allow-popups");
@@ -94,18 +117,44 @@ test("the frame may run nothing, ask nobody and holds no token; there is one of 
   const text = frame?.getAttribute("srcdoc") ?? "";
   assert.match(text, /^<meta http-equiv="Content-Security-Policy" content="default-src 'none';/);
   assert.ok(text.includes("<p>results</p>") && !text.includes(TOKEN));
-  container.querySelector("button")?.click();
-  assert.equal(opened, 1);
+  for (const button of document.querySelectorAll("button")) button.click();
+  assert.deepEqual(opened, [false, true], "opened, and run again");
 });
 
-test("without a page nothing is added", async (t) => {
-  const { document } = openPage(t);
-  const entity = /** @type {any} */ ({
-    kind: "DATASET",
-    permId: "2026-1",
-    identifier: "2026-1",
-    name: "Growth",
-  });
-  await showSavedPage({ container: document.body, entity, read: async () => null, open: () => undefined });
-  assert.equal(document.querySelector(".ojy-saved-page"), null);
+test("the other versions, the newest and the parents are one click away", async (t) => {
+  const { document, show, followed, facts } = shownPage(t);
+  await show();
+  const [own, newer, versions, parents] = facts();
+  assert.match(own, /^Version 2 of 3, saved .* by bob$/);
+  assert.match(newer, /^A newer version is there: Version 3: saved .* by alice$/);
+  assert.match(versions, /^Versions: 1 2 3/);
+  assert.equal(parents, "Made from: growth.csv");
+  for (const link of document.querySelectorAll(".ojy-saved-facts a")) link.click();
+  assert.deepEqual(followed, ["2026-3", "2026-1", "2026-3", "2025-1"]);
+});
+
+test("a version that was saved meanwhile is told when somebody comes back", async (t) => {
+  const { document, show, facts, known } = shownPage(t);
+  await show();
+  known.versions = [...known.versions, version("2026-4")];
+  await comeBack(document);
+  assert.match(facts()[0], /^Version 2 of 4/);
+  assert.match(facts()[1], /Version 4/);
+});
+
+test("a notebook that was saved once and names no history says nothing of versions", async (t) => {
+  const notebooks = { originOf: async () => ({ history: "", parents: [] }) };
+  const { show, facts } = shownPage(t, { notebooks: /** @type {any} */ (notebooks) });
+  await show();
+  assert.deepEqual(facts(), []);
+});
+
+test("without a page, and where openBIS answers nothing, it can still be opened", async (t) => {
+  const refused = async () => assert.fail("openBIS is down");
+  const notebooks = /** @type {any} */ ({ originOf: refused });
+  const { document, show } = shownPage(t, { read: refused, notebooks });
+  await show();
+  assert.equal(document.querySelector("iframe"), null);
+  assert.match(document.querySelector(".ojy-saved-page").textContent, /No page to look at/);
+  assert.equal(document.querySelectorAll("button").length, 2);
 });

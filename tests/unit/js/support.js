@@ -60,6 +60,13 @@ export function fakeTransport(methods) {
   return { fetch, asked };
 }
 
+/** Somebody comes back to the page from another tab. @param {Document} document */
+export async function comeBack(document) {
+  Object.defineProperty(document, "visibilityState", { value: "visible", configurable: true });
+  document.dispatchEvent(new Event("visibilitychange"));
+  await settle();
+}
+
 /** Lets everything go on that waits for answers which are there already. */
 export async function settle() {
   for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve));

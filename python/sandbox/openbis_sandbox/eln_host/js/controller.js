@@ -23,9 +23,10 @@ export function makeController(page) {
     profile,
     views: { header: /** @type {JQuery | null} */ (null), content: /** @type {JQuery | null} */ (null) },
     currentView: /** @type {string | null} */ (null),
+    currentArgument: "",
     /** @param {string} view @param {string} [argument] */
     async changeView(view, argument = "") {
-      controller.currentView = view;
+      Object.assign(controller, { currentView: view, currentArgument: argument });
       history.replaceState(null, "", `#${view}/${encodeURIComponent(argument)}`);
       const views = newViews();
       try {
@@ -34,6 +35,8 @@ export function makeController(page) {
         views.content.append($("<div>", { class: "alert alert-danger" }).text(String(error)));
       }
     },
+    /** Paints what is shown anew. */
+    refreshView: () => void controller.changeView(controller.currentView ?? "", controller.currentArgument),
     /** @param {Dto} dto @param {string} permId */
     open: (dto, permId) => void controller.changeView(VIEWS[dto], permId),
     /** Paints what the address says. @returns {Promise<void>} */

@@ -68,11 +68,22 @@ test("Enter in a search field searches once for all that is entered", async () =
   await userEvent.type(screen.getByLabelText(DOWNLOAD.place), " /LAB/PLANTS ");
   await userEvent.selectOptions(screen.getByLabelText(DOWNLOAD.type), "RAW_DATA");
   await userEvent.type(screen.getByLabelText(DOWNLOAD.text), "growth{Enter}");
-  await waitFor(() => expect(asked("POST connections/c1/datasets")).toHaveLength(2));
-  await userEvent.click(button(DOWNLOAD.search));
   const all = { text: "", place: "", type: "", from: 0, count: 25 };
   const wanted = { ...all, text: "growth", place: "/LAB/PLANTS", type: "RAW_DATA" };
-  expect(asked("POST connections/c1/datasets")).toEqual([all, wanted, wanted]);
+  await waitFor(() => expect(asked("POST connections/c1/datasets").at(-1)).toEqual(wanted));
+  await userEvent.click(button(DOWNLOAD.search));
+  const queries = asked("POST connections/c1/datasets");
+  expect(queries[0]).toEqual(all);
+  expect(queries.slice(-2)).toEqual([wanted, wanted]);
+});
+
+test("whoever stops typing sees what is found, without Enter", async () => {
+  const { asked } = show();
+  await row("2026-2");
+  await userEvent.type(screen.getByLabelText(DOWNLOAD.text), "growth");
+  await waitFor(() =>
+    expect(asked("POST connections/c1/datasets").at(-1)).toMatchObject({ text: "growth", from: 0 }),
+  );
 });
 
 test("more of a long list is put below what is there", async () => {

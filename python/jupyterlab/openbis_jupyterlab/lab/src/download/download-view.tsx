@@ -3,7 +3,7 @@ import * as React from "react";
 import type { Api, IDataset, IDatasetFile, IDatasetPage, IDatasetType } from "../server";
 import { DOWNLOAD, LABELS, TRANSFER } from "../texts";
 import { failureOf, type ITransferWatch, Progress, useTransfer } from "../transfer";
-import { Button, FailureMessage, Field, sizeText, TextField, useLatest, useRequest } from "../ui";
+import { Button, FailureMessage, Field, sizeText, TextField, useAfterTyping, useLatest, useRequest } from "../ui";
 import {
   type Choices,
   chosenBytes,
@@ -123,6 +123,7 @@ export function DownloadView(props: {
       }));
     }
   };
+  const searchNow = useAfterTyping(() => void search(0), text, place, type);
   React.useEffect(() => {
     void asking.run(() => api.datasetTypes(connection)).then((found) => setTypes(found?.types ?? []));
     void search(0);
@@ -145,7 +146,7 @@ export function DownloadView(props: {
         className="jp-openbis-search"
         onSubmit={(event) => {
           event.preventDefault();
-          void search(0);
+          searchNow();
         }}
       >
         <TextField
@@ -153,9 +154,9 @@ export function DownloadView(props: {
           type="search"
           value={text}
           onChange={setText}
-          onEnter={() => void search(0)}
+          onEnter={searchNow}
         />
-        <TextField label={DOWNLOAD.place} value={place} onChange={setPlace} onEnter={() => void search(0)} />
+        <TextField label={DOWNLOAD.place} value={place} onChange={setPlace} onEnter={searchNow} />
         <Field label={DOWNLOAD.type}>
           {({ id }) => (
             <select

@@ -3,7 +3,7 @@ import * as React from "react";
 import type { Api, IDatasetType, IOwner, ITransfer, Newer } from "../server";
 import { LABELS, TRANSFER, UPLOAD } from "../texts";
 import { failureOf, type ITransferWatch, Progress, useTransfer } from "../transfer";
-import { Button, FailureMessage, Field, TextField, useLatest, useRequest } from "../ui";
+import { Button, FailureMessage, Field, TextField, useAfterTyping, useLatest, useRequest } from "../ui";
 import { editableProperties, filledIn, presetProperties, problems, withParent } from "./form";
 import { NewerVersion } from "./newer-version";
 import { PropertyField } from "./property-field";
@@ -26,6 +26,13 @@ function OwnerChoice(props: {
       setFound(answer.owners);
     }
   };
+  const searchNow = useAfterTyping(() => void search(), text);
+  React.useEffect(() => {
+    // Where nothing is chosen yet, there is something to choose from at once.
+    if (!props.owner) {
+      void search();
+    }
+  }, [props.owner === null]);
   if (props.owner) {
     return (
       <div className="jp-openbis-field">
@@ -49,7 +56,7 @@ function OwnerChoice(props: {
         value={text}
         problem={props.problem}
         onChange={setText}
-        onEnter={() => void search()}
+        onEnter={searchNow}
       />
       <ul className="jp-openbis-list" aria-label={UPLOAD.owner}>
         {found?.map((owner) => (

@@ -4,5 +4,5 @@ export { showOpenbisDialog } from "./dialog";
 export { showFailure } from "./failure-notice";
 export { connectIcon, downloadIcon, uploadIcon } from "./icons";
 export { showInOpenbis } from "./open-link";
-export { useLatest, useRequest } from "./requests";
+export { useAfterTyping, useLatest, useRequest } from "./requests";
 export { sizeText } from "./sizes";

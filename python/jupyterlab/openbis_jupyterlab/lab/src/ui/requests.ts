@@ -47,3 +47,29 @@ export function useLatest(): <T>(ask: () => Promise<T>) => Promise<T | undefined
     return own === asked.current ? answer : undefined;
   };
 }
+
+/** Milliseconds without a key after which somebody has stopped typing. */
+const MOMENT = 300;
+
+/**
+ * In: what is done once somebody has stopped typing, and what they typed. Out: does it at once, as Enter does. Nothing is
+ * done before they begin.
+ */
+export function useAfterTyping(work: () => void, ...typed: string[]): () => void {
+  const latest = React.useRef(work);
+  latest.current = work;
+  const timer = React.useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+  const before = React.useRef(typed.join("\n"));
+  React.useEffect(() => {
+    const now = typed.join("\n");
+    if (now !== before.current) {
+      before.current = now;
+      timer.current = setTimeout(() => latest.current(), MOMENT);
+    }
+    return () => clearTimeout(timer.current);
+  }, typed);
+  return () => {
+    clearTimeout(timer.current);
+    latest.current();
+  };
+}

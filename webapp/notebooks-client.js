@@ -1,0 +1,68 @@
+/** What openBIS knows of saved notebooks: which ones a place has, the versions of one, and what it was made from. */
+import { notebooksIn, versionsOf } from "./criteria.js";
+import { firstProperty, permIdOf, readDataSet } from "./entity-reader.js";
+import { dataSetFetch, entityFetch, paged, savedFetch } from "./fetch-options.js";
+import { idOf } from "./levels.js";
+import { HISTORY_IDS } from "./notebook-type.js";
+import { dereference } from "./rpc.js";
+
+/** @typedef {import("./types.js").Entity} Entity */
+/** @typedef {import("./types.js").SavedNotebook} SavedNotebook */
+/** @typedef {import("./types.js").DataSet} DataSet */
+/** @typedef {(value: any) => any} At */
+/** @typedef {{history: string, parents: DataSet[]}} Origin history: empty where the dataset names none */
+
+/** Versions beyond these are not listed. */
+const MOST_VERSIONS = 200;
+const DATASET = /** @type {const} */ ("DATASET");
+
+/** @param {import("./rpc.js").Call} call */
+export function notebooksClient(call) {
+  /** @param {import("./criteria.js").Json} criteria @param {number} count */
+  async function search(criteria, count) {
+    const result = await call("searchDataSets", [criteria, paged(savedFetch(), DATASET, 0, count)]);
+    const at = dereference(result);
+    return {
+      items: result.objects.map((/** @type {any} */ raw) => readSaved(at(raw), at)),
+      total: Number(result.totalCount),
+    };
+  }
+
+  return {
+    /** @param {Entity} place @param {number} max @returns {Promise<{items: SavedNotebook[], total: number}>} newest first */
+    notebooksIn: (place, max) => search(notebooksIn(place), max),
+
+    /** @param {string} permId of a saved notebook @returns {Promise<Origin>} */
+    async originOf(permId) {
+      const fetch = { ...entityFetch(DATASET), parents: dataSetFetch() };
+      const result = await call("getDataSets", [[idOf({ kind: DATASET, permId })], fetch]);
+      const at = dereference(result);
+      const [found] = Object.entries(result).filter(([key]) => !key.startsWith("@"));
+      const dataSet = at(found?.[1]);
+      return {
+        history: firstProperty(dataSet, at, HISTORY_IDS),
+        parents: (at(dataSet?.parents) ?? []).map((/** @type {any} */ raw) => readDataSet(at(raw), at)),
+      };
+    },
+
+    /** @param {string} history @returns {Promise<SavedNotebook[]>} that person may see, oldest first */
+    versions: async (history) => (await search(versionsOf(history), MOST_VERSIONS)).items.reverse(),
+  };
+}
+
+/** @typedef {ReturnType<typeof notebooksClient>} NotebooksClient */
+
+/** @param {any} raw @param {At} at @returns {SavedNotebook} */
+function readSaved(raw, at) {
+  const { name, home } = readDataSet(raw, at);
+  const person = at(raw.registrator);
+  const called = [person?.firstName, person?.lastName].filter(Boolean).join(" ");
+  return {
+    permId: permIdOf(raw, at),
+    name,
+    home,
+    saved: typeof raw.registrationDate === "number" ? new Date(raw.registrationDate).toISOString() : "",
+    by: called || String(person?.userId ?? ""),
+    history: firstProperty(raw, at, HISTORY_IDS),
+  };
+}

@@ -1,0 +1,32 @@
+/** Every text about saved notebooks on the pages of the ELN. */
+
+export const SAVED_PAGE = {
+  title: "The notebook as it was saved",
+  open: "Open in Jupyter",
+  again: "Run again",
+  againHint: "Runs it from its first cell without a tab, with a server of yours, and saves what comes out",
+  none: "No page to look at was saved with it.",
+  /** Read aloud. @param {string} name of the dataset */
+  frame: (name) => `The saved notebook ${name}`,
+  /** @param {number} version @param {number} versions */
+  version: (version, versions) => `Version ${version}${versions > 1 ? ` of ${versions}` : ""}`,
+  versions: "Versions",
+  /** @param {number} version @param {string} saved when and by whom */
+  one: (version, saved) => `Version ${version}${saved ? `: ${saved}` : ""}`,
+  newer: "A newer version is there:",
+  madeFrom: "Made from",
+  /** @param {number} count */
+  more: (count) => `and ${count} more`,
+};
+
+export const NOTEBOOKS = {
+  title: "Jupyter notebooks",
+  /** @param {number} count */
+  all: (count) => `Show all ${count}`,
+  /** @param {string} time @param {string} by */
+  saved: (time, by) => (by ? `saved ${time} by ${by}` : `saved ${time}`),
+  /** @param {number} count */
+  versions: (count) => `${count} versions`,
+  /** How a saved notebook ended. @type {Record<import("../page-summary.js").Outcome, string>} */
+  outcomes: { results: "", error: "with an error", empty: "without results" },
+};
