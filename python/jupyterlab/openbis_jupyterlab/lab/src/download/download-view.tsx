@@ -3,7 +3,16 @@ import * as React from "react";
 import type { Api, IDataset, IDatasetFile, IDatasetPage, IDatasetType } from "../server";
 import { DOWNLOAD, LABELS, TRANSFER } from "../texts";
 import { failureOf, type ITransferWatch, Progress, useTransfer } from "../transfer";
-import { Button, FailureMessage, Field, sizeText, TextField, useAfterTyping, useLatest, useRequest } from "../ui";
+import {
+  Button,
+  FailureMessage,
+  Field,
+  sizeText,
+  TextField,
+  useAfterTyping,
+  useLatest,
+  useRequest,
+} from "../ui";
 import {
   type Choices,
   chosenBytes,
@@ -149,13 +158,7 @@ export function DownloadView(props: {
           searchNow();
         }}
       >
-        <TextField
-          label={DOWNLOAD.text}
-          type="search"
-          value={text}
-          onChange={setText}
-          onEnter={searchNow}
-        />
+        <TextField label={DOWNLOAD.text} type="search" value={text} onChange={setText} onEnter={searchNow} />
         <TextField label={DOWNLOAD.place} value={place} onChange={setPlace} onEnter={searchNow} />
         <Field label={DOWNLOAD.type}>
           {({ id }) => (
