@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from browser.lab.buttons import mark_entry
 from browser.people import (
     FORM,
     SAVED_ENTRY,
@@ -128,6 +129,11 @@ def test_a_saved_notebook_is_continued_and_the_account_is_shown(
         "its state, which nobody has changed",
         lambda page: shown(page, ".jp-openbis-saved").text == f"● in openBIS: {saved}",
     )
+    known = driver.window_handles
+    mark_entry(driver, "Show where it belongs in openBIS")
+    to_new_tab(driver, known)
+    until(driver, "the page of its experiment", lambda page: page.title.startswith("Experiment: "))
+    driver.close()
 
     driver.switch_to.window(eln_tab)
     click_on(driver, "#utilities-btn")

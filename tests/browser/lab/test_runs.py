@@ -135,7 +135,8 @@ def test_a_cell_that_fails_is_named(person: WebDriver, notebook: Path) -> None:
 def test_notebook_has_the_same_menu(person: WebDriver, laptop: Laptop) -> None:
     open_notebook(person, laptop, laptop.notebook("classic/run.ipynb", "1"), "notebooks/")
     labels = [entry.text for entry in open_mark(person)]
-    assert labels == ["Save notebook in openBIS", RUN, "Show it in openBIS"]
+    shown_pages = ["Show it in openBIS", "Show where it belongs in openBIS"]
+    assert labels == ["Save notebook in openBIS", RUN, *shown_pages]
 
 
 def test_server_with_a_run_is_not_stopped_by_mistake(

@@ -70,6 +70,26 @@ def test_what_a_kernel_saved_counts_where_the_page_is_not_connected(file: Path) 
     assert notebook_state([], file).state == notebook_state([URL, "https://b.org"], file).state == "saved"
 
 
+@pytest.mark.parametrize(
+    ("kind", "url", "view"),
+    [
+        ("EXPERIMENT", URL, "showExperimentPageFromPermId&viewData=2026-1%261"),
+        ("OBJECT", URL, "showViewSamplePageFromPermId&viewData=2026-1%261"),
+        ("SPACE", URL, None),
+        ("OBJECT", "https://evil.example.org", None),
+        ("OBJECT", "javascript:alert(1)//", None),
+    ],
+)
+def test_where_it_belongs_is_a_page_of_an_openbis_that_the_person_uses(
+    file: Path, kind: str, url: str, view: str | None
+) -> None:
+    owner = {"kind": kind, "perm_id": "2026-1&1"}
+    change(file, lambda one: one.metadata.openbis.update(url=url, owner=owner))
+    place = notebook_state([URL], file).place
+    assert (place or "").partition("viewName=")[2] == (view or "")
+    assert place is None or place.startswith(f"{URL}/openbis/webapp/eln-lims/?")
+
+
 @pytest.mark.parametrize("metadata", [{"openbis": {"cell": "save"}}, {}])
 def test_what_the_cell_says_that_saved_it_is_no_change(file: Path, metadata: dict[str, Any]) -> None:
     cell = nbformat.v4.new_code_cell("saved = save_notebook(o)", metadata=metadata)

@@ -15,7 +15,7 @@ def notebook_state(urls: Sequence[str], notebook: Path) -> NotebookState:
     """Whether one of these openBIS, or that of the notebook itself, has the file as it stands: from notes that are kept
     on this computer.
     """
-    from openbis_jupyter.client.datasets import dataset_link  # noqa: PLC0415
+    from openbis_jupyter.client.datasets import dataset_link, owner_link  # noqa: PLC0415
     from openbis_jupyter.client.notebooks import made_with, read_notebook, with_history, work_digest  # noqa: PLC0415
     from openbis_jupyter.client.saving import known_version, remember_version  # noqa: PLC0415
     from openbis_jupyter.protocol.notebook_state import NotebookState  # noqa: PLC0415
@@ -25,11 +25,13 @@ def notebook_state(urls: Sequence[str], notebook: Path) -> NotebookState:
     content = read_notebook(notebook)
     made = made_with(content)
     history = made.history_id
+    # Anybody may have written the notebook: it leads to no other place than those that this person uses.
+    place = owner_link(made.url, made.owner_kind, made.owner) if made.url in urls else None
     # A kernel may have saved it where nobody has connected the page; that too stands in the notes.
     own_first = dict.fromkeys([*([made.url] if made.url else []), *urls])
     found = [(url, base) for url in own_first if history and (base := known_version(url, history, notebook))]
     if not found:
-        return NotebookState(state="never", made=bool(content.metadata.get("openbis")))
+        return NotebookState(state="never", place=place, made=bool(content.metadata.get("openbis")))
     url, base = found[0]
     if base.digest == base.opening == work_digest(content):
         # Handed out just now: what another file at this place was saved as before counts no more.
@@ -42,5 +44,6 @@ def notebook_state(urls: Sequence[str], notebook: Path) -> NotebookState:
         state="saved" if work_digest(content) == base.digest else "changed",
         perm_id=base.dataset,
         link=dataset_link(url, base.dataset),
+        place=place,
         made=True,
     )

@@ -172,7 +172,7 @@ def test_a_path_inside_is_taken(takers_of_paths: dict[str, Callable[[Any], Any]]
     nbformat.write(nbformat.v4.new_notebook(), root / "a.ipynb")
     answers = {name: take("a.ipynb") for name, take in takers_of_paths.items()}
     state = answers.pop("state")
-    assert state == {"state": "never", "perm_id": None, "link": None, "made": False}
+    assert state == {"state": "never", "perm_id": None, "link": None, "place": None, "made": False}
     assert answers.pop("run")["code"] == "connection-missing"
     assert {answer["code"] for answer in answers.values()} == {"connection-unknown"}
 

@@ -31,7 +31,7 @@ _CONSTANT = re.compile(r"\b(?:NaN|Infinity)\b")
 class MadeWith:
     """What a notebook's metadata say about it: permId of the owner, parents, history id; empty where they do not.
 
-    name: what people call it; url: the address of its openBIS, as it stands there; owner_identifier: as it was when the
+    owner_kind: EXPERIMENT or OBJECT; name: what people call it; url: the address of its openBIS, as it stands there; owner_identifier: as it was when the
     notebook was made; not_parents: datasets that were used for the version that it was saved as, and that openBIS did
     not take as parents;
     as_opened: whether saving goes by these, whatever the notebook's own cells say: they hold what was true before.
@@ -40,6 +40,7 @@ class MadeWith:
     owner: str
     parents: Sequence[str]
     history_id: str
+    owner_kind: str = ""
     name: str = ""
     url: str = ""
     owner_identifier: str = ""
@@ -112,6 +113,7 @@ def made_with(notebook: Any) -> MadeWith:
         owner=str(owner.get("perm_id") or "") if isinstance(owner, dict) else "",
         parents=tuple(dict.fromkeys(str(one) for one in [*_listed(parents), *_listed(downloads)])),
         history_id=str(about.get("history_id") or ""),
+        owner_kind=str(owner.get("kind") or "") if isinstance(owner, dict) else "",
         name=str(about.get("name") or ""),
         url=url if isinstance(url, str) else "",
         owner_identifier=str(owner.get("identifier") or "") if isinstance(owner, dict) else "",

@@ -6,6 +6,7 @@ export const LABELS = {
   upload: "Save notebook in openBIS",
   run: "Run and save in openBIS in the background",
   show: "Show it in openBIS",
+  place: "Show where it belongs in openBIS",
   category: "openBIS",
   cancel: "Cancel",
   close: "Close",

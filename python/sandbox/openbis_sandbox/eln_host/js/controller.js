@@ -39,10 +39,13 @@ export function makeController(page) {
     refreshView: () => void controller.changeView(controller.currentView ?? "", controller.currentArgument),
     /** @param {Dto} dto @param {string} permId */
     open: (dto, permId) => void controller.changeView(VIEWS[dto], permId),
-    /** Paints what the address says. @returns {Promise<void>} */
+    /** Paints what the address says: what was shown last, or what a link leads to. @returns {Promise<void>} */
     async restore() {
       const [view = "", argument = ""] = location.hash.slice(1).split("/");
+      const link = new URLSearchParams(location.search);
       if (view) await controller.changeView(view, decodeURIComponent(argument));
+      else if (link.has("viewName"))
+        await controller.changeView(link.get("viewName") ?? "", link.get("viewData") ?? "");
     },
   };
 

@@ -143,7 +143,10 @@ export interface INotebookPlace {
 export interface INotebookState {
   state: SavedState;
   perm_id: string | null;
+  /** The page of that dataset. */
   link: string | null;
+  /** The page of the experiment or object it is made for. */
+  place: string | null;
   /** Whether it is a notebook of openBIS, saved or not. */
   made: boolean;
 }

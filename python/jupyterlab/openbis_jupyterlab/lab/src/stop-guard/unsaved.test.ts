@@ -5,11 +5,11 @@ import { unsavedNotebooks } from "./unsaved";
 
 test("notebooks that openBIS does not have as they stand, open here or in another tab", async () => {
   const states: Record<string, INotebookState> = {
-    "b.ipynb": { state: "changed", perm_id: "2026-1", link: "x", made: true },
-    "c.ipynb": { state: "never", perm_id: null, link: null, made: false },
-    "d.ipynb": { state: "saved", perm_id: "2026-2", link: "x", made: true },
+    "b.ipynb": { state: "changed", perm_id: "2026-1", link: "x", place: null, made: true },
+    "c.ipynb": { state: "never", perm_id: null, link: null, place: null, made: false },
+    "d.ipynb": { state: "saved", perm_id: "2026-2", link: "x", place: null, made: true },
   };
-  const never: INotebookState = { state: "never", perm_id: null, link: null, made: true };
+  const never: INotebookState = { state: "never", perm_id: null, link: null, place: null, made: true };
   const asked: string[] = [];
   const found = await unsavedNotebooks(
     [
@@ -34,7 +34,7 @@ test("a run in the background is at stake whatever openBIS has of its notebook, 
   const waiting = run({ notebook_path: "a.ipynb", state: "waiting" });
   const closed = run({ notebook_path: "b.ipynb" });
   const ended = run({ notebook_path: "c.ipynb", state: "failed" });
-  const changed: INotebookState = { state: "changed", perm_id: "2026-1", link: "x", made: true };
+  const changed: INotebookState = { state: "changed", perm_id: "2026-1", link: "x", place: null, made: true };
   const found = await unsavedNotebooks(
     [{ path: "a.ipynb", isUnsaved: true, state: changed }],
     ["b.ipynb", "d.ipynb"],

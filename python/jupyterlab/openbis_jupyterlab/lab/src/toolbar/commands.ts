@@ -16,7 +16,7 @@ export interface IActionContext extends IDownloadContext, ISaveContext {
 }
 
 /** What the menu of the toolbar's item offers. */
-export const MENU_COMMANDS = ["openbis:upload", "openbis:run", "openbis:show"];
+export const MENU_COMMANDS = ["openbis:upload", "openbis:run", "openbis:show", "openbis:place"];
 
 /** In: who says which notebook a command is meant for, that of the clicked toolbar, else the current one. Out: ids. */
 export function addCommands(
@@ -35,7 +35,20 @@ export function addCommands(
     const panel = target();
     return panel && context.openNotebook(panel);
   };
-  const link = (): string | null => opened()?.state.current?.link ?? null;
+  /** A command that opens a page of openBIS, where there is one. */
+  const toPage = (label: string, page: "link" | "place"): CommandRegistry.ICommandOptions => {
+    const address = (): string | null => opened()?.state.current?.[page] ?? null;
+    return {
+      label,
+      isEnabled: () => address() !== null,
+      execute: () => {
+        const found = address();
+        if (found) {
+          showInOpenbis(found);
+        }
+      },
+    };
+  };
   const entries: Record<string, CommandRegistry.ICommandOptions> = {
     "openbis:connect": { label: LABELS.connect, icon: connectIcon, execute: () => connect(context) },
     "openbis:download": {
@@ -55,16 +68,8 @@ export function addCommands(
       isEnabled: () => isEnabled() && !opened()?.run.current,
       execute: withNotebook((one) => run(context, one, context.openNotebook(one).run)),
     },
-    "openbis:show": {
-      label: LABELS.show,
-      isEnabled: () => link() !== null,
-      execute: () => {
-        const found = link();
-        if (found) {
-          showInOpenbis(found);
-        }
-      },
-    },
+    "openbis:show": toPage(LABELS.show, "link"),
+    "openbis:place": toPage(LABELS.place, "place"),
   };
   for (const [id, options] of Object.entries(entries)) {
     commands.addCommand(id, {
