@@ -89,5 +89,6 @@ export const notebookState = like<INotebookState>({
   state: "never",
   perm_id: null,
   link: null,
+  place: null,
   made: true,
 });
