@@ -31,9 +31,9 @@ _CONSTANT = re.compile(r"\b(?:NaN|Infinity)\b")
 class MadeWith:
     """What a notebook's metadata say about it: permId of the owner, parents, history id; empty where they do not.
 
-    owner_kind: EXPERIMENT or OBJECT; name: what people call it; url: the address of its openBIS, as it stands there; owner_identifier: as it was when the
-    notebook was made; not_parents: datasets that were used for the version that it was saved as, and that openBIS did
-    not take as parents;
+    owner_kind: EXPERIMENT or OBJECT; name: what people call it; url: the address of its openBIS, as it stands there;
+    owner_identifier: as it was when the notebook was made; not_parents: datasets that were used for the version that it
+    was saved as, and that openBIS did not take as parents;
     as_opened: whether saving goes by these, whatever the notebook's own cells say: they hold what was true before.
     """
 
