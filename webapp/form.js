@@ -7,7 +7,7 @@ import { launchForm } from "./launch-form.js";
 import { directoryProblem } from "./names.js";
 import { ownerPicker } from "./owner-picker.js";
 import { parentRights } from "./parents.js";
-import { rememberedDirectory, rememberedKernel, toRemember } from "./remembered.js";
+import { rememberedDirectory, rememberedKernel, rememberedOwners, toRemember } from "./remembered.js";
 import { profileField } from "./server-profiles.js";
 import { templateView } from "./template-view.js";
 import { FORM } from "./texts.js";
@@ -31,9 +31,10 @@ export function showForm({ entity, openbis, launches }) {
   let failed = false;
   const parents = parentRights({ mayChange: openbis.mayChange, changed: () => !isClosed() && update() });
   const picker = dataSetPicker({ entity, openbis, model, isNoParent: parents.isRefused });
-  const owners = ownerPicker({ entity, openbis, model });
   /** What openBIS keeps of earlier choices; none where it cannot say. @type {Promise<Record<string, string>>} */
   const kept = openbis.settings().catch(() => ({}));
+  const recent = async () => rememberedOwners(await kept);
+  const owners = ownerPicker({ entity, openbis, model, recent });
   /** @type {import("./protocol.js").Kernel[]} */
   let kernels = [];
   /** @type {string | undefined} */
@@ -55,7 +56,10 @@ export function showForm({ entity, openbis, launches }) {
       sections: [picker.element, owners.element, templates.element, profiles.element],
       values: model.fields,
     },
-    setField: model.setField,
+    setField(name, value) {
+      if (name === "kernel") view.setKernelNote("");
+      model.setField(name, value);
+    },
     own: {
       waiting: () => looking && lookedUp(),
       forget() {
@@ -90,7 +94,7 @@ export function showForm({ entity, openbis, launches }) {
   function remember() {
     void kept
       .then((settings) => {
-        const changes = toRemember(settings, model);
+        const changes = toRemember(settings, { ...model, chosenOwner: owners.chosen() });
         return changes && openbis.changeSettings(changes);
       })
       .catch(() => undefined);
@@ -132,6 +136,7 @@ export function showForm({ entity, openbis, launches }) {
     const kernel = fitting.some(({ name }) => name === wanted) ? wanted : (fitting[0]?.name ?? "");
     model.fields.kernel = kernel;
     view.setKernels(fitting, kernel);
+    view.setKernelNote("");
   }
 
   async function fillKernels() {
@@ -146,6 +151,8 @@ export function showForm({ entity, openbis, launches }) {
       model.setDefault("kernel", preset?.name ?? "");
       model.suggest("kernel", chosen?.name ?? "");
       view.setKernels(kernels, model.fields.kernel);
+      if (chosen && chosen !== preset && chosen.name === model.fields.kernel)
+        view.setKernelNote(FORM.kernelRemembered);
     } catch (error) {
       const failure = asFailure(error);
       // Anything else is told when it matters, at the launch: the default kernel needs no list.

@@ -2,7 +2,7 @@
 import { dataSetsOf, ownerWithPermId, ownersCalled } from "./criteria.js";
 import { permIdOf, readOwner } from "./entity-reader.js";
 import { dataSetFetch, entityFetch, paged } from "./fetch-options.js";
-import { LEVELS } from "./levels.js";
+import { LEVELS, idOf } from "./levels.js";
 import { rightsClient } from "./rights-client.js";
 import { dereference } from "./rpc.js";
 
@@ -69,6 +69,27 @@ export function ownerClient(call) {
   }
 
   /**
+   * @param {import("./remembered.js").OwnerId[]} ids
+   * @returns {Promise<Owner[]>} those that are there and in which the user may save, in the same order
+   */
+  async function ownersOf(ids) {
+    /** @type {Map<string, FoundOwner>} */
+    const known = new Map();
+    for (const kind of KINDS) {
+      const asked = ids.filter((id) => id.kind === kind).map(idOf);
+      if (asked.length === 0) continue;
+      const result = await call(`get${LEVELS[kind].name}s`, [asked, entityFetch(kind)]);
+      const at = dereference(result);
+      for (const [key, raw] of Object.entries(result)) {
+        if (key.startsWith("@")) continue;
+        const owner = readOwner(kind, at(raw), at);
+        known.set(owner.permId, owner);
+      }
+    }
+    return writable(ids.flatMap(({ permId }) => known.get(permId) ?? []));
+  }
+
+  /**
    * The owner that a page suggests: its experiment or object; a dataset's own owner; none for spaces and projects.
    *
    * @param {Entity} entity
@@ -103,5 +124,5 @@ export function ownerClient(call) {
     return experiment ? { kind: "EXPERIMENT", permId: permIdOf(experiment, at) } : null;
   }
 
-  return { ownerPage, suggestedOwner };
+  return { ownerPage, ownersOf, suggestedOwner };
 }

@@ -17,24 +17,46 @@ const PAGES = 5;
  * @param {Entity | null} options.entity
  * @param {import("./openbis-client.js").OpenbisClient} options.openbis
  * @param {Pick<import("./form-model.js").FormModel, "owner" | "ownerWritable" | "setOwner">} options.model
+ * @param {() => Promise<import("./remembered.js").OwnerId[]>} [options.recent] in which the user saved last
  */
-export function ownerPicker({ entity, openbis, model }) {
+export function ownerPicker({ entity, openbis, model, recent = async () => [] }) {
   /** @type {Found} */
   let found = { owners: [], seen: 0, page: -1, more: false };
   let why = OWNER.readOnly;
+  /** @type {Owner | null} */
+  let chosen = null;
 
   const search = liveSearch((text) => collect(text, { owners: [], seen: 0, page: -1, more: true }), {
     started: () => view.showNote(OWNER.searching),
     found: show,
     failed: (error) => view.showResults([], false, asFailure(error).message),
-    cleared: () => view.showResults([], false, ""),
+    cleared: () => void suggest(),
   });
   const view = ownerView({
     type: search.type,
     search: (text) => void search.now(text),
     more: () => void showMore(),
-    choose: (owner) => model.setOwner(owner),
+    choose(owner) {
+      chosen = owner;
+      model.setOwner(owner);
+    },
+    empty: () => void suggest(),
   });
+
+  /** Nothing is typed: what was used last, and the first of all. It is a help, so what fails is not told. */
+  async function suggest() {
+    view.showNote(OWNER.searching);
+    try {
+      const last = await openbis.ownersOf(await recent());
+      const first = await collect("", { owners: [], seen: 0, page: -1, more: true });
+      if (view.searchText().trim() !== "") return;
+      const known = new Set(last.map(({ permId }) => permId));
+      const others = first.owners.filter(({ permId }) => !known.has(permId));
+      show({ ...first, owners: [...last, ...others] });
+    } catch {
+      if (view.searchText().trim() === "") view.showResults([], false, "");
+    }
+  }
 
   /** @param {string} text @param {Found} before @returns {Promise<Found>} what was there before, and more */
   async function collect(text, before) {
@@ -74,6 +96,8 @@ export function ownerPicker({ entity, openbis, model }) {
     element: view.element,
     update: () => view.update(model.owner(), model.ownerWritable(), why),
     showProblem: view.showProblem,
+    /** What the user chose in place of what the page suggests. */
+    chosen: () => chosen,
     /**
      * @param {Promise<string[]>} [datasets] of which openBIS is asked in the same request
      * @returns {Promise<import("./owner-client.js").Suggested | null>} what the page suggests; rejects with a failure when
@@ -81,7 +105,10 @@ export function ownerPicker({ entity, openbis, model }) {
      */
     async fill(datasets) {
       const suggested = entity && (await openbis.suggestedOwner(entity, datasets));
-      if (!suggested) return null;
+      if (!suggested) {
+        if (!model.owner()) void suggest();
+        return null;
+      }
       why = suggested.frozen ? OWNER.frozen : OWNER.readOnly;
       if (!model.owner()) model.setOwner(suggested.owner, suggested.writable);
       return suggested;

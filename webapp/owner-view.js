@@ -20,6 +20,7 @@ function describe({ kind, name, identifier }) {
  * @param {(text: string) => void} on.search
  * @param {() => void} on.more
  * @param {(owner: Owner) => void} on.choose
+ * @param {() => void} on.empty the search is offered, and nothing is typed
  */
 export function ownerView(on) {
   const chosen = el("div", { class: "ojy-chosen", hidden: true });
@@ -79,8 +80,13 @@ export function ownerView(on) {
 
   function startSearch() {
     chosen.hidden = true;
-    searching.hidden = false;
+    offerSearch();
     search.focus();
+  }
+
+  function offerSearch() {
+    searching.hidden = false;
+    if (search.value === "") on.empty();
   }
 
   /** @param {Owner} owner */
@@ -100,7 +106,8 @@ export function ownerView(on) {
       if (owner !== shown) {
         shown = owner;
         chosen.hidden = owner === null;
-        searching.hidden = owner !== null && writable;
+        if (owner !== null && writable) searching.hidden = true;
+        else offerSearch();
         if (owner) chosen.replaceChildren(describe(owner), writable ? change : "");
       }
       chosen.classList.toggle("ojy-bad", !writable);

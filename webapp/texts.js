@@ -39,6 +39,7 @@ export const FORM = {
   notebookHint: "In the directory. A name that is taken gets a number; nothing is overwritten.",
   kernel: "Kernel",
   kernelDefault: "Default",
+  kernelRemembered: "As last time.",
   kernelsFailed: "The kernels could not be listed; the default one is used.",
   open: "Create & open",
   run: "Create, run and save",

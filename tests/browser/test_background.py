@@ -8,6 +8,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from browser.accessibility import check
 from browser.people import (
     FORM,
     SAVED_ENTRY,
@@ -167,6 +168,7 @@ def test_a_server_that_ends_in_the_middle_is_told_with_its_cell(
     wait_for_run(driver, name, "Runs cell 2 of ")
     until(driver, "the account", lambda page: "Running since" in shown(page, ".ojy-account-server").text)
     picture(driver, "runs")
+    check(driver, ".ojy-background")
 
     eln_tab = driver.current_window_handle
     driver.switch_to.new_window("tab")

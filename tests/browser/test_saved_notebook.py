@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from browser.accessibility import check
 from browser.lab.buttons import mark_entry
 from browser.people import (
     FORM,
@@ -112,6 +113,7 @@ def test_a_saved_notebook_is_continued_and_the_account_is_shown(
     directory.clear()
     directory.send_keys("continued")
     picture(driver, "saved-form")
+    check(driver, FORM, narrow=True)
     eln_tab, known = driver.current_window_handle, driver.window_handles
     press(driver, "Open")
     to_new_tab(driver, known)
@@ -149,6 +151,7 @@ def test_a_saved_notebook_is_continued_and_the_account_is_shown(
     until(driver, "the server", lambda page: "Running since" in shown(page, f"{ACCOUNT}-server").text)
     assert "valid until" in shown(driver, f"{ACCOUNT}-credential").text
     picture(driver, "account")
+    check(driver, ACCOUNT)
     press_in_panel(driver, "Renew")
     until(driver, "the renewal", lambda page: "Renewed" in shown(page, f"{ACCOUNT} [role=status]").text)
     press_in_panel(driver, "Revoke…")

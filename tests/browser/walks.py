@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import nbformat
-from browser.accessibility import findings
+from browser.accessibility import check
 from browser.front_ends import FrontEnd, Place
 from browser.jupyterlab import SCROLL_TO_PLOT, SCROLL_UP, run_all_cells, wait_for_the_saved_notebook
 from browser.people import (
@@ -122,7 +122,7 @@ def to_a_saved_dataset(
     open_form(driver)
     click_on(driver, f"[data-perm-id='{first}'] input")
     picture(driver, f"{front.name}-form")
-    assert findings(driver, FORM) == []
+    check(driver, FORM, narrow=True)
     eln_tab = driver.current_window_handle
     create_and_open(driver)
     arrive(driver)
@@ -145,7 +145,7 @@ def to_a_saved_dataset(
     listed = shown(driver, f".ojy-notebook[data-perm-id='{perm_id}']")
     driver.execute_script("arguments[0].scrollIntoView({ block: 'center' })", listed)
     shown(driver, f".ojy-notebook[data-perm-id='{perm_id}'] img")
-    assert findings(driver, ".ojy-notebooks") == []
+    check(driver, ".ojy-notebooks")
     picture(driver, f"{front.name}-notebooks")
     click_on(driver, f".ojy-notebook[data-perm-id='{perm_id}'] a")
     frame = shown(driver, ".ojy-saved-page iframe")
@@ -153,7 +153,7 @@ def to_a_saved_dataset(
     until(driver, "what it was made from", lambda page: "Made from" in shown(page, ".ojy-saved-facts").text)
     driver.execute_script("arguments[0].parentElement.scrollIntoView()", frame)
     picture(driver, f"{front.name}-saved-page")
-    assert findings(driver, ".ojy-saved-page") == []
+    check(driver, ".ojy-saved-page")
     check_saved(stack, visitor, perm_id, inputs, folder)
 
 
@@ -205,6 +205,7 @@ def through_utilities(front: FrontEnd, driver: WebDriver, picture: Picture) -> N
     shown(driver, "#launch .ojp-steps, #jp-top-panel", 60)
     if driver.find_elements(By.CSS_SELECTOR, "#launch .ojp-steps"):  # where the server does not run yet
         picture(driver, f"{front.name}-progress")
+        check(driver, "#launch")
     until(driver, "JupyterLab", lambda page: "/lab" in page.current_url, 120)
     driver.switch_to.window(eln_tab)
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import nbformat
 import pybis
 import pytest
+from browser.accessibility import check
 from browser.lab.buttons import (
     DIALOG,
     choose,
@@ -58,6 +59,7 @@ def test_from_a_wrong_password_to_a_saved_notebook(
 
     press_tool(person, "connect")
     says(person, "No openBIS is known here yet")
+    check(person, DIALOG)
     close(person)
     connect(person, openbis, "alice", wrong_first=True)
 
@@ -70,6 +72,7 @@ def test_from_a_wrong_password_to_a_saved_notebook(
     names = person.find_elements(By.CSS_SELECTOR, f"{DIALOG} li[data-perm-id='{perm_id}'] details bdi")
     next(box for box, name in zip(boxes, names, strict=True) if name.text.endswith("notes.txt")).click()
     picture(person, "lab-download")
+    check(person, DIALOG)
     press(person, "Download")
     says(person, "1 file is in the folder lab/data.")
     fetched = list((notebook.parent / "data" / perm_id).rglob("*.*"))
@@ -96,6 +99,7 @@ def test_from_a_wrong_password_to_a_saved_notebook(
         By.XPATH, "//*[contains(@class,'jp-openbis')]//label[contains(., 'result.csv')]/input"
     ).click()
     picture(person, "lab-upload")
+    check(person, DIALOG)
     saved = save(person)
     picture(person, "lab-saved")
     close(person)

@@ -11,11 +11,13 @@ const owner = (permId) => ({ kind: "OBJECT", permId, identifier: `/L/${permId}`,
 /**
  * @param {import("node:test").TestContext} t
  * @param {any} openbis
+ * @param {string[]} last permIds of objects
  */
-function choosing(t, openbis) {
+function choosing(t, openbis, last = []) {
   const window = openPage(t);
   const model = formModel({ entity: ENTITY });
-  const picker = ownerPicker({ entity: ENTITY, openbis, model });
+  const recent = async () => last.map((permId) => ({ kind: /** @type {const} */ ("OBJECT"), permId }));
+  const picker = ownerPicker({ entity: ENTITY, openbis, model, recent });
   model.onChange(picker.update);
   window.document.body.append(picker.element);
   async function type(text) {
@@ -72,6 +74,25 @@ test("enough is offered at once, and the rest on request", async (t) => {
   assert.deepEqual([openbis.asked, offered().length, more().hidden], [[0, 1, 2], 18, true]);
   await type("y");
   assert.equal(offered()[0], "y-0-0");
+});
+
+test("before anything is typed those of last time are offered first, then others", async (t) => {
+  const openbis = {
+    ...pagesOf(2, 1),
+    ownersOf: async (/** @type {any[]} */ ids) => ids.map(({ permId }) => owner(permId)),
+    suggestedOwner: async () => null,
+  };
+  const { picker, offered, one, type, note } = choosing(t, openbis, ["S-9", "-0-1"]);
+  await picker.fill();
+  await settle();
+  assert.deepEqual(offered(), ["S-9", "-0-1", "-0-0"]);
+  await type("x");
+  assert.equal(offered()[0], "x-0-0");
+  await type("");
+  assert.equal(offered()[0], "S-9", "an emptied field is as at first");
+  assert.equal(note(), "3 where you may save");
+  one(".ojy-option").click();
+  assert.equal(picker.chosen()?.permId, "S-9");
 });
 
 test("what is chosen becomes the owner, and can be changed again", async (t) => {

@@ -15,6 +15,7 @@ test("an owner is chosen, shown, and can be changed", (t) => {
   const owner = { kind: "OBJECT", permId: "S-1", identifier: "/L/S1", name: HOSTILE };
   const chosen = [];
   const view = ownerView({
+    empty: nothing,
     type: nothing,
     search: nothing,
     more: nothing,
@@ -34,7 +35,7 @@ test("an owner is chosen, shown, and can be changed", (t) => {
 test("arrow keys lead from the field down through the owners that were found, and back", (t) => {
   const { window, document } = openPage(t);
   const owner = (permId) => ({ kind: "OBJECT", permId, identifier: `/L/${permId}`, name: permId });
-  const view = ownerView({ type: nothing, search: nothing, more: nothing, choose: nothing });
+  const view = ownerView({ type: nothing, search: nothing, more: nothing, choose: nothing, empty: nothing });
   document.body.append(view.element);
   view.showResults([owner("S-1"), owner("S-2")], true, "2");
   const press = (key) =>
@@ -54,7 +55,7 @@ test("arrow keys lead from the field down through the owners that were found, an
 test("why nothing can be saved where the page stands is said beside it", (t) => {
   const { document } = openPage(t);
   const owner = { kind: "OBJECT", permId: "S-1", identifier: "/L/S1", name: "S1" };
-  const view = ownerView({ type: nothing, search: nothing, more: nothing, choose: nothing });
+  const view = ownerView({ type: nothing, search: nothing, more: nothing, choose: nothing, empty: nothing });
   document.body.append(view.element);
   view.update(owner, false, "You may read only.");
   assert.equal(document.querySelector(".ojy-note").textContent, "You may read only.");

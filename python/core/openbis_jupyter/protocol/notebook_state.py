@@ -23,7 +23,9 @@ class NotebookState:
     state: SavedState
     perm_id: Text | None = None
     link: Text | None = Field(default=None, description="The page of that dataset.")
-    place: Text | None = Field(default=None, description="The page of the experiment or object it is made for.")
+    place: Text | None = Field(
+        default=None, description="The page of the experiment or object it is made for."
+    )
     made: Flag = Field(default=False, description="Whether it is a notebook of openBIS, saved or not.")
 
 

@@ -4,14 +4,17 @@ import type { Api, IDatasetType, IOwner, ITransfer, Newer } from "../server";
 import { LABELS, TRANSFER, UPLOAD } from "../texts";
 import { failureOf, type ITransferWatch, Progress, useTransfer } from "../transfer";
 import { Button, FailureMessage, Field, TextField, useAfterTyping, useLatest, useRequest } from "../ui";
-import { editableProperties, filledIn, presetProperties, problems, withParent } from "./form";
+import { editableProperties, filledIn, presetProperties, problems } from "./form";
 import { NewerVersion } from "./newer-version";
+import { Parents } from "./parents";
 import { PropertyField } from "./property-field";
 
 function OwnerChoice(props: {
   api: Api;
   connection: string;
   owner: IOwner | null;
+  /** Whether one is preset, and only not known yet. */
+  isPreset: boolean;
   problem?: string;
   onChoose: (owner: IOwner | null) => void;
   onConnect: () => void;
@@ -28,11 +31,10 @@ function OwnerChoice(props: {
   };
   const searchNow = useAfterTyping(() => void search(), text);
   React.useEffect(() => {
-    // Where nothing is chosen yet, there is something to choose from at once.
-    if (!props.owner) {
+    if (!props.isPreset) {
       void search();
     }
-  }, [props.owner === null]);
+  }, []);
   if (props.owner) {
     return (
       <div className="jp-openbis-field">
@@ -42,7 +44,14 @@ function OwnerChoice(props: {
             <bdi>{props.owner.name || props.owner.identifier}</bdi>{" "}
             <span className="jp-openbis-facts">{props.owner.identifier}</span>
           </span>
-          <Button onClick={() => props.onChoose(null)}>{UPLOAD.change}</Button>
+          <Button
+            onClick={() => {
+              props.onChoose(null);
+              void search();
+            }}
+          >
+            {UPLOAD.change}
+          </Button>
         </div>
       </div>
     );
@@ -70,45 +79,6 @@ function OwnerChoice(props: {
       </ul>
       {found?.length === 0 && <p role="status">{UPLOAD.ownerNone}</p>}
       <FailureMessage failure={asking.failure} onConnect={props.onConnect} />
-    </div>
-  );
-}
-
-function Parents(props: { parents: string[]; onChange: (parents: string[]) => void }): React.JSX.Element {
-  const [text, setText] = React.useState("");
-  const add = (): void => {
-    props.onChange(withParent(props.parents, text));
-    setText("");
-  };
-  return (
-    <div className="jp-openbis-field">
-      <div className="jp-openbis-row">
-        <TextField
-          label={UPLOAD.parents}
-          placeholder={UPLOAD.addParent}
-          value={text}
-          onChange={setText}
-          onEnter={add}
-          onBlur={add} // what stands there is meant, whether or not Add was pressed
-        />
-        <Button onClick={add} disabled={text.trim() === ""}>
-          {UPLOAD.add}
-        </Button>
-      </div>
-      <ul className="jp-openbis-chips" aria-label={UPLOAD.parents}>
-        {props.parents.map((permId) => (
-          <li key={permId}>
-            {permId}{" "}
-            <button
-              type="button"
-              aria-label={UPLOAD.removeParent(permId)}
-              onClick={() => props.onChange(props.parents.filter((one) => one !== permId))}
-            >
-              ×
-            </button>
-          </li>
-        ))}
-      </ul>
     </div>
   );
 }
@@ -233,6 +203,7 @@ export function SaveView(props: {
         api={api}
         connection={connection}
         owner={owner}
+        isPreset={props.owner !== ""}
         problem={shown["owner"]}
         onChoose={setOwner}
         onConnect={props.onConnect}
@@ -263,7 +234,7 @@ export function SaveView(props: {
           onChange={(value) => setProperties((before) => ({ ...before, [assignment.code]: value }))}
         />
       ))}
-      <Parents parents={parents} onChange={setParents} />
+      <Parents api={api} connection={connection} parents={parents} onChange={setParents} />
       <Files files={props.files} chosen={files} onChange={setFiles} />
       {running && transfer && <Progress transfer={transfer} onCancel={cancel} />}
       {done && (
