@@ -43,6 +43,9 @@ export function ownerPicker({ entity, openbis, model, recent = async () => [] })
     empty: () => void suggest(),
   });
 
+  /** @param {Owner} owner @returns {boolean} whether it lies in the space or project of the page */
+  const isHere = ({ identifier }) => identifier.startsWith(`${entity?.identifier}/`);
+
   /** Nothing is typed: what was used last, and the first of all. It is a help, so what fails is not told. */
   async function suggest() {
     view.showNote(OWNER.searching);
@@ -52,7 +55,10 @@ export function ownerPicker({ entity, openbis, model, recent = async () => [] })
       if (view.searchText().trim() !== "") return;
       const known = new Set(last.map(({ permId }) => permId));
       const others = first.owners.filter(({ permId }) => !known.has(permId));
-      show({ ...first, owners: [...last, ...others] });
+      show({
+        ...first,
+        owners: [...last, ...others.filter(isHere), ...others.filter((one) => !isHere(one))],
+      });
     } catch {
       if (view.searchText().trim() === "") view.showResults([], false, "");
     }

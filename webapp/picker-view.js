@@ -1,11 +1,13 @@
 /** The datasets of the notebook, and the search for others: shows what it is told, tells what was done. */
-import { dataSetList } from "./dataset-list.js";
+import { dataSetList, ROW_HEIGHT } from "./dataset-list.js";
 import { el, searchField } from "./dom.js";
 import { PICKER } from "./texts.js";
 
 /** @typedef {import("./dataset-list.js").Row} Row */
 /** @typedef {import("./types.js").Entity} Entity */
 
+/** So many chosen datasets are in sight while others are looked for. */
+const STILL_ROWS = 2.5;
 const SMALL = "btn btn-default btn-xs ojy-small";
 
 /** @param {Entity} entity @param {boolean} here which one is preset @param {(here: boolean) => void} choose */
@@ -83,14 +85,12 @@ export function pickerView({ scope, here, rows, on }) {
     el("button", { type: "button", class: SMALL, click: () => on.selectAll(true) }, PICKER.selectAll),
     el("button", { type: "button", class: SMALL, click: () => on.selectAll(false) }, PICKER.selectNone),
   );
+  const place = el("div", { class: "ojy-chosen-place" }, note, chosen.element);
   const element = el(
     "div",
     { class: "ojy-section", role: "group", "aria-label": PICKER.datasets },
     el("div", { class: "ojy-section-head" }, el("h3", {}, PICKER.datasets), count, tools),
-    note,
-    chosen.element,
-    problem,
-    notParents,
+    place,
     el(
       "div",
       { class: "ojy-search", role: "search", "aria-label": PICKER.searchTitle },
@@ -98,7 +98,21 @@ export function pickerView({ scope, here, rows, on }) {
       el("div", { class: "ojy-found" }, foundNote, allFound),
       found.element,
     ),
+    problem,
+    notParents,
   );
+
+  /**
+   * What is found stands below what is chosen, and must not move under the mouse when something is ticked: as long as
+   * there is something to tick, the place above keeps its height.
+   *
+   * @param {boolean} still
+   */
+  function keepStill(still) {
+    if (!still) place.style.height = "";
+    else if (!place.style.height)
+      place.style.height = `${Math.max(place.offsetHeight, note.offsetHeight + STILL_ROWS * ROW_HEIGHT)}px`;
+  }
 
   return {
     element,
@@ -126,6 +140,7 @@ export function pickerView({ scope, here, rows, on }) {
     },
     /** @param {number} total @param {string} text @param {string} [all] label of the button that selects all of them */
     showFound(total, text, all = "") {
+      keepStill(total > 0);
       found.update(total);
       foundNote.textContent = text;
       allFound.hidden = all === "";

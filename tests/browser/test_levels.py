@@ -56,6 +56,11 @@ def test_space_and_project_preselect_nothing(eln: WebDriver, kind: str, code: st
     found = until(
         eln, "its datasets", lambda page: page.find_elements(By.CSS_SELECTOR, ".ojy-results [data-perm-id]")
     )
+    box = found[2].find_element(By.TAG_NAME, "input")
+    place = box.location
+    box.click()
+    until(eln, "what was ticked", lambda page: len(selected(page)) == 1)
+    assert box.location == place, "nothing moves under the mouse"
     press(eln, f"Select all {len(found)}")
     until(eln, "all of them", lambda page: len(selected(page)) == len(found))
     press(eln, "Create & open")
