@@ -135,8 +135,7 @@ def builtin(place: Place, _: str) -> dict[str, Any]:
 
 Kind = Callable[[Place, str], dict[str, Any]]
 CASES: list[tuple[Kind, str]] = [
-    # Their cells are those of a new notebook, which run in every language elsewhere: one language each that has them from
-    # a library, and one that has them from a program.
+    # Their cells are those of a new notebook, which run in every language elsewhere.
     (today, "python"),
     (today, "bash"),
     (older, "python"),
