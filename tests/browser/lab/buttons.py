@@ -152,12 +152,19 @@ def close(page: WebDriver) -> None:
     until(page, "closed dialog", lambda page: not page.find_elements(By.CSS_SELECTOR, DIALOG))
 
 
+def add_file(page: WebDriver, name: str) -> None:
+    """Choose a file of the notebook's folder, to be stored beside it."""
+    for place in ("summary[starts-with(., 'Files')]", f"label[contains(., '{name}')]/input"):
+        path = f"//*[contains(@class, 'jp-openbis')]//{place}"
+        people.click(page, place, lambda page, path=path: page.find_element(By.XPATH, path))
+
+
 def connect(page: WebDriver, openbis: Sandbox, user: str, wrong_first: bool = False) -> None:
     """Add the openBIS where it is not known yet, and sign in with user and password."""
     press_tool(page, "connect")
     until(page, "connections", lambda page: page.find_elements(By.CSS_SELECTOR, f"{DIALOG} .jp-openbis-add"))
     if openbis.url not in dialog_text(page):
-        page.find_element(By.CSS_SELECTOR, f"{DIALOG} .jp-openbis-add summary").click()
+        click_on(page, f"{DIALOG} .jp-openbis-add summary")
         fill(page, "Address", openbis.url)
         fill(page, "Name", "Our openBIS")
         fill(page, "Certificate", openbis.ca_file)

@@ -11,6 +11,7 @@ import pytest
 from browser.accessibility import check
 from browser.lab.buttons import (
     DIALOG,
+    add_file,
     choose,
     choose_owner,
     close,
@@ -27,7 +28,7 @@ from browser.lab.buttons import (
     type_into_cell,
     upload_is_ready,
 )
-from browser.people import shown, until
+from browser.people import click_on, shown, until
 from integration.lab.extension import Extension
 from integration.lab.laptop import Laptop
 from integration.notebook.sandbox import EXPERIMENT, Sandbox, register, stored_files
@@ -66,7 +67,7 @@ def test_from_a_wrong_password_to_a_saved_notebook(
     press_tool(person, "download")
     search(person, "Growth in the Lab")
     choose(person, perm_id)
-    person.find_element(By.CSS_SELECTOR, f"{DIALOG} li[data-perm-id='{perm_id}'] summary").click()
+    click_on(person, f"{DIALOG} li[data-perm-id='{perm_id}'] summary")
     until(person, "file notes.txt", lambda page: "notes.txt" in dialog_text(page))
     boxes = person.find_elements(By.CSS_SELECTOR, f"{DIALOG} li[data-perm-id='{perm_id}'] details input")
     names = person.find_elements(By.CSS_SELECTOR, f"{DIALOG} li[data-perm-id='{perm_id}'] details bdi")
@@ -92,12 +93,7 @@ def test_from_a_wrong_password_to_a_saved_notebook(
     says(person, "Choose where the notebook is saved.")
     choose_owner(person, EXPERIMENT)
     fill(person, "Notes", "made with three buttons")
-    person.find_element(
-        By.XPATH, "//*[contains(@class,'jp-openbis')]//summary[starts-with(., 'Files')]"
-    ).click()
-    person.find_element(
-        By.XPATH, "//*[contains(@class,'jp-openbis')]//label[contains(., 'result.csv')]/input"
-    ).click()
+    add_file(person, "result.csv")
     picture(person, "lab-upload")
     check(person, DIALOG)
     saved = save(person)

@@ -11,6 +11,7 @@ import pybis
 import pytest
 from browser import people
 from browser.lab.buttons import (
+    add_file,
     choose,
     choose_owner,
     close,
@@ -223,12 +224,7 @@ def test_an_upload_that_ends_in_the_middle(
     (notebook.parent / "result.bin").write_bytes(CONTENT)
     press_tool(person, "upload")
     choose_owner(person, EXPERIMENT)
-    person.find_element(
-        By.XPATH, "//*[contains(@class,'jp-openbis')]//summary[starts-with(., 'Files')]"
-    ).click()
-    person.find_element(
-        By.XPATH, "//*[contains(@class,'jp-openbis')]//label[contains(., 'result.bin')]/input"
-    ).click()
+    add_file(person, "result.bin")
     before = set(o.get_datasets(experiment=EXPERIMENT).df["permId"])
     with openbis.fault(fault=fault, method=UPLOADS, after_bytes=HALF):
         press(person, "Save in openBIS")
