@@ -21,6 +21,9 @@ declare var mainController: {
   views: ElnViews;
   changeView(view: string, argument: string): void;
   refreshView?(): void;
+  _changeView?(view: string, argument: unknown, pushesAddress: boolean, pushesState: boolean): void;
+  lastViewChange?: string;
+  lastArg?: unknown;
   /** The controller of the page that is shown. */
   currentView?: { [field: string]: unknown } | null;
   /** `getSession` is missing in the oldest front ends. */

@@ -134,8 +134,12 @@ export function showNotebooks(entity, container) {
 
 /** @returns {boolean} whether the page of the ELN is shown anew */
 function refresh() {
-  if (typeof mainController.refreshView !== "function") return false;
-  mainController.refreshView();
+  const { _changeView, lastViewChange, lastArg, refreshView } = mainController;
+  // As `refreshView`, but Back leads to where it led before.
+  if (typeof _changeView === "function" && lastViewChange)
+    mainController._changeView?.(lastViewChange, lastArg, false, false);
+  else if (typeof refreshView === "function") mainController.refreshView?.();
+  else return false;
   return true;
 }
 

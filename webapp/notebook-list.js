@@ -9,11 +9,14 @@ import { whenBack } from "./when-back.js";
 
 /** @typedef {import("./types.js").Entity} Entity */
 /** @typedef {import("./notebook-list-model.js").Listed} Listed */
+/** @typedef {import("./page-summary.js").Summary} Summary */
 
 /** So many saved notebooks of a place are looked at, the newest. */
 const MOST = 200;
 /** Bytes; of larger pages no picture is shown. */
 const LARGEST = 5_000_000;
+/** Ours, and those of the ELN: Bootstrap's and blockUI's. */
+const DIALOGS = "dialog[open], .modal.in, .blockUI";
 
 /**
  * @param {object} options
@@ -26,7 +29,7 @@ const LARGEST = 5_000_000;
  * @returns {Promise<void>} when what there is stands there
  */
 export async function showNotebooks({ container, place, notebooks, read, datasetLink, refresh }) {
-  const list = el("ul", { class: "ojy-notebooks" });
+  const list = el("ul", { class: "ojy-notebooks", role: "list" });
   const more = el("button", { type: "button", class: "btn btn-link", hidden: true, click: showAll });
   const section = el(
     "section",
@@ -35,20 +38,35 @@ export async function showNotebooks({ container, place, notebooks, read, dataset
     list,
     more,
   );
+  const rest = el("p", { class: "ojy-facts" });
+  more.after(rest);
   /** @type {Listed[]} */
   let listed = [];
+  /** What is saved stays as it is, so each page is read once. @type {Map<string, Promise<Summary | null>>} */
+  const summaries = new Map();
   let newest = "";
   let all = false;
 
   async function load() {
-    const { items } = await notebooks.notebooksIn(place, MOST);
+    const { items, total } = await notebooks.notebooksIn(place, MOST);
+    newest = items[0]?.permId ?? "";
     listed = newestVersions(items);
-    return items[0]?.permId ?? "";
+    rest.textContent = total > items.length ? NOTEBOOKS.newestOnly(items.length, total) : "";
+  }
+
+  /** @param {string} permId @returns {Promise<Summary | null>} null without a page */
+  function summary(permId) {
+    const known = summaries.get(permId);
+    if (known) return known;
+    const asked = read(permId, LARGEST).then((page) => (page === null ? null : summaryOf(page)));
+    summaries.set(permId, asked);
+    asked.catch(() => summaries.delete(permId));
+    return asked;
   }
 
   function show() {
     const shown = all ? listed : listed.slice(0, FIRST);
-    list.replaceChildren(...shown.map((one) => row(one, { place, datasetLink, read })));
+    list.replaceChildren(...shown.map((one) => row(one, { place, datasetLink, summary })));
     more.hidden = shown.length === listed.length;
     more.textContent = NOTEBOOKS.all(listed.length);
     section.hidden = listed.length === 0;
@@ -61,14 +79,15 @@ export async function showNotebooks({ container, place, notebooks, read, dataset
   }
 
   async function lookAgain() {
-    const found = await load();
-    if (found === newest) return;
-    newest = found;
-    // An open dialog of the page would be lost.
-    if (document.querySelector("dialog[open], .modal.in") || !refresh()) show();
+    const { items } = await notebooks.notebooksIn(place, 1);
+    if ((items[0]?.permId ?? "") === newest || !section.isConnected) return;
+    await load();
+    // Whoever went on sees another page by now, and an open dialog of this one would be lost.
+    if (!section.isConnected) return;
+    if (document.querySelector(DIALOGS) || !refresh()) show();
   }
 
-  newest = await load();
+  await load();
   if (container.querySelector(".ojy-notebooks")) return;
   container.append(section);
   show();
@@ -80,9 +99,9 @@ export async function showNotebooks({ container, place, notebooks, read, dataset
  * @param {object} options
  * @param {Entity} options.place
  * @param {import("./dataset-anchor.js").DatasetLink} options.datasetLink
- * @param {(permId: string, largest: number) => Promise<string | null>} options.read
+ * @param {(permId: string) => Promise<Summary | null>} options.summary
  */
-function row({ newest, versions }, { place, datasetLink, read }) {
+function row({ newest, versions }, { place, datasetLink, summary }) {
   const { permId, name, home, saved, by } = newest;
   const picture = el("div", { class: "ojy-thumbnail", "aria-hidden": "true" });
   const outcome = el("span", { class: "ojy-outcome" });
@@ -95,17 +114,16 @@ function row({ newest, versions }, { place, datasetLink, read }) {
       "div",
       {},
       el("p", {}, datasetAnchor(permId, datasetLink, isolated(name || permId)), " ", outcome),
-      el("p", { class: "ojy-facts" }, facts.filter(Boolean).join(" · ")),
+      el("p", { class: "ojy-facts" }, isolated(facts.filter(Boolean).join(" · "))),
       home !== place.identifier && el("p", { class: "ojy-facts" }, isolated(home)),
     ),
   );
   whenSeen(element, async () => {
-    const page = await read(permId, LARGEST);
-    if (page === null) return;
-    const summary = summaryOf(page);
-    outcome.textContent = NOTEBOOKS.outcomes[summary.outcome];
-    outcome.dataset.outcome = summary.outcome;
-    if (summary.picture) picture.append(el("img", { src: summary.picture, alt: "" }));
+    const found = await summary(permId);
+    if (!found) return;
+    outcome.textContent = NOTEBOOKS.outcomes[found.outcome];
+    outcome.dataset.outcome = found.outcome;
+    if (found.picture) picture.append(el("img", { src: found.picture, alt: "" }));
   });
   return element;
 }

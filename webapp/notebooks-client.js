@@ -1,7 +1,8 @@
 /** What openBIS knows of saved notebooks: which ones a place has, the versions of one, and what it was made from. */
 import { notebooksIn, versionsOf } from "./criteria.js";
+import { Failure } from "./failure.js";
 import { firstProperty, permIdOf, readDataSet } from "./entity-reader.js";
-import { dataSetFetch, entityFetch, paged, savedFetch } from "./fetch-options.js";
+import { entityFetch, paged, savedFetch } from "./fetch-options.js";
 import { idOf } from "./levels.js";
 import { HISTORY_IDS } from "./notebook-type.js";
 import { dereference } from "./rpc.js";
@@ -10,7 +11,8 @@ import { dereference } from "./rpc.js";
 /** @typedef {import("./types.js").SavedNotebook} SavedNotebook */
 /** @typedef {import("./types.js").DataSet} DataSet */
 /** @typedef {(value: any) => any} At */
-/** @typedef {{history: string, parents: DataSet[]}} Origin history: empty where the dataset names none */
+/** @typedef {{own: SavedNotebook, parents: DataSet[]}} Origin */
+/** @typedef {{items: SavedNotebook[], total: number}} Found */
 
 /** Versions beyond these are not listed. */
 const MOST_VERSIONS = 200;
@@ -18,7 +20,7 @@ const DATASET = /** @type {const} */ ("DATASET");
 
 /** @param {import("./rpc.js").Call} call */
 export function notebooksClient(call) {
-  /** @param {import("./criteria.js").Json} criteria @param {number} count */
+  /** @param {import("./criteria.js").Json} criteria @param {number} count @returns {Promise<Found>} newest first */
   async function search(criteria, count) {
     const result = await call("searchDataSets", [criteria, paged(savedFetch(), DATASET, 0, count)]);
     const at = dereference(result);
@@ -29,24 +31,25 @@ export function notebooksClient(call) {
   }
 
   return {
-    /** @param {Entity} place @param {number} max @returns {Promise<{items: SavedNotebook[], total: number}>} newest first */
+    /** @param {Entity} place @param {number} max @returns {Promise<Found>} newest first */
     notebooksIn: (place, max) => search(notebooksIn(place), max),
 
     /** @param {string} permId of a saved notebook @returns {Promise<Origin>} */
     async originOf(permId) {
-      const fetch = { ...entityFetch(DATASET), parents: dataSetFetch() };
+      const fetch = { ...savedFetch(), parents: entityFetch(DATASET) };
       const result = await call("getDataSets", [[idOf({ kind: DATASET, permId })], fetch]);
       const at = dereference(result);
       const [found] = Object.entries(result).filter(([key]) => !key.startsWith("@"));
       const dataSet = at(found?.[1]);
+      if (!dataSet) throw new Failure("openbis-failed");
       return {
-        history: firstProperty(dataSet, at, HISTORY_IDS),
-        parents: (at(dataSet?.parents) ?? []).map((/** @type {any} */ raw) => readDataSet(at(raw), at)),
+        own: readSaved(dataSet, at),
+        parents: (at(dataSet.parents) ?? []).map((/** @type {any} */ raw) => readDataSet(at(raw), at)),
       };
     },
 
-    /** @param {string} history @returns {Promise<SavedNotebook[]>} that person may see, oldest first */
-    versions: async (history) => (await search(versionsOf(history), MOST_VERSIONS)).items.reverse(),
+    /** @param {string} history @returns {Promise<Found>} those that the person may see, newest first */
+    versions: (history) => search(versionsOf(history), MOST_VERSIONS),
   };
 }
 

@@ -25,6 +25,8 @@ export function ownerPicker({ entity, openbis, model, recent = async () => [] })
   let why = OWNER.readOnly;
   /** @type {Owner | null} */
   let chosen = null;
+  /** Of several suggestions that are under way the newest counts. */
+  let turn = 0;
 
   const search = liveSearch((text) => collect(text, { owners: [], seen: 0, page: -1, more: true }), {
     started: () => view.showNote(OWNER.searching),
@@ -48,19 +50,19 @@ export function ownerPicker({ entity, openbis, model, recent = async () => [] })
 
   /** Nothing is typed: what was used last, and the first of all. It is a help, so what fails is not told. */
   async function suggest() {
-    view.showNote(OWNER.searching);
+    turn += 1;
+    const mine = turn;
+    const isOld = () => mine !== turn || view.searchText().trim() !== "";
+    view.showResults([], false, OWNER.searching);
     try {
       const last = await openbis.ownersOf(await recent());
       const first = await collect("", { owners: [], seen: 0, page: -1, more: true });
-      if (view.searchText().trim() !== "") return;
-      const known = new Set(last.map(({ permId }) => permId));
-      const others = first.owners.filter(({ permId }) => !known.has(permId));
-      show({
-        ...first,
-        owners: [...last, ...others.filter(isHere), ...others.filter((one) => !isHere(one))],
-      });
+      if (isOld()) return;
+      const { owners } = first;
+      const here = owners.filter(isHere);
+      show({ ...first, owners: [...last, ...here, ...owners] });
     } catch {
-      if (view.searchText().trim() === "") view.showResults([], false, "");
+      if (!isOld()) view.showResults([], false, "");
     }
   }
 
@@ -81,8 +83,10 @@ export function ownerPicker({ entity, openbis, model, recent = async () => [] })
 
   /** @param {Found} result */
   function show(result) {
-    found = result;
-    const { owners, seen, more } = result;
+    // Those of last time come again among all.
+    const owners = [...new Map(result.owners.map((owner) => [owner.permId, owner])).values()];
+    found = { ...result, owners };
+    const { seen, more } = result;
     const nothing = seen > 0 ? OWNER.noneWritable : OWNER.nothingFound;
     view.showResults(owners, more, owners.length > 0 ? OWNER.foundCount(owners.length, more) : nothing);
   }

@@ -14,7 +14,9 @@ const PICTURE = /^data:image\/(?:png|jpeg|gif|webp);base64,[A-Za-z0-9+/=\s]{1,14
  */
 export function summaryOf(html) {
   const page = new DOMParser().parseFromString(html, "text/html");
-  const sources = [...page.querySelectorAll("img")].map((image) => image.getAttribute("src") ?? "");
+  // What came out before what was written: a logo is no result.
+  const images = [...page.querySelectorAll(".output img"), ...page.querySelectorAll("img")];
+  const sources = images.map((image) => image.getAttribute("src") ?? "");
   const outputs = page.querySelector(".output") !== null;
   return {
     picture: sources.find((source) => PICTURE.test(source)) ?? null,

@@ -6,6 +6,7 @@ import { NOTEBOOKS, SAVED_PAGE } from "./texts/saved.js";
 
 /** @typedef {import("./types.js").SavedNotebook} SavedNotebook */
 /** @typedef {import("./types.js").DataSet} DataSet */
+/** @typedef {import("./notebooks-client.js").Found} Found */
 
 /** Parents beyond these are counted. */
 const PARENTS = 10;
@@ -17,40 +18,48 @@ const PARENTS = 10;
  * @param {import("./dataset-anchor.js").DatasetLink} options.datasetLink
  */
 export function savedFacts({ entity, notebooks, datasetLink }) {
-  const element = el("div", { class: "ojy-saved-facts" });
+  const element = el("div", { class: "ojy-saved-facts", "aria-live": "polite" });
   /** @type {Promise<import("./notebooks-client.js").Origin> | null} */
   let origin = null;
   let told = "";
+  /** Of several that are under way the newest counts. */
+  let turn = 0;
 
-  /** @param {SavedNotebook[]} versions oldest first */
-  function versionLines(versions) {
-    const here = versions.findIndex(({ permId }) => permId === entity.permId);
-    const own = versions[here];
-    const last = versions.at(-1);
-    if (!own || !last) return [];
+  /** @param {SavedNotebook} own @param {Found} found */
+  function versionLines(own, { items, total }) {
+    const here = items.findIndex(({ permId }) => permId === own.permId);
+    const [last] = items;
+    const number = here < 0 ? "" : SAVED_PAGE.version(total - here, total);
     return [
-      el("p", {}, [SAVED_PAGE.version(here + 1, versions.length), savedText(own)].filter(Boolean).join(", ")),
-      last !== own &&
+      el("p", {}, [number, savedText(own)].filter(Boolean).join(", ")),
+      last && here !== 0 && el("p", { class: "ojy-newer" }, SAVED_PAGE.newer, " ", newest(own, last, total)),
+      items.length > 1 &&
         el(
           "p",
-          { class: "ojy-newer", role: "status" },
-          SAVED_PAGE.newer,
-          " ",
-          datasetAnchor(last.permId, datasetLink, SAVED_PAGE.one(versions.length, savedText(last))),
+          {},
+          `${SAVED_PAGE.versions}: `,
+          ...items.flatMap((version, place) => versionLink(version, total - place)).reverse(),
         ),
-      versions.length > 1 && el("p", {}, `${SAVED_PAGE.versions}: `, ...versions.flatMap(versionLink)),
     ];
   }
 
-  /** @param {SavedNotebook} version @param {number} place */
-  function versionLink(version, place) {
-    const number = String(place + 1);
+  /** Versions lie where people may save, which need not be here. @param {SavedNotebook} own @param {SavedNotebook} last @param {number} number */
+  function newest(own, last, number) {
+    const elsewhere = last.home !== own.home && [" ", SAVED_PAGE.elsewhere, " ", isolated(last.home)];
+    const label = SAVED_PAGE.one(number, savedText(last));
+    return el("span", {}, datasetAnchor(last.permId, datasetLink, label), ...(elsewhere || []));
+  }
+
+  /** @param {SavedNotebook} version @param {number} number */
+  function versionLink(version, number) {
     const shown =
       version.permId === entity.permId
-        ? el("strong", { "aria-current": "page" }, number)
-        : datasetAnchor(version.permId, datasetLink, number);
-    shown.title = SAVED_PAGE.one(place + 1, savedText(version));
-    return [shown, " "];
+        ? el("strong", { "aria-current": "page" }, String(number))
+        : datasetAnchor(version.permId, datasetLink, String(number));
+    const title = SAVED_PAGE.one(number, savedText(version));
+    shown.title = title;
+    if (shown.tagName === "A") shown.setAttribute("aria-label", title);
+    return [" ", shown];
   }
 
   /** @param {DataSet[]} parents */
@@ -72,14 +81,17 @@ export function savedFacts({ entity, notebooks, datasetLink }) {
     element,
     /** Asks anew, and shows what is different; what openBIS does not tell is not shown. */
     async update() {
+      turn += 1;
+      const mine = turn;
       try {
         origin ??= notebooks.originOf(entity.permId);
-        const { history, parents } = await origin;
-        const versions = history ? await notebooks.versions(history) : [];
+        const { own, parents } = await origin;
+        const none = { items: [], total: 0 };
+        const versions = own.history ? await notebooks.versions(own.history).catch(() => none) : none;
         const news = JSON.stringify(versions);
-        if (news === told) return;
+        if (mine !== turn || news === told) return;
         told = news;
-        const lines = [...versionLines(versions), parentLine(parents)];
+        const lines = [...versionLines(own, versions), parentLine(parents)];
         element.replaceChildren(...lines.filter((line) => line instanceof Node));
       } catch {
         origin = null;

@@ -3,6 +3,7 @@
  * openBIS takes the session for a file in its address only (recorded: not from the cookie), so the address is asked for
  * here and stands nowhere on the page.
  */
+import { Failure, failureOfError } from "./failure.js";
 import { current } from "./session.js";
 import { post } from "./rpc.js";
 
@@ -19,7 +20,7 @@ const LARGEST = 30_000_000;
  * @param {() => string} options.sessionToken
  * @param {typeof fetch} [options.fetch]
  * @returns {(permId: string, largest?: number) => Promise<string | null>} reads the page of a dataset, of so many bytes at
- *   most: its HTML; null where there is none, or none that may be read
+ *   most: its HTML; null where there is none. Rejects with a failure where openBIS could not say, or gives no file
  */
 export function savedPages({ call, sessionToken, fetch = globalThis.fetch.bind(globalThis) }) {
   /** @type {Promise<string> | null} */
@@ -35,7 +36,10 @@ export function savedPages({ call, sessionToken, fetch = globalThis.fetch.bind(g
   }
 
   return async (permId, largest = LARGEST) => {
-    store ??= findStore();
+    store ??= findStore().catch((error) => {
+      store = null;
+      throw error;
+    });
     const origin = await store;
     const token = current(sessionToken());
     const body = {
@@ -44,14 +48,16 @@ export function savedPages({ call, sessionToken, fetch = globalThis.fetch.bind(g
       method: "searchFiles",
       params: [token, filesOf(permId), { "@type": FETCH }],
     };
-    const { result } = await post(fetch, origin + STORE_PATH, JSON.stringify(body));
+    const { result, error } = await post(fetch, origin + STORE_PATH, JSON.stringify(body));
+    if (error) throw failureOfError(error);
     const page = pageAmong(result?.objects ?? [], largest);
     if (!page) return null;
     const path = [permId, ...page.path.split("/")].map(encodeURIComponent).join("/");
     const address = `${origin}${FILES_PATH}/${path}?sessionID=${encodeURIComponent(token)}`;
     const response = await fetch(address, { cache: "no-store", referrerPolicy: "no-referrer" });
     // What openBIS refuses comes with status 200, too, but not as a file.
-    return response.ok && response.headers.has("Content-Disposition") ? response.text() : null;
+    if (!response.ok || !response.headers.has("Content-Disposition")) throw new Failure("openbis-failed");
+    return response.text();
   };
 }
 

@@ -1,26 +1,16 @@
 /** A notebook as it was saved, on the page of its dataset: looked at where people are, without Jupyter. */
 import { el, OUR_LANGUAGE } from "./dom.js";
+import { harmless } from "./harmless-page.js";
 import { savedFacts } from "./saved-facts.js";
 import { SAVED_PAGE } from "./texts/saved.js";
 import { whenBack } from "./when-back.js";
 
-/**
- * Whoever may save there wrote the page, so it gets nothing: no script, no other host, no form, no token, and of its own
- * only what stands in it. The rules come first, whatever it says itself.
- */
-const RULES = [
-  "default-src 'none'",
-  "img-src data:",
-  "style-src 'unsafe-inline'",
-  "font-src data:",
-  "base-uri 'none'",
-  "form-action 'none'",
-].join("; ");
-const HEAD = `<meta http-equiv="Content-Security-Policy" content="${RULES}"><meta name="referrer" content="no-referrer"><base target="_blank">`;
-/** To be measured by the page around it, and to let links open tabs; never scripts. */
-const SANDBOX = "allow-same-origin allow-popups";
+/** To be measured by the page around it, and to let links open tabs that are as any others; never scripts. */
+const SANDBOX = "allow-same-origin allow-popups allow-popups-to-escape-sandbox";
 /** Pixels; what is higher is scrolled in its frame. */
 const HIGHEST = 30_000;
+/** Pixels below what is shown; less than that is no change. */
+const MARGIN = 4;
 
 /**
  * @param {object} options
@@ -52,9 +42,25 @@ export async function showSavedPage({ container, entity, read, notebooks, datase
     facts.element,
   );
   container.append(section);
-  whenBack(section, () => void facts.update());
-  const [html] = await Promise.all([read().catch(() => null), facts.update()]);
-  section.append(html === null ? el("p", { class: "ojy-note" }, SAVED_PAGE.none) : frame(entity, html));
+  const place = el("div");
+  section.append(place);
+  let isShown = false;
+
+  async function show() {
+    const page = await read().then(
+      (html) => (html === null ? el("p", { class: "ojy-note" }, SAVED_PAGE.none) : frame(entity, html)),
+      () => null,
+    );
+    isShown = page !== null;
+    place.replaceChildren(page ?? el("p", { class: "ojy-note" }, SAVED_PAGE.unread));
+  }
+
+  whenBack(section, () => {
+    void facts.update();
+    if (!isShown) void show();
+  });
+  void facts.update();
+  await show();
 }
 
 /** @param {string} label @param {string} title @param {() => void} click */
@@ -67,7 +73,7 @@ function frame(entity, html) {
     class: "ojy-saved-frame",
     sandbox: SANDBOX,
     title: SAVED_PAGE.frame(entity.name),
-    srcdoc: HEAD + html,
+    srcdoc: harmless(html),
     load: () => fit(shown),
   });
   return shown;
@@ -75,10 +81,15 @@ function frame(entity, html) {
 
 /** As high as what it shows, also when the page around it gets narrower. @param {HTMLIFrameElement} shown */
 function fit(shown) {
+  const body = shown.contentDocument?.body;
+  if (!body) return;
+  let height = 0;
   const measure = () => {
-    const page = shown.contentDocument?.documentElement;
-    if (page) shown.style.height = `${Math.min(HIGHEST, page.scrollHeight + 2)}px`;
+    const now = Math.min(HIGHEST, Math.ceil(body.getBoundingClientRect().bottom) + MARGIN);
+    if (Math.abs(now - height) <= MARGIN) return;
+    height = now;
+    shown.style.height = `${height}px`;
   };
   measure();
-  new ResizeObserver(measure).observe(shown.contentDocument?.body ?? shown);
+  new ResizeObserver(measure).observe(body);
 }

@@ -60,7 +60,7 @@ HOSTILE = """<!doctype html><html><head><title>t</title>
 <meta http-equiv="Content-Security-Policy" content="default-src * 'unsafe-inline'">
 <base href="https://evil.example.org/"></head><body><h1>Results</h1><p style="height: 1500px">high</p>
 <script>parent.document.title = "taken"</script><img src=x onerror="parent.document.title = 'taken'">
-<a href="https://www.openbis.ch/" id="away">away</a></body></html>"""
+<a href="{eln}" id="away">away</a> <a href="#end" id="inside">inside</a><h2 id="end">End</h2></body></html>"""
 
 
 def test_the_page_of_a_saved_notebook_shows_it_and_gives_it_nothing(
@@ -69,7 +69,8 @@ def test_the_page_of_a_saved_notebook_shows_it_and_gives_it_nothing(
     """Whoever may save there chose the page."""
     visitor = visit("alice")
     openbis = Openbis(stack.openbis_url, verify_certificates=str(stack.ca_file), token=visitor.token)
-    for name, text in (("n.ipynb", "{}"), ("n.html", HOSTILE)):
+    page = HOSTILE.replace("{eln}", stack.eln_url)
+    for name, text in (("n.ipynb", "{}"), ("n.html", page)):
         (tmp_path / name).write_text(text, encoding="utf-8")
     files = [str(tmp_path / name) for name in ("n.ipynb", "n.html")]
     made = openbis.new_dataset(type="ANALYSIS_NOTEBOOK", experiment=EXPERIMENT, files=files)
@@ -82,9 +83,19 @@ def test_the_page_of_a_saved_notebook_shows_it_and_gives_it_nothing(
     driver.switch_to.frame(frame)
     try:
         assert driver.find_element(By.TAG_NAME, "h1").text == "Results"
+        known = driver.window_handles
+        click_on(driver, "#inside")
+        until(driver, "the part of the page", lambda page: page.find_element(By.CSS_SELECTOR, "h2:target"))
+        assert driver.window_handles == known
+        click_on(driver, "#away")
     finally:
         driver.switch_to.default_content()
     assert driver.title != "taken"
+    eln_tab = driver.current_window_handle
+    to_new_tab(driver, known)
+    shown(driver, "#tree a")
+    driver.close()
+    driver.switch_to.window(eln_tab)
     assert shown(driver, ".ojy-saved-head button").text == "Open in Jupyter"
 
 

@@ -5,7 +5,8 @@ export const SAVED_PAGE = {
   open: "Open in Jupyter",
   again: "Run again",
   againHint: "Runs it from its first cell without a tab, with a server of yours, and saves what comes out",
-  none: "No page to look at was saved with it.",
+  none: "No page to look at was saved with it, or one that is too large to be shown here.",
+  unread: "The page could not be read. It is tried again when you come back to this tab.",
   /** Read aloud. @param {string} name of the dataset */
   frame: (name) => `The saved notebook ${name}`,
   /** @param {number} version @param {number} versions */
@@ -14,6 +15,7 @@ export const SAVED_PAGE = {
   /** @param {number} version @param {string} saved when and by whom */
   one: (version, saved) => `Version ${version}${saved ? `: ${saved}` : ""}`,
   newer: "A newer version is there:",
+  elsewhere: "in",
   madeFrom: "Made from",
   /** @param {number} count */
   more: (count) => `and ${count} more`,
@@ -27,6 +29,8 @@ export const NOTEBOOKS = {
   saved: (time, by) => (by ? `saved ${time} by ${by}` : `saved ${time}`),
   /** @param {number} count */
   versions: (count) => `${count} versions`,
+  /** @param {number} looked @param {number} total */
+  newestOnly: (looked, total) => `The newest ${looked} of ${total} saved versions were looked at.`,
   /** How a saved notebook ended. @type {Record<import("../page-summary.js").Outcome, string>} */
   outcomes: { results: "", error: "with an error", empty: "without results" },
 };

@@ -14,7 +14,7 @@ const REFUSED = {
   "an inline handler": /\son[a-z]+=["']|setAttribute\(\s*["']on/,
   "an inline style": /setAttribute\(\s*["']style|\bstyle:\s*["'`]|<style/,
   "code from text": /\beval\(|new Function\(|set(Timeout|Interval)\(\s*["'`]/,
-  "markup from text": /innerHTML|outerHTML|insertAdjacentHTML|document\.write|createContextualFragment/,
+  "markup from text": /innerHTML|outerHTML\s*=|insertAdjacentHTML|document\.write|createContextualFragment/,
   "a javascript: address": /["'`]javascript:/,
 };
 for (const [what, pattern] of Object.entries(REFUSED)) {

@@ -43,11 +43,23 @@ async function listed(t, items, page = PAGE) {
       disconnect() {}
     }
   );
-  const known = { items, refreshed: 0, read: /** @type {string[]} */ ([]), canRefresh: true };
+  const known = {
+    items,
+    refreshed: 0,
+    read: /** @type {string[]} */ ([]),
+    asked: /** @type {number[]} */ ([]),
+    canRefresh: true,
+    total: /** @type {number | undefined} */ (undefined),
+  };
   await showNotebooks({
     container: document.body,
     place: PLACE,
-    notebooks: /** @type {any} */ ({ notebooksIn: async () => ({ items: known.items, total: 0 }) }),
+    notebooks: /** @type {any} */ ({
+      notebooksIn: async (/** @type {any} */ _place, /** @type {number} */ max) => {
+        known.asked.push(max);
+        return { items: known.items.slice(0, max), total: known.total ?? known.items.length };
+      },
+    }),
     read: async (permId) => (known.read.push(permId), page),
     datasetLink: (permId) => ({ href: `?${permId}`, follow: () => undefined }),
     refresh: () => ((known.refreshed += 1), known.canRefresh),
@@ -85,9 +97,19 @@ test("a place without notebooks shows nothing, until somebody comes back and one
   assert.equal(rows().length, 2, "where it cannot be, the list is");
 });
 
-test("nothing is shown anew under an open dialog", async (t) => {
+test("whoever comes back asks for one dataset, and whoever went on is left alone", async (t) => {
+  const { document, known, back } = await listed(t, []);
+  await back();
+  assert.deepEqual(known.asked, [200, 1]);
+  document.querySelector("section").remove();
+  known.items = [saved("1")];
+  await back();
+  assert.deepEqual([known.asked, known.refreshed], [[200, 1], 0]);
+});
+
+test("nothing is shown anew under an open dialog of the ELN", async (t) => {
   const { document, rows, known, back } = await listed(t, []);
-  document.body.append(Object.assign(document.createElement("dialog"), { open: true }));
+  document.body.append(Object.assign(document.createElement("div"), { className: "blockUI blockMsg" }));
   known.items = [saved("1")];
   await back();
   assert.deepEqual([known.refreshed, rows().length], [0, 1]);
@@ -105,8 +127,21 @@ test("many are not shown at once", async (t) => {
   assert.deepEqual([rows().length, more.hidden], [7, true]);
 });
 
+test("a page is read once, however often its row is drawn", async (t) => {
+  const { document, known, seen } = await listed(
+    t,
+    ["7", "6", "5", "4", "3", "2", "1"].map((one) => saved(one)),
+  );
+  for (const look of [...seen]) look();
+  document.querySelector("button.btn-link").click();
+  for (const look of [...seen]) look();
+  await settle();
+  assert.deepEqual(known.read.sort(), ["1", "2", "3", "4", "5", "6", "7"]);
+});
+
 for (const [html, picture, outcome] of /** @type {[string, string | null, string][]} */ ([
   [PAGE, PIXEL, "results"],
+  [`<img src="data:image/png;base64,AAAA"><div class="output"><img src="${PIXEL}"></div>`, PIXEL, "results"],
   [`<p class="output_error">x</p><div class="output"></div>`, null, "error"],
   ["<p>text</p>", null, "empty"],
   [`<img src="https://evil.example.org/x.png"><img src="data:image/svg+xml;base64,AA==">`, null, "empty"],

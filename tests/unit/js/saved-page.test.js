@@ -1,9 +1,10 @@
 /** The saved page on a dataset's page: which file it is, how it is read, and that it gets nothing but a place to be seen. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { harmless } from "../../../webapp/harmless-page.js";
 import { pageAmong, savedPages } from "../../../webapp/saved-page-client.js";
 import { showSavedPage } from "../../../webapp/saved-page.js";
-import { comeBack, openPage } from "./support.js";
+import { comeBack, openPage, settle } from "./support.js";
 
 // jsdom has none, and measures nothing.
 globalThis.ResizeObserver ??= class {
@@ -63,8 +64,54 @@ test("the page is read from the data store with two requests", async (t) => {
 
 test("what openBIS says in the place of a file is not shown", async (t) => {
   const { read } = store(t, () => new Response("<html>Download session expired.</html>"));
-  assert.equal(await read(), null);
+  await assert.rejects(read());
 });
+
+test("a data store that could not be found is looked for again", async (t) => {
+  openPage(t);
+  let asked = 0;
+  const call = async () => {
+    asked += 1;
+    throw new Error("openBIS is down");
+  };
+  const read = savedPages({ call, sessionToken: () => TOKEN, fetch: async () => assert.fail() });
+  await assert.rejects(read("2026-1"));
+  await assert.rejects(read("2026-1"));
+  assert.equal(asked, 2);
+});
+
+for (const [html, kept, gone] of /** @type {[string, string[], string[]]} */ ([
+  ["<p>a</p><script>x</script>", ["<p>a</p>"], ["script"]],
+  [
+    "<link rel=preconnect href=//evil.example.org><meta name=referrer content=unsafe-url>",
+    [],
+    ["evil", "unsafe-url"],
+  ],
+  ["<base href=//evil.example.org><form action=/x><input></form>", [], ["evil", "<form"]],
+  ["<iframe srcdoc=x></iframe><object data=x></object><embed src=x>", [], ["iframe", "object", "embed"]],
+  [
+    '<a href="https://a.org" ping="//evil" referrerpolicy="unsafe-url" target="_top">a</a>',
+    ['href="https://a.org"', 'target="_blank"', 'rel="noopener noreferrer"'],
+    ["evil", "unsafe-url", "_top"],
+  ],
+  ['<a href="#part">a</a><h2 id="part">b</h2>', ['href="about:srcdoc#part"', 'id="part"'], ["_blank"]],
+  [
+    '<a href="/openbis/x">a</a><a href=" javascript:alert(1)">b</a>',
+    ["<a>a</a>", "<a>b</a>"],
+    ["javascript"],
+  ],
+  ["<style>p { color: red }</style>", ["<style>p { color: red }</style>"], []],
+]))
+  test(`what is left of ${html}`, (t) => {
+    globalThis.DOMParser = openPage(t).DOMParser;
+    const text = harmless(html);
+    assert.match(
+      text,
+      /^<!doctype html><html><head><meta http-equiv="Content-Security-Policy" content="default-src 'none';/,
+    );
+    for (const one of kept) assert.ok(text.includes(one), text);
+    for (const one of gone) assert.ok(!text.includes(one), text);
+  });
 
 const entity = /** @type {any} */ ({
   kind: "DATASET",
@@ -83,7 +130,9 @@ const version = (/** @type {string} */ permId, by = "alice") => ({
 
 /** @param {any} t @param {Partial<Parameters<typeof showSavedPage>[0]>} [options] */
 function shownPage(t, options = {}) {
-  const { document } = openPage(t);
+  const window = openPage(t);
+  globalThis.DOMParser = window.DOMParser;
+  const { document } = window;
   const opened = /** @type {boolean[]} */ ([]);
   const followed = /** @type {string[]} */ ([]);
   /** @type {any} */
@@ -95,8 +144,8 @@ function shownPage(t, options = {}) {
       entity,
       read: async () => "<!doctype html><script>alert(1)</script><p>results</p>",
       notebooks: /** @type {any} */ ({
-        originOf: async () => ({ history: "h", parents }),
-        versions: async () => known.versions,
+        originOf: async () => ({ own: version("2026-2", "bob"), parents }),
+        versions: async () => ({ items: [...known.versions].reverse(), total: known.versions.length }),
       }),
       datasetLink: (permId) => ({ href: `?${permId}`, follow: () => followed.push(permId) }),
       open: (again) => opened.push(again),
@@ -112,11 +161,12 @@ test("the frame may run nothing, ask nobody and holds no token; there is one of 
   const frames = /** @type {HTMLIFrameElement[]} */ ([...document.querySelectorAll("iframe")]);
   assert.equal(frames.length, 1);
   const [frame] = frames;
-  assert.equal(frame?.getAttribute("sandbox"), "allow-same-origin allow-popups");
+  const sandbox = "allow-same-origin allow-popups allow-popups-to-escape-sandbox";
+  assert.equal(frame?.getAttribute("sandbox"), sandbox);
   assert.equal(frame?.getAttribute("src"), null);
   const text = frame?.getAttribute("srcdoc") ?? "";
-  assert.match(text, /^<meta http-equiv="Content-Security-Policy" content="default-src 'none';/);
-  assert.ok(text.includes("<p>results</p>") && !text.includes(TOKEN));
+  assert.match(text, /<head><meta http-equiv="Content-Security-Policy" content="default-src 'none';/);
+  assert.ok(text.includes("<p>results</p>") && !text.includes(TOKEN) && !text.includes("script>"));
   for (const button of document.querySelectorAll("button")) button.click();
   assert.deepEqual(opened, [false, true], "opened, and run again");
 });
@@ -124,6 +174,7 @@ test("the frame may run nothing, ask nobody and holds no token; there is one of 
 test("the other versions, the newest and the parents are one click away", async (t) => {
   const { document, show, followed, facts } = shownPage(t);
   await show();
+  await settle();
   const [own, newer, versions, parents] = facts();
   assert.match(own, /^Version 2 of 3, saved .* by bob$/);
   assert.match(newer, /^A newer version is there: Version 3: saved .* by alice$/);
@@ -143,10 +194,26 @@ test("a version that was saved meanwhile is told when somebody comes back", asyn
 });
 
 test("a notebook that was saved once and names no history says nothing of versions", async (t) => {
-  const notebooks = { originOf: async () => ({ history: "", parents: [] }) };
+  const own = { ...version("2026-2"), history: "" };
+  const notebooks = { originOf: async () => ({ own, parents: [] }) };
   const { show, facts } = shownPage(t, { notebooks: /** @type {any} */ (notebooks) });
   await show();
-  assert.deepEqual(facts(), []);
+  await settle();
+  assert.equal(facts().length, 1);
+  assert.match(facts()[0], /^saved .* by alice$/);
+});
+
+test("a newer version elsewhere says where, and of many the numbers count all", async (t) => {
+  const items = [{ ...version("2026-9"), home: "/OTHER/P/E" }, version("2026-2")];
+  const notebooks = {
+    originOf: async () => ({ own: version("2026-2"), parents: [] }),
+    versions: async () => ({ items, total: 300 }),
+  };
+  const { show, facts } = shownPage(t, { notebooks: /** @type {any} */ (notebooks) });
+  await show();
+  await settle();
+  assert.match(facts()[0], /^Version 299 of 300/);
+  assert.match(facts()[1], /Version 300: .* in \/OTHER\/P\/E$/);
 });
 
 test("without a page, and where openBIS answers nothing, it can still be opened", async (t) => {
@@ -155,6 +222,14 @@ test("without a page, and where openBIS answers nothing, it can still be opened"
   const { document, show } = shownPage(t, { read: refused, notebooks });
   await show();
   assert.equal(document.querySelector("iframe"), null);
-  assert.match(document.querySelector(".ojy-saved-page").textContent, /No page to look at/);
+  assert.match(document.querySelector(".ojy-saved-page").textContent, /could not be read/);
   assert.equal(document.querySelectorAll("button").length, 2);
+  await comeBack(document);
+  assert.equal(document.querySelectorAll("iframe, .ojy-note").length, 1, "it is tried again");
+});
+
+test("a dataset without a page says so", async (t) => {
+  const { document, show } = shownPage(t, { read: async () => null });
+  await show();
+  assert.match(document.querySelector(".ojy-saved-page").textContent, /No page to look at/);
 });

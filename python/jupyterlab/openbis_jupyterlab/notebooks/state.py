@@ -25,11 +25,12 @@ def notebook_state(urls: Sequence[str], notebook: Path) -> NotebookState:
     content = read_notebook(notebook)
     made = made_with(content)
     history = made.history_id
-    # Anybody may have written the notebook: it leads to no other place than those that this person uses.
-    place = owner_link(made.url, made.owner_kind, made.owner) if made.url in urls else None
     # A kernel may have saved it where nobody has connected the page; that too stands in the notes.
     own_first = dict.fromkeys([*([made.url] if made.url else []), *urls])
     found = [(url, base) for url in own_first if history and (base := known_version(url, history, notebook))]
+    # Anybody may have written the notebook: it leads to no other place than those that this person uses.
+    home = found[0][0] if found else made.url
+    place = owner_link(home, made.owner_kind, made.owner) if home in urls else None
     if not found:
         return NotebookState(state="never", place=place, made=bool(content.metadata.get("openbis")))
     url, base = found[0]

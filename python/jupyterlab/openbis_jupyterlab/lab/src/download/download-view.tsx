@@ -132,7 +132,7 @@ export function DownloadView(props: {
       }));
     }
   };
-  const searchNow = useAfterTyping(() => void search(0), text, place, type);
+  const searchNow = useAfterTyping(() => void search(0), text, type);
   React.useEffect(() => {
     void asking.run(() => api.datasetTypes(connection)).then((found) => setTypes(found?.types ?? []));
     void search(0);

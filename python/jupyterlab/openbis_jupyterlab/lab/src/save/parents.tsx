@@ -5,8 +5,8 @@ import { UPLOAD } from "../texts";
 import { Button, TextField } from "../ui";
 import { withParent } from "./form";
 
-/** So many are asked for their names at once. */
-const NAMED = 10;
+/** So many are asked for their names, one after the other: a notebook may work on thousands of datasets. */
+const NAMED = 30;
 
 async function nameOf(api: Api, connection: string, permId: string): Promise<string> {
   const query = { text: permId, place: "", type: "", from: 0, count: 1 };
@@ -24,15 +24,22 @@ export function Parents(props: {
   const { api, connection, parents } = props;
   const [text, setText] = React.useState("");
   const [names, setNames] = React.useState<Record<string, string>>({});
-  const missing = parents.filter((permId) => names[permId] === undefined).slice(0, NAMED);
   React.useEffect(() => {
-    for (const permId of missing) {
-      setNames((known) => ({ ...known, [permId]: "" }));
-      void nameOf(api, connection, permId).then((name) =>
-        setNames((known) => ({ ...known, [permId]: name })),
-      );
-    }
-  }, [missing.join(" ")]);
+    let isLeft = false;
+    const ask = async (): Promise<void> => {
+      for (const permId of parents.slice(0, NAMED).filter((one) => names[one] === undefined)) {
+        const name = await nameOf(api, connection, permId);
+        if (isLeft) {
+          return;
+        }
+        setNames((known) => ({ ...known, [permId]: name }));
+      }
+    };
+    void ask();
+    return () => {
+      isLeft = true;
+    };
+  }, [parents.join(" ")]);
   const add = (): void => {
     props.onChange(withParent(parents, text));
     setText("");

@@ -31,10 +31,10 @@ function OwnerChoice(props: {
   };
   const searchNow = useAfterTyping(() => void search(), text);
   React.useEffect(() => {
-    if (!props.isPreset) {
+    if (!props.isPreset && !props.owner) {
       void search();
     }
-  }, []);
+  }, [props.isPreset]);
   if (props.owner) {
     return (
       <div className="jp-openbis-field">
@@ -77,7 +77,7 @@ function OwnerChoice(props: {
           </li>
         ))}
       </ul>
-      {found?.length === 0 && <p role="status">{UPLOAD.ownerNone}</p>}
+      {found?.length === 0 && text.trim() !== "" && <p role="status">{UPLOAD.ownerNone}</p>}
       <FailureMessage failure={asking.failure} onConnect={props.onConnect} />
     </div>
   );
@@ -139,6 +139,8 @@ export function SaveView(props: {
   const [typeCode, setTypeCode] = React.useState(props.type);
   const [properties, setProperties] = React.useState<Record<string, string>>({});
   const [owner, setOwner] = React.useState<IOwner | null>(null);
+  /** Whether it is known if the preset owner is there. */
+  const [isPresetKnown, setPresetKnown] = React.useState(props.owner === "");
   const [parents, setParents] = React.useState(props.parents);
   const [files, setFiles] = React.useState<string[]>([]);
   const [hasTried, setTried] = React.useState(false);
@@ -167,7 +169,10 @@ export function SaveView(props: {
     chooseType(props.type, found.types);
     if (props.owner) {
       const owners = await asking.run(() => api.owners(connection, props.owner));
-      setOwner(owners?.owners.find((one) => one.perm_id === props.owner) ?? null);
+      const preset = owners?.owners.find((one) => one.perm_id === props.owner) ?? null;
+      // Whoever has chosen meanwhile has chosen.
+      setOwner((now) => now ?? preset);
+      setPresetKnown(true);
     }
   };
   React.useEffect(() => void load(), []);
@@ -203,7 +208,7 @@ export function SaveView(props: {
         api={api}
         connection={connection}
         owner={owner}
-        isPreset={props.owner !== ""}
+        isPreset={!isPresetKnown}
         problem={shown["owner"]}
         onChoose={setOwner}
         onConnect={props.onConnect}

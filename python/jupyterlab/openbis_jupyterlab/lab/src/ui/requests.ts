@@ -17,19 +17,24 @@ export function useRequest(): {
       alive.current = false;
     };
   }, []);
+  const begun = React.useRef(0);
   async function run<T>(ask: () => Promise<T>): Promise<T | undefined> {
+    begun.current += 1;
+    const own = begun.current;
+    /** What was asked before says nothing about what is asked now. */
+    const counts = (): boolean => alive.current && own === begun.current;
     setBusy(true);
     setFailure(null);
     try {
       const answer = await ask();
       return alive.current ? answer : undefined;
     } catch (error) {
-      if (alive.current) {
+      if (counts()) {
         setFailure(asFailure(error));
       }
       return undefined;
     } finally {
-      if (alive.current) {
+      if (counts()) {
         setBusy(false);
       }
     }
