@@ -198,6 +198,24 @@ def test_a_stopped_server_is_started_by_the_click(hub: Hub, person: Person) -> N
     assert person.wait_for_end(launch["launch_id"])["state"] == "ready"
 
 
+def test_the_same_click_leads_on_although_the_server_ended_after_the_notebook_was_ready(
+    hub: Hub, person: Person
+) -> None:
+    """Whoever repeats a click that had not shown them their notebook comes to it, and it is written and run once."""
+    request = {"directory": "again", "launch_key": "the-same-click-again"}
+    launch = person.launch(**request)
+    person.follow(launch)
+    assert person.wait_for_end(launch["launch_id"])["state"] == "ready"
+    hub.administrate("DELETE", f"users/{person.user}/server").raise_for_status()
+    again = person.launch(**request)
+    assert (again["launch_id"], again["state"]) == (launch["launch_id"], "starting")
+    assert person.follow(again).status_code == 200
+    ready = person.wait_for_end(again["launch_id"])
+    assert (ready["state"], ready["notebook_path"]) == ("ready", "again/growth.ipynb")
+    assert hub.administrate("GET", f"users/{person.user}").json()["server"]
+    assert [path for path in person.notebooks() if path.startswith("again/")] == ["again/growth.ipynb"]
+
+
 def test_launches_wait_for_room(hub: Hub, person: Person) -> None:
     crowd = [hub.new_user() for _ in range(SPAWNS_AT_ONCE)]
     held = [hub.control(somebody.user, "hold") for somebody in crowd]

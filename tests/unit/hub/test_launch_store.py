@@ -3,6 +3,7 @@
 import stat
 import time
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -97,6 +98,22 @@ def test_a_failed_launch_begins_anew_once_however_many_ask(store: LaunchStore) -
     with ThreadPoolExecutor(8) as threads:
         begun = list(threads.map(lambda _: store.reopen("launch-000000000", "again"), range(8)))
     assert sum(begun) == 1
+
+
+def test_a_launch_whose_server_has_ended_since_begins_anew_and_runs_nothing_again(store: LaunchStore) -> None:
+    store.add(replace(a_launch(), run=True))
+    assert not store.reopen("launch-000000000", "again", "ready")
+    store.change("launch-000000000", state="ready", url="/user/alice/lab", notebook_path="a.ipynb")
+    assert not store.reopen("launch-000000000", "again"), "it has not failed"
+    assert store.reopen("launch-000000000", "again", "ready")
+    launch = store.get("launch-000000000")
+    assert launch is not None
+    assert (launch.state, launch.url, launch.notebook_path, launch.run) == (
+        "starting",
+        None,
+        "a.ipynb",
+        False,
+    )
 
 
 def test_the_same_key_of_the_same_user_is_the_same_launch(store: LaunchStore) -> None:

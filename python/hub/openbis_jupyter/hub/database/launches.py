@@ -10,7 +10,7 @@ import json
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from cryptography.fernet import MultiFernet
 from sqlalchemy import (
@@ -143,20 +143,23 @@ class LaunchStore:
             connection.execute(update(_launches).where(_launches.c.id == launch_id).values(**changes))
         return self.get(launch_id)
 
-    def reopen(self, launch_id: str, message: str) -> bool:
-        """Begin a failed launch anew, with this message; of several callers at once only one does."""
+    def reopen(self, launch_id: str, message: str, ended: Literal["failed", "ready"] = "failed") -> bool:
+        """Begin a launch anew that ended so, with this message; of several callers at once only one does.
+
+        One that was ready has its notebook, and what was to run has been begun: neither is done again.
+        """
+        values = {
+            "state": "starting",
+            "progress": 0,
+            "message": message,
+            "error": None,
+            "retry": False,
+            "url": None,
+            "deadline": None,
+            **({"run": False} if ended == "ready" else {}),
+        }
         reopening = (
-            update(_launches)
-            .where(_launches.c.id == launch_id, _launches.c.state == "failed")
-            .values(
-                state="starting",
-                progress=0,
-                message=message,
-                error=None,
-                retry=False,
-                url=None,
-                deadline=None,
-            )
+            update(_launches).where(_launches.c.id == launch_id, _launches.c.state == ended).values(**values)
         )
         with self._engine.begin() as connection:
             return bool(connection.execute(reopening).rowcount == 1)

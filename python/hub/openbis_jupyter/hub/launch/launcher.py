@@ -199,10 +199,15 @@ class Launcher:
         return await self._carry_on(visitor, launch, credential)
 
     async def _once_more(self, visitor: Visitor, launch: Launch, known: Credential | None) -> OpenAnswer:
-        """The same click again: the same launch with a new ticket; one that failed is tried again."""
+        """The same click again: the same launch with a new ticket. One that failed is tried again, and where the server
+        has ended since the notebook was written, it is started for it.
+        """
         credential = await self._renewed(visitor, known)
+        server = visitor.at_hub.server if visitor.at_hub else None
         if launch.state == "failed":
             await self.runner.again(launch.id)
+        elif launch.state == "ready" and not (server and server.ready):
+            await self.runner.again(launch.id, "ready")
         return await self._carry_on(visitor, launch, credential)
 
     async def _carry_on(self, visitor: Visitor, launch: Launch, credential: Credential) -> OpenAnswer:

@@ -10,6 +10,7 @@ import asyncio
 import logging
 import time
 from functools import partial
+from typing import Literal
 from urllib.parse import quote
 from weakref import WeakValueDictionary
 
@@ -93,13 +94,15 @@ class LaunchTasks:
         """How far it is, with its place among those who wait."""
         return launch.as_state(*(self._starter.place(launch.id) or ()))
 
-    async def again(self, launch_id: str) -> None:
-        """Start a failed launch anew; one that was started anew meanwhile goes on as it does."""
-        if await self._records.run(self._store.reopen, launch_id, texts.STARTING):
+    async def again(self, launch_id: str, ended: Literal["failed", "ready"] = "failed") -> None:
+        """Start a launch anew that failed, or that was ready and whose server has ended since; one that was started
+        anew meanwhile goes on as it does.
+        """
+        if await self._records.run(self._store.reopen, launch_id, texts.STARTING, ended):
             self.journal.watchers.tell(launch_id)
-            failed = self._tasks.get(launch_id)
-            if failed is not None:
-                await asyncio.wait([failed])
+            before = self._tasks.get(launch_id)
+            if before is not None:
+                await asyncio.wait([before])
         self.run(launch_id)
 
     async def cancel(self, launch_id: str) -> None:
