@@ -31,7 +31,9 @@ def shared_laptop(
     home = tmp_path_factory.mktemp("shared")
     variables = openbis.environment(openbis.token_of("USER"), home)
     del variables["JUPYTER_CONFIG_DIR"]
-    laptop = start_laptop(home, variables=variables, environment_of=environment)
+    # Where the server keeps what is shared; left to itself, in the folder that it is started in.
+    store = f"--SQLiteYStore.db_path={home / 'shared.db'}"
+    laptop = start_laptop(home, store, variables=variables, environment_of=environment)
     yield laptop
     laptop.child.stop()
 
