@@ -134,11 +134,11 @@ export function showNotebooks(entity, container) {
 
 /** @returns {boolean} whether the page of the ELN is shown anew */
 function refresh() {
-  const { _changeView, lastViewChange, lastArg, refreshView } = mainController;
+  const { lastViewChange, lastArg } = mainController;
   // As `refreshView`, but Back leads to where it led before.
-  if (typeof _changeView === "function" && lastViewChange)
-    mainController._changeView?.(lastViewChange, lastArg, false, false);
-  else if (typeof refreshView === "function") mainController.refreshView?.();
+  if (mainController._changeView && lastViewChange)
+    mainController._changeView(lastViewChange, lastArg, false, false);
+  else if (mainController.refreshView) mainController.refreshView();
   else return false;
   return true;
 }

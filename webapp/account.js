@@ -2,6 +2,7 @@
 import { accountView } from "./account-view.js";
 import { asFailure } from "./failure.js";
 import { ACCOUNT } from "./texts/workspace.js";
+import { whenBack } from "./when-back.js";
 
 /** @typedef {import("./launch-client.js").AccountAction} AccountAction */
 
@@ -19,13 +20,8 @@ const DONE = { renew: ACCOUNT.renewed, revoke: ACCOUNT.revoked, stop: ACCOUNT.st
 export async function showAccountPanel({ container, launches }) {
   const view = accountView({ change: (action) => void change(action), refresh: () => void refresh() });
   container.append(view.element);
-  document.addEventListener("visibilitychange", lookAgain);
-
-  /** Back from the tab with the server, much may be different. */
-  function lookAgain() {
-    if (!view.element.isConnected) document.removeEventListener("visibilitychange", lookAgain);
-    else if (document.visibilityState === "visible" && view.isIdle()) void refresh();
-  }
+  // Back from the tab with the server, much may be different.
+  whenBack(view.element, () => view.isIdle() && void refresh());
 
   async function refresh() {
     view.showBusy(ACCOUNT.loading);

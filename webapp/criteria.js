@@ -54,6 +54,13 @@ const ownerContains = (word) => [
   ...nameContains(word),
 ];
 
+/** @param {Json} code what is said of the type's code @returns {Json} */
+const ofType = (code) => ({
+  "@type": "as.dto.dataset.search.DataSetTypeSearchCriteria",
+  operator: "AND",
+  criteria: [code],
+});
+
 /** @param {string} word @returns {Json} code and permId are the same text */
 const dataSetContains = (word) =>
   about(
@@ -61,11 +68,7 @@ const dataSetContains = (word) =>
     [
       codeContains(word),
       ...nameContains(word),
-      {
-        "@type": "as.dto.dataset.search.DataSetTypeSearchCriteria",
-        operator: "AND",
-        criteria: [codeContains(word)],
-      },
+      ofType(codeContains(word)),
       about("EXPERIMENT", ownerContains(word), "OR"),
       about("OBJECT", ownerContains(word), "OR"),
     ],
@@ -97,11 +100,7 @@ export function dataSetsOf(scope, typed) {
 }
 
 /** @returns {Json} */
-const isNotebook = () => ({
-  "@type": "as.dto.dataset.search.DataSetTypeSearchCriteria",
-  operator: "AND",
-  criteria: [hasCode(NOTEBOOK_TYPE)],
-});
+const isNotebook = () => ofType(hasCode(NOTEBOOK_TYPE));
 
 /** @param {Entity} place @returns {Json} the saved notebooks there */
 export const notebooksIn = (place) => about("DATASET", [within(place), isNotebook()]);

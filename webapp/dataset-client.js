@@ -2,7 +2,7 @@
 import { dataSetsOf } from "./criteria.js";
 import { isNotebook, readDataSet } from "./entity-reader.js";
 import { dataSetFetch, idFetch, paged } from "./fetch-options.js";
-import { dereference } from "./rpc.js";
+import { dereference, objectsOf } from "./rpc.js";
 
 /** @typedef {import("./types.js").DataSet} DataSet */
 /** @typedef {import("./types.js").Entity} Entity */
@@ -49,9 +49,7 @@ export function dataSetClient(call) {
       const ids = permIds.map((permId) => ({ "@type": "as.dto.dataset.id.DataSetPermId", permId }));
       const result = await call("getDataSets", [ids, dataSetFetch()]);
       const at = dereference(result);
-      return Object.entries(result)
-        .filter(([key]) => !key.startsWith("@"))
-        .map(([, raw]) => readDataSet(at(raw), at));
+      return objectsOf(result, at).map((raw) => readDataSet(raw, at));
     },
   };
 }

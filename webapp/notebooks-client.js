@@ -5,7 +5,7 @@ import { firstProperty, permIdOf, readDataSet } from "./entity-reader.js";
 import { entityFetch, paged, savedFetch } from "./fetch-options.js";
 import { idOf } from "./levels.js";
 import { HISTORY_IDS } from "./notebook-type.js";
-import { dereference } from "./rpc.js";
+import { dereference, objectsOf } from "./rpc.js";
 
 /** @typedef {import("./types.js").Entity} Entity */
 /** @typedef {import("./types.js").SavedNotebook} SavedNotebook */
@@ -39,8 +39,7 @@ export function notebooksClient(call) {
       const fetch = { ...savedFetch(), parents: entityFetch(DATASET) };
       const result = await call("getDataSets", [[idOf({ kind: DATASET, permId })], fetch]);
       const at = dereference(result);
-      const [found] = Object.entries(result).filter(([key]) => !key.startsWith("@"));
-      const dataSet = at(found?.[1]);
+      const [dataSet] = objectsOf(result, at);
       if (!dataSet) throw new Failure("openbis-failed");
       return {
         own: readSaved(dataSet, at),

@@ -5,7 +5,7 @@ import { entityFetch } from "./fetch-options.js";
 import { LEVELS, idOf } from "./levels.js";
 import { ownerClient } from "./owner-client.js";
 import { rightsClient } from "./rights-client.js";
-import { dereference } from "./rpc.js";
+import { dereference, objectsOf } from "./rpc.js";
 import { settingsClient } from "./settings-client.js";
 
 /** @typedef {import("./types.js").Entity} Entity */
@@ -21,8 +21,8 @@ export function openbisClient(call) {
     async entity(kind, permId) {
       const result = await call(`get${LEVELS[kind].name}s`, [[idOf({ kind, permId })], entityFetch(kind)]);
       const at = dereference(result);
-      const [found] = Object.entries(result).filter(([key]) => !key.startsWith("@"));
-      return found ? readEntity(kind, at(found[1]), at) : null;
+      const [found] = objectsOf(result, at);
+      return found ? readEntity(kind, found, at) : null;
     },
   };
 }

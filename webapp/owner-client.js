@@ -4,7 +4,7 @@ import { permIdOf, readOwner } from "./entity-reader.js";
 import { dataSetFetch, entityFetch, paged } from "./fetch-options.js";
 import { LEVELS, idOf } from "./levels.js";
 import { rightsClient } from "./rights-client.js";
-import { dereference } from "./rpc.js";
+import { dereference, objectsOf } from "./rpc.js";
 
 /** @typedef {import("./types.js").Entity} Entity */
 /** @typedef {import("./types.js").Owner} Owner */
@@ -80,9 +80,8 @@ export function ownerClient(call) {
       if (asked.length === 0) continue;
       const result = await call(`get${LEVELS[kind].name}s`, [asked, entityFetch(kind)]);
       const at = dereference(result);
-      for (const [key, raw] of Object.entries(result)) {
-        if (key.startsWith("@")) continue;
-        const owner = readOwner(kind, at(raw), at);
+      for (const raw of objectsOf(result, at)) {
+        const owner = readOwner(kind, raw, at);
         known.set(owner.permId, owner);
       }
     }

@@ -80,6 +80,17 @@ export function dereference(result) {
   return (value) => (typeof value === "number" ? known.get(value) : value);
 }
 
+/**
+ * @param {object} result that has an object for each id that was asked for
+ * @param {(value: any) => any} at of `dereference`
+ * @returns {any[]} the objects: those that exist and may be seen
+ */
+export function objectsOf(result, at) {
+  return Object.entries(result)
+    .filter(([key]) => !key.startsWith("@"))
+    .map(([, raw]) => at(raw));
+}
+
 /** @param {any} value @param {Map<number, object>} known */
 function collect(value, known) {
   const waiting = [value];

@@ -1,5 +1,5 @@
 /** What openBIS keeps of this form for a person, by its own mechanism: settings of a web app. */
-import { dereference } from "./rpc.js";
+import { dereference, objectsOf } from "./rpc.js";
 
 const WEB_APP = "openbis-jupyter";
 const ME = { "@type": "as.dto.person.id.Me" };
@@ -16,8 +16,8 @@ export function settingsClient(call) {
       };
       const result = await call("getPersons", [[ME], fetch]);
       const at = dereference(result);
-      const [person] = Object.entries(result).filter(([key]) => !key.startsWith("@"));
-      const kept = at(at(at(person?.[1])?.webAppSettings?.[WEB_APP])?.settings) ?? {};
+      const [person] = objectsOf(result, at);
+      const kept = at(at(person?.webAppSettings?.[WEB_APP])?.settings) ?? {};
       const pairs = Object.entries(kept).map(([name, raw]) => [name, at(raw)?.value]);
       return Object.fromEntries(pairs.filter(([, value]) => typeof value === "string"));
     },

@@ -10,11 +10,11 @@ import nbformat
 import pybis
 import pytest
 from browser.lab.buttons import open_notebook, state_text
-from browser.lab.test_save_cells import SAVED, made, run_all
+from browser.lab.test_save_cells import made, run_and_save
 from browser.people import shown, texts, until
 from integration.install.environments import install
 from integration.lab.laptop import Laptop, start_laptop
-from integration.notebook.sandbox import Sandbox, stored_files
+from integration.notebook.sandbox import Sandbox
 from selenium.webdriver.remote.webdriver import WebDriver
 
 pytestmark = pytest.mark.browser
@@ -72,20 +72,9 @@ def test_what_one_tab_types_the_other_one_saves(
     )
     known = {state_text(person)}
     for number in (1, 2):
-        run_all(person)
-        until(
-            person,
-            f"saved after run {number}",
-            lambda page: state_text(page).startswith(SAVED) and state_text(page) not in known,
-            150,
-        )
-        known.add(state_text(person))
-        stored = stored_files(o, state_text(person).removeprefix(SAVED))
-        [work] = [
-            cell
-            for cell in nbformat.reads(stored[file.name].decode(), as_version=4).cells
-            if cell.id == "process"
-        ]
+        stored = run_and_save(person, o, known)
+        notebook = nbformat.reads(stored[file.name].decode(), as_version=4)
+        [work] = [cell for cell in notebook.cells if cell.id == "process"]
         assert "typed in the first tab" in work.source
         assert "".join(output.get("text", "") for output in work.outputs).endswith(f"result {number}\n")
         person.switch_to.window(first)

@@ -86,6 +86,19 @@ def run_all(page: WebDriver) -> None:
     raise AssertionError("Run All Cells begins nothing")
 
 
+def run_and_save(page: WebDriver, o: pybis.Openbis, known: set[str]) -> dict[str, bytes]:
+    """Run All, until the mark says something that is not `known` yet, which it is then. Out: what openBIS has of it."""
+    run_all(page)
+    until(
+        page,
+        "what was saved",
+        lambda page: state_text(page).startswith(SAVED) and state_text(page) not in known,
+        150,
+    )
+    known.add(state_text(page))
+    return stored_files(o, state_text(page).removeprefix(SAVED))
+
+
 @pytest.mark.parametrize(("language", "times"), {**dict.fromkeys(WORK, 1), "bash": 2, "python": 2}.items())
 def test_run_all_saves_what_the_page_shows_and_the_mark_says_so_at_once(
     person: WebDriver, signed_in_laptop: Laptop, openbis: Sandbox, o: pybis.Openbis, language: str, times: int
@@ -95,15 +108,7 @@ def test_run_all_saves_what_the_page_shows_and_the_mark_says_so_at_once(
     known = {"not in openBIS"}
     until(person, "the mark", lambda page: state_text(page) in known)
     for number in range(1, times + 1):
-        run_all(person)
-        until(
-            person,
-            f"saved after run {number}",
-            lambda page: state_text(page).startswith(SAVED) and state_text(page) not in known,
-            150,
-        )
-        known.add(state_text(person))
-        stored = stored_files(o, state_text(person).removeprefix(SAVED))
+        stored = run_and_save(person, o, known)
         notebook = nbformat.reads(stored[file.name].decode(), as_version=4)
         [work] = [cell for cell in notebook.cells if cell.id == "process"]
         shown = "".join(output.get("text", "") for output in work.outputs)

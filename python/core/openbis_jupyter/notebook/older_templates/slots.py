@@ -42,6 +42,8 @@ def fill_code(source: str, values: Mapping[str, Any], language: str, budget: Bud
 
 
 def _name_starts(text: str, used: Sequence[Any], language: str) -> Sequence[int]:
+    if not any(isinstance(value, FileName) for value in used):
+        return ()
     starts: list[int] = []
     grown = 0
     for slot in SLOT.finditer(text):
