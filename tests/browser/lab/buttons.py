@@ -190,7 +190,8 @@ def sign_in(page: WebDriver, user: str) -> None:
     press(page, "Connect")
 
 
-ROWS = f"{DIALOG} li[data-perm-id]"
+FOUND_ROWS = f"{DIALOG} [aria-busy=false] li[data-perm-id]"
+"""Those that were found for what stands in the field now, not for what stood there before."""
 
 
 def search(page: WebDriver, text: str) -> None:
@@ -200,7 +201,7 @@ def search(page: WebDriver, text: str) -> None:
     until(
         page,
         "only what was searched for",
-        lambda page: (rows := texts(page, ROWS)) and all(text in row for row in rows),
+        lambda page: (rows := texts(page, FOUND_ROWS)) and all(text in row for row in rows),
     )
 
 
@@ -219,12 +220,16 @@ def upload_is_ready(page: WebDriver) -> None:
     until(page, "types", lambda page: page.find_elements(By.CSS_SELECTOR, f"{DIALOG} select option"))
 
 
+FOUND_OWNER = f"{DIALOG} [aria-busy=false] .jp-openbis-option"
+"""One that was found for what stands in the field now, not for what stood there before."""
+
+
 def choose_owner(page: WebDriver, text: str) -> None:
     """Search for an owner and take the first one that is found."""
     upload_is_ready(page)
     fill(page, "Save it in", text)
     field(page, "Save it in").send_keys(Keys.ENTER)
-    click_on(page, f"{DIALOG} .jp-openbis-option")
+    click_on(page, FOUND_OWNER)
     shown(page, f"{DIALOG} [data-owner]")
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pybis
 import pytest
-from browser.lab.buttons import DIALOG, ROWS, open_notebook, says, state_text, upload_is_ready
+from browser.lab.buttons import DIALOG, FOUND_OWNER, FOUND_ROWS, open_notebook, says, state_text, upload_is_ready
 from browser.people import shown, texts, until
 from integration.lab.extension import Extension
 from integration.lab.laptop import Laptop
@@ -138,7 +138,7 @@ def test_without_a_mouse(
     until(
         person,
         "only what was searched for",
-        lambda page: (rows := texts(page, ROWS)) and all("Fetched by keys" in row for row in rows),
+        lambda page: (rows := texts(page, FOUND_ROWS)) and all("Fetched by keys" in row for row in rows),
     )
     box = shown(person, f"{DIALOG} li[data-perm-id='{perm_id}'] input[type=checkbox]")
     tab_to(person, lambda element: element == box)
@@ -153,7 +153,7 @@ def test_without_a_mouse(
     upload_is_ready(person)
     tab_to(person, named("Save it in"))
     keys(person, EXPERIMENT, Keys.ENTER)
-    shown(person, f"{DIALOG} .jp-openbis-option")
+    shown(person, FOUND_OWNER)
     tab_to(person, lambda element: "jp-openbis-option" in str(element.get_attribute("class")))
     keys(person, Keys.ENTER)
     shown(person, f"{DIALOG} [data-owner]")

@@ -81,6 +81,9 @@ test("whoever stops typing sees what is found, without Enter", async () => {
   const { asked } = show();
   await row("2026-2");
   await userEvent.type(screen.getByLabelText(DOWNLOAD.text), "growth");
+  const list = screen.getByRole("list", { name: DOWNLOAD.title });
+  expect(list.getAttribute("aria-busy"), "what stands there was found for other words").toBe("true");
+  await waitFor(() => expect(list.getAttribute("aria-busy")).toBe("false"));
   await waitFor(() =>
     expect(asked("POST connections/c1/datasets").at(-1)).toMatchObject({ text: "growth", from: 0 }),
   );

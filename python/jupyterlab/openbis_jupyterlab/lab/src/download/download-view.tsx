@@ -112,6 +112,7 @@ export function DownloadView(props: {
   const [type, setType] = React.useState("");
   const [types, setTypes] = React.useState<IDatasetType[]>([]);
   const [page, setPage] = React.useState<IDatasetPage | null>(null);
+  const [foundFor, setFoundFor] = React.useState("\n");
   const [choices, setChoices] = React.useState<Choices>(new Map());
   const [folder, setFolder] = React.useState(props.folder);
   const [insert, setInsert] = React.useState(props.insertCell);
@@ -122,10 +123,13 @@ export function DownloadView(props: {
   const fetching = useRequest();
   const latest = useLatest();
 
+  /** What is searched for without a press, in one line each. */
+  const wanted = `${text.trim()}\n${type}`;
   const search = async (from: number): Promise<void> => {
     const query = { text: text.trim(), place: place.trim(), type, from, count: PAGE };
     const found = await latest(() => asking.run(() => api.datasets(connection, query)));
     if (found) {
+      setFoundFor(wanted);
       setPage((before) => ({
         items: from ? [...(before?.items ?? []), ...found.items] : found.items,
         total: found.total,
@@ -190,7 +194,11 @@ export function DownloadView(props: {
             ? DOWNLOAD.searching
             : ""}
       </p>
-      <ul className="jp-openbis-list" aria-label={DOWNLOAD.title}>
+      <ul
+        className="jp-openbis-list"
+        aria-label={DOWNLOAD.title}
+        aria-busy={foundFor !== wanted && !asking.failure}
+      >
         {page?.items.map((dataset) => (
           <Row
             key={dataset.perm_id}

@@ -3,85 +3,12 @@ import * as React from "react";
 import type { Api, IDatasetType, IOwner, ITransfer, Newer } from "../server";
 import { LABELS, TRANSFER, UPLOAD } from "../texts";
 import { failureOf, type ITransferWatch, Progress, useTransfer } from "../transfer";
-import { Button, FailureMessage, Field, TextField, useAfterTyping, useLatest, useRequest } from "../ui";
+import { Button, FailureMessage, Field, useRequest } from "../ui";
 import { editableProperties, filledIn, presetProperties, problems } from "./form";
 import { NewerVersion } from "./newer-version";
+import { OwnerChoice } from "./owner-choice";
 import { Parents } from "./parents";
 import { PropertyField } from "./property-field";
-
-function OwnerChoice(props: {
-  api: Api;
-  connection: string;
-  owner: IOwner | null;
-  /** Whether one is preset, and only not known yet. */
-  isPreset: boolean;
-  problem?: string;
-  onChoose: (owner: IOwner | null) => void;
-  onConnect: () => void;
-}): React.JSX.Element {
-  const [text, setText] = React.useState("");
-  const [found, setFound] = React.useState<IOwner[] | null>(null);
-  const asking = useRequest();
-  const latest = useLatest();
-  const search = async (): Promise<void> => {
-    const answer = await latest(() => asking.run(() => props.api.owners(props.connection, text.trim())));
-    if (answer) {
-      setFound(answer.owners);
-    }
-  };
-  const searchNow = useAfterTyping(() => void search(), text);
-  React.useEffect(() => {
-    if (!props.isPreset && !props.owner) {
-      void search();
-    }
-  }, [props.isPreset]);
-  if (props.owner) {
-    return (
-      <div className="jp-openbis-field">
-        <span className="jp-openbis-label">{UPLOAD.owner}</span>
-        <div className="jp-openbis-row" data-owner={props.owner.perm_id}>
-          <span>
-            <bdi>{props.owner.name || props.owner.identifier}</bdi>{" "}
-            <span className="jp-openbis-facts">{props.owner.identifier}</span>
-          </span>
-          <Button
-            onClick={() => {
-              props.onChoose(null);
-              void search();
-            }}
-          >
-            {UPLOAD.change}
-          </Button>
-        </div>
-      </div>
-    );
-  }
-  return (
-    <div className="jp-openbis-field">
-      <TextField
-        label={UPLOAD.owner}
-        type="search"
-        placeholder={UPLOAD.ownerSearch}
-        value={text}
-        problem={props.problem}
-        onChange={setText}
-        onEnter={searchNow}
-      />
-      <ul className="jp-openbis-list" aria-label={UPLOAD.owner}>
-        {found?.map((owner) => (
-          <li key={owner.perm_id}>
-            <button type="button" className="jp-openbis-option" onClick={() => props.onChoose(owner)}>
-              <bdi>{owner.name || owner.identifier}</bdi>{" "}
-              <span className="jp-openbis-facts">{owner.identifier}</span>
-            </button>
-          </li>
-        ))}
-      </ul>
-      {found?.length === 0 && text.trim() !== "" && <p role="status">{UPLOAD.ownerNone}</p>}
-      <FailureMessage failure={asking.failure} onConnect={props.onConnect} />
-    </div>
-  );
-}
 
 function Files(props: {
   files: string[];
