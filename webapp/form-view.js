@@ -52,6 +52,7 @@ function heading(title, entity) {
  * @param {object} options
  * @param {Entity | null} options.entity
  * @param {HTMLElement[]} options.sections datasets and owner
+ * @param {HTMLElement} options.server how the person's server is
  * @param {Record<FieldName, string>} options.values
  * @param {{title: string, open: string, run: string, runHint: string, download: string}} [options.texts] where it is not a new notebook
  * @param {boolean} [options.withKernel]
@@ -63,7 +64,16 @@ function heading(title, entity) {
  * @param {() => void} options.on.download
  * @param {() => void} options.on.cancel
  */
-export function formView({ entity, sections, values, texts = FORM, withKernel = true, first = "open", on }) {
+export function formView({
+  entity,
+  sections,
+  server,
+  values,
+  texts = FORM,
+  withKernel = true,
+  first = "open",
+  on,
+}) {
   /** @param {FieldName} name @param {string} label @param {string} hint */
   const textField = (name, label, hint) => {
     const input = el("input", {
@@ -113,6 +123,7 @@ export function formView({ entity, sections, values, texts = FORM, withKernel = 
     { class: "ojy-body", id: "ojy-form", novalidate: true, autocomplete: "off" },
     ...sections,
     el("div", { class: "ojy-fields" }, ...Object.values(fields).map(({ element }) => element)),
+    server,
   );
   body.addEventListener("submit", (event) => {
     event.preventDefault();

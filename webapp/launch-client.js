@@ -8,6 +8,7 @@ import { PROTOCOL } from "./protocol.js";
 /** @typedef {import("./types.js").Entity} Entity */
 /** @typedef {import("./protocol.js").Options} Options */
 /** @typedef {import("./protocol.js").SavedFile} SavedFile */
+/** @typedef {import("./protocol.js").ServerOutlook} ServerOutlook */
 /** @typedef {import("./protocol.js").Account} Account */
 /** @typedef {import("./protocol.js").Run} Run */
 /** @typedef {"renew" | "revoke" | "stop"} AccountAction */
@@ -53,6 +54,12 @@ function checkRun(answer) {
   throw new Failure("answer-invalid");
 }
 
+/** @param {any} answer @returns {ServerOutlook} */
+function checkOutlook(answer) {
+  if (isText(answer?.state)) return { progress: 0, message: "", ...answer };
+  throw new Failure("answer-invalid");
+}
+
 /** @returns {string} a new idempotency key */
 export function newLaunchKey() {
   // crypto.randomUUID exists on secure pages only; openBIS is also run over plain http in closed networks.
@@ -86,6 +93,9 @@ export function launchClient(call) {
       const { kernels, profiles = [], templates = [], broken_templates = [] } = answer;
       return { kernels, profiles, templates, broken_templates };
     },
+    /** @param {import("./types.js").Owner} owner where the form will save @returns {Promise<ServerOutlook>} */
+    server: async ({ kind, permId }) =>
+      checkOutlook(await service("server", { owner: { kind, perm_id: permId } })),
     /** @param {string} dataset permId @returns {Promise<SavedFile[]>} the notebooks in it */
     savedNotebooks: async (dataset) => {
       const answer = await service("source", { dataset });

@@ -1,4 +1,5 @@
 /** Wires what is alike in all forms that launch: the dialog, what it says of problems, the launch, the end. */
+import { earlyServer } from "./early-server.js";
 import { formView } from "./form-view.js";
 import { launching } from "./launching.js";
 
@@ -21,7 +22,7 @@ import { launching } from "./launching.js";
  * @param {Model} options.model
  * @param {ReturnType<typeof import("./owner-picker.js").ownerPicker>} options.owners
  * @param {import("./launch-client.js").LaunchClient} options.launches
- * @param {Omit<Parameters<typeof formView>[0], "on">} options.look
+ * @param {Omit<Parameters<typeof formView>[0], "on" | "server">} options.look
  * @param {Parameters<typeof formView>[0]["on"]["field"]} options.setField
  * @param {Pick<Form, "waiting" | "failed"> & Partial<Pick<Form, "forget">>} [options.own] what only this form does
  * @param {(problems: Problems) => void} [options.tellRest] what must be corrected in parts that only this form has
@@ -32,8 +33,10 @@ export function launchForm({ model, owners, launches, look, setField, own, tellR
   let finished = () => {};
   /** @type {Promise<void>} */
   const ended = new Promise((resolve) => (finished = resolve));
+  const server = earlyServer({ launches, isClosed: () => closed });
   const view = formView({
     ...look,
+    server: server.element,
     on: {
       field: setField,
       open: () => void launch.open(),
@@ -81,6 +84,8 @@ export function launchForm({ model, owners, launches, look, setField, own, tellR
       view.showProblems({ name, directory, notebook });
       if (model.owner()) owners.showProblem(undefined);
       view.offerRun(model.ownerWritable());
+      const owner = model.owner();
+      if (owner && model.ownerWritable()) server.begin(owner);
     },
   };
 }

@@ -161,6 +161,14 @@
  * @property {string} name
  * @property {number} size Bytes.
  *
+ * @typedef {object} ServerOutlook How the server is.
+ * @property {ServerState} state
+ * @property {number} progress Of a start.
+ * @property {string} message What the hub says of a start.
+ *
+ * @typedef {object} ServerRequest A form is open that will save there. Asked again while the server is starting.
+ * @property {OwnerRef} owner Nothing is started for people who may not save there.
+ *
  * @typedef {object} Source A dataset with its notebooks.
  * @property {string} dataset
  * @property {SavedFile[]} notebooks

@@ -217,6 +217,12 @@ export const PROFILES = {
   restart: "Restart it",
 };
 
+export const SERVER = {
+  starting: "Your Jupyter server is starting already, so that the notebook opens sooner.",
+  running: "Your Jupyter server is running: the notebook opens at once.",
+  progress: "How far the start of your Jupyter server is",
+};
+
 export const SAVED = {
   menu: "Open in Jupyter",
   title: "Open a saved notebook",

@@ -26,6 +26,7 @@ PROFILES = [
     {"id": "small", "title": "Small", "description": "1 processor", "user_options": {"size": "S"}},
     {"id": "large", "title": "Large", "description": "8 processors", "user_options": {"size": "L"}},
 ]
+UNUSED_MINUTES = 0.2
 TIMEOUT = 120.0
 Found = TypeVar("Found")
 
@@ -277,7 +278,8 @@ def wait_until(probe: Callable[[], Found | None], seconds: float = 60.0) -> Foun
 @pytest.fixture(scope="session")
 def _hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hub]:
     directory = tmp_path_factory.mktemp("hub")
-    stack = Stack(StackOptions(directory, hub_settings={"profiles": PROFILES}, hub_config=HUB_CONFIG))
+    settings = {"profiles": PROFILES, "unused_minutes": UNUSED_MINUTES}
+    stack = Stack(StackOptions(directory, hub_settings=settings, hub_config=HUB_CONFIG))
     with serve(directory / "tls") as openbis:
         stack.sandbox_ready = {"url": openbis.url, "eln_url": openbis.url}
         try:

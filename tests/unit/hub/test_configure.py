@@ -41,7 +41,7 @@ def configured(**settings: Any) -> Config:
 
 
 def test_the_service_may_do_little() -> None:
-    roles = {role["name"]: role for role in configured().JupyterHub.load_roles}
+    roles = {role["name"]: role for role in configured(start_early="never").JupyterHub.load_roles}
     scopes = set(roles["openbis-jupyter"]["scopes"])
     assert scopes == {
         "read:users:name",
@@ -57,11 +57,12 @@ def test_the_service_may_do_little() -> None:
     }
 
 
-def test_only_with_profiles_the_service_may_stop_servers() -> None:
+def test_only_with_profiles_or_early_starts_the_service_may_stop_servers() -> None:
     profiles = [{"id": "small", "title": "Small", "user_options": {"cpu": 1}}]
-    c = configured(profiles=profiles)
-    (role,) = [role for role in c.JupyterHub.load_roles if role["name"] == "openbis-jupyter"]
-    assert "delete:servers" in role["scopes"]
+    c = configured(profiles=profiles, start_early="never")
+    for one in (c, configured()):
+        (role,) = [role for role in one.JupyterHub.load_roles if role["name"] == "openbis-jupyter"]
+        assert "delete:servers" in role["scopes"]
     settings = settings_from_json(c.JupyterHub.services[0]["environment"]["OPENBIS_JUPYTER_SETTINGS"])
     assert settings.default_profile is not None
     assert settings.default_profile.user_options == {"cpu": 1}

@@ -47,7 +47,11 @@ export async function opened(t, answer, { entity = EXPERIMENT, methods = {} } = 
     }),
     getRights: () => ({ "E-1": { rights: ["UPDATE"] } }),
     executeCustomASService: ([, , { parameters }]) =>
-      parameters.method === "options" ? recorded("options_answer") : answer(parameters),
+      parameters.method === "options"
+        ? recorded("options_answer")
+        : parameters.method === "server"
+          ? { state: "stopped" }
+          : answer(parameters),
     getPersons: () => ({}),
     ...methods,
   });

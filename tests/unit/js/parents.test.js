@@ -20,12 +20,13 @@ const rightsOf =
     );
 const told = (document) => document.querySelector(".ojy-not-parents").textContent;
 
-test("the form asks for the datasets' rights with those of the owner, in as many requests as before", async (t) => {
+test("the form asks for the datasets' rights with those of the owner, in one request", async (t) => {
   const { document, asked } = await opened(t, answer, {
     methods: { getRights: rightsOf("2026-1", "2026-2") },
   });
   const methods = asked.map(({ method }) => method).sort();
   assert.deepEqual(methods, [
+    "executeCustomASService",
     "executeCustomASService",
     "getPersons",
     "getRights",

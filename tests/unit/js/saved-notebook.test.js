@@ -201,6 +201,7 @@ for (const [rights, told] of /** @type {const} */ ([
     assert.deepEqual(asked.map(({ method }) => method).sort(), [
       "executeCustomASService",
       "executeCustomASService",
+      "executeCustomASService",
       "getRights",
       "searchDataSets",
       "searchExperiments",

@@ -22,6 +22,7 @@ from openbis_jupyter.protocol.launch import DownloadAnswer, LaunchRequest, OpenA
 from openbis_jupyter.protocol.notebook_state import NotebookPlace, NotebookState, NotebookWanted
 from openbis_jupyter.protocol.options import Options, OptionsRequest
 from openbis_jupyter.protocol.runs import Run, RunOrder, Runs, StopRequest
+from openbis_jupyter.protocol.server import ServerOutlook, ServerRequest
 from openbis_jupyter.protocol.source import Source, SourceRequest
 from openbis_jupyter.protocol.status import LaunchState, StatusRequest
 from openbis_jupyter.protocol.tickets import Inspected, Redeemed, TicketRef
@@ -46,6 +47,7 @@ FROM_OPENBIS = (
     Call("POST api/workspaces", (WorkspaceRequest,), (OpenAnswer,), "workspace"),
     Call("POST api/options", (OptionsRequest,), (Options,), "options"),
     Call("POST api/sources", (SourceRequest,), (Source,), "source"),
+    Call("POST api/server", (ServerRequest,), (ServerOutlook,), "server"),
     Call("GET api/launches/<launch_id>", (StatusRequest,), (LaunchState,), "status"),
     Call("GET api/account", (), (Account,), "account"),
     Call("POST api/account/renew", (), (Account,), "renew"),

@@ -15,13 +15,12 @@ from openbis_jupyter.hub.usernames import hub_name
 from openbis_jupyter.openbis.gateway import Gateway
 from openbis_jupyter.openbis.values import SessionInformation
 from openbis_jupyter.protocol.account import Account, AccountCredential, AccountServer
-from openbis_jupyter.protocol.words import CredentialState, ServerState
+from openbis_jupyter.protocol.words import CredentialState
 
 _CREDENTIAL_STATES: Mapping[str, CredentialState] = {
     "credential-missing": "none",
     "credential-expired": "expired",
 }
-_PENDING_STATES: Mapping[str, ServerState] = {"spawn": "starting", "stop": "stopping"}
 
 
 @dataclass(frozen=True)
@@ -57,7 +56,7 @@ class Accounts:
     async def stop(self, token: str) -> Account:
         """Stop the user's server. Errors: `stop-not-allowed`."""
         session, at_hub = await self._caller(token)
-        if not self.settings.profiles:
+        if not self.settings.may_stop:
             raise OpenbisJupyterError("stop-not-allowed")
         if at_hub is not None and at_hub.server is not None and at_hub.server.is_up:
             await self.hub.stop(at_hub.name)
@@ -73,15 +72,15 @@ class Accounts:
             user=session.user,
             server=self._server(at_hub.server if at_hub else None),
             credential=await self._credential(session.user, at_hub),
-            can_stop=bool(self.settings.profiles),
+            can_stop=self.settings.may_stop,
         )
 
     def _server(self, server: Server | None) -> AccountServer:
-        if server is None or not (server.ready or server.pending):
+        if server is None or server.state == "stopped":
             return AccountServer(state="stopped")
         profile = running_profile(self.settings, server)
         return AccountServer(
-            state=_PENDING_STATES.get(server.pending or "", "running"),
+            state=server.state,
             since=server.started,
             profile=profile.title if profile else None,
         )

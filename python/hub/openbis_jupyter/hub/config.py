@@ -81,7 +81,7 @@ def configure(c: Any, **settings: Any) -> None:
             },
         },
     )
-    scopes = service_scopes(bool(chosen.profiles))
+    scopes = service_scopes(chosen.may_stop)
     role = {"name": "openbis-jupyter", "scopes": scopes, "services": [SERVICE_NAME]}
     _append(c.JupyterHub, "load_roles", role)
     for name, (description, scopes) in _DEFAULT_ROLES.items():

@@ -17,12 +17,13 @@ None of `access:servers` and `tokens`: for one user's server at a time the hub g
 
 
 STOP_SCOPE = "delete:servers"
-"""Only where profiles are listed: changing the profile of a running server stops it first."""
+"""Only where it may be needed: changing the profile of a running server stops it first, and a server that was started
+for a form and not used is stopped again."""
 
 
 ACCESS_SCOPE = f"access:services!service={SERVICE_NAME}"
 
 
-def service_scopes(with_profiles: bool) -> list[str]:
-    """What the service needs at the hub. In: whether server profiles are listed."""
-    return [*SERVICE_SCOPES, *([STOP_SCOPE] if with_profiles else [])]
+def service_scopes(may_stop: bool) -> list[str]:
+    """What the service needs at the hub. In: whether it may stop servers (`Settings.may_stop`)."""
+    return [*SERVICE_SCOPES, *([STOP_SCOPE] if may_stop else [])]

@@ -93,6 +93,18 @@ class Settings(Configurable):  # type: ignore[misc]
         "stop servers.",
         config=True,
     )
+    start_early: str = Enum(
+        ("never", "form"),
+        "form",
+        help="Whether a person's server starts while they fill in the form (`form`) or at their click (`never`). With "
+        "several profiles it is the one used last. With `form` the service may also stop servers.",
+        config=True,
+    )
+    unused_minutes: float = Float(
+        15.0,
+        help="Minutes after which a server that was started for a form, and that nobody has used, is stopped.",
+        config=True,
+    )
     source_megabytes: int = Int(
         20, help="Size of the largest saved notebook that is opened from openBIS.", config=True
     )
@@ -149,6 +161,11 @@ class Settings(Configurable):  # type: ignore[misc]
     def default_profile(self) -> Profile | None:
         """The profile of a server that is started without a choice, None where there are none."""
         return next((profile for profile in self.profiles if profile.default), None)
+
+    @property
+    def may_stop(self) -> bool:
+        """Whether the service may stop servers: to change a profile, or where one was started and not used."""
+        return bool(self.profiles) or self.start_early != "never"
 
     def profile(self, profile_id: str) -> Profile | None:
         """The listed profile with this id."""
@@ -212,6 +229,7 @@ def checked_settings(**values: Any) -> Settings:
         "openbis_timeout",
         "call_seconds",
         "start_seconds",
+        "unused_minutes",
         "ticket_seconds",
         "workers",
         "keep_days",

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from openbis_jupyter.errors import OpenbisJupyterError
-from openbis_jupyter.protocol import launch, options, runs, source
+from openbis_jupyter.protocol import launch, options, runs, server, source
 from openbis_jupyter.protocol.account import Account, AccountCredential, AccountServer
 from openbis_jupyter.protocol.errors import Failure, Refusal
 from openbis_jupyter.protocol.health import DetailedHealth, Health, HealthDetails
@@ -257,6 +257,7 @@ REQUESTS: Mapping[str, Any] = {
     "options_request": options.OptionsRequest(
         entity=launch.EntityRef(kind="OBJECT", perm_id="20231120095900000-8")
     ),
+    "server_request": server.ServerRequest(owner=OWNER),
     "source_request": source.SourceRequest(dataset=SAVED),
     "status_request": StatusRequest(launch_id=ANSWER.launch_id),
     "stop_request": runs.StopRequest(run_id=RUNNING.run_id),
@@ -314,6 +315,7 @@ ANSWERS: Mapping[str, Any] = {
     "launch_state_failed": FAILED,
     "launch_state_cancelled": CANCELLED,
     "options_answer": OPTIONS,
+    "server_answer": server.ServerOutlook(state="starting", progress=40, message="Pulling the image"),
     "run_answer_cancelled": CANCELLED_RUN,
     "runs_answer": RUNS,
     "source_answer": source.Source(

@@ -1,9 +1,10 @@
-"""What the service keeps: launches with their tickets, credentials (encrypted), runs.
+"""What the service keeps: launches with their tickets, credentials (encrypted), runs, servers started for a form.
 
 engine: the database itself · encryption: of credentials at rest.
 """
 
 from openbis_jupyter.hub.database.credentials import CredentialStore, token_digest
+from openbis_jupyter.hub.database.early_starts import EarlyStartStore
 from openbis_jupyter.hub.database.encryption import from_auth_state, in_auth_state
 from openbis_jupyter.hub.database.engine import open_database
 from openbis_jupyter.hub.database.launch import Launch
@@ -12,6 +13,7 @@ from openbis_jupyter.hub.database.runs import Record, RunStore
 
 __all__ = [
     "CredentialStore",
+    "EarlyStartStore",
     "Launch",
     "LaunchStore",
     "Record",

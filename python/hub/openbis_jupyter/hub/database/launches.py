@@ -124,6 +124,12 @@ class LaunchStore:
         """The launch that this user sent with this key."""
         return self._one((_launches.c.openbis_user == openbis_user) & (_launches.c.launch_key == launch_key))
 
+    def begun_since(self, hub_user: str, then: float) -> bool:
+        """Whether this hub user has clicked since this time (seconds since 1970)."""
+        query = select(_launches.c.id).where(_launches.c.hub_user == hub_user, _launches.c.created_at >= then)
+        with self._engine.connect() as connection:
+            return connection.execute(query.limit(1)).first() is not None
+
     def unfinished(self, accepted_since: float) -> list[Launch]:
         """Launches on their way, oldest first; of those that wait for their ticket only the younger ones."""
         waits = (_launches.c.state == "accepted") & (_launches.c.created_at < accepted_since)

@@ -32,15 +32,20 @@ def describe(file: Path) -> dict[str, Any]:
         "authenticator": authenticator == "openbis" or "OpenbisAuthenticator" in authenticator,
         "services": [str(service.get("name")) for service in services],
         "auth_state": kept,
-        "missing": _missing(_list(hub.load_roles), bool(settings.get("profiles"))),
+        "missing": _missing(_list(hub.load_roles), _may_stop(settings)),
         "openbis_url": settings.get("openbis_url", ""),
         "ca_file": settings.get("ca_file"),
     }
 
 
-def _missing(roles: list[dict[str, Any]], with_profiles: bool) -> list[tuple[str, list[str]]]:
+def _may_stop(settings: dict[str, Any]) -> bool:
+    """As `Settings.may_stop`, of settings that need not be right."""
+    return bool(settings.get("profiles")) or settings.get("start_early") != "never"
+
+
+def _missing(roles: list[dict[str, Any]], may_stop: bool) -> list[tuple[str, list[str]]]:
     wanted = {
-        "the service": set(service_scopes(with_profiles)),
+        "the service": set(service_scopes(may_stop)),
         "user": {ACCESS_SCOPE},
         "server": {ACCESS_SCOPE},
     }

@@ -15,12 +15,14 @@ from urllib.parse import quote
 import aiohttp
 
 from openbis_jupyter.errors import OpenbisJupyterError
+from openbis_jupyter.protocol.words import ServerState
 
 REQUEST_TIMEOUT = aiohttp.ClientTimeout(total=60, connect=5)
 STREAM_TIMEOUT = aiohttp.ClientTimeout(total=None, connect=5, sock_read=60)
 DEFAULT_RETRY_AFTER = 10.0
 _REASON_LENGTH = 300
 _GONE = (502, 503, 504)
+_PENDING_STATES: Mapping[str, ServerState] = {"spawn": "starting", "stop": "stopping"}
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,11 @@ class Server:
     def is_up(self) -> bool:
         """Whether it runs or is about to."""
         return self.ready or self.pending == "spawn"
+
+    @property
+    def state(self) -> ServerState:
+        """How it is, in a word."""
+        return _PENDING_STATES.get(self.pending or "", "running" if self.ready or self.pending else "stopped")
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from openbis_jupyter.hub import limits, texts, tickets
 from openbis_jupyter.hub.credentials import CredentialManager
 from openbis_jupyter.hub.database import Launch, LaunchStore
 from openbis_jupyter.hub.jupyterhub import HubApi, HubUser
+from openbis_jupyter.hub.launch.early import EarlyStarts
 from openbis_jupyter.hub.launch.notebooks import NotebookFactory, title_of
 from openbis_jupyter.hub.launch.sessions import RecentSessions
 from openbis_jupyter.hub.launch.tasks import LaunchTasks
@@ -61,6 +62,7 @@ class Launcher:
     credentials: CredentialManager
     notebook_factory: NotebookFactory
     launch_options: LaunchOptions
+    early: EarlyStarts
     seen: RecentSessions = field(default_factory=RecentSessions)
     at_once: AtOnce = field(default_factory=lambda: AtOnce(limits.LAUNCHES))
 
@@ -90,12 +92,12 @@ class Launcher:
             return await self._once_more(visitor, present, await self._known_credential(visitor))
         choice = await self.launch_options.chosen(token, session.user, request)
         visitor, known, facts = await self._visitor_and_facts(token, session, request)
-        self._check_choice(visitor, request)
+        server = await self._decided(visitor, request)
         credential = await self.credentials.choose(token, session, known, facts.pat_valid_to)
         content = await self.threads.run(self.notebook_factory.text, token, request, choice, session, facts)
         path = f"{request.directory}/{request.notebook}" if request.directory else request.notebook
         title = title_of(request, facts)
-        launch = _new_launch(visitor, request.launch_key, title, request)
+        launch = _new_launch(visitor, request.launch_key, title, server)
         launch = _with_notebook(launch, request, path, content)
         return await self._begin(visitor, launch, credential)
 
@@ -113,9 +115,9 @@ class Launcher:
         known = await self._known_credential(visitor)
         if present is not None:
             return await self._once_more(visitor, present, known)
-        self._check_choice(visitor, request)
+        server = await self._decided(visitor, request)
         credential = await self._renewed(visitor, known)
-        launch = _new_launch(visitor, request.launch_key, texts.WORKSPACE, request)
+        launch = _new_launch(visitor, request.launch_key, texts.WORKSPACE, server)
         return await self._begin(visitor, launch, credential)
 
     async def status(self, token: str, launch_id: str) -> LaunchState:
@@ -149,9 +151,17 @@ class Launcher:
     async def _known_credential(self, visitor: Visitor) -> Credential | None:
         return await self.credentials.known_pat(visitor.session.user, visitor.at_hub)
 
-    def _check_choice(self, visitor: Visitor, choice: ServerChoice) -> None:
-        server = visitor.at_hub.server if visitor.at_hub else None
-        check_choice(self.settings, choice, server, texts.PROFILE_UNKNOWN)
+    async def _decided(self, visitor: Visitor, choice: ServerChoice) -> ServerChoice:
+        """The choice of a server, with what to do where another one runs. Errors: as `check_choice`."""
+        user = visitor.at_hub
+        try:
+            check_choice(self.settings, choice, user.server if user else None, texts.PROFILE_UNKNOWN)
+        except OpenbisJupyterError as error:
+            # A server that was only started for the form is nobody's work: no question is worth it.
+            if error.code != "profile-other" or user is None or not await self.early.is_unused(user):
+                raise
+            return ServerChoice(profile=choice.profile, running_server="restart")
+        return choice
 
     async def _visitor_and_facts(
         self, token: str, session: SessionInformation, request: LaunchRequest

@@ -138,7 +138,7 @@ class LaunchTasks:
 
     async def _stop_starting(self, launch: Launch) -> None:
         others = await self._unfinished()
-        if not self._settings.profiles or any(one.hub_user == launch.hub_user for one in others):
+        if not self._settings.may_stop or any(one.hub_user == launch.hub_user for one in others):
             return
         try:
             user = await self._hub.user(launch.hub_user)

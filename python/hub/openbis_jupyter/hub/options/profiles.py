@@ -63,6 +63,16 @@ def spawn_options(settings: Settings, profile_id: str | None) -> Mapping[str, An
     return found.user_options if found else None
 
 
+def early_profile(settings: Settings, server: Server | None) -> Profile | None:
+    """The profile that can be started before anybody has chosen: the only one, or the one used last.
+
+    In: the server as it was last, None where it was never started. Out: None where nobody can tell.
+    """
+    if len(settings.profiles) == 1:
+        return settings.profiles[0]
+    return running_profile(settings, server) if server is not None and server.options else None
+
+
 def must_restart(settings: Settings, profile_id: str | None, server: Server) -> bool:
     """Whether a server that is up runs with another profile than this."""
     chosen = settings.profile(profile_id) if profile_id else None

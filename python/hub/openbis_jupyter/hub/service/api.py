@@ -17,6 +17,7 @@ from openbis_jupyter.protocol.credentials import ArrivedCredential, KeptCredenti
 from openbis_jupyter.protocol.health import DetailedHealth, Health, HealthDetails
 from openbis_jupyter.protocol.launch import DownloadAnswer, LaunchRequest, OpenAnswer
 from openbis_jupyter.protocol.options import OptionsRequest
+from openbis_jupyter.protocol.server import ServerRequest
 from openbis_jupyter.protocol.shapes import parse
 from openbis_jupyter.protocol.source import SourceRequest
 from openbis_jupyter.protocol.status import StatusRequest
@@ -110,6 +111,16 @@ class AccountHandler(ApiHandler):
         self.answer(await actions[action](self.page_token()))
 
 
+class ServerHandler(_GatedHandler):
+    """`POST api/server`."""
+
+    async def post(self) -> None:
+        """How the caller's server is, started where that is wanted."""
+        with self.gate:
+            token, request = self.asked(ServerRequest)
+            self.answer(await self.context.launcher.early.outlook(token, request))
+
+
 class LaunchStateHandler(ApiHandler):
     """`GET api/launches/<id>`."""
 
@@ -130,7 +141,7 @@ class HealthHandler(ApiHandler):
             self.answer(said)
             return
         held = await self.context.hub.scopes()
-        missing = sorted({*service_scopes(bool(self.context.settings.profiles))} - held)
+        missing = sorted({*service_scopes(self.context.settings.may_stop)} - held)
         details = HealthDetails(missing_scopes=tuple(missing), packages=installed(FLOORS))
         self.answer(DetailedHealth(**asdict(said), details=details))
 
@@ -204,6 +215,7 @@ def api_routes(context: Context, prefix: str) -> list[tuple[str, type, dict[str,
         (f"{prefix}api/launches", LaunchesHandler, {**plain, "gate": gate}),
         (f"{prefix}api/workspaces", WorkspacesHandler, {**plain, "gate": gate}),
         (f"{prefix}api/options", OptionsHandler, plain),
+        (f"{prefix}api/server", ServerHandler, {**plain, "gate": gate}),
         (f"{prefix}api/sources", SourcesHandler, plain),
         (f"{prefix}api/account(?:/(renew|revoke|stop))?", AccountHandler, plain),
         (f"{prefix}api/launches/([^/]*)", LaunchStateHandler, plain),

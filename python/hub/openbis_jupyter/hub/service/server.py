@@ -25,9 +25,15 @@ from tornado.web import Application
 from openbis_jupyter.hub import keys
 from openbis_jupyter.hub.account import Accounts
 from openbis_jupyter.hub.credentials import Broker, CredentialManager
-from openbis_jupyter.hub.database import CredentialStore, LaunchStore, RunStore, open_database
+from openbis_jupyter.hub.database import (
+    CredentialStore,
+    EarlyStartStore,
+    LaunchStore,
+    RunStore,
+    open_database,
+)
 from openbis_jupyter.hub.jupyterhub import HubApi, ServerTokens, UserServers
-from openbis_jupyter.hub.launch import Launcher, LaunchTasks, NotebookFactory
+from openbis_jupyter.hub.launch import EarlyStarts, Launcher, LaunchTasks, NotebookFactory
 from openbis_jupyter.hub.options import Kernels, LaunchOptions
 from openbis_jupyter.hub.runs import BackgroundRuns
 from openbis_jupyter.hub.service.api import api_routes
@@ -104,6 +110,7 @@ async def serve(environment: Mapping[str, str]) -> None:
         kernels = Kernels(settings.kernels, hub, servers)
         lab = LabTemplates(settings, rpc, data_store, worker)
         launch_options = LaunchOptions(settings, gateway, threads, kernels, site, lab)
+        early = EarlyStarts(settings, gateway, threads, records, EarlyStartStore(engine), store, hub, servers)
         context = Context(
             settings=settings,
             launcher=Launcher(
@@ -117,6 +124,7 @@ async def serve(environment: Mapping[str, str]) -> None:
                 credentials,
                 notebook_factory,
                 launch_options,
+                early,
             ),
             accounts=Accounts(settings, gateway, threads, hub, credentials, broker),
             background=BackgroundRuns(gateway, threads, records, hub, runs, servers),
@@ -135,13 +143,20 @@ async def serve(environment: Mapping[str, str]) -> None:
         # Beside the socket with which the hub holds the port (`config.configure`).
         server.listen(address.port or 80, address=address.hostname, reuse_port=True)
         log.info("serving %s", settings.service_prefix)
-        housekeeping = asyncio.create_task(_clean_up_regularly(settings, store, runs, records))
-        withdrawing = asyncio.create_task(_withdraw_tokens(server_tokens))
+        housekeeping = [
+            asyncio.create_task(work)
+            for work in (
+                _clean_up_regularly(settings, store, runs, records),
+                _withdraw_tokens(server_tokens),
+                _stop_unused(early),
+            )
+        ]
         await runner.resume_all()
         await _asked_to_end()
         server.stop()
-        housekeeping.cancel()
-        withdrawing.cancel()
+        for task in housekeeping:
+            task.cancel()
+        await early.stop()
         await runner.stop()
         await server.close_all_connections()
         # A hub that ends with us does not answer any more; it ends the tokens by itself.
@@ -206,6 +221,15 @@ async def _withdraw_tokens(tokens: ServerTokens) -> None:
     while True:
         await asyncio.sleep(WITHDRAW_PAUSE_SECONDS)
         await tokens.withdraw_unused()
+
+
+async def _stop_unused(early: EarlyStarts) -> None:
+    while True:
+        await asyncio.sleep(min(CLEAN_UP_SECONDS, 20 * early.settings.unused_minutes))
+        try:
+            await early.stop_unused()
+        except Exception:
+            log.exception("looking after servers that nobody uses failed")
 
 
 async def _asked_to_end() -> None:

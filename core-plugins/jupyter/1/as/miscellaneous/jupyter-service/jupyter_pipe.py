@@ -32,6 +32,7 @@ METHODS = {
     "workspace": ("POST", "api/workspaces"),
     "options": ("POST", "api/options"),
     "source": ("POST", "api/sources"),
+    "server": ("POST", "api/server"),
     "status": ("GET", "api/launches/%s", "launch_id"),
     "runs": ("GET", "api/runs"),
     "stop_run": ("POST", "api/runs/%s/stop", "run_id"),
