@@ -52,6 +52,9 @@ def launch_once(visitor: Visitor) -> dict[str, Any]:
 
 EMPTY_ROUNDS = 3
 LOOK_SECONDS = 0.02
+FORM_SECONDS = 3.0
+"""What somebody needs at least to read the form and press its button."""
+EARLY_BOUND = 0.5
 COLD_BOUND = 1.5
 """A ticket and a sign-in at the hub come with it; a server that is new answers more slowly."""
 
@@ -151,12 +154,12 @@ def cold_launch(stack: Stack, rounds: int) -> list[Figure]:
     hub = UserServer(visitor.browser, f"{stack.hub_url}/hub", stack.ca_file)
     hub_user = arrive(stack, visitor)
     click(stack, visitor)  # the first one after the start of everything is nobody's measure
-    before, start, after, warm = [], [], [], []
+    before, start, after, warm, early = [], [], [], [], []
     for _ in range(rounds):
         warm.append(timed(lambda: click(stack, visitor)))
-        hub.request("DELETE", f"users/{hub_user}/server")
-        while hub.request("GET", f"users/{hub_user}")["server"] is not None:
-            continue
+        stop_server(hub, hub_user)
+        early.append(click_after_form(stack, visitor))
+        stop_server(hub, hub_user)
         with ThreadPoolExecutor(1) as watcher:
             clicked = time.perf_counter()
             seen = watcher.submit(watch_start, stack, hub, hub_user)
@@ -173,7 +176,28 @@ def cold_launch(stack: Stack, rounds: int) -> list[Figure]:
         Figure("  the hub's own start", median(start)),
         Figure("  server ready until the notebook is written", median(after)),
         Figure("  our share, p95", percentile(share, 0.95)),
+        Figure(
+            f"a click after {FORM_SECONDS:.0f} s in the form, and the hub's own start",
+            median(early),
+            median(start),
+            bound=EARLY_BOUND,
+        ),
     ]
+
+
+def stop_server(hub: UserServer, hub_user: str) -> None:
+    """Stop the user's server, and wait until it is down."""
+    hub.request("DELETE", f"users/{hub_user}/server")
+    while hub.request("GET", f"users/{hub_user}")["server"] is not None:
+        continue
+
+
+def click_after_form(stack: Stack, visitor: Visitor) -> float:
+    """Seconds of a click until its notebook is written, by somebody who has filled in the form for a while."""
+    owner = {"kind": "EXPERIMENT", "perm_id": experiment_perm_id(visitor, EXPERIMENT)}
+    visitor.call_service(method="server", owner=owner)
+    time.sleep(FORM_SECONDS)
+    return timed(lambda: click(stack, visitor))
 
 
 def click(stack: Stack, visitor: Visitor) -> None:

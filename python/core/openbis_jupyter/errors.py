@@ -95,6 +95,12 @@ PROBLEMS: Mapping[str, Problem] = {
         "The JupyterHub refused a request of the openBIS service.",
         "Give the reference to your JupyterHub administrator; `openbis-jupyter doctor` says what is missing.",
     ),
+    "metrics-refused": Problem(
+        403,
+        "This token may not read the metrics of the openBIS service.",
+        "Use one whose role at the JupyterHub has the scope read:metrics, such as that of your Prometheus for the hub's"
+        " own metrics.",
+    ),
     "hub-full": Problem(
         503,
         "The JupyterHub is starting as many servers as it can.",

@@ -32,7 +32,8 @@ Found = TypeVar("Found")
 
 # What this adds to the demo's hub: a hook by which tests hold back or break starts, servers without what takes long to
 # load, quick polls, few starts at once, and an administrator's token for what an administrator does.
-HUB_CONFIG = """
+HUB_CONFIG = (
+    """
 import asyncio as _asyncio
 import sys as _sys
 from pathlib import Path as _Path
@@ -77,9 +78,12 @@ c.JupyterHub.concurrent_spawn_limit = SPAWNS_AT_ONCE
 c.JupyterHub.tornado_settings = {"spawn_throttle_retry_range": (1, 2)}
 c.JupyterHub.services.append({"name": "administrator", "api_token": "ADMIN_TOKEN"})
 c.JupyterHub.load_roles.append(
-    {"name": "administrator", "services": ["administrator"], "scopes": ["admin:users", "admin:servers", "tokens"]}
+    {"name": "administrator", "services": ["administrator"], "scopes": ADMINISTRATOR}
 )
-""".replace("SPAWNS_AT_ONCE", str(SPAWNS_AT_ONCE)).replace("ADMIN_TOKEN", ADMIN_TOKEN)
+""".replace("SPAWNS_AT_ONCE", str(SPAWNS_AT_ONCE))
+    .replace("ADMIN_TOKEN", ADMIN_TOKEN)
+    .replace("ADMINISTRATOR", '["admin:users", "admin:servers", "tokens", "read:metrics"]')
+)
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import datetime, timezone
 
 from openbis_jupyter.errors import OpenbisJupyterError
+from openbis_jupyter.hub import metrics
 from openbis_jupyter.hub.database import CredentialStore, LaunchStore, from_auth_state
 from openbis_jupyter.hub.jupyterhub import HubUser
 from openbis_jupyter.hub.threads import Threads
@@ -70,6 +71,8 @@ class CredentialManager:
         if chosen.kind == PAT and known is not None and known.token != chosen.token and valid_to is not None:
             await self._records.run(self._stored.keep, chosen)
             await self._threads.run(delete_replaced, self._gateway, token, known)
+        if chosen.kind == PAT and (known is None or known.token != chosen.token):
+            metrics.TOKENS_MADE.inc()
         self._remember(chosen)
         return chosen
 
@@ -104,6 +107,11 @@ class CredentialManager:
         self._remembered.pop(user, None)
         voided = await self._records.run(self._store.void_tickets, user)
         await self._records.run(self._stored.revoke, user, {*tokens, *deleted, *voided})
+
+    def ending_before(self, then: datetime) -> int:
+        """How many of the access tokens of people's last launches end before this time."""
+        ends = [one.valid_to for one in self._remembered.values()]
+        return sum(1 for end in ends if end is not None and end < then)
 
     def _remember(self, credential: Credential) -> None:
         if credential.kind == PAT:

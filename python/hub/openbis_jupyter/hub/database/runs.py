@@ -22,6 +22,7 @@ from sqlalchemy import (
     Table,
     Text,
     delete,
+    func,
     insert,
     select,
     update,
@@ -37,6 +38,9 @@ from openbis_jupyter.protocol.words import ENDED
 
 ORDER: Mapping[str, int] = {"waiting": 0, "running": 1, "saving": 2, **dict.fromkeys(ENDED, 3)}
 """What comes after what; of the states that end a run, the one that was told last counts."""
+
+COUNTED = ("waiting", "running", "saving", "ended")
+"""The same, in a word for each."""
 
 _runs = Table(
     "runs",
@@ -99,6 +103,14 @@ class RunStore:
         query = select(_runs).where(_runs.c.hub_user == hub_user).order_by(*_NEWEST_FIRST).limit(RUNS_SHOWN)
         with self._engine.connect() as connection:
             return [_record(row) for row in connection.execute(query).mappings()]
+
+    def counts(self) -> dict[str, int]:
+        """How many are waiting, running, saving, and have ended."""
+        order = _runs.c.step // (CELLS_MAX + 1)
+        with self._engine.connect() as connection:
+            found = connection.execute(select(order, func.count()).group_by(order)).all()
+        by_order = {int(step): int(count) for step, count in found}
+        return {name: by_order.get(place, 0) for place, name in enumerate(COUNTED)}
 
     def clean_up(self, told_before: float) -> None:
         """Forget runs of which nothing was told since this time."""

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from openbis_jupyter.errors import OpenbisJupyterError
-from openbis_jupyter.hub import limits
+from openbis_jupyter.hub import limits, metrics
 from openbis_jupyter.hub.database import EarlyStartStore, LaunchStore
 from openbis_jupyter.hub.jupyterhub import HubApi, HubBusy, HubUser, Progress, Server, UserServers
 from openbis_jupyter.hub.limits import AtOnce
@@ -123,9 +123,11 @@ class EarlyStarts:
                 await asyncio.wait([starting], timeout=FOLLOW_PAUSE)
             await starting
             await self._follow(name)
+            metrics.EARLY_STARTS.labels("started").inc()
             log.info("the server of %s was started for a form", name)
         except (HubBusy, OpenbisJupyterError) as error:
             reason = error.code if isinstance(error, OpenbisJupyterError) else "no room"
+            metrics.EARLY_STARTS.labels("refused").inc()
             log.info("the server of %s was not started for a form: %s", name, reason)
         finally:
             starting.cancel()
@@ -160,6 +162,7 @@ class EarlyStarts:
             return True
         log.info("the server of %s was started for a form and not used: it is stopped", name)
         await self.hub.stop(name)
+        metrics.EARLY_STARTS.labels("unused").inc()
         return True
 
     async def _status(self, server: Server) -> _Status | None:

@@ -68,12 +68,13 @@ class Launcher:
 
     async def launch(self, token: str, request: LaunchRequest) -> OpenAnswer | DownloadAnswer:
         """In: the caller's openBIS token, what they want. Errors: of the table."""
+        began = time.perf_counter()
         session = await self._session(token)
         with self.at_once.of(session.user):
-            return await self._launch(token, session, request)
+            return await self._launch(token, session, request, began)
 
     async def _launch(
-        self, token: str, session: SessionInformation, request: LaunchRequest
+        self, token: str, session: SessionInformation, request: LaunchRequest, began: float
     ) -> OpenAnswer | DownloadAnswer:
         if request.action == "download":
             choice = await self.launch_options.chosen(token, session.user, request)
@@ -99,16 +100,17 @@ class Launcher:
         title = title_of(request, facts)
         launch = _new_launch(visitor, request.launch_key, title, server)
         launch = _with_notebook(launch, request, path, content)
-        return await self._begin(visitor, launch, credential)
+        return await self._begin(visitor, launch, credential, began)
 
     async def workspace(self, token: str, request: WorkspaceRequest) -> OpenAnswer:
         """In: the caller's openBIS token, which server. Out: a launch answer without a notebook."""
+        began = time.perf_counter()
         session = await self.threads.run(self.gateway.session_information, token)
         with self.at_once.of(session.user):
-            return await self._workspace(token, session, request)
+            return await self._workspace(token, session, request, began)
 
     async def _workspace(
-        self, token: str, session: SessionInformation, request: WorkspaceRequest
+        self, token: str, session: SessionInformation, request: WorkspaceRequest, began: float
     ) -> OpenAnswer:
         visitor = await self._visitor(token, session)
         present = await self.records.run(self.store.by_key, session.user, request.launch_key)
@@ -118,7 +120,7 @@ class Launcher:
         server = await self._decided(visitor, request)
         credential = await self._renewed(visitor, known)
         launch = _new_launch(visitor, request.launch_key, texts.WORKSPACE, server)
-        return await self._begin(visitor, launch, credential)
+        return await self._begin(visitor, launch, credential, began)
 
     async def status(self, token: str, launch_id: str) -> LaunchState:
         """The launch state, for the openBIS user whose launch it is. Errors: `launch-unknown`."""
@@ -203,8 +205,12 @@ class Launcher:
         facts = await self.threads.run(self.gateway.launch_facts, visitor.token, pat=pat)
         return await self.credentials.choose(visitor.token, visitor.session, known, facts.pat_valid_to)
 
-    async def _begin(self, visitor: Visitor, launch: Launch, credential: Credential) -> OpenAnswer:
+    async def _begin(
+        self, visitor: Visitor, launch: Launch, credential: Credential, began: float
+    ) -> OpenAnswer:
         launch, is_new = await self.records.run(self.store.add, launch)
+        if is_new:
+            self.runner.prepared(launch.id, time.perf_counter() - began)
         log.info("launch %s: %s, %s", launch.id, launch.openbis_user, "new" if is_new else "sent once more")
         return await self._carry_on(visitor, launch, credential)
 

@@ -11,7 +11,7 @@ from contextlib import aclosing
 from typing import Any, TypeVar
 
 from openbis_jupyter.errors import OpenbisJupyterError
-from openbis_jupyter.hub import texts
+from openbis_jupyter.hub import metrics, texts
 from openbis_jupyter.hub.database import Launch
 from openbis_jupyter.hub.jupyterhub import HubApi, HubBusy, HubUser, Progress, Server
 from openbis_jupyter.hub.launch.journal import Journal
@@ -46,6 +46,7 @@ class ServerStarter:
         self._hub = hub
         self._journal = journal
         self._line = SpawnQueue()
+        metrics.WAITING.set_function(lambda: len(self._line))
 
     def place(self, launch_id: str) -> tuple[int, int] | None:
         """Place among those who wait for room and how many they are; None where it does not wait."""

@@ -11,6 +11,10 @@ class SpawnQueue:
 
     _waiting: list[str] = field(default_factory=list)
 
+    def __len__(self) -> int:
+        """How many wait."""
+        return len(self._waiting)
+
     def join(self, launch_id: str) -> None:
         """Wait, behind those who wait already."""
         if launch_id not in self._waiting:

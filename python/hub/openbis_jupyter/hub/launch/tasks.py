@@ -15,7 +15,7 @@ from urllib.parse import quote
 from weakref import WeakValueDictionary
 
 from openbis_jupyter.errors import OpenbisJupyterError
-from openbis_jupyter.hub import texts
+from openbis_jupyter.hub import metrics, texts
 from openbis_jupyter.hub.database import Launch, LaunchStore, RunStore
 from openbis_jupyter.hub.jupyterhub import ContentsClient, HubApi, HubUser, Server, UserServers
 from openbis_jupyter.hub.launch.journal import Journal
@@ -55,6 +55,8 @@ class LaunchTasks:
         self._hub = hub
         self._servers = servers
         self._tasks: dict[str, asyncio.Task[None]] = {}
+        # Seconds that the call itself took, until the launch has come to its end.
+        self._prepared: dict[str, float] = {}
         self.journal = Journal(store, records)
         self._starter = ServerStarter(settings, hub, self.journal)
         # Two launches of one user take turns in writing, so that both find a free name.
@@ -68,6 +70,11 @@ class LaunchTasks:
             self._tasks[launch_id] = task
             task.add_done_callback(partial(self._forget, launch_id))
         return task
+
+    def prepared(self, launch_id: str, seconds: float) -> None:
+        """The call that brought this launch has taken so long until now."""
+        metrics.PHASE_SECONDS.labels("prepare").observe(seconds)
+        self._prepared[launch_id] = seconds
 
     def _forget(self, launch_id: str, task: asyncio.Task[None]) -> None:
         if self._tasks.get(launch_id) is task:
@@ -117,6 +124,7 @@ class LaunchTasks:
         if task is not None:
             task.cancel()
             await asyncio.gather(task, return_exceptions=True)
+        self._prepared.pop(launch_id, None)
         error = OpenbisJupyterError("launch-cancelled")
         ended = await self._records.run(
             self._store.end,
@@ -132,6 +140,7 @@ class LaunchTasks:
         )
         self.journal.watchers.tell(launch_id)
         if ended:
+            metrics.LAUNCHES.labels("failed", error.code).inc()
             await self._stop_starting(launch)
         else:
             self.run(launch_id)
@@ -149,7 +158,8 @@ class LaunchTasks:
 
     async def _run(self, launch_id: str, user: HubUser | None) -> None:
         try:
-            await self._advance(launch_id, user)
+            with metrics.UNDER_WAY.track_inprogress():
+                await self._advance(launch_id, user)
         except UserMissing:
             await self.journal.change(
                 launch_id, state="accepted", progress=0, message=texts.WAITING_FOR_TICKET
@@ -165,6 +175,8 @@ class LaunchTasks:
 
     async def _fail(self, launch_id: str, error: OpenbisJupyterError) -> None:
         log.warning("launch %s failed [%s %s]: %s", launch_id, error.code, error.reference, error.message)
+        metrics.LAUNCHES.labels("failed", error.code).inc()
+        self._prepared.pop(launch_id, None)
         await self.journal.change(
             launch_id,
             state="failed",
@@ -178,16 +190,20 @@ class LaunchTasks:
         if launch is None or launch.state in FINAL_STATES:
             return
         starter = self._starter
-        user = await starter.with_chosen_profile(launch, user or await starter.known_user(launch))
-        server = await starter.running(launch, user, anew=False)
+        with metrics.phase("server"):
+            user = await starter.with_chosen_profile(launch, user or await starter.known_user(launch))
+            server = await starter.running(launch, user, anew=False)
+        began = time.perf_counter()
         try:
-            path = await self._delivered(launch, server)
+            with metrics.phase("write"):
+                path = await self._delivered(launch, server)
         except OpenbisJupyterError as error:
             if error.code != "server-stopped":
                 raise
             log.info("launch %s: the server stopped, it is started anew", launch_id)
             launch = await self.journal.get(launch_id) or launch
             server = await starter.running(launch, await starter.known_user(launch), anew=True)
+            began = time.perf_counter()
             path = await self._delivered(launch, server)
         await self.journal.change(
             launch_id,
@@ -198,6 +214,11 @@ class LaunchTasks:
             url=self._target(server, path),
             content=None,
         )
+        metrics.LAUNCHES.labels("ready", metrics.NO_CODE).inc()
+        # One that went on after a restart of the service, or again, was not prepared here.
+        prepared = self._prepared.pop(launch_id, None)
+        if prepared is not None:
+            metrics.OWN_SECONDS.observe(prepared + time.perf_counter() - began)
 
     async def _delivered(self, launch: Launch, server: Server) -> str | None:
         """As `_deliver`; where the hub restarts in between, once more from where that was."""

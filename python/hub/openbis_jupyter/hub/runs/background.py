@@ -36,6 +36,10 @@ class BackgroundRuns:
             raise invalid("run_id", "it is not the one of the address.")
         return await self.records.run(self.runs.tell, hub_user, run)
 
+    async def counts(self) -> dict[str, int]:
+        """How many runs are remembered, by where they are."""
+        return await self.records.run(self.runs.counts)
+
     async def show(self, token: str) -> Runs:
         """In: the caller's openBIS token. Out: their runs, the newest first."""
         hub_user = await self._caller(token)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from datetime import datetime, timedelta, timezone
 from importlib.metadata import version
 from typing import Any
 
+from prometheus_client import CONTENT_TYPE_LATEST
 from tornado.web import HTTPError
 
 from openbis_jupyter.doctor.packages import FLOORS, installed
 from openbis_jupyter.errors import OpenbisJupyterError
-from openbis_jupyter.hub import tickets
+from openbis_jupyter.hub import metrics, tickets
 from openbis_jupyter.hub.scopes import service_scopes
 from openbis_jupyter.hub.service.handlers import ApiHandler, Context, server_user
 from openbis_jupyter.protocol.credentials import ArrivedCredential, KeptCredential
@@ -27,6 +29,9 @@ from openbis_jupyter.protocol.workspace import WorkspaceRequest
 
 _DONE_STATES = ("ready", "downloaded")
 ADMINISTRATOR_SCOPE = "admin:users"
+METRICS_SCOPE = "read:metrics"
+"""As for the hub's own `/hub/metrics`."""
+ENDING_SOON = timedelta(days=7)
 
 
 class _Gate:
@@ -153,6 +158,22 @@ class HealthHandler(ApiHandler):
         return bool(model) and ADMINISTRATOR_SCOPE in model.get("scopes", ())
 
 
+class MetricsHandler(ApiHandler):
+    """`GET metrics`, for Prometheus, with the token that also reads the hub's own metrics."""
+
+    async def get(self) -> None:
+        """What the service has counted and timed."""
+        model = await self.context.hub_auth.user_for_token(self.token(), use_cache=False, sync=False)
+        if not model or METRICS_SCOPE not in model.get("scopes", ()):
+            raise OpenbisJupyterError("metrics-refused")
+        for state, count in (await self.context.background.counts()).items():
+            metrics.RUNS.labels(state).set(count)
+        soon = datetime.now(timezone.utc) + ENDING_SOON
+        metrics.TOKENS_ENDING.set(self.context.launcher.credentials.ending_before(soon))
+        self.set_header("Content-Type", CONTENT_TYPE_LATEST)
+        self.finish(metrics.text())
+
+
 class InspectHandler(ApiHandler):
     """`POST api/tickets/inspect`, for the hub."""
 
@@ -220,6 +241,7 @@ def api_routes(context: Context, prefix: str) -> list[tuple[str, type, dict[str,
         (f"{prefix}api/account(?:/(renew|revoke|stop))?", AccountHandler, plain),
         (f"{prefix}api/launches/([^/]*)", LaunchStateHandler, plain),
         (f"{prefix}api/health", HealthHandler, plain),
+        (f"{prefix}metrics", MetricsHandler, plain),
         (f"{prefix}api/tickets/inspect", InspectHandler, plain),
         (f"{prefix}api/tickets/redeem", RedeemHandler, plain),
         (f"{prefix}api/credential", CredentialHandler, plain),

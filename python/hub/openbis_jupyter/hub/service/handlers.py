@@ -17,7 +17,7 @@ from jupyterhub.services.auth import HubOAuth, HubOAuthenticated, UserNotAllowed
 from tornado.web import HTTPError, RequestHandler
 
 from openbis_jupyter.errors import OpenbisJupyterError
-from openbis_jupyter.hub import limits, texts
+from openbis_jupyter.hub import limits, metrics, texts
 from openbis_jupyter.hub.account import Accounts
 from openbis_jupyter.hub.credentials import Broker
 from openbis_jupyter.hub.database import CredentialStore, LaunchStore
@@ -265,7 +265,9 @@ async def server_user(context: Context, token: str) -> str:
 
 
 def log_request(handler: RequestHandler) -> None:
-    """One line per request; never a query, a header or a body."""
+    """One line per request, and how long it took; never a query, a header or a body."""
+    name = type(handler).__name__.removesuffix("Handler")
+    metrics.REQUEST_SECONDS.labels(name, handler.get_status()).observe(handler.request.request_time())
     path = "".join(c if c.isprintable() and c.isascii() else "?" for c in handler.request.path[:_LOGGED_PATH])
     milliseconds = 1000 * handler.request.request_time()
     access.info("%s %s %s %.0f ms", handler.get_status(), handler.request.method, path, milliseconds)

@@ -12,6 +12,7 @@ import ssl
 import sys
 import time
 from collections.abc import Mapping
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -22,7 +23,7 @@ from jupyterhub.services.auth import HubOAuth
 from tornado.httpserver import HTTPServer
 from tornado.web import Application
 
-from openbis_jupyter.hub import keys
+from openbis_jupyter.hub import keys, metrics
 from openbis_jupyter.hub.account import Accounts
 from openbis_jupyter.hub.credentials import Broker, CredentialManager
 from openbis_jupyter.hub.database import (
@@ -38,6 +39,7 @@ from openbis_jupyter.hub.options import Kernels, LaunchOptions
 from openbis_jupyter.hub.runs import BackgroundRuns
 from openbis_jupyter.hub.service.api import api_routes
 from openbis_jupyter.hub.service.handlers import BODY_BYTES_MAX, BODY_SECONDS, Context, log_request
+from openbis_jupyter.hub.service.measured import MeasuredRpc
 from openbis_jupyter.hub.service.pages import page_routes
 from openbis_jupyter.hub.service.runs import run_routes
 from openbis_jupyter.hub.settings import (
@@ -50,7 +52,7 @@ from openbis_jupyter.hub.templates import LabTemplates, SiteTemplates, TemplateW
 from openbis_jupyter.hub.threads import Threads
 from openbis_jupyter.openbis.data_store import DataStore
 from openbis_jupyter.openbis.gateway import Gateway
-from openbis_jupyter.openbis.rpc import Rpc
+from openbis_jupyter.protocol.version import PROTOCOL
 
 CLEAN_UP_SECONDS = 60.0
 WITHDRAW_PAUSE_SECONDS = 20.0
@@ -77,10 +79,12 @@ async def serve(environment: Mapping[str, str]) -> None:
     store = LaunchStore(engine, encryption)
     credential_store = CredentialStore(engine, encryption)
     runs = RunStore(engine)
-    rpc = Rpc(settings.openbis_url, settings.ca_path, settings.openbis_timeout)
+    rpc = MeasuredRpc(settings.openbis_url, settings.ca_path, settings.openbis_timeout)
     gateway = Gateway(rpc)
     data_store = DataStore(
-        Rpc(settings.data_store_url or settings.openbis_url, settings.ca_path, settings.openbis_timeout),
+        MeasuredRpc(
+            settings.data_store_url or settings.openbis_url, settings.ca_path, settings.openbis_timeout
+        ),
         application_server=rpc,
     )
     credentials = CredentialManager(gateway, threads, records, store, credential_store)
@@ -142,6 +146,7 @@ async def serve(environment: Mapping[str, str]) -> None:
         address = urlsplit(environment["JUPYTERHUB_SERVICE_URL"])
         # Beside the socket with which the hub holds the port (`config.configure`).
         server.listen(address.port or 80, address=address.hostname, reuse_port=True)
+        metrics.VERSION.labels(version("openbis-jupyter-hub"), PROTOCOL).set(1)
         log.info("serving %s", settings.service_prefix)
         housekeeping = [
             asyncio.create_task(work)
