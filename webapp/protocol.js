@@ -8,6 +8,8 @@
  * @typedef {"accepted" | "starting" | "writing" | "ready" | "failed"} LaunchStep
  * @typedef {"EXPERIMENT" | "OBJECT"} OwnerKind
  * @typedef {"text" | "number" | "boolean" | "choice"} ParameterType
+ * @typedef {"ok" | "away"} Part
+ * @typedef {"ready" | "degraded" | "not-ready"} Readiness
  * @typedef {"waiting" | "running" | "saving" | "done" | "failed" | "cancelled" | "stopped"} RunState
  * @typedef {"use" | "restart"} RunningServer
  * @typedef {"stopped" | "starting" | "running" | "stopping"} ServerState
@@ -135,6 +137,12 @@
  * @property {string} description
  * @property {boolean} default
  * @property {boolean} running The user's server runs with it.
+ *
+ * @typedef {object} Ready Whether the service can do its work; 503 where it cannot.
+ * @property {Readiness} status `degraded`: openBIS does not answer, so that no new click is taken; launches go on.
+ * @property {Part} database
+ * @property {Part} hub
+ * @property {Part} openbis
  *
  * @typedef {object} Refusal The answer in place of any other, with the HTTP status of the code; `Retry-After` where waiting helps.
  * @property {Failure} error

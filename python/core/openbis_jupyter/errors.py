@@ -95,6 +95,12 @@ PROBLEMS: Mapping[str, Problem] = {
         "The JupyterHub refused a request of the openBIS service.",
         "Give the reference to your JupyterHub administrator; `openbis-jupyter doctor` says what is missing.",
     ),
+    "database-unreachable": Problem(
+        503,
+        "The database of the openBIS service at the JupyterHub does not answer.",
+        "Try again in a minute; if it stays so, tell your JupyterHub administrator.",
+        retry=True,
+    ),
     "metrics-refused": Problem(
         403,
         "This token may not read the metrics of the openBIS service.",

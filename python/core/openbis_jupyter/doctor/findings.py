@@ -136,6 +136,12 @@ ROWS: Mapping[str, Row] = {
         "{url} answers, but not as the Hub service (status {status}).",
         "Check the address; the hub's log says whether the service `openbis` was started.",
     ),
+    "service-part-away": Row(
+        "problem",
+        "The Hub service runs, but does not reach: {parts}.",
+        "Look after them where the hub runs: database_url, the hub itself, openbis_url and ca_file; the hub's log has "
+        "more.",
+    ),
     "service-version": Row(
         "warning",
         "The Hub service has version {theirs}, this side {ours}.",

@@ -13,6 +13,8 @@ from openbis_jupyter.doctor import web
 from openbis_jupyter.doctor.findings import Finding, found
 from openbis_jupyter.doctor.packages import floor_of
 
+PARTS = ("database", "hub", "openbis")
+
 
 @dataclass(frozen=True)
 class Service:
@@ -29,8 +31,9 @@ def product_version() -> str:
 
 
 def check_service(service: Service) -> list[Finding]:
-    """Whether the Hub service answers this machine; its certificate, clock and version."""
-    return _health(service, "")[1]
+    """Whether the Hub service answers this machine and can do its work; its certificate, clock and version."""
+    said, findings = _health(service, "")
+    return [*findings, *_away(service)] if said else findings
 
 
 def check_rights(service: Service) -> list[Finding]:
@@ -53,6 +56,16 @@ def old_packages(versions: Mapping[str, str]) -> list[Finding]:
         for name, version in versions.items()
         if (floor := floor_of(name, version))
     ]
+
+
+def _away(service: Service) -> list[Finding]:
+    """What the service does not reach. An older one does not tell."""
+    try:
+        said = json.loads(web.get(service.url + "api/health/ready", service.ca_file, "").body)
+        parts = [name for name in PARTS if said.get(name) == "away"]
+    except (web.Unreachable, ValueError, AttributeError):
+        return []
+    return [found("service-part-away", parts=", ".join(parts))] if parts else []
 
 
 def _health(service: Service, token: str) -> tuple[Mapping[str, Any], list[Finding]]:

@@ -17,7 +17,7 @@ from openbis_jupyter.protocol.datasets import (
     Owners,
 )
 from openbis_jupyter.protocol.errors import Refusal
-from openbis_jupyter.protocol.health import DetailedHealth, Health
+from openbis_jupyter.protocol.health import DetailedHealth, Health, Ready
 from openbis_jupyter.protocol.launch import DownloadAnswer, LaunchRequest, OpenAnswer
 from openbis_jupyter.protocol.notebook_state import NotebookPlace, NotebookState, NotebookWanted
 from openbis_jupyter.protocol.options import Options, OptionsRequest
@@ -56,6 +56,7 @@ FROM_OPENBIS = (
     Call("GET api/runs", (), (Runs,), "runs"),
     Call("POST api/runs/<run_id>/stop", (StopRequest,), (Run,), "stop_run"),
     Call("GET api/health", (), (Health, DetailedHealth)),
+    Call("GET api/health/ready", (), (Ready,)),
 )
 """To the Hub service, base `…/services/openbis/`."""
 

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from openbis_jupyter.protocol.shapes import shape
 from openbis_jupyter.protocol.values import Count, Text
+from openbis_jupyter.protocol.words import Part, Readiness
 
 
 @shape
@@ -32,3 +33,15 @@ class DetailedHealth(Health):
     """The same for an administrator of the hub."""
 
     details: HealthDetails
+
+
+@shape
+class Ready:
+    """Whether the service can do its work; 503 where it cannot."""
+
+    status: Readiness = Field(
+        description="`degraded`: openBIS does not answer, so that no new click is taken; launches go on."
+    )
+    database: Part
+    hub: Part
+    openbis: Part

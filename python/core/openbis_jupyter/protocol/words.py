@@ -20,6 +20,8 @@ ENDED = ("done", "failed", "cancelled", "stopped")
 """States of a run after which nothing of it changes."""
 
 ParameterType = Literal["text", "number", "boolean", "choice"]
+Part = Literal["ok", "away"]
+Readiness = Literal["ready", "degraded", "not-ready"]
 ServerState = Literal["stopped", "starting", "running", "stopping"]
 CredentialKind = Literal["personal-access-token", "session-token"]
 CredentialState = Literal["none", "valid", "expired"]

@@ -197,6 +197,11 @@ class Settings(Configurable):  # type: ignore[misc]
         """The CA file, where there is one."""
         return Path(self.ca_file) if self.ca_file else None
 
+    @property
+    def template_path(self) -> Path | None:
+        """The directory of the site's templates, where there is one."""
+        return Path(self.template_directory) if self.template_directory else None
+
     def as_json(self) -> str:
         """For the service's environment; holds no secret."""
         return json.dumps(self.values(), default=asdict)

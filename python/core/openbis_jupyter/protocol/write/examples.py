@@ -11,7 +11,7 @@ from openbis_jupyter.errors import OpenbisJupyterError
 from openbis_jupyter.protocol import launch, options, runs, server, source
 from openbis_jupyter.protocol.account import Account, AccountCredential, AccountServer
 from openbis_jupyter.protocol.errors import Failure, Refusal
-from openbis_jupyter.protocol.health import DetailedHealth, Health, HealthDetails
+from openbis_jupyter.protocol.health import DetailedHealth, Health, HealthDetails, Ready
 from openbis_jupyter.protocol.shapes import adapter
 from openbis_jupyter.protocol.status import LaunchState, StatusRequest
 from openbis_jupyter.protocol.version import PROTOCOL
@@ -315,6 +315,7 @@ ANSWERS: Mapping[str, Any] = {
     "launch_state_failed": FAILED,
     "launch_state_cancelled": CANCELLED,
     "options_answer": OPTIONS,
+    "ready_answer": Ready(status="degraded", database="ok", hub="ok", openbis="away"),
     "server_answer": server.ServerOutlook(state="starting", progress=40, message="Pulling the image"),
     "run_answer_cancelled": CANCELLED_RUN,
     "runs_answer": RUNS,

@@ -6,12 +6,13 @@ engine: the database itself · encryption: of credentials at rest.
 from openbis_jupyter.hub.database.credentials import CredentialStore, token_digest
 from openbis_jupyter.hub.database.early_starts import EarlyStartStore
 from openbis_jupyter.hub.database.encryption import from_auth_state, in_auth_state
-from openbis_jupyter.hub.database.engine import open_database
+from openbis_jupyter.hub.database.engine import AWAY, engine_of, is_there, open_database, prepare_database
 from openbis_jupyter.hub.database.launch import Launch
 from openbis_jupyter.hub.database.launches import LaunchStore, Ticket
 from openbis_jupyter.hub.database.runs import Record, RunStore
 
 __all__ = [
+    "AWAY",
     "CredentialStore",
     "EarlyStartStore",
     "Launch",
@@ -19,8 +20,11 @@ __all__ = [
     "Record",
     "RunStore",
     "Ticket",
+    "engine_of",
     "from_auth_state",
     "in_auth_state",
+    "is_there",
     "open_database",
+    "prepare_database",
     "token_digest",
 ]

@@ -1,4 +1,4 @@
-"""The service's database: its connections, and the tables of `store` and `kept` as this version needs them."""
+"""The service's database: its connections, and the tables as this version needs them."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from typing import Any
 
 from sqlalchemy import MetaData, create_engine, event, inspect, text
 from sqlalchemy.engine import Engine, make_url
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.schema import CreateColumn
 
 SQLITE_WAIT_SECONDS = 30
@@ -15,9 +17,23 @@ SQLITE_WAIT_SECONDS = 30
 METADATA = MetaData()
 
 
+AWAY = (OperationalError, InterfaceError, PoolTimeout)
+"""What SQLAlchemy says of a database that is not there, or not there any more."""
+
+
 def open_database(database_url: str) -> Engine:
-    """In: the SQLAlchemy URL. Out: the engine, with all tables; those of an older version get their new columns."""
-    engine = _engine(database_url)
+    """In: the SQLAlchemy URL. Out: the engine, with all tables. Errors: those of `AWAY`, OSError."""
+    engine = engine_of(database_url)
+    prepare_database(engine)
+    return engine
+
+
+def prepare_database(engine: Engine) -> None:
+    """Make the tables that are not there; those of an older version get their new columns. Errors: as above."""
+    url = engine.url
+    if url.get_backend_name() == "sqlite" and url.database and url.database != ":memory:":
+        # Nobody else on this machine has business in it; SQLite's companion files get the same rights.
+        os.close(os.open(Path(url.database), os.O_CREAT | os.O_RDWR, 0o600))
     METADATA.create_all(engine)
     present = inspect(engine)
     for table in METADATA.sorted_tables:
@@ -27,17 +43,22 @@ def open_database(database_url: str) -> Engine:
             for column in missing:
                 definition = CreateColumn(column).compile(dialect=engine.dialect)
                 connection.execute(text(f"ALTER TABLE {table.name} ADD COLUMN {definition}"))
-    return engine
 
 
-def _engine(database_url: str) -> Engine:
+def is_there(engine: Engine) -> bool:
+    """Whether the database answers, with our tables."""
+    try:
+        return set(METADATA.tables) <= set(inspect(engine).get_table_names())
+    except AWAY:
+        return False
+
+
+def engine_of(database_url: str) -> Engine:
+    """In: the SQLAlchemy URL. Out: the engine; nothing is asked yet. Texts of its errors hold no values."""
     url = make_url(database_url)
     if url.get_backend_name() != "sqlite":
-        return create_engine(url, pool_pre_ping=True)
-    if url.database and url.database != ":memory:":
-        # Nobody else on this machine has business in it; SQLite's companion files get the same rights.
-        os.close(os.open(Path(url.database), os.O_CREAT | os.O_RDWR, 0o600))
-    engine = create_engine(url, connect_args={"timeout": SQLITE_WAIT_SECONDS})
+        return create_engine(url, pool_pre_ping=True, hide_parameters=True)
+    engine = create_engine(url, connect_args={"timeout": SQLITE_WAIT_SECONDS}, hide_parameters=True)
     event.listen(engine, "connect", _prepare_sqlite)
     return engine
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from openbis_jupyter.errors import OpenbisJupyterError
 from openbis_jupyter.hub import limits, metrics
-from openbis_jupyter.hub.database import EarlyStartStore, LaunchStore
+from openbis_jupyter.hub.database import AWAY, EarlyStartStore, LaunchStore
 from openbis_jupyter.hub.jupyterhub import HubApi, HubBusy, HubUser, Progress, Server, UserServers
 from openbis_jupyter.hub.limits import AtOnce
 from openbis_jupyter.hub.options import early_profile
@@ -115,7 +115,11 @@ class EarlyStarts:
 
     async def _start(self, name: str, options: Mapping[str, Any] | None) -> None:
         """Start it and follow that. It is a favour: where it fails, the click tells why."""
-        await self.records.run(self.store.keep, name, time.time())
+        try:
+            await self.records.run(self.store.keep, name, time.time())
+        except AWAY as error:
+            log.info("the server of %s was not started for a form: %s", name, type(error).__name__)
+            return
         starting = asyncio.create_task(self.hub.start(name, options))
         try:
             while not starting.done():

@@ -16,7 +16,7 @@ from weakref import WeakValueDictionary
 
 from openbis_jupyter.errors import OpenbisJupyterError
 from openbis_jupyter.hub import metrics, texts
-from openbis_jupyter.hub.database import Launch, LaunchStore, RunStore
+from openbis_jupyter.hub.database import AWAY, Launch, LaunchStore, RunStore
 from openbis_jupyter.hub.jupyterhub import ContentsClient, HubApi, HubUser, Server, UserServers
 from openbis_jupyter.hub.launch.journal import Journal
 from openbis_jupyter.hub.launch.notebook_text import notebook_text
@@ -27,6 +27,7 @@ from openbis_jupyter.hub.threads import Threads
 from openbis_jupyter.protocol.status import LaunchState
 from openbis_jupyter.protocol.words import FINAL_STATES
 
+DATABASE_PAUSE_SECONDS = 2.0
 CANCELLABLE_STATES = ("accepted", "starting")
 
 log = logging.getLogger(__name__)
@@ -157,6 +158,18 @@ class LaunchTasks:
             log.warning("launch %s: its server goes on starting [%s]", launch.id, error.code)
 
     async def _run(self, launch_id: str, user: HubUser | None) -> None:
+        while True:
+            try:
+                await self._to_its_end(launch_id, user)
+            except AWAY as error:
+                # What cannot be recorded has not been done: it goes on when the database is back.
+                log.warning("launch %s: the database does not answer (%s)", launch_id, type(error).__name__)
+                user = None
+                await asyncio.sleep(DATABASE_PAUSE_SECONDS)
+            else:
+                return
+
+    async def _to_its_end(self, launch_id: str, user: HubUser | None) -> None:
         try:
             with metrics.UNDER_WAY.track_inprogress():
                 await self._advance(launch_id, user)
@@ -166,6 +179,8 @@ class LaunchTasks:
             )
         except OpenbisJupyterError as error:
             await self._fail(launch_id, error)
+        except AWAY:
+            raise
         except Exception:
             internal = OpenbisJupyterError("internal")
             log.exception("launch %s failed [internal %s]", launch_id, internal.reference)

@@ -158,6 +158,15 @@ class HealthHandler(ApiHandler):
         return bool(model) and ADMINISTRATOR_SCOPE in model.get("scopes", ())
 
 
+class ReadyHandler(ApiHandler):
+    """`GET api/health/ready`, for probes."""
+
+    async def get(self) -> None:
+        """Whether the service can do its work."""
+        ready = await self.context.readiness.now()
+        self.answer(ready, 503 if ready.status == "not-ready" else 200)
+
+
 class MetricsHandler(ApiHandler):
     """`GET metrics`, for Prometheus, with the token that also reads the hub's own metrics."""
 
@@ -241,6 +250,7 @@ def api_routes(context: Context, prefix: str) -> list[tuple[str, type, dict[str,
         (f"{prefix}api/account(?:/(renew|revoke|stop))?", AccountHandler, plain),
         (f"{prefix}api/launches/([^/]*)", LaunchStateHandler, plain),
         (f"{prefix}api/health", HealthHandler, plain),
+        (f"{prefix}api/health/ready", ReadyHandler, plain),
         (f"{prefix}metrics", MetricsHandler, plain),
         (f"{prefix}api/tickets/inspect", InspectHandler, plain),
         (f"{prefix}api/tickets/redeem", RedeemHandler, plain),

@@ -20,12 +20,13 @@ from openbis_jupyter.errors import OpenbisJupyterError
 from openbis_jupyter.hub import limits, metrics, texts
 from openbis_jupyter.hub.account import Accounts
 from openbis_jupyter.hub.credentials import Broker
-from openbis_jupyter.hub.database import CredentialStore, LaunchStore
+from openbis_jupyter.hub.database import AWAY, CredentialStore, LaunchStore
 from openbis_jupyter.hub.jupyterhub import HubApi
 from openbis_jupyter.hub.launch import Launcher, LaunchTasks
 from openbis_jupyter.hub.limits import AtOnce
 from openbis_jupyter.hub.runs import BackgroundRuns
 from openbis_jupyter.hub.scopes import ACCESS_SCOPE
+from openbis_jupyter.hub.service.readiness import Readiness
 from openbis_jupyter.hub.settings import Settings
 from openbis_jupyter.hub.threads import Threads
 from openbis_jupyter.protocol.shapes import Nothing, as_json, parse_request
@@ -68,6 +69,7 @@ class Context:
     """What the handlers work with."""
 
     settings: Settings
+    readiness: Readiness
     launcher: Launcher
     accounts: Accounts
     background: BackgroundRuns
@@ -108,13 +110,13 @@ class BaseHandler(RequestHandler):
         if isinstance(error, HTTPError) and status < 500:
             problem = OpenbisJupyterError("request-invalid", field="request", reason=f"status {status}.")
         else:
-            problem = OpenbisJupyterError("internal")
+            problem = OpenbisJupyterError("database-unreachable" if isinstance(error, AWAY) else "internal")
         log.warning("answer %s [%s %s]", status, problem.code, problem.reference)
         return problem
 
     def log_exception(self, typ: Any, value: Any, tb: Any) -> None:
         """Tracebacks only for what nobody foresaw."""
-        if not isinstance(value, (OpenbisJupyterError, HTTPError)):
+        if not isinstance(value, (OpenbisJupyterError, HTTPError, *AWAY)):
             log.error("unforeseen", exc_info=(typ, value, tb))
 
     def data_received(self, chunk: bytes) -> None:

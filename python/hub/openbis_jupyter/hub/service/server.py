@@ -13,13 +13,13 @@ import sys
 import time
 from collections.abc import Mapping
 from importlib.metadata import version
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import aiohttp
 import jinja2
 from jupyterhub.services.auth import HubOAuth
+from sqlalchemy.engine import Engine
 from tornado.httpserver import HTTPServer
 from tornado.web import Application
 
@@ -27,11 +27,13 @@ from openbis_jupyter.hub import keys, metrics
 from openbis_jupyter.hub.account import Accounts
 from openbis_jupyter.hub.credentials import Broker, CredentialManager
 from openbis_jupyter.hub.database import (
+    AWAY,
     CredentialStore,
     EarlyStartStore,
     LaunchStore,
     RunStore,
-    open_database,
+    engine_of,
+    prepare_database,
 )
 from openbis_jupyter.hub.jupyterhub import HubApi, ServerTokens, UserServers
 from openbis_jupyter.hub.launch import EarlyStarts, Launcher, LaunchTasks, NotebookFactory
@@ -41,6 +43,7 @@ from openbis_jupyter.hub.service.api import api_routes
 from openbis_jupyter.hub.service.handlers import BODY_BYTES_MAX, BODY_SECONDS, Context, log_request
 from openbis_jupyter.hub.service.measured import MeasuredRpc
 from openbis_jupyter.hub.service.pages import page_routes
+from openbis_jupyter.hub.service.readiness import Readiness
 from openbis_jupyter.hub.service.runs import run_routes
 from openbis_jupyter.hub.settings import (
     SECRETS_FILE_VARIABLE,
@@ -55,6 +58,7 @@ from openbis_jupyter.openbis.gateway import Gateway
 from openbis_jupyter.protocol.version import PROTOCOL
 
 CLEAN_UP_SECONDS = 60.0
+DATABASE_PAUSE_SECONDS = 2.0
 WITHDRAW_PAUSE_SECONDS = 20.0
 WITHDRAW_SECONDS = 2.0
 RECORD_THREADS = 4
@@ -75,7 +79,7 @@ async def serve(environment: Mapping[str, str]) -> None:
     threads = Threads(settings.workers)
     # Of their own: an openBIS that is slow must not keep those waiting who only look at their launch.
     records = Threads(RECORD_THREADS)
-    engine = open_database(settings.database_url)
+    engine = engine_of(settings.database_url)
     store = LaunchStore(engine, encryption)
     credential_store = CredentialStore(engine, encryption)
     runs = RunStore(engine)
@@ -109,14 +113,14 @@ async def serve(environment: Mapping[str, str]) -> None:
         worker = TemplateWorker()
         broker = Broker(gateway, threads, hub, credentials)
         notebook_factory = NotebookFactory(settings, data_store, worker)
-        directory = Path(settings.template_directory) if settings.template_directory else None
-        site = SiteTemplates(directory, worker)
+        site = SiteTemplates(settings.template_path, worker)
         kernels = Kernels(settings.kernels, hub, servers)
         lab = LabTemplates(settings, rpc, data_store, worker)
         launch_options = LaunchOptions(settings, gateway, threads, kernels, site, lab)
         early = EarlyStarts(settings, gateway, threads, records, EarlyStartStore(engine), store, hub, servers)
         context = Context(
             settings=settings,
+            readiness=Readiness(engine, records, hub, rpc, threads),
             launcher=Launcher(
                 settings,
                 gateway,
@@ -143,6 +147,8 @@ async def serve(environment: Mapping[str, str]) -> None:
             templates=page_templates(),
         )
         server = http_server(application(context, secrets[0]))
+        with contextlib.suppress(*AWAY, OSError):
+            await records.run(prepare_database, engine)
         address = urlsplit(environment["JUPYTERHUB_SERVICE_URL"])
         # Beside the socket with which the hub holds the port (`config.configure`).
         server.listen(address.port or 80, address=address.hostname, reuse_port=True)
@@ -154,9 +160,9 @@ async def serve(environment: Mapping[str, str]) -> None:
                 _clean_up_regularly(settings, store, runs, records),
                 _withdraw_tokens(server_tokens),
                 _stop_unused(early),
+                _resume(engine, records, runner),
             )
         ]
-        await runner.resume_all()
         await _asked_to_end()
         server.stop()
         for task in housekeeping:
@@ -209,6 +215,19 @@ def page_templates() -> jinja2.Environment:
     )
 
 
+async def _resume(engine: Engine, records: Threads, runner: LaunchTasks) -> None:
+    """Carry on what a restart interrupted, as soon as the database is there."""
+    while True:
+        try:
+            await records.run(prepare_database, engine)
+            await runner.resume_all()
+        except (*AWAY, OSError) as error:
+            log.warning("the database does not answer yet (%s); it is asked again", type(error).__name__)
+            await asyncio.sleep(DATABASE_PAUSE_SECONDS)
+        else:
+            return
+
+
 async def _clean_up_regularly(
     settings: Settings, store: LaunchStore, runs: RunStore, records: Threads
 ) -> None:
@@ -217,6 +236,8 @@ async def _clean_up_regularly(
             old = time.time() - settings.keep_days * DAY_SECONDS
             await records.run(store.clean_up, old)
             await records.run(runs.clean_up, old)
+        except AWAY as error:
+            log.warning("cleaning up waits for the database (%s)", type(error).__name__)
         except Exception:
             log.exception("cleaning up failed")
         await asyncio.sleep(CLEAN_UP_SECONDS)
@@ -233,6 +254,8 @@ async def _stop_unused(early: EarlyStarts) -> None:
         await asyncio.sleep(min(CLEAN_UP_SECONDS, 20 * early.settings.unused_minutes))
         try:
             await early.stop_unused()
+        except AWAY as error:
+            log.warning("servers that nobody uses wait for the database (%s)", type(error).__name__)
         except Exception:
             log.exception("looking after servers that nobody uses failed")
 
