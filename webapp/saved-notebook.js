@@ -4,6 +4,7 @@ import { launchForm } from "./launch-form.js";
 import { ownerPicker } from "./owner-picker.js";
 import { savedNotebookModel } from "./saved-notebook-model.js";
 import { savedNotebookView } from "./saved-notebook-view.js";
+import { rememberedOwners } from "./remembered.js";
 import { profileField } from "./server-profiles.js";
 import { SAVED } from "./texts.js";
 
@@ -20,6 +21,7 @@ export function showSavedNotebook({ entity, openbis, launches, again = false }) 
   const owners = ownerPicker({
     entity,
     openbis,
+    recent: async () => rememberedOwners(await openbis.settings().catch(() => ({}))),
     model: {
       owner: model.owner,
       ownerWritable: model.ownerWritable,

@@ -165,6 +165,25 @@ test("the form opens the notebook and closes", async (t) => {
   assert.ok(isClosed());
 });
 
+test("who chooses another owner is offered those of last time, which nobody asks for before", async (t) => {
+  const settings = { owners: { name: "owners", value: "EXPERIMENT:E-9" } };
+  const { document, asked } = await opened(
+    t,
+    {},
+    { getPersons: () => ({ me: { webAppSettings: { "openbis-jupyter": { settings } } } }) },
+  );
+  const times = () => asked.filter(({ method }) => method === "getPersons").length;
+  one(document, "[value=template]").click();
+  assert.equal(times(), 0);
+  const section = one(document, "[aria-label='Save the notebook in']");
+  [...section.querySelectorAll("button")].find((button) => button.textContent === "Change").click();
+  await settle();
+  assert.equal(times(), 1);
+  assert.ok(
+    asked.some(({ method, params }) => /Experiments$/.test(method) && JSON.stringify(params).includes("E-9")),
+  );
+});
+
 test("a saved notebook runs and is saved again by the third button", async (t) => {
   const { document, launches, isClosed } = await opened(t, {});
   const button = one(document, ".ojy-run-button");
