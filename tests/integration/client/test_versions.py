@@ -11,7 +11,7 @@ import nbformat
 import pytest
 from integration.client.conftest import BIG_BYTES, program
 from integration.client.cutting_proxy import CuttingProxy
-from integration.notebook.sandbox import EXPERIMENT, Sandbox
+from integration.notebook.sandbox import EXPERIMENT, Sandbox, own_paths
 from nbformat.v4 import new_code_cell, new_notebook
 
 from openbis_jupyter.client import (
@@ -146,10 +146,9 @@ def test_results_go_with_the_notebook_and_a_cut_upload_goes_on(
     file = written(tmp_path, history, "1")
     saved = save_files(access, request(access, file, history, results=[big]), events.append)
     assert proxy.cuts == 1 and any(isinstance(event, Waiting) for event in events)
-    sizes = {
-        stored.path.rsplit("/", 1)[-1]: stored.size for stored in list_files(access, [saved.perm_id]).files
-    }
-    assert sizes["result.bin"] == BIG_BYTES and set(sizes) == {"result.bin", "n.ipynb", "n.html"}
+    stored = list_files(access, [saved.perm_id]).files
+    sizes = {file.path.removeprefix("original/default/"): file.size for file in stored}
+    assert sizes["result.bin"] == BIG_BYTES and own_paths(sizes) == ["n.html", "n.ipynb", "result.bin"]
     assert versions(access, history) == [saved.perm_id]
     [sent] = [event for event in events if isinstance(event, Planned) and event.what == "upload"]
     compared = sum(event.size for event in events if isinstance(event, Moved)) - sent.size

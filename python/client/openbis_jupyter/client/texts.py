@@ -7,6 +7,9 @@ from pathlib import Path
 
 SAVED_BY_RUN = "This run saves the notebook itself when its last cell has ended."
 NOT_SAVED = "Not in openBIS: the output of this cell, and what you change from now on."
+ENVIRONMENT = "What the notebook was computed with"
+PROVENANCE = "Where the notebook came from, as an RO-Crate,"
+HOLDS_SECRET = "a credential would stand in it"  # noqa: S105
 DOING = {"download": "downloaded", "upload": "sent", "compare": "compared"}
 SHOWN = 5
 """So many permIds are read in one sentence."""
@@ -24,6 +27,21 @@ def press_save(file_name: str) -> str:
 def saved_as(perm_id: str, already: bool) -> str:
     """`already`: openBIS had it."""
     return f"Saved already as {perm_id}: nothing has changed since." if already else f"Saved as {perm_id}"
+
+
+def by_product_lacking(what: str, reason: str) -> str:
+    """Something that is saved with a notebook and is not this time; the notebook is."""
+    return f"{what} could not be saved with it: {reason}. The notebook is in openBIS all the same."
+
+
+def by_product_differs(name: str) -> str:
+    """The same, found in the end."""
+    return f"The notebook is in openBIS as it is here, but {name}, which was made for it, is not: save it once more."
+
+
+def name_taken(name: str) -> str:
+    """A result file has the place."""
+    return f"a result of yours is called {name}"
 
 
 def page_refused(reason: str) -> str:
