@@ -29,8 +29,8 @@ How = Literal["kernel", "interpreter", "notebook"]
 
 @dataclass(frozen=True)
 class Asked:
-    """An answer, and who gave it: the kernel itself, its interpreter outside the notebook's session, or nobody, so that it
-    is what the notebook's file says; `lacking`: why nobody more could be asked, empty where nothing lacks.
+    """An answer, and who gave it: the kernel, its interpreter outside the notebook's session, or nobody (`notebook`:
+    it is what the file says). lacking: why nobody more could be asked, empty where nothing lacks.
     """
 
     answer: Answer

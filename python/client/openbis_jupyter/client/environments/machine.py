@@ -13,8 +13,8 @@ _FROM_HUB: Mapping[str, tuple[str, ...]] = {
     "Profile": ("OPENBIS_JUPYTER_PROFILE",),
     "Server": ("JUPYTERHUB_SERVER_NAME",),
 }
-"""Variables of people's servers: DockerSpawner and KubeSpawner name the image, our hub's settings the profile. The first
-of a row that is set counts."""
+"""Variables of people's servers: DockerSpawner and KubeSpawner name the image, our hub's settings the profile. Of a row
+counts the first that is set."""
 
 
 def machine_facts(environment: Mapping[str, str] = os.environ) -> dict[str, str]:

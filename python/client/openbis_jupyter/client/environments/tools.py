@@ -15,7 +15,7 @@ SECONDS = 1.0
 """For each of two questions to the operating system's package manager, which usually take a tenth of that."""
 MOST_TOOLS = 100
 _COMMAND = re.compile(
-    r"(?:^|[|;&({`]|\b(?:do|then|else|if|while|until|xargs|exec|sudo|time|env)\s)\s*(?:!\s+)?(?:\w+=\S*\s+)*([\w./+-]+)",
+    r"(?:^|[|;&({`])\s*(?:(?:do|then|else|elif|if|while|until|exec|sudo|time|env|!)\s+|\w+=\S*\s+)*([\w./+-]+)",
     re.MULTILINE,
 )
 
