@@ -25,6 +25,7 @@ from openbis_jupyter.client.disk import why
 from openbis_jupyter.client.environments import Asked, asked_of_interpreter, environment_files
 from openbis_jupyter.client.notebooks import read_notebook, work_digest
 from openbis_jupyter.client.progress import Cancel, Listener, one_at_a_time, silent
+from openbis_jupyter.client.provenance import CRATE, CrateFile, Work, crate
 from openbis_jupyter.client.redaction import secrets_of
 from openbis_jupyter.client.saving.by_products import ByProducts, by_products
 from openbis_jupyter.client.saving.comparison import (
@@ -121,13 +122,14 @@ def save_files(
 @dataclass(frozen=True)
 class _Work:
     """What becomes a version: the files, the notebook and its page first; the history; the datasets that were used;
-    those of them that openBIS does not take as parents.
+    those of them that openBIS does not take as parents; the version before this one, if any.
     """
 
     files: Mapping[str, LocalFile]
     history: str
     parents: Sequence[str]
     not_parents: Sequence[str]
+    before: str | None
 
 
 class _Saving:
@@ -140,6 +142,7 @@ class _Saving:
         self._listen, self._cancel = listen, cancel
         self._page_refused = ""
         self._environment: ByProducts | None = None
+        self._asked: Asked | None = None
         self._codes = _codes_by_word(property_codes(access, wanted.type_code))
 
     def save(self) -> Saved:
@@ -154,7 +157,7 @@ class _Saving:
         follows = {"continue": newest, "branch": base or newest}.get(wanted.newer) if is_passed_by else None
         parents = list(dict.fromkeys([*wanted.parents, *([follows] if follows else [])]))
         not_parents = not_taken(self._access, parents)
-        work = _Work(self._files(history), history, parents, not_parents)
+        work = _Work(self._files(history), history, parents, not_parents, follows or base)
         earlier = [known.not_parents] if known else []
         if wanted.newer == "continue" and len(versions) > 1:
             # An attempt whose answer was lost: it is the newest version, and went on from the one before.
@@ -273,7 +276,7 @@ class _Saving:
         """Create; without those parents that openBIS refuses only now."""
         while True:
             files = self._naming(work.files, work.not_parents)
-            more = self._by_products(files)
+            more = self._by_products(work, files)
             parents = [perm_id for perm_id in work.parents if perm_id not in work.not_parents]
             try:
                 perm_id = self._created(work, files, more, parents)
@@ -286,17 +289,40 @@ class _Saving:
                 saved = Saved(perm_id, False, work.history, not_parents=tuple(work.not_parents))
                 return saved, files, more
 
-    def _by_products(self, files: Mapping[str, LocalFile]) -> ByProducts:
+    def _by_products(self, work: _Work, files: Mapping[str, LocalFile]) -> ByProducts:
         """What is saved with these files. They are no part of what makes two versions the same."""
-        notebook = read_notebook(files[self._wanted.notebook.name].path)
+        wanted, notebook = self._wanted, read_notebook(files[self._wanted.notebook.name].path)
         secrets = {*self._access.secrets, *secrets_of(os.environ)}
 
         def environment() -> Mapping[str, str]:
-            return environment_files(self._wanted.ask(notebook), notebook)
+            self._asked = wanted.ask(notebook)
+            return environment_files(self._asked, notebook)
 
         if self._environment is None:
             self._environment = by_products(texts.ENVIRONMENT, environment, files, self._folder, secrets)
-        return self._environment
+        beside = self._environment.files
+
+        def provenance() -> Mapping[str, str]:
+            about = Work(
+                url=self._access.url,
+                user=self._access.user,
+                name=wanted.name,
+                notes=wanted.notes,
+                owner=wanted.owner,
+                history_id=work.history,
+                files={name: CrateFile(file.size, file.sha256.hex()) for name, file in files.items()},
+                environment={name: CrateFile(file.size, file.sha256.hex()) for name, file in beside.items()},
+                language=self._asked.answer.language if self._asked else "",
+                language_version=self._asked.answer.version if self._asked else "",
+                parents=[perm_id for perm_id in work.parents if perm_id not in work.not_parents],
+                not_parents=work.not_parents,
+                before=work.before,
+            )
+            return {CRATE: crate(about, notebook)}
+
+        return self._environment.and_then(
+            by_products(texts.PROVENANCE, provenance, files, self._folder, secrets)
+        )
 
     def _created(
         self, work: _Work, files: Mapping[str, LocalFile], more: ByProducts, parents: Sequence[str]
