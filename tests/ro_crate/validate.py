@@ -2,7 +2,7 @@
 
 It runs in an environment of its own (`requirements.lock`). The context that JSON-LD names is not fetched: the package
 `rocrate` brings it along, in its newest version, which knows all terms of 1.1.
-Out: a line of JSON for each folder: whether it conforms to the profile, and what it should have besides.
+Out: a line of JSON for each folder, with what the profile and those that it builds on require and it lacks.
 """
 
 import io
@@ -43,12 +43,12 @@ def main() -> None:
             settings = services.ValidationSettings(
                 rocrate_uri=crate,
                 profile_identifier=PROFILE,
-                requirement_severity=models.Severity.RECOMMENDED,
+                requirement_severity=models.Severity.REQUIRED,
                 cache_path=Path(cache),
                 offline=True,
             )
             issues = services.validate(settings).get_issues()
-            told = [(issue.severity.name, issue.check.identifier, issue.message) for issue in issues]
+            told = [(issue.check.identifier, issue.message) for issue in issues]
             print(json.dumps({"crate": crate, "issues": told}))
 
 

@@ -45,6 +45,12 @@ def test_the_journey_in_a_shell(sandbox: Sandbox, tmp_path: Path, home: Path) ->
     # A user of a space may not add parents: the dataset names them instead.
     assert (dataset.experiment.identifier, dataset.parents) == (EXPERIMENT, [])
     assert saved["not_parents"] == [perm_ids[0]] and perm_ids[0] in dataset.props["notes"]
+    image = tmp_path / "chain.svg"
+    asked = ("show", saved["dataset"], "--provenance", "--svg", str(image))
+    status, shown, _ = cli(environment, *asked)
+    link = {"from": perm_ids[0], "to": saved["dataset"], "kind": "used"}
+    assert status == 0 and shown["provenance"]["links"] == [link] and "Made from" in shown["text"]
+    assert image.read_text().startswith("<svg")
 
 
 def test_failures_have_a_code_and_a_status(sandbox: Sandbox, home: Path) -> None:

@@ -11,7 +11,7 @@ import nbformat
 import pytest
 from integration.client.conftest import BIG_BYTES, program
 from integration.client.cutting_proxy import CuttingProxy
-from integration.notebook.sandbox import EXPERIMENT, Sandbox, own_paths
+from integration.notebook.sandbox import CRATE, EXPERIMENT, Sandbox, own_paths
 from nbformat.v4 import new_code_cell, new_notebook
 
 from openbis_jupyter.client import (
@@ -155,6 +155,27 @@ def test_results_go_with_the_notebook_and_a_cut_upload_goes_on(
     assert compared == sent.size  # every byte once there and once back
     again = save_files(access, request(access, file, history, results=[big]))
     assert again.already
+
+
+def test_what_it_ran_in_keeps_nothing_from_being_saved_and_is_asked_for_a_new_version_only(
+    access: Access, history: str, tmp_path: Path
+) -> None:
+    asked = []
+
+    def fails(notebook: Any) -> Any:
+        asked.append(notebook)
+        raise RuntimeError("whatever")
+
+    mine = tmp_path / CRATE
+    mine.write_text("a result of a person")
+    wanted = request(access, written(tmp_path, history, "1"), history, ask=fails, results=[mine])
+    saved = save_files(access, wanted)
+    assert ["RuntimeError" in sentence for sentence in saved.lacking] == [True, False]
+    assert CRATE in saved.lacking[1] and "a result of yours" in saved.lacking[1]
+    paths = [file.path for file in list_files(access, [saved.perm_id]).files]
+    assert sorted(path.rsplit("/", 1)[-1] for path in paths) == ["n.html", "n.ipynb", CRATE]
+    again = save_files(access, wanted)
+    assert again.already and again.lacking == () and len(asked) == 1
 
 
 def test_an_upload_that_breaks_for_good_leaves_nothing_and_can_be_repeated(

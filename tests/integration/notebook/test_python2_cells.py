@@ -81,4 +81,6 @@ def test_every_cell_runs_in_python_27(sandbox: Sandbox, tmp_path: Path, home: Pa
     assert kept == json.loads((work / spec.file_name).read_text())
     assert saved.props["$name"] == AWKWARD
     assert saved.props["$history_id"] == spec.history_id
+    environment = stored["environment.txt"].decode()
+    assert "the kernel itself" in environment and "Python 2.7" in environment and "Jython" in environment
     assert token not in done.stdout + done.stderr

@@ -49,6 +49,7 @@ def laid(folder: Path, about: Work, made_of: Any) -> Path:
     return folder
 
 
+@pytest.mark.slow
 def test_a_validator_finds_nothing_that_is_required_and_lacking(tmp_path: Path) -> None:
     full = work(
         AWKWARD,
@@ -67,8 +68,7 @@ def test_a_validator_finds_nothing_that_is_required_and_lacking(tmp_path: Path) 
     command = [str(VALIDATOR), str(TESTS / "ro_crate" / "validate.py"), *map(str, crates)]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     for line in done.stdout.splitlines():
-        issues = json.loads(line)["issues"]
-        assert [issue for issue in issues if issue[0] != "RECOMMENDED"] == []
+        assert json.loads(line)["issues"] == []
     assert len(done.stdout.splitlines()) == len(crates)
 
 
@@ -87,11 +87,8 @@ def test_it_says_what_was_used_when_and_what_came_of_it() -> None:
     run = found["#run"]
     assert (run["startTime"], run["endTime"]) == ("2026-11-30T03:00:00+00:00", "2026-11-30T03:00:05+00:00")
     used = [found[one["@id"]] for one in run["object"]]
-    assert [one.get("identifier") or (one["name"], one["value"]) for one in used] == [
-        "2026-1",
-        "2026-2",
-        ("threshold", 2),
-    ]
+    assert [one.get("identifier") for one in used] == ["2026-1", "2026-2", None]
+    assert (used[2]["name"], used[2]["value"]) == ("threshold", 2)
     assert "version before" in used[0]["description"] and "did not take it" in used[1]["description"]
     assert found["./"]["isBasedOn"]["@id"] == used[0]["@id"] and run["result"] == [{"@id": "n.html"}]
     assert found[run["agent"]["@id"]]["name"] == "alice" and found["#language"]["version"] == "4.2"

@@ -10,6 +10,15 @@ NOT_SAVED = "Not in openBIS: the output of this cell, and what you change from n
 ENVIRONMENT = "What the notebook was computed with"
 PROVENANCE = "Where the notebook came from, as an RO-Crate,"
 HOLDS_SECRET = "a credential would stand in it"  # noqa: S105
+MADE_FROM = "Made from"
+CAME_OF_IT = "What came of it"
+NOTHING_KNOWN = "nothing that openBIS knows"
+NO_PARENT = "used, no parent in openBIS"
+TOLD_ABOVE = "see above"
+UNSEEN = "not to be seen"
+CHAIN_CUT = "There is more: the chain is longer than is shown."
+ONE_DATASET = "where something came from is told of one dataset at a time."
+SVG_OF_PROVENANCE = "the picture is one of --provenance."
 DOING = {"download": "downloaded", "upload": "sent", "compare": "compared"}
 SHOWN = 5
 """So many permIds are read in one sentence."""
@@ -42,6 +51,16 @@ def by_product_differs(name: str) -> str:
 def name_taken(name: str) -> str:
     """A result file has the place."""
     return f"a result of yours is called {name}"
+
+
+def provenance_of(perm_id: str) -> str:
+    """The title of a picture."""
+    return f"Where the dataset {perm_id} came from, and what came of it"
+
+
+def picture_written(file: Path) -> str:
+    """A picture is there."""
+    return f"{file} shows it as a picture."
 
 
 def page_refused(reason: str) -> str:
