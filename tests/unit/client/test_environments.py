@@ -4,6 +4,7 @@ import json
 import re
 import subprocess
 import sys
+import zipfile
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,7 @@ from openbis_jupyter.client.environments import (
     asked_of_interpreter,
     asked_of_kernel,
     environment_files,
+    made_again,
     parse_answer,
     script_for,
 )
@@ -41,6 +43,8 @@ from openbis_jupyter.client.environments.requirements import (
     requirements,
     without_credentials,
 )
+from openbis_jupyter.client.progress import Cancel
+from openbis_jupyter.errors import OpenbisJupyterError
 from openbis_jupyter.notebook.languages.python import environment
 
 JSON = st.recursive(
@@ -287,3 +291,57 @@ def test_each_language_but_a_shells_has_a_script_that_asks() -> None:
 def test_the_script_for_python_needs_nothing_of_ours() -> None:
     done = subprocess.run([sys.executable, "-I", str(script_for("python"))], capture_output=True, check=True)
     assert parse_answer(done.stdout.decode()).language == "Python"
+
+
+def wheel(folder: Path) -> None:
+    """A package that no index has."""
+    with zipfile.ZipFile(folder / "tiny_of_ours-1.0-py3-none-any.whl", "w") as archive:
+        about = "tiny_of_ours-1.0.dist-info"
+        archive.writestr("tiny_of_ours.py", "VALUE = 7\n")
+        archive.writestr(f"{about}/METADATA", "Metadata-Version: 2.1\nName: tiny-of-ours\nVersion: 1.0\n")
+        archive.writestr(f"{about}/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n")
+        archive.writestr(f"{about}/RECORD", "")
+
+
+@pytest.fixture
+def offline(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Packages come from this folder alone."""
+    wheel(tmp_path)
+    for name, value in {"UV_OFFLINE": "1", "UV_NO_INDEX": "1", "UV_FIND_LINKS": str(tmp_path)}.items():
+        monkeypatch.setenv(name, value)
+
+
+@pytest.mark.slow
+def test_the_same_environment_is_made_again_and_says_the_same_of_itself(
+    tmp_path: Path, offline: None
+) -> None:
+    answer = Answer(
+        "Python", asked_here().answer.version, packages=[Package("tiny_of_ours", "1.0"), Package("a\nb", "1")]
+    )
+    stored = {
+        "requirements.txt": "--index-url https://evil.example\n" + requirements(answer),
+        "environment.txt": "told",
+    }
+    folder, lines = tmp_path / "again", list[str]()
+    made = made_again(stored, folder, lines.append, Cancel())
+    done = subprocess.run([made.python, str(script_for("python"))], capture_output=True, check=True)
+    packages = parse_answer(done.stdout.decode()).packages
+    assert [(one.name, one.version) for one in packages] == [("tiny_of_ours", "1.0")]
+    assert len(made.left_out) == 1 and made.readable == "told" and lines
+    with pytest.raises(OpenbisJupyterError, match="not empty"):
+        made_again(stored, folder, lines.append, Cancel())
+
+
+@pytest.mark.slow
+def test_a_version_that_is_no_longer_to_be_had_is_told_and_nothing_is_left(
+    tmp_path: Path, offline: None
+) -> None:
+    answer = Answer("Python", asked_here().answer.version, packages=[Package("tiny_of_ours", "2.0")])
+    with pytest.raises(OpenbisJupyterError, match="tiny") as caught:
+        made_again({"requirements.txt": requirements(answer)}, tmp_path / "again", print, Cancel())
+    assert caught.value.code == "environment-failed" and not (tmp_path / "again").exists()
+
+
+def test_another_languages_file_is_laid_there_with_the_command_that_installs_from_it(tmp_path: Path) -> None:
+    made = made_again({"renv.lock": "{}", "environment.txt": ""}, tmp_path / "r", print, Cancel())
+    assert not made.python and "renv::restore" in made.by_hand[0] and (tmp_path / "r" / "renv.lock").exists()

@@ -53,6 +53,27 @@ def name_taken(name: str) -> str:
     return f"a result of yours is called {name}"
 
 
+def environment_again(folder: Path, python: str, commands: Sequence[str], left_out: Sequence[str]) -> str:
+    """A folder, the Python in it, what installs the rest, what nobody can have again."""
+    lines = [
+        f"{folder} has what the notebook was computed with; environment.txt in it says all that is known."
+    ]
+    lines += [f"Its Python: {python}"] if python else []
+    lines += [f"To install the rest: {command}" for command in commands]
+    lines += [f"Not to be had elsewhere: {one}" for one in left_out]
+    return "\n".join(lines)
+
+
+def not_empty(folder: Path) -> str:
+    """Where something new should go."""
+    return f"{folder} is there already and not empty."
+
+
+def other_python(wanted: str, here: str) -> str:
+    """Without uv, the Python that runs this is the one that can be had."""
+    return f"It was Python {wanted}, this is {here}: with uv installed, the same one would be used."
+
+
 def provenance_of(perm_id: str) -> str:
     """The title of a picture."""
     return f"Where the dataset {perm_id} came from, and what came of it"

@@ -2,9 +2,10 @@
 
 answers: what a kernel says about itself · asking: how it is asked · machine: what it ran on · tools: programs of a
 shell · requirements, conda, renv, octave, apt: what each language's own tools install from · files: what is saved
-beside a notebook.
+beside a notebook · again: the same once more.
 """
 
+from openbis_jupyter.client.environments.again import Again, made_again, stored_environment
 from openbis_jupyter.client.environments.answers import Answer, Package, parse_answer
 from openbis_jupyter.client.environments.asking import (
     Asked,
@@ -20,6 +21,7 @@ from openbis_jupyter.client.environments.files import FOLDER, READABLE, environm
 __all__ = [
     "FOLDER",
     "READABLE",
+    "Again",
     "Answer",
     "Asked",
     "Package",
@@ -29,7 +31,9 @@ __all__ = [
     "asked_of_kernel",
     "environment_files",
     "is_ours",
+    "made_again",
     "parse_answer",
     "script_for",
+    "stored_environment",
     "text_of_this_kernel",
 ]

@@ -59,6 +59,12 @@ def left_out_of(text: str) -> list[str]:
     return [line.removeprefix("# not elsewhere: ") for line in text.splitlines() if line.startswith("# not ")]
 
 
+def without_options(text: str) -> str:
+    """The file without lines that are options: whoever wrote it shall not choose where packages come from."""
+    lines = text.replace("\\\n", " ").splitlines()
+    return "".join(f"{line}\n" for line in lines if not line.lstrip().startswith("-"))
+
+
 def without_credentials(url: str) -> str:
     """The URL without a user's password and without values in it that look like one by their names."""
     try:
