@@ -49,8 +49,10 @@ def test_the_journey_in_a_shell(sandbox: Sandbox, tmp_path: Path, home: Path) ->
     asked = ("show", saved["dataset"], "--provenance", "--svg", str(image))
     status, shown, _ = cli(environment, *asked)
     link = {"from": perm_ids[0], "to": saved["dataset"], "kind": "used"}
-    assert status == 0 and shown["provenance"]["links"] == [link] and "Made from" in shown["text"]
+    assert status == 0 and shown["provenance"]["links"] == [link] and shown["svg"] == str(image)
     assert image.read_text().startswith("<svg")
+    status, refused, _ = cli(environment, "environment", perm_ids[0])
+    assert (status, refused["error"]["code"]) == (1, "environment-unknown")
 
 
 def test_failures_have_a_code_and_a_status(sandbox: Sandbox, home: Path) -> None:

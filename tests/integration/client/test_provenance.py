@@ -8,6 +8,7 @@ from integration.notebook.sandbox import Sandbox, register
 
 from openbis_jupyter.client import connect, save_files
 from openbis_jupyter.client.connecting import Access
+from openbis_jupyter.client.environments import stored_environment
 from openbis_jupyter.client.provenance import Link, chain_of
 
 
@@ -37,3 +38,4 @@ def test_a_chain_is_parents_children_and_what_notebooks_say(
     }
     assert chain.datasets[second].before == first and chain.datasets[other].name == "other"
     assert chain.datasets[other].generation == -1
+    assert {*stored_environment(access, second)} == {"environment.txt", "requirements.txt"}

@@ -158,7 +158,7 @@ def test_results_go_with_the_notebook_and_a_cut_upload_goes_on(
 
 
 def test_what_it_ran_in_keeps_nothing_from_being_saved_and_is_asked_for_a_new_version_only(
-    access: Access, history: str, tmp_path: Path
+    sandbox: Sandbox, access: Access, history: str, tmp_path: Path
 ) -> None:
     asked = []
 
@@ -169,13 +169,21 @@ def test_what_it_ran_in_keeps_nothing_from_being_saved_and_is_asked_for_a_new_ve
     mine = tmp_path / CRATE
     mine.write_text("a result of a person")
     wanted = request(access, written(tmp_path, history, "1"), history, ask=fails, results=[mine])
-    saved = save_files(access, wanted)
+    with sandbox.counted() as least:
+        saved = save_files(access, wanted)
     assert ["RuntimeError" in sentence for sentence in saved.lacking] == [True, False]
     assert CRATE in saved.lacking[1] and "a result of yours" in saved.lacking[1]
     paths = [file.path for file in list_files(access, [saved.perm_id]).files]
     assert sorted(path.rsplit("/", 1)[-1] for path in paths) == ["n.html", "n.ipynb", CRATE]
     again = save_files(access, wanted)
     assert again.already and again.lacking == () and len(asked) == 1
+    # What is saved beside a notebook costs the way of its files there and back, and no question.
+    usual = request(access, written(tmp_path / "usual", str(uuid.uuid4()), "1"), str(uuid.uuid4()))
+    with sandbox.counted() as counts:
+        assert save_files(access, usual).lacking == ()
+    assert counts["methods"] == least["methods"]
+    uploads = "/datastore_server/session_workspace_file_upload"
+    assert (least["requests"][uploads], counts["requests"][uploads]) == (3, 5)
 
 
 def test_an_upload_that_breaks_for_good_leaves_nothing_and_can_be_repeated(
