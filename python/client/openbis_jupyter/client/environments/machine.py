@@ -21,7 +21,7 @@ def machine_facts(environment: Mapping[str, str] = os.environ) -> dict[str, str]
     """By name, for people: operating system, processors, and where a hub tells it, image, profile and server."""
     facts = {
         "System": _system(),
-        "Kernel of it": f"{platform.system()} {platform.release()}, {platform.machine()}",
+        "OS kernel": f"{platform.system()} {platform.release()}, {platform.machine()}",
         "Processors": str(os.cpu_count() or ""),
     }
     for name, variables in _FROM_HUB.items():
