@@ -14,7 +14,7 @@ from openbis_jupyter.client.tables import on_one_line
 _SVG = "http://www.w3.org/2000/svg"
 _WIDTH, _HEIGHT, _ACROSS, _DOWN, _MARGIN = 220, 58, 80, 22, 20
 """Of a box, between boxes, and around all, in pixels."""
-_LONGEST = 30
+_LONGEST_NAME, _LONGEST = 24, 32
 _NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _COLOURS = {"asked": "#d7ebff", "other": "#f6f6f6", "unseen": "#ffffff"}
 
@@ -72,28 +72,31 @@ def _add_box(
     x, y = place
     kind = "asked" if dataset.perm_id == chain.perm_id else "other" if dataset.type else "unseen"
     link = ElementTree.SubElement(image, "a", {"href": dataset_link(url, dataset.perm_id)})
-    box = {"x": str(x), "y": str(y), "width": str(_WIDTH), "height": str(_HEIGHT), "rx": "6"}
-    ElementTree.SubElement(link, "rect", {**box, "fill": _COLOURS[kind], "stroke": "#667"})
+    ElementTree.SubElement(link, "title").text = _text(on_one_line(f"{dataset.name} {dataset.perm_id}"))
+    # An image in the image ends at its edges, so that no name leaves its box.
+    size = {"width": str(_WIDTH), "height": str(_HEIGHT)}
+    box = ElementTree.SubElement(link, "svg", {"x": str(x), "y": str(y), **size})
+    edge = {"x": "1", "y": "1", "width": str(_WIDTH - 2), "height": str(_HEIGHT - 2), "rx": "6"}
+    ElementTree.SubElement(box, "rect", {**edge, "fill": _COLOURS[kind], "stroke": "#667"})
     for row, line in enumerate(_lines(dataset)):
-        size: Mapping[str, str] = (
+        font: Mapping[str, str] = (
             {"font-size": "13", "font-weight": "bold"} if row == 0 else {"font-size": "11"}
         )
-        where = {"x": str(x + 10), "y": str(y + 18 + 16 * row)}
-        ElementTree.SubElement(link, "text", {**where, **size}).text = _text(line)
+        ElementTree.SubElement(box, "text", {"x": "10", "y": str(18 + 16 * row), **font}).text = _text(line)
 
 
 def _lines(dataset: Dataset) -> tuple[str, str, str]:
     day = dataset.registered.strftime("%Y-%m-%d") if dataset.registered else ""
     return (
-        _short(dataset.name or dataset.perm_id),
+        _short(dataset.name or dataset.perm_id, _LONGEST_NAME),
         _short(dataset.type or texts.UNSEEN),
         _short(" · ".join(filter(None, (day, dataset.by, dataset.language)))),
     )
 
 
-def _short(text: str) -> str:
+def _short(text: str, longest: int = _LONGEST) -> str:
     line = on_one_line(text)
-    return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1]}…"
+    return line if len(line) <= longest else f"{line[: longest - 1]}…"
 
 
 def _text(line: str) -> str:

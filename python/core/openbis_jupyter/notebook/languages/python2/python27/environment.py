@@ -1,5 +1,7 @@
 """What a Python 2.7 is and has, asked inside the kernel: `execfile` leaves `options` for the command that saves."""
+import atexit
 import json
+import os
 import platform
 import sys
 import tempfile
@@ -25,8 +27,9 @@ answer = {
     },
     "packages": packages(),
 }
-# It goes with the variable.
-answer_file = tempfile.NamedTemporaryFile(prefix="openbis-environment-", suffix=".json")
-json.dump(answer, answer_file)
-answer_file.flush()
-options = ["--environment", answer_file.name]
+answer_handle, answer_name = tempfile.mkstemp(prefix="openbis-environment-", suffix=".json")
+# It goes with the kernel.
+atexit.register(os.remove, answer_name)
+with os.fdopen(answer_handle, "w") as answer_file:
+    json.dump(answer, answer_file)
+options = ["--environment", answer_name]
