@@ -16,7 +16,7 @@ from openbis_jupyter.client.environments.asking import (
     script_for,
     text_of_this_kernel,
 )
-from openbis_jupyter.client.environments.files import FOLDER, READABLE, environment_files, is_ours
+from openbis_jupyter.client.environments.files import FOLDER, READABLE, environment_files
 
 __all__ = [
     "FOLDER",
@@ -30,7 +30,6 @@ __all__ = [
     "asked_of_interpreter",
     "asked_of_kernel",
     "environment_files",
-    "is_ours",
     "made_again",
     "parse_answer",
     "script_for",

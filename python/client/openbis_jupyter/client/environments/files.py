@@ -45,11 +45,6 @@ def environment_files(asked: Asked, notebook: Any) -> dict[str, str]:
     return {READABLE: _readable(asked, notebook, [*written]), **written}
 
 
-def is_ours(name: str) -> bool:
-    """Whether a file of this name in a dataset is one of these."""
-    return name.startswith(f"{FOLDER}/")
-
-
 def _readable(asked: Asked, notebook: Any, names: Sequence[str]) -> str:
     answer = asked.answer
     rows = {

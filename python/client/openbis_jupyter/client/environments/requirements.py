@@ -7,7 +7,7 @@ of PEP 508, versions of PEP 440, origins of PEP 610.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit, urlunsplit
 
@@ -115,12 +115,3 @@ def _version(text: str) -> str:
 
 def _mapping(value: Any) -> Mapping[str, Any]:
     return value if isinstance(value, dict) else {}
-
-
-def origins(packages: Sequence[Package]) -> dict[str, str]:
-    """Where each package came from that did not come from an index, for people."""
-    return {
-        one.name: without_credentials(str(one.direct_url.get("url") or ""))
-        for one in packages
-        if one.direct_url and one.by != "conda"
-    }
