@@ -113,9 +113,11 @@ pictures: setup-test ## Take the documentation's pictures anew, from the browser
 	@for name in $(PICTURES); do test ! -e build/screenshots/classic-$$name.png || cp build/screenshots/classic-$$name.png docs/images/$$name.png; done
 	@cp build/screenshots/saved-form.png build/screenshots/account.png build/screenshots/runs.png $(LAB_PICTURES:%=build/screenshots/%.png) docs/images/
 
-lock: ## Write requirements.lock anew from all pyproject.toml
+lock: ## Write requirements.lock anew from all pyproject.toml, and what validates RO-Crates
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.10 --generate-hashes --no-emit-index-url --no-header \
 		--all-extras --group dev $(foreach name,$(DISTRIBUTIONS),--no-emit-package $(name)) python/*/pyproject.toml --output-file requirements.lock
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.10 --generate-hashes --no-emit-index-url --no-header \
+		tests/ro_crate/requirements.in --output-file tests/ro_crate/requirements.lock
 
 protocol: setup ## Write what is made from the shapes that travel: schema, types, limits, examples for tests, reference page
 	@$(BIN)/python -m openbis_jupyter.protocol.write

@@ -449,6 +449,19 @@ PROBLEMS: Mapping[str, Problem] = {
         "No file of these datasets is called like this: {patterns}.",
         "Correct what you asked for. They hold, for example: {names}.",
     ),
+    "environment-unknown": Problem(
+        404,
+        "The dataset {dataset} does not say what it was computed with.",
+        "Choose a notebook that was saved with its environment: its files lie in notebook-environment. Older ones have"
+        " none.",
+    ),
+    "environment-failed": Problem(
+        502,
+        "{tool} could not make the environment again: {reason}.",
+        "Nothing of it was kept. If a version is no longer to be had, download requirements.txt (openbis-jupyter"
+        " download PERMID -f requirements.txt), change that line, and install from it.",
+        retry=True,
+    ),
     "files-unavailable": Problem(
         503,
         "openBIS cannot give the files of {dataset}: {reason}.",

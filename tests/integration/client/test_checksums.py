@@ -99,7 +99,9 @@ def test_saved_is_said_of_the_very_bytes_and_nothing_is_stored_twice(
         first = saved(access, tmp_path, history, CONTENT, events.append)
     [compared] = [one for one in events if isinstance(one, Planned) and one.what == "compare"]
     moved = events[events.index(compared) :]
-    assert compared.files == len(CONTENT) + 2, "with the notebook and its page"
+    assert compared.files == len(CONTENT) + 5, (
+        "with the notebook, its page and what says where both came from"
+    )
     assert sum(one.size for one in moved if isinstance(one, Moved)) == compared.size
     # They are read back together: one by one there were as many requests as files.
     assert counts["requests"]["/datastore_server/file-transfer"] == 4

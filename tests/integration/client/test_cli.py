@@ -45,6 +45,14 @@ def test_the_journey_in_a_shell(sandbox: Sandbox, tmp_path: Path, home: Path) ->
     # A user of a space may not add parents: the dataset names them instead.
     assert (dataset.experiment.identifier, dataset.parents) == (EXPERIMENT, [])
     assert saved["not_parents"] == [perm_ids[0]] and perm_ids[0] in dataset.props["notes"]
+    image = tmp_path / "chain.svg"
+    asked = ("show", saved["dataset"], "--provenance", "--svg", str(image))
+    status, shown, _ = cli(environment, *asked)
+    link = {"from": perm_ids[0], "to": saved["dataset"], "kind": "used"}
+    assert status == 0 and shown["provenance"]["links"] == [link] and shown["svg"] == str(image)
+    assert image.read_text().startswith("<svg")
+    status, refused, _ = cli(environment, "environment", perm_ids[0])
+    assert (status, refused["error"]["code"]) == (1, "environment-unknown")
 
 
 def test_failures_have_a_code_and_a_status(sandbox: Sandbox, home: Path) -> None:

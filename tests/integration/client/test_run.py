@@ -43,6 +43,7 @@ def test_a_notebook_from_the_eln_runs_to_its_end_and_becomes_the_next_version(
     # A user of a space may not add parents: the version names what it follows instead.
     assert (facts.parents, json.loads(out)["not_parents"]) == ([], [first]) and facts.history_id == history
     stored = stored_files(o, second)
+    assert b"the kernel itself" in stored["environment.txt"]
     notebook = nbformat.reads(stored[file.name].decode(), as_version=4)
     assert notebook.metadata["openbis"].pop("not_parents") == [first]
     assert notebook == read_notebook(tmp_path / "run" / file.name)

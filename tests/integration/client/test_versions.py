@@ -11,7 +11,7 @@ import nbformat
 import pytest
 from integration.client.conftest import BIG_BYTES, program
 from integration.client.cutting_proxy import CuttingProxy
-from integration.notebook.sandbox import EXPERIMENT, Sandbox
+from integration.notebook.sandbox import CRATE, EXPERIMENT, Sandbox, own_paths
 from nbformat.v4 import new_code_cell, new_notebook
 
 from openbis_jupyter.client import (
@@ -146,16 +146,44 @@ def test_results_go_with_the_notebook_and_a_cut_upload_goes_on(
     file = written(tmp_path, history, "1")
     saved = save_files(access, request(access, file, history, results=[big]), events.append)
     assert proxy.cuts == 1 and any(isinstance(event, Waiting) for event in events)
-    sizes = {
-        stored.path.rsplit("/", 1)[-1]: stored.size for stored in list_files(access, [saved.perm_id]).files
-    }
-    assert sizes["result.bin"] == BIG_BYTES and set(sizes) == {"result.bin", "n.ipynb", "n.html"}
+    stored = list_files(access, [saved.perm_id]).files
+    sizes = {file.path.removeprefix("original/default/"): file.size for file in stored}
+    assert sizes["result.bin"] == BIG_BYTES and own_paths(sizes) == ["n.html", "n.ipynb", "result.bin"]
     assert versions(access, history) == [saved.perm_id]
     [sent] = [event for event in events if isinstance(event, Planned) and event.what == "upload"]
     compared = sum(event.size for event in events if isinstance(event, Moved)) - sent.size
     assert compared == sent.size  # every byte once there and once back
     again = save_files(access, request(access, file, history, results=[big]))
     assert again.already
+
+
+def test_what_it_ran_in_keeps_nothing_from_being_saved_and_is_asked_for_a_new_version_only(
+    sandbox: Sandbox, access: Access, history: str, tmp_path: Path
+) -> None:
+    asked = []
+
+    def fails(notebook: Any) -> Any:
+        asked.append(notebook)
+        raise RuntimeError("whatever")
+
+    mine = tmp_path / CRATE
+    mine.write_text("a result of a person")
+    wanted = request(access, written(tmp_path, history, "1"), history, ask=fails, results=[mine])
+    with sandbox.counted() as least:
+        saved = save_files(access, wanted)
+    assert ["RuntimeError" in sentence for sentence in saved.lacking] == [True, False]
+    assert CRATE in saved.lacking[1] and "a result of yours" in saved.lacking[1]
+    paths = [file.path for file in list_files(access, [saved.perm_id]).files]
+    assert sorted(path.rsplit("/", 1)[-1] for path in paths) == ["n.html", "n.ipynb", CRATE]
+    again = save_files(access, wanted)
+    assert again.already and again.lacking == () and len(asked) == 1
+    # What is saved beside a notebook costs the way of its files there and back, and no question.
+    usual = request(access, written(tmp_path / "usual", str(uuid.uuid4()), "1"), str(uuid.uuid4()))
+    with sandbox.counted() as counts:
+        assert save_files(access, usual).lacking == ()
+    assert counts["methods"] == least["methods"]
+    uploads = "/datastore_server/session_workspace_file_upload"
+    assert (least["requests"][uploads], counts["requests"][uploads]) == (3, 5)
 
 
 def test_an_upload_that_breaks_for_good_leaves_nothing_and_can_be_repeated(

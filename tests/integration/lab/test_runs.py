@@ -116,7 +116,7 @@ def test_a_notebook_runs_to_its_dataset(signed_in: Extension, o: Any, owner: str
     assert run["title"] == "good" and run["started"] <= run["ended"] and run["error"] is None
     stored = stored_files(o, run["dataset"])
     assert stored["good.ipynb"] == file.read_bytes() and stored["result.csv"] == b"1,2"
-    assert "good.html" in stored
+    assert "good.html" in stored and b"the kernel itself" in stored["environment.txt"]
     assert outputs_of(file)[0] == "42\n" and mark_of(file) is None
     dataset = o.get_dataset(run["dataset"])
     assert {"Named", "Noted"} <= set(dataset.props.all().values())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +23,7 @@ from openbis_jupyter.client.saving.uploads import NewDataset, create_dataset
 
 START_SECONDS = 60
 EXPERIMENT = "/MICROSCOPY/CELLS/GROWTH_CURVE"
+CRATE = "ro-crate-metadata.json"
 
 
 @dataclass(frozen=True)
@@ -135,6 +136,12 @@ def _read(file: Path) -> Any:
         return json.loads(file.read_text())
     except (FileNotFoundError, ValueError):
         return None
+
+
+def own_paths(paths: Iterable[str]) -> list[str]:
+    """In: the paths of a saved dataset's files. Out: those that a person saved, as they were named; sorted."""
+    named = sorted(path.removeprefix("original/default/") for path in paths)
+    return [path for path in named if path != CRATE and not path.startswith("notebook-environment/")]
 
 
 def stored_files(o: pybis.Openbis, perm_id: str) -> dict[str, bytes]:

@@ -1,5 +1,6 @@
 """Every cell of a built notebook runs as it stands, and what it saves is in openBIS byte for byte."""
 
+import json
 import uuid
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import nbformat
 import pybis
 import pytest
 from integration.notebook.kernel import run, shown
-from integration.notebook.sandbox import EXPERIMENT, Sandbox, register, stored_files
+from integration.notebook.sandbox import CRATE, EXPERIMENT, Sandbox, register, stored_files
 
 from openbis_jupyter.notebook.builder import build_notebook
 from openbis_jupyter.notebook.spec import DatasetInfo, NotebookSpec, OwnerInfo
@@ -86,6 +87,10 @@ def test_all_cells_run_and_the_saved_copy_is_the_same(
     stored = stored_files(o, perm_id)
     assert stored[file.name] == before[0]
     assert b"Growth" in stored[file.with_suffix(".html").name]
+    assert b"the kernel itself" in stored["environment.txt"] and b"\npandas==" in stored["requirements.txt"]
+    crate = json.loads(stored[CRATE])
+    used = {one.get("identifier") for one in crate["@graph"]}
+    assert used >= {dataset for dataset, _ in made}
     saved = o.get_dataset(perm_id)
     assert saved.type.code == "ANALYSIS_NOTEBOOK"
     assert saved.experiment.identifier == EXPERIMENT

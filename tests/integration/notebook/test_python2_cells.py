@@ -53,13 +53,15 @@ def test_every_cell_runs_in_python_27(sandbox: Sandbox, tmp_path: Path, home: Pa
     (tmp_path / "cells.json").write_text(json.dumps(cells))
     (tmp_path / "runner.py").write_text(RUNNER)
 
+    more = {"JPY_PARENT_PID": "1", "TMPDIR": str(tmp_path)}
     programs = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     # As below a kernel, with somebody at the page.
     with pressed_ctrl_s(work / spec.file_name):
         done = subprocess.run(
             ["jython", "-B", str(tmp_path / "runner.py"), str(tmp_path / "cells.json")],
             cwd=work,
-            env={**os.environ, **sandbox.environment(token, home), "PATH": programs, "JPY_PARENT_PID": "1"},
+            # Jython does not do what is registered for its exit, so its temporary files go with the test.
+            env={**os.environ, **sandbox.environment(token, home), **more, "PATH": programs},
             capture_output=True,
             text=True,
             timeout=240,
@@ -81,4 +83,6 @@ def test_every_cell_runs_in_python_27(sandbox: Sandbox, tmp_path: Path, home: Pa
     assert kept == json.loads((work / spec.file_name).read_text())
     assert saved.props["$name"] == AWKWARD
     assert saved.props["$history_id"] == spec.history_id
+    environment = stored["environment.txt"].decode()
+    assert "the kernel itself" in environment and "Python 2.7" in environment and "Jython" in environment
     assert token not in done.stdout + done.stderr

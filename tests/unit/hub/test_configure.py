@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -66,6 +67,14 @@ def test_only_with_profiles_or_early_starts_the_service_may_stop_servers() -> No
     settings = settings_from_json(c.JupyterHub.services[0]["environment"]["OPENBIS_JUPYTER_SETTINGS"])
     assert settings.default_profile is not None
     assert settings.default_profile.user_options == {"cpu": 1}
+
+
+def test_a_server_knows_the_title_of_its_profile() -> None:
+    small = {"id": "small", "title": "Small", "user_options": {"cpu": 1}}
+    large = {"id": "large", "title": "Large", "user_options": {"cpu": 64}}
+    title = configured(profiles=[small, large]).Spawner.environment["OPENBIS_JUPYTER_PROFILE"]
+    told = [title(SimpleNamespace(user_options=options)) for options in ({"cpu": 64}, {"cpu": 1}, {}, None)]
+    assert told == ["Large", "Small", "", ""]
 
 
 def test_what_the_administrator_has_set_is_kept() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import uuid
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,6 +14,7 @@ from openbis_jupyter.cli.answering import answering
 from openbis_jupyter.cli.progress import shown_progress
 from openbis_jupyter.cli.stopping import stoppable
 from openbis_jupyter.client import texts
+from openbis_jupyter.client.environments import asked_later
 from openbis_jupyter.client.notebooks import (
     DeferredSave,
     defer_save,
@@ -64,6 +66,12 @@ _FILE = click.Path(path_type=Path)
     help="Where openBIS has a version that this notebook did not begin from: save nothing and say so (exit status 3),"
     " save the next version after it, begin a history of its own, or keep both in this history.",
 )
+@click.option(
+    "--environment",
+    type=_FILE,
+    help="What the kernel said about itself, as JSON: written by the script that `render --json` names. Otherwise the"
+    " interpreter of the notebook's kernel is asked.",
+)
 @quiet
 @common
 def save(
@@ -78,6 +86,7 @@ def save(
     files: tuple[Path, ...],
     html: Path | None,
     newer: Newer,
+    environment: Path | None,
     quiet: bool,
     url: str | None,
     as_json: bool,
@@ -98,6 +107,7 @@ def save(
             told.append(texts.as_opened(about.owner_identifier))
             if as_json:  # older cells show nothing of the answer but the dataset
                 click.echo(told[0], err=True)
+        said = _said(environment)
         if in_run():
             defer_save(
                 DeferredSave(
@@ -110,6 +120,7 @@ def save(
                     files=tuple(map(str, files)),
                     html=str(html) if html else None,
                     newer=newer,
+                    environment=said,
                 )
             )
             answer |= {"dataset": None, "saved_by_run": True}
@@ -135,6 +146,7 @@ def save(
             notes=notes,
             parents=parents or about.parents,
             newer=newer,
+            ask=asked_later(said),
         )
         with shown_progress(quiet or as_json) as listen:
             saved = stoppable(lambda cancel: client.save_files(access, wanted, listen, cancel))
@@ -144,6 +156,7 @@ def save(
             "history_id": saved.history_id,
             "beside": list(saved.beside),
             "not_parents": list(saved.not_parents),
+            "lacking": list(saved.lacking),
             "without_results": lacking,
         }
         if about.as_opened and as_json and saved.not_parents:
@@ -152,6 +165,13 @@ def save(
         if lacking:
             told.append(texts.without_results(lacking))
         answer.update(_told(told))
+
+
+def _said(file: Path | None) -> str:
+    """What the kernel said; empty where it cannot be read: a notebook is not kept from being saved by that."""
+    with contextlib.suppress(OSError):
+        return file.read_text(encoding="utf-8", errors="replace") if file else ""
+    return ""
 
 
 def _say(sentence: str) -> None:

@@ -7,6 +7,18 @@ from pathlib import Path
 
 SAVED_BY_RUN = "This run saves the notebook itself when its last cell has ended."
 NOT_SAVED = "Not in openBIS: the output of this cell, and what you change from now on."
+ENVIRONMENT = "What the notebook was computed with"
+PROVENANCE = "Where the notebook came from, as an RO-Crate,"
+HOLDS_SECRET = "a credential would stand in it"  # noqa: S105
+MADE_FROM = "Made from"
+CAME_OF_IT = "What came of it"
+NOTHING_KNOWN = "nothing that openBIS knows"
+NO_PARENT = "used, no parent in openBIS"
+TOLD_ABOVE = "see above"
+UNSEEN = "not to be seen"
+CHAIN_CUT = "There is more: the chain is longer than is shown."
+ONE_DATASET = "where something came from is told of one dataset at a time."
+SVG_OF_PROVENANCE = "the picture is one of --provenance."
 DOING = {"download": "downloaded", "upload": "sent", "compare": "compared"}
 SHOWN = 5
 """So many permIds are read in one sentence."""
@@ -24,6 +36,52 @@ def press_save(file_name: str) -> str:
 def saved_as(perm_id: str, already: bool) -> str:
     """`already`: openBIS had it."""
     return f"Saved already as {perm_id}: nothing has changed since." if already else f"Saved as {perm_id}"
+
+
+def by_product_lacking(what: str, reason: str) -> str:
+    """Something that is saved with a notebook and is not this time; the notebook is."""
+    return f"{what} could not be saved with it: {reason}. The notebook is in openBIS all the same."
+
+
+def by_product_differs(name: str) -> str:
+    """The same, found in the end."""
+    return f"The notebook is in openBIS as it is here, but {name}, which was made for it, is not: save it once more."
+
+
+def name_taken(name: str) -> str:
+    """A result file has the place."""
+    return f"a result of yours is called {name}"
+
+
+def environment_again(folder: Path, python: str, commands: Sequence[str], left_out: Sequence[str]) -> str:
+    """A folder, the Python in it, what installs the rest, what nobody can have again."""
+    lines = [
+        f"{folder} has what the notebook was computed with; environment.txt in it says all that is known."
+    ]
+    lines += [f"Its Python: {python}"] if python else []
+    lines += [f"To install the rest: {command}" for command in commands]
+    lines += [f"Not to be had elsewhere: {one}" for one in left_out]
+    return "\n".join(lines)
+
+
+def not_empty(folder: Path) -> str:
+    """Where something new should go."""
+    return f"{folder} is there already and not empty."
+
+
+def other_python(wanted: str, here: str) -> str:
+    """Without uv, the Python that runs this is the one that can be had."""
+    return f"It was Python {wanted}, this is {here}: with uv installed, the same one would be used."
+
+
+def provenance_of(perm_id: str) -> str:
+    """The title of a picture."""
+    return f"Where the dataset {perm_id} came from, and what came of it"
+
+
+def picture_written(file: Path) -> str:
+    """A picture is there."""
+    return f"{file} shows it as a picture."
 
 
 def page_refused(reason: str) -> str:

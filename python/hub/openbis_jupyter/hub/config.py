@@ -6,6 +6,7 @@ import contextlib
 import os
 import socket
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NoReturn
 from urllib.parse import urlsplit
@@ -19,6 +20,7 @@ from openbis_jupyter.hub.settings import (
     SERVICE_NAME,
     SETTINGS,
     SETTINGS_VARIABLE,
+    Settings,
     checked_settings,
 )
 
@@ -87,14 +89,23 @@ def configure(c: Any, **settings: Any) -> None:
     for name, (description, scopes) in _DEFAULT_ROLES.items():
         _grant_access(c.JupyterHub.load_roles, name, description, scopes)
 
-    environment = {
+    environment: dict[str, Any] = {
         "OPENBIS_URL": chosen.openbis_url,
         "OPENBIS_JUPYTER_SERVICE_URL": chosen.public_service_url,
     }
+    if chosen.profiles:
+        # JupyterHub calls it with each spawner; saved notebooks say it.
+        environment["OPENBIS_JUPYTER_PROFILE"] = lambda spawner: _profile_title(chosen, spawner.user_options)
     if chosen.ca_file:
         environment |= {"OPENBIS_JUPYTER_CA_FILE": chosen.ca_file, "REQUESTS_CA_BUNDLE": chosen.ca_file}
     present = c.Spawner.environment
     c.Spawner.environment = {**environment, **({} if isinstance(present, LazyConfigValue) else present)}
+
+
+def _profile_title(chosen: Settings, user_options: Mapping[str, Any] | None) -> str:
+    """Of the profile that a server was started with, empty where it was with none of ours."""
+    started = dict(user_options or {})
+    return next((one.title for one in chosen.profiles if dict(one.user_options) == started), "")
 
 
 def _append(section: Any, name: str, item: Any) -> None:

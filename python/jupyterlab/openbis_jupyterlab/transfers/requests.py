@@ -75,10 +75,11 @@ def _upload(root: RootFolder, asked: UploadRequest) -> Work:
             listen,
             cancel,
         )
+        notes = [*([not_parents(saved.not_parents)] if saved.not_parents else []), *saved.lacking]
         return {
             "perm_id": saved.perm_id,
             "link": dataset_link(access.url, saved.perm_id),
-            "note": not_parents(saved.not_parents) if saved.not_parents else None,
+            "note": " ".join(notes) or None,
         }
 
     return work

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import re
 import threading
 from collections.abc import Callable
 from dataclasses import replace
@@ -25,6 +26,8 @@ TIMEOUT_SECONDS = 600.0
 DISCARD_SECONDS = 10.0
 
 log = logging.getLogger(__name__)
+
+_USER_IN_TOKEN = re.compile(r"(?:\$pat-)?(?P<user>.+)-(?:\d{15}x)?[0-9A-Fa-f]{32}")
 
 Renew = Callable[[], Credential]
 
@@ -48,6 +51,12 @@ class Access:
     def token(self) -> str:
         """The token that openBIS took last."""
         return self._token
+
+    @property
+    def user(self) -> str:
+        """Whose token it is, as openBIS writes it into each; empty for one that it has not made."""
+        found = _USER_IN_TOKEN.fullmatch(self._token)
+        return found["user"] if found else ""
 
     @property
     def secrets(self) -> frozenset[str]:

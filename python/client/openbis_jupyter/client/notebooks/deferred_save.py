@@ -19,7 +19,9 @@ RUN_VARIABLE = "OPENBIS_JUPYTER_RUN"
 
 @dataclass(frozen=True)
 class DeferredSave:
-    """As the cell says it, in any language; `owner`: permId or identifier; `files`, `html`: paths."""
+    """As the cell says it, in any language; `owner`: permId or identifier; `files`, `html`: paths; `environment`: what
+    the kernel said about itself, in JSON, empty where it was not asked.
+    """
 
     owner: str
     name: str
@@ -30,6 +32,7 @@ class DeferredSave:
     files: Sequence[str]
     html: str | None
     newer: str
+    environment: str = ""
 
 
 _NAMES = tuple(field.name for field in fields(DeferredSave))

@@ -113,7 +113,7 @@ def _run(order: Mapping[str, Any], reporter: RunReporter, cancel: Cancel) -> dic
         log.exception("a run failed")
         return _failed(OpenbisJupyterError("internal"), access)
     refused = ran.saved.not_parents
-    notes = [*([texts.not_parents(refused)] if refused else []), *reporter.notes]
+    notes = [*([texts.not_parents(refused)] if refused else []), *ran.saved.lacking, *reporter.notes]
     # With what a cell raised, which may be anything.
     note = access.without_token(" ".join(notes)) or None
     return {"state": "done", "dataset": ran.saved.perm_id, "note": note}

@@ -13,6 +13,7 @@ from typing import Any
 from openbis_jupyter.client.connecting import Access
 from openbis_jupyter.client.datasets import Owner, dataset_facts, find_owner, list_files, may_write, name_of
 from openbis_jupyter.client.downloading import download_files
+from openbis_jupyter.client.environments import asked_later
 from openbis_jupyter.client.notebooks import (
     DeferredSave,
     TrackedFile,
@@ -86,7 +87,7 @@ def run_saved(
         with TrackedFile(file) as tracked:
             tracked.write(as_text(with_values(read_notebook(file), values)))
     owner = values.get("owner_perm_id") or facts.owner or about.owner
-    execute(file, cell_seconds=cell_seconds, listen=listen, cancel=cancel)
+    left = execute(file, cell_seconds=cell_seconds, listen=listen, cancel=cancel)
     wanted = SaveRequest(
         notebook=file,
         owner=owner if isinstance(owner, Owner) else find_owner(access, owner),
@@ -97,6 +98,7 @@ def run_saved(
         parents=parents,
         base=perm_id,
         newer="beside",  # whoever runs an older version again asked for it; what is newer stays
+        ask=asked_later(_environment_in(left)),
     )
     return Ran(save_files(access, wanted, listen, cancel), file)
 
@@ -202,7 +204,17 @@ def _as_deferred(
         notes=deferred.notes,
         parents=deferred.parents,
         newer=newer,  # nobody is there to be asked: what is newer stays beside it
+        ask=asked_later(deferred.environment),
     )
+
+
+def _environment_in(left: bytes | None) -> str:
+    """What the kernel said about itself where a cell wanted to save; empty where none did."""
+    if left is None:
+        return ""
+    with contextlib.suppress(OpenbisJupyterError):
+        return parse_deferred_save(left, Path()).environment
+    return ""
 
 
 def _moved_along(path: str, tracked: TrackedFile) -> Path:

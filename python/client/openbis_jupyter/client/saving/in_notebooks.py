@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from openbis_jupyter.client import texts
 from openbis_jupyter.client.connecting import Access, access_of, told_here
 from openbis_jupyter.client.datasets import Owner, find_owner
+from openbis_jupyter.client.environments import asked_here, text_of_this_kernel
 from openbis_jupyter.client.notebooks import (
     DeferredSave,
     defer_save,
@@ -79,6 +80,7 @@ def save_notebook(
                 files=tuple(map(str, files)),
                 html=str(html) if html else None,
                 newer=newer,
+                environment=text_of_this_kernel(),
             )
         )
         say(texts.SAVED_BY_RUN)
@@ -104,6 +106,7 @@ def save_notebook(
                 notes=notes,
                 parents=parents,
                 newer=newer,
+                ask=lambda _: asked_here(),
             )
             saved = save_files(access, wanted, line)
     finally:
@@ -132,6 +135,7 @@ def sentences(saved: Saved, history_id: str) -> list[str]:
         told.append(texts.not_parents(saved.not_parents))
     if saved.unnoted:
         told.append(texts.unnoted(saved.unnoted))
+    told += saved.lacking
     return told
 
 

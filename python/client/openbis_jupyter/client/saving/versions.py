@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import re
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
+from openbis_jupyter.client import texts
 from openbis_jupyter.client.connecting import Access
 from openbis_jupyter.client.datasets import (
     DatasetQuery,
@@ -20,8 +22,12 @@ from openbis_jupyter.client.datasets import (
     property_codes,
 )
 from openbis_jupyter.client.disk import why
+from openbis_jupyter.client.environments import Asked, asked_of_interpreter, environment_files
 from openbis_jupyter.client.notebooks import read_notebook, work_digest
 from openbis_jupyter.client.progress import Cancel, Listener, one_at_a_time, silent
+from openbis_jupyter.client.provenance import CRATE, CrateFile, Work, crate
+from openbis_jupyter.client.redaction import secrets_of
+from openbis_jupyter.client.saving.by_products import ByProducts, by_products
 from openbis_jupyter.client.saving.comparison import (
     LocalFile,
     difference,
@@ -52,6 +58,7 @@ class SaveRequest:
     and history id.
     newer: what to do where openBIS has a version that this notebook did not begin from; `ask`: `version-newer`.
     base: the version that the notebook began from, where the caller knows it better than this computer's notes.
+    ask: gives what the notebook was computed with; asked only when a new version is made.
     """
 
     notebook: Path
@@ -66,6 +73,7 @@ class SaveRequest:
     properties: Mapping[str, str] = field(default_factory=dict)
     newer: Newer = "ask"
     base: str | None = None
+    ask: Callable[[Any], Asked] = asked_of_interpreter
 
 
 @dataclass(frozen=True)
@@ -76,7 +84,8 @@ class Saved:
     openBIS did not take as parents, so that notebook, page and notes name them; unnoted: why this computer could not
     note which version its notebook is now, empty where it did.
     renamed: what of the dataset that openBIS had (`name`, `notes`, `properties`) is as it was given now; page_refused:
-    why the page that openBIS has could not be written on this computer, too.
+    why the page that openBIS has could not be written on this computer, too; lacking: sentences about what else is
+    saved with a notebook and could not be this time.
     """
 
     perm_id: str
@@ -87,6 +96,7 @@ class Saved:
     not_parents: tuple[str, ...] = ()
     renamed: tuple[str, ...] = ()
     page_refused: str = ""
+    lacking: tuple[str, ...] = ()
 
 
 def save_files(
@@ -112,13 +122,14 @@ def save_files(
 @dataclass(frozen=True)
 class _Work:
     """What becomes a version: the files, the notebook and its page first; the history; the datasets that were used;
-    those of them that openBIS does not take as parents.
+    those of them that openBIS does not take as parents; the version before this one, if any.
     """
 
     files: Mapping[str, LocalFile]
     history: str
     parents: Sequence[str]
     not_parents: Sequence[str]
+    before: str | None
 
 
 class _Saving:
@@ -130,6 +141,8 @@ class _Saving:
         self._access, self._wanted, self._folder = access, wanted, folder
         self._listen, self._cancel = listen, cancel
         self._page_refused = ""
+        self._environment: ByProducts | None = None
+        self._asked: Asked | None = None
         self._codes = _codes_by_word(property_codes(access, wanted.type_code))
 
     def save(self) -> Saved:
@@ -144,7 +157,7 @@ class _Saving:
         follows = {"continue": newest, "branch": base or newest}.get(wanted.newer) if is_passed_by else None
         parents = list(dict.fromkeys([*wanted.parents, *([follows] if follows else [])]))
         not_parents = not_taken(self._access, parents)
-        work = _Work(self._files(history), history, parents, not_parents)
+        work = _Work(self._files(history), history, parents, not_parents, follows or base)
         earlier = [known.not_parents] if known else []
         if wanted.newer == "continue" and len(versions) > 1:
             # An attempt whose answer was lost: it is the newest version, and went on from the one before.
@@ -165,15 +178,21 @@ class _Saving:
         return self._same(versions, work) or self._create_and_compare(work, versions)
 
     def _create_and_compare(self, work: _Work, versions: Sequence[DatasetRow]) -> Saved:
-        saved, files = self._create(work)
-        differing = difference(self._access, saved.perm_id, files, self._listen, self._cancel)
+        saved, files, more = self._create(work)
+        differing = self._difference(saved.perm_id, {**files, **more.files})
+        if differing in more.files:
+            more = replace(more, lacking=(*more.lacking, texts.by_product_differs(str(differing))))
+            differing = self._difference(saved.perm_id, files)
         if differing:
             reason = f"The dataset {saved.perm_id} was made, but its {differing} differs from yours."
             raise OpenbisJupyterError("save-failed", reason=reason)
         seen = {saved.perm_id, *(version.perm_id for version in versions)}
         now = self._versions(work.history) if "HISTORY_ID" in self._codes else []
         beside = tuple(version.perm_id for version in now if version.perm_id not in seen)
-        return replace(self._noted(saved, files), beside=beside)
+        return replace(self._noted(saved, files), beside=beside, lacking=more.lacking)
+
+    def _difference(self, perm_id: str, files: Mapping[str, LocalFile]) -> str | None:
+        return difference(self._access, perm_id, files, self._listen, self._cancel)
 
     def _files(self, history_id: str) -> dict[str, LocalFile]:
         """All files by name, as they will be stored. Errors: `notebook-secret`, `request-invalid`, `name-changed`."""
@@ -228,13 +247,13 @@ class _Saving:
         wanted, facts = self._wanted, dataset_facts(self._access, saved.perm_id)
         notes = name_in_notes(wanted.notes, saved.not_parents) if wanted.notes else facts.notes
         given = {"NAME": (wanted.name, facts.name), "NOTES": (notes, facts.notes)}
-        texts = {
+        differing = {
             word: text for word, (text, had) in given.items() if word in self._codes and text not in ("", had)
         }
-        changed = {**{self._codes[word]: text for word, text in texts.items()}, **wanted.properties}
+        changed = {**{self._codes[word]: text for word, text in differing.items()}, **wanted.properties}
         if not changed:
             return saved
-        words = (*map(str.lower, texts), *(("properties",) if wanted.properties else ()))
+        words = (*map(str.lower, differing), *(("properties",) if wanted.properties else ()))
         update = {
             "@type": "as.dto.dataset.update.DataSetUpdate",
             "dataSetId": dataset_id(saved.perm_id),
@@ -253,13 +272,14 @@ class _Saving:
         changed = naming(files[notebook].path, files[page].path, not_parents, self._folder)
         return {**files, **{path.name: _read(path, secret) for path in changed}}
 
-    def _create(self, work: _Work) -> tuple[Saved, Mapping[str, LocalFile]]:
+    def _create(self, work: _Work) -> tuple[Saved, Mapping[str, LocalFile], ByProducts]:
         """Create; without those parents that openBIS refuses only now."""
         while True:
             files = self._naming(work.files, work.not_parents)
+            more = self._by_products(work, files)
             parents = [perm_id for perm_id in work.parents if perm_id not in work.not_parents]
             try:
-                perm_id = self._created(work, files, parents)
+                perm_id = self._created(work, files, more, parents)
             except OpenbisFailure:
                 if not parents or not may_write(self._access, self._wanted.owner):
                     raise
@@ -267,15 +287,52 @@ class _Saving:
                 work = replace(work, not_parents=refused)
             else:
                 saved = Saved(perm_id, False, work.history, not_parents=tuple(work.not_parents))
-                return saved, files
+                return saved, files, more
 
-    def _created(self, work: _Work, files: Mapping[str, LocalFile], parents: Sequence[str]) -> str:
+    def _by_products(self, work: _Work, files: Mapping[str, LocalFile]) -> ByProducts:
+        """What is saved with these files. They are no part of what makes two versions the same."""
+        wanted, notebook = self._wanted, read_notebook(files[self._wanted.notebook.name].path)
+        secrets = {*self._access.secrets, *secrets_of(os.environ)}
+
+        def environment() -> Mapping[str, str]:
+            self._asked = wanted.ask(notebook)
+            return environment_files(self._asked, notebook)
+
+        if self._environment is None:
+            self._environment = by_products(texts.ENVIRONMENT, environment, files, self._folder, secrets)
+        beside = self._environment.files
+
+        def provenance() -> Mapping[str, str]:
+            about = Work(
+                url=self._access.url,
+                user=self._access.user,
+                name=wanted.name,
+                notes=wanted.notes,
+                owner=wanted.owner,
+                history_id=work.history,
+                files={name: CrateFile(file.size, file.sha256.hex()) for name, file in files.items()},
+                environment={name: CrateFile(file.size, file.sha256.hex()) for name, file in beside.items()},
+                language=self._asked.answer.language if self._asked else "",
+                language_version=self._asked.answer.version if self._asked else "",
+                parents=[perm_id for perm_id in work.parents if perm_id not in work.not_parents],
+                not_parents=work.not_parents,
+                before=work.before,
+            )
+            return {CRATE: crate(about, notebook)}
+
+        return self._environment.and_then(
+            by_products(texts.PROVENANCE, provenance, files, self._folder, secrets)
+        )
+
+    def _created(
+        self, work: _Work, files: Mapping[str, LocalFile], more: ByProducts, parents: Sequence[str]
+    ) -> str:
         """The new dataset; where the answer was lost, openBIS is asked whether it has the dataset all the same."""
         notes = name_in_notes(self._wanted.notes, work.not_parents)
-        texts = {"NAME": self._wanted.name, "NOTES": notes, "HISTORY_ID": work.history}
-        properties = {code: texts[word] for word, code in self._codes.items() if texts[word]}
+        values = {"NAME": self._wanted.name, "NOTES": notes, "HISTORY_ID": work.history}
+        properties = {code: values[word] for word, code in self._codes.items() if values[word]}
         dataset = NewDataset(
-            files={name: file.path for name, file in files.items()},
+            files={name: file.path for name, file in {**files, **more.files}.items()},
             owner=self._wanted.owner,
             type_code=self._wanted.type_code,
             properties={**properties, **self._wanted.properties},

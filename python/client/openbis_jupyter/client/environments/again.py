@@ -1,0 +1,155 @@
+"""The same environment again, in a folder of its own: nothing is registered anywhere else."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from openbis_jupyter.client import texts
+from openbis_jupyter.client.connecting import Access
+from openbis_jupyter.client.datasets import list_files
+from openbis_jupyter.client.disk import explaining_disk_errors
+from openbis_jupyter.client.downloading import stream_of
+from openbis_jupyter.client.environments import apt, conda, octave, renv, requirements
+from openbis_jupyter.client.environments.files import FOLDER, READABLE
+from openbis_jupyter.client.progress import Cancel
+from openbis_jupyter.client.redaction import redacted, secrets_of
+from openbis_jupyter.errors import OpenbisJupyterError
+
+LARGEST_FILE = 8 << 20
+TOLD_LINES = 5
+_BY_HAND: Mapping[str, str] = {
+    renv.FILE: 'Rscript -e \'renv::restore(lockfile = "{file}", library = "{folder}/library", prompt = FALSE)\'',
+    conda.FILE: "conda env create --file {file} --prefix {folder}/conda",
+    octave.FILE: "octave {file}",
+}
+"""What installs from the files of other languages, by their names; each is that language's own tool."""
+
+_KNOWN = (READABLE.rsplit("/", 1)[-1], requirements.FILE, conda.FILE, renv.FILE, octave.FILE, apt.FILE)
+"""Others wrote what is stored: no other file of theirs shall lie in the folder of a virtual environment."""
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Again:
+    """A folder, the Python in it (empty where there is none), commands that install the rest, what cannot be had again,
+    and what the notebook ran in, to read.
+    """
+
+    folder: Path
+    python: str
+    by_hand: tuple[str, ...]
+    left_out: tuple[str, ...]
+    readable: str
+
+
+def stored_environment(access: Access, perm_id: str) -> dict[str, str]:
+    """Those files about the environment that we know, by name, without their folder.
+
+    Errors: `environment-unknown`, `datasets-unknown`.
+    """
+    places = tuple(f"/{FOLDER}/{name}" for name in _KNOWN)
+    stored = [file for file in list_files(access, [perm_id]).files if f"/{file.path}".endswith(places)]
+    found = {
+        file.path.rsplit("/", 1)[-1]: b"".join(bytes(block) for block in stream_of(access, file)).decode(
+            "utf-8", "replace"
+        )
+        for file in stored
+        if file.size <= LARGEST_FILE
+    }
+    if not found:
+        raise OpenbisJupyterError("environment-unknown", dataset=perm_id)
+    return found
+
+
+def made_again(stored: Mapping[str, str], folder: Path, say: Say, cancel: Cancel) -> Again:
+    """In: the files; a folder that is not there yet or is empty. Out: what is in it now.
+
+    A Python's packages are installed there by uv, where that is, else by pip; other languages' files are laid there.
+    Errors: `request-invalid` for a folder with something in it, `environment-failed`, `folder-full`, `file-unwritable`,
+    `cancelled`; then the folder is as it was.
+    """
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise OpenbisJupyterError("request-invalid", field="--into", reason=texts.not_empty(folder))
+    was_there = folder.exists()
+    try:
+        wanted, python = stored.get(requirements.FILE), ""
+        if wanted is not None:
+            python = _python_with(wanted, folder, say, cancel)
+        with explaining_disk_errors(folder, sum(map(len, stored.values()))):
+            folder.mkdir(parents=True, exist_ok=True)
+            for name, text in stored.items():
+                (folder / name).write_text(text, encoding="utf-8")
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        if was_there:
+            folder.mkdir(exist_ok=True)
+        raise
+    commands = [
+        command.format(file=folder / name, folder=folder)
+        for name, command in _BY_HAND.items()
+        if name in stored
+    ]
+    left_out = requirements.left_out_of(wanted or "")
+    return Again(folder, python, tuple(commands), tuple(left_out), stored.get(_KNOWN[0], ""))
+
+
+def _python_with(wanted: str, folder: Path, say: Say, cancel: Cancel) -> str:
+    """A virtual environment with these requirements. Out: its Python."""
+    version, uv = requirements.python_of(wanted), _uv()
+    python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    with tempfile.TemporaryDirectory() as place:
+        file = Path(place) / requirements.FILE
+        file.write_text(requirements.without_options(wanted), encoding="utf-8")
+        if uv:
+            _run([uv, "venv", *(["--python", version] if version else []), str(folder)], say, cancel)
+            _run([uv, "pip", "install", "--python", str(python), "--requirement", str(file)], say, cancel)
+        else:
+            here = sys.version.split(maxsplit=1)[0]
+            if version and version != here:
+                say(texts.other_python(version, here))
+            _run([sys.executable, "-m", "venv", str(folder)], say, cancel)
+            _run([str(python), "-m", "pip", "install", "--requirement", str(file)], say, cancel)
+    return str(python)
+
+
+def _uv() -> str | None:
+    return shutil.which("uv") or shutil.which("uv", path=str(Path(sys.executable).parent))
+
+
+def _run(command: Sequence[str], say: Say, cancel: Cancel) -> None:
+    """Errors: `environment-failed` with its last lines, `cancelled`."""
+    secrets, last = secrets_of(os.environ), deque[str](maxlen=TOLD_LINES)
+    process = subprocess.Popen(
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+    )
+    try:
+        for line in process.stdout or ():
+            cancel.check()
+            shown = redacted(line.rstrip(), secrets)
+            if shown:
+                last.append(shown)
+                say(shown)
+        status = process.wait()
+    finally:
+        if process.poll() is None:
+            process.terminate()
+            process.wait()
+        if process.stdout:
+            process.stdout.close()
+    if status:
+        words = " ".join(line.strip() for line in last)
+        raise OpenbisJupyterError("environment-failed", tool=Path(command[0]).name, reason=words.rstrip("."))

@@ -1,0 +1,25 @@
+"""Where a saved notebook came from, so that others can read it.
+
+ro_crate: an RO-Crate with each saved dataset · chain: what a dataset was made from and what came of it · telling, svg:
+the same as text, as JSON and as a picture.
+"""
+
+from openbis_jupyter.client.provenance.chain import Chain, Dataset, Link, chain_of, read_crate
+from openbis_jupyter.client.provenance.ro_crate import CRATE, CrateFile, Work, crate
+from openbis_jupyter.client.provenance.svg import picture
+from openbis_jupyter.client.provenance.telling import as_json, as_text
+
+__all__ = [
+    "CRATE",
+    "Chain",
+    "CrateFile",
+    "Dataset",
+    "Link",
+    "Work",
+    "as_json",
+    "as_text",
+    "chain_of",
+    "crate",
+    "picture",
+    "read_crate",
+]
