@@ -17,18 +17,13 @@ from rich.progress import (
 )
 
 from openbis_jupyter.client.progress import (
+    TOLD,
     Arrived,
-    CellDone,
-    CellRaised,
     Event,
-    FromItsBeginning,
-    LeftOut,
     Listener,
     Moved,
-    NotParents,
     Planned,
     Started,
-    Waiting,
     sentence,
 )
 
@@ -79,7 +74,7 @@ class _Bars:
         elif isinstance(event, Arrived):
             if event.file in self._files:
                 progress.remove_task(self._files.pop(event.file))
-        elif isinstance(event, (LeftOut, Waiting, FromItsBeginning, CellDone, CellRaised, NotParents)):
+        elif isinstance(event, TOLD):
             progress.console.print(sentence(event), markup=False, highlight=False)
 
     def _advance(self, file: str | None, size: int) -> None:

@@ -10,6 +10,7 @@ from openbis_jupyter.client.progress.events import (
     FileMoved,
     FromItsBeginning,
     KernelStarted,
+    LargeDownload,
     LeftOut,
     Listener,
     Moved,
@@ -22,11 +23,12 @@ from openbis_jupyter.client.progress.events import (
     silent,
     until_cancelled,
 )
-from openbis_jupyter.client.progress.line import ProgressLine, sentence
+from openbis_jupyter.client.progress.line import TOLD, ProgressLine, sentence
 from openbis_jupyter.client.progress.threads import MOST_WORKERS, DaemonPool, in_threads
 
 __all__ = [
     "MOST_WORKERS",
+    "TOLD",
     "Arrived",
     "Cancel",
     "CellBegun",
@@ -37,6 +39,7 @@ __all__ = [
     "FileMoved",
     "FromItsBeginning",
     "KernelStarted",
+    "LargeDownload",
     "LeftOut",
     "Listener",
     "Moved",

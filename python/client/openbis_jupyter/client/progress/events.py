@@ -35,6 +35,14 @@ class LeftOut:
 
 
 @dataclass(frozen=True)
+class LargeDownload:
+    """Much is going to be copied that could be read where it is: so many bytes; `name`: PERMID/path of the largest."""
+
+    size: int
+    name: str
+
+
+@dataclass(frozen=True)
 class Started:
     """A file begins to move; `size` in bytes, of which `kept` are here from an earlier attempt."""
 
@@ -133,6 +141,7 @@ class Saving:
 
 Event = (
     Planned
+    | LargeDownload
     | LeftOut
     | Started
     | Moved
