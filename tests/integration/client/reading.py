@@ -44,7 +44,7 @@ def stored_tree(access: Access, folder: Path, files: Mapping[str, bytes], name: 
 
 def table(rows: int) -> bytes:
     """A table with so many rows of 64 bytes, a head included."""
-    head = b"number,value" + b" " * 51 + b"\n"
+    head = b"number," + b"v" * 56 + b"\n"
     return head + b"".join(b"%020d,%042d\n" % (number, number * 7) for number in range(rows - 1))
 
 

@@ -64,7 +64,8 @@ class FileTransfer:
 
     def queue(self, ranges: Sequence[tuple[int, int]]) -> None:
         """Ask for chunks, from the first to the last one of each range. Errors: NotThisWay, those of `BROKEN`."""
-        self._post("queue", ranges=",".join(f"{first}:{last}" for first, last in ranges)).close()
+        with self._post("queue", ranges=",".join(f"{first}:{last}" for first, last in ranges)) as answer:
+            _ = answer.content  # nothing is in it; only a connection that was read to its end is used again
 
     def take(self, stream: str, most: int, place: bytearray) -> list[Chunk]:
         """The next chunks of those asked for, whose bytes may lie in `place`. Errors: likewise."""

@@ -117,12 +117,12 @@ class Chunks:
 
     def _fill_by_parts(self, access: Access, first: int, last: int, fetched: dict[int, bytes]) -> None:
         """Errors: NotThisWay where no part of it can be had; `openbis-unreachable`, `transfer-broken`."""
-        pauses, is_new = iter(PAUSES_SECONDS), False
+        pauses, may_be_stale = iter(PAUSES_SECONDS), self._parts is not None
         while True:
             wanted = first + len(fetched)
             try:
                 if self._parts is None:
-                    self._parts, is_new = Parts(access, self._file), True
+                    self._parts = Parts(access, self._file)
                 for start, payload in self._parts.take(wanted, last, WINDOW_CHUNKS):
                     fetched[start // CHUNK_BYTES] = bytes(payload)
                     self._has_come = True
@@ -132,9 +132,10 @@ class Chunks:
                     pauses = iter(PAUSES_SECONDS)
                 self._pause(next(pauses, None), isinstance(cut, Cut) and cut.is_down)
             except NotThisWay:
-                self._parts = None  # of a data store that was started anew, for example
-                if is_new:
+                self._parts = None
+                if not may_be_stale:
                     raise
+                may_be_stale = False  # the data store was started anew, for example
 
     def _pause(self, seconds: float | None, is_down: bool) -> None:
         if seconds is not None:
