@@ -60,8 +60,9 @@ def mounted(
     operations.use_ns = True
     try:
         fuse.FUSE(operations, str(folder), foreground=True, ro=True, fsname="openbis")
-    except RuntimeError:
-        raise _unavailable("the system refuses it, in the words above") from None
+    except RuntimeError:  # also where a signal ended what went well
+        if not shown.is_mounted:
+            raise _unavailable("the system refuses it, in the words above") from None
 
 
 class _Shown:
@@ -75,12 +76,13 @@ class _Shown:
         tell: Callable[[str], None],
     ) -> None:
         self._source, self._perm_ids, self._kept = source, perm_ids, kept_here()
-        self._begun, self._tell = begun, tell
+        self._begun, self._tell, self.is_mounted = begun, tell, False
         self._open: dict[int, Chunks] = {}
         self._handles = count(1)
 
     def init(self, _: str) -> None:
         """The folder is mounted."""
+        self.is_mounted = True
         self._begun()
 
     def getattr(self, path: str, _: int | None = None) -> dict[str, Any]:
