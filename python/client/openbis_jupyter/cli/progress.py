@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import click
 
-from openbis_jupyter.client.progress import TOLD, Event, Listener, sentence, silent
+from openbis_jupyter.client.progress import Event, Listener, sentence, silent
 
 
 @contextlib.contextmanager
@@ -26,5 +26,5 @@ def shown_progress(quiet: bool) -> Iterator[Listener]:
 
 
 def _say(event: Event) -> None:
-    if isinstance(event, TOLD):
-        click.echo(sentence(event), err=True)
+    if told := sentence(event):
+        click.echo(told, err=True)

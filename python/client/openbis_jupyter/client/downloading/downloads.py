@@ -17,7 +17,6 @@ from openbis_jupyter.client.downloading.targets import Transfer, plan
 from openbis_jupyter.client.progress import (
     Arrived,
     Cancel,
-    LargeDownload,
     LeftOut,
     Listener,
     Moved,
@@ -114,10 +113,8 @@ def _fetch_all(
         listen(one)
     missing = [transfer for transfer in transfers if not transfer.intact]
     size = sum(transfer.file.size for transfer in missing)
-    listen(Planned("download", len(missing), size, len(transfers) - len(missing)))
-    if size > LARGE_BYTES:
-        largest = max((one.file for one in missing), key=lambda file: file.size)
-        listen(LargeDownload(size, f"{largest.dataset}/{largest.path}"))
+    largest = _largest(missing) if size > LARGE_BYTES else ""
+    listen(Planned("download", len(missing), size, len(transfers) - len(missing), largest))
     _refuse_without_room(missing, folder)
     places = {transfer.file: transfer for transfer in missing}
 
@@ -132,6 +129,11 @@ def _fetch_all(
     in_threads(rest, lambda one, stop: fetch_one(access, one, listen, stop), workers, cancel)
     files_here = tuple(transfer.target for transfer in transfers)
     return Downloaded(files_here, len(missing), len(arrived), left_out)
+
+
+def _largest(missing: Sequence[Transfer]) -> str:
+    largest = max((one.file for one in missing), key=lambda file: file.size)
+    return f"{largest.dataset}/{largest.path}"
 
 
 def _refuse_without_room(missing: Sequence[Transfer], folder: Path) -> None:

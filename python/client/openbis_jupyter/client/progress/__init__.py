@@ -10,7 +10,6 @@ from openbis_jupyter.client.progress.events import (
     FileMoved,
     FromItsBeginning,
     KernelStarted,
-    LargeDownload,
     LeftOut,
     Listener,
     Moved,
@@ -23,12 +22,11 @@ from openbis_jupyter.client.progress.events import (
     silent,
     until_cancelled,
 )
-from openbis_jupyter.client.progress.line import TOLD, ProgressLine, sentence
+from openbis_jupyter.client.progress.line import ProgressLine, sentence
 from openbis_jupyter.client.progress.threads import MOST_WORKERS, DaemonPool, in_threads
 
 __all__ = [
     "MOST_WORKERS",
-    "TOLD",
     "Arrived",
     "Cancel",
     "CellBegun",
@@ -39,7 +37,6 @@ __all__ = [
     "FileMoved",
     "FromItsBeginning",
     "KernelStarted",
-    "LargeDownload",
     "LeftOut",
     "Listener",
     "Moved",

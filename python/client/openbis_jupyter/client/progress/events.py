@@ -17,12 +17,16 @@ from openbis_jupyter.errors import OpenbisJupyterError
 
 @dataclass(frozen=True)
 class Planned:
-    """What will be done: `what` (download, upload, compare), files and bytes to move, files that are there already."""
+    """What will be done: `what` (download, upload, compare), files and bytes to move, files that are there already.
+
+    largest: where so much is going to be copied that one may rather read it where it is, the largest as PERMID/path.
+    """
 
     what: str
     files: int
     size: int
     there: int = 0
+    largest: str = ""
 
 
 @dataclass(frozen=True)
@@ -32,14 +36,6 @@ class LeftOut:
     dataset: str
     reason: str
     file: str | None = None
-
-
-@dataclass(frozen=True)
-class LargeDownload:
-    """Much is going to be copied that could be read where it is: so many bytes; `name`: PERMID/path of the largest."""
-
-    size: int
-    name: str
 
 
 @dataclass(frozen=True)
@@ -141,7 +137,6 @@ class Saving:
 
 Event = (
     Planned
-    | LargeDownload
     | LeftOut
     | Started
     | Moved

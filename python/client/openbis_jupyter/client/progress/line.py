@@ -13,7 +13,6 @@ from openbis_jupyter.client.progress.events import (
     CellRaised,
     Event,
     FromItsBeginning,
-    LargeDownload,
     LeftOut,
     Moved,
     NotParents,
@@ -37,13 +36,13 @@ class ProgressLine:
         if isinstance(event, Planned):
             self.end()
             self._plan, self._done = event, 0
-        elif isinstance(event, Moved):
+        if isinstance(event, Moved):
             self._done += event.size
             if time.monotonic() - self._shown > SECONDS:
                 self._show()
-        elif isinstance(event, TOLD):
+        elif told := sentence(event):
             self.end()
-            print(sentence(event))
+            print(told)
 
     def end(self) -> None:
         """Leave the line."""
@@ -59,12 +58,12 @@ class ProgressLine:
 
 
 def sentence(event: Event) -> str:
-    """What a person is told about it. In: one of `TOLD`."""
-    return _SENTENCES[type(event)](event)
+    """What a person is told about it; nothing about what is only counted."""
+    return _SENTENCES.get(type(event), lambda _: "")(event)
 
 
 _SENTENCES: Mapping[type, Callable[[Any], str]] = {
-    LargeDownload: lambda event: texts.large_download(event.size, event.name),
+    Planned: lambda event: texts.large_download(event.size, event.largest) if event.largest else "",
     LeftOut: lambda event: texts.left_out(event.dataset, event.reason, event.file),
     Waiting: lambda event: texts.goes_on_in(event.file, event.seconds),
     FromItsBeginning: lambda event: texts.from_its_beginning(event.file),
@@ -72,5 +71,3 @@ _SENTENCES: Mapping[type, Callable[[Any], str]] = {
     CellRaised: lambda event: texts.cell_raised(event.number, event.name, event.reason),
     CellDone: lambda event: texts.cell_ended(event.number, event.cells, event.seconds, event.name),
 }
-TOLD = tuple(_SENTENCES)
-"""What a sentence says; all else is counted."""
