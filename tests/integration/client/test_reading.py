@@ -106,6 +106,18 @@ def test_all_of_a_table_comes_in_few_questions_and_once(
     assert bytes_kept(home) == ROWS * 64
 
 
+def test_what_is_wanted_in_one_go_comes_in_few_questions(
+    sandbox: Sandbox, fs: OpenbisFileSystem, big: str, stored: Stored
+) -> None:
+    with sandbox.counted() as counts, fs.open(big) as file:
+        assert file.read(6 * MIB) == stored.big[: 6 * MIB]
+    assert counts["requests"][FILE_TRANSFER] == BEGUN + OF_A_WINDOW + ENDED
+    with sandbox.counted() as counts, fs.open(big) as file:
+        file.seek(8 * MIB)
+        assert file.read() == stored.big[8 * MIB :]
+    assert counts["requests"][FILE_TRANSFER] == BEGUN + 2 * OF_A_WINDOW + ENDED
+
+
 def test_a_small_file_is_one_question(sandbox: Sandbox, fs: OpenbisFileSystem, stored: Stored) -> None:
     path = f"{stored.perm_id}/original/default/a.csv"
     fs.info(path)
@@ -117,7 +129,7 @@ def test_a_small_file_is_one_question(sandbox: Sandbox, fs: OpenbisFileSystem, s
 @given(st.data())
 @settings(
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-    max_examples=25,
+    max_examples=15,
     deadline=None,
 )
 def test_any_stretch_of_a_file_is_what_it_is_in_openbis(

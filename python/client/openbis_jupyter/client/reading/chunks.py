@@ -46,7 +46,7 @@ class Chunks:
         self._parts: Parts | None = None
         self._whole: BinaryIO | None = None
         self._window: dict[int, bytes] = {}
-        self._next, self._ahead = -1, 1
+        self._next, self._ahead, self._expected = -1, 1, 0
         self._has_come = False
 
     def read(self, start: int, end: int) -> bytes:
@@ -62,6 +62,10 @@ class Chunks:
             chunks = self._chunks(first, last)
         content = chunks[0] if len(chunks) == 1 else b"".join(chunks)
         return content[start - first * CHUNK_BYTES : end - first * CHUNK_BYTES]
+
+    def expect(self, end: int) -> None:
+        """That somebody is about to read as far as here, in however small pieces."""
+        self._expected = (min(end, self._file.size) - 1) // CHUNK_BYTES
 
     def close(self) -> None:
         """Let go of what is held for it, here and at the data store. It may be read on."""
@@ -94,7 +98,8 @@ class Chunks:
     def _fetched(self, first: int, last: int) -> dict[int, bytes]:
         """These chunks, and twice as many each time that somebody reads on where they had been."""
         self._ahead = min(2 * self._ahead, WINDOW_CHUNKS) if first == self._next else 1
-        until = min(max(last, first + self._ahead - 1), self._last)
+        expected = min(self._expected, first + WINDOW_CHUNKS - 1)
+        until = min(max(last, expected, first + self._ahead - 1), self._last)
         fetched: dict[int, bytes] = {}
         self._source.ask(lambda access: self._fill(access, first, until, fetched))
         return fetched

@@ -24,6 +24,12 @@ class OpenbisFile(AbstractBufferedFile):  # type: ignore[misc]  # fsspec has no 
         self._chunks = chunks
         super().__init__(fs, path, "rb", cache_type=cache_type, **options)
 
+    def read(self, length: int | None = -1) -> bytes:
+        """As any file is read; what is wanted in one go is asked for in as few questions as can be."""
+        self._chunks.expect(self.size if length is None or length < 0 else self.loc + length)
+        content: bytes = super().read(-1 if length is None else length)
+        return content
+
     def _fetch_range(self, start: int, end: int) -> bytes:
         """The bytes from `start` up to `end`."""
         return self._chunks.read(start, end)
