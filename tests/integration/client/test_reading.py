@@ -116,6 +116,9 @@ def test_what_is_wanted_in_one_go_comes_in_few_questions(
         file.seek(8 * MIB)
         assert file.read() == stored.big[8 * MIB :]
     assert counts["requests"][FILE_TRANSFER] == BEGUN + 2 * OF_A_WINDOW + ENDED
+    with sandbox.counted() as counts, OpenbisFileSystem(cache_bytes=0).open(big) as file:
+        assert file.read() == stored.big
+    assert counts["requests"] == {f"/datastore_server/{big}": 1}, "all of it at once"
 
 
 def test_a_small_file_is_one_question(sandbox: Sandbox, fs: OpenbisFileSystem, stored: Stored) -> None:
@@ -206,7 +209,7 @@ def test_a_connection_that_breaks_in_the_middle_goes_on(
 ) -> None:
     proxy.cut(down=BIG_BYTES // 2)
     with fs.open(big) as file:
-        assert file.read() == stored.big
+        assert b"".join(file.read(MIB // 2) for _ in range(48)) == stored.big
     assert proxy.cuts == 1
 
 
@@ -237,7 +240,7 @@ def test_a_name_with_a_comma_is_read_from_a_copy_whose_place_is_let_go(
     small = OpenbisFileSystem(cache_bytes=MIB)
     with small.open(f"{perm_id}/original/default/a,b.bin") as file:
         with pytest.warns(UserWarning, match="holds a comma"):
-            assert file.read() == content
+            assert file.read(10) == content[:10]
         file.seek(2 * MIB)
         assert file.read() == content[2 * MIB :]
     assert not list((home / ".cache/openbis-jupyter/chunks").glob("*-whole"))

@@ -50,7 +50,7 @@ def test_a_limit_is_kept_and_what_was_read_last_stays(folder: Path) -> None:
 
 
 def test_nothing_is_kept_without_a_limit_or_room(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    KeptChunks(folder, 0).put("a", 0, CHUNK)
+    KeptChunks(folder, 0).put("a", 0, b"")
     assert not folder.exists()
     monkeypatch.setattr(shutil, "disk_usage", lambda _: type("Usage", (), {"free": (1 << 30) - 1}))
     KeptChunks(folder, 1 << 20).put("a", 0, CHUNK)

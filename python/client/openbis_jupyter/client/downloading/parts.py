@@ -51,7 +51,7 @@ class Parts:
         transfer = self._transfer
         transfer.queue([(self._first + first, self._first + last)])
         wanted = [number * CHUNK_BYTES for number in range(first, last + 1)]
-        place = bytearray((at_once + 1) * CHUNK_BYTES)
+        place = bytearray((min(at_once, len(wanted)) + 1) * CHUNK_BYTES)
         early: dict[int, memoryview] = {}
         while wanted:
             chunks = transfer.take(transfer.streams[0], min(at_once, len(wanted) - len(early)), place)

@@ -1,8 +1,8 @@
 """The bytes of one file, any stretch of them: from this computer where they are kept, else from the data store.
 
-A small file comes whole through the plain door, which is one question. Of a larger one the chunks of the file transfer
-come that are asked for, and a few more where somebody reads on and on. Where the data store gives no parts, all of the
-file is copied once, and read from the copy.
+A small file comes whole through the plain door, which is one question and the quickest, and so does one that is wanted
+whole in one go. Else the chunks of the file transfer come that are asked for, and a few more where somebody reads on and
+on. Where the data store gives no parts, all of the file is copied once, and read from the copy.
 """
 
 from __future__ import annotations
@@ -34,6 +34,9 @@ from openbis_jupyter.client.progress import Cancel, silent
 from openbis_jupyter.client.reading.kept_chunks import KeptChunks, key_of
 from openbis_jupyter.client.reading.source import Source
 from openbis_jupyter.errors import OpenbisJupyterError
+
+WHOLE_BYTES = 64 << 20
+"""Larger files come in parts also where all of them is wanted: what comes whole is in memory twice."""
 
 
 class Chunks:
@@ -100,15 +103,19 @@ class Chunks:
         self._ahead = min(2 * self._ahead, WINDOW_CHUNKS) if first == self._next else 1
         expected = min(self._expected, first + WINDOW_CHUNKS - 1)
         until = min(max(last, expected, first + self._ahead - 1), self._last)
+        if first == 0 and self._expected >= self._last and self._file.size <= WHOLE_BYTES:
+            until = self._last
         fetched: dict[int, bytes] = {}
         self._source.ask(lambda access: self._fill(access, first, until, fetched))
         return fetched
 
     def _fill(self, access: Access, first: int, last: int, fetched: dict[int, bytes]) -> None:
-        if self._last == 0:
+        if (first, last) == (0, self._last) and self._file.size <= WHOLE_BYTES:
             content = bytearray()
             pour(access, self._file, content.extend)
-            fetched[0] = bytes(content)
+            for number in range(last + 1):
+                start = number * CHUNK_BYTES
+                fetched[number] = bytes(memoryview(content)[start : start + CHUNK_BYTES])
             return
         if self._whole is None:
             try:
