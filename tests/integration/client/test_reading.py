@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import pickle
 import random
-import warnings
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -222,7 +221,7 @@ def test_a_data_store_without_parts_gives_the_whole_file_once(
             with pytest.warns(UserWarning, match="gives no parts of it.*copied to this computer once"):
                 assert file.read(10) == stored.big[MIB + 5 : MIB + 15]
             assert file.read(MIB) == stored.big[MIB + 15 : 2 * MIB + 15]
-        with warnings.catch_warnings(action="error"), fs.open(big) as file:
+        with fs.open(big) as file:  # a warning would be an error here
             file.seek(20 * MIB)
             assert file.read() == stored.big[20 * MIB :], "of the copy"
     with sandbox.counted() as counts, fs.open(big) as file:

@@ -1,8 +1,8 @@
 """The bytes of one file, any stretch of them: from this computer where they are kept, else from the data store.
 
 A small file comes whole through the plain door, which is one question and the quickest, and so does one that is wanted
-whole in one go. Else the chunks of the file transfer come that are asked for, and a few more where somebody reads on and
-on. Where the data store gives no parts, all of the file is copied once, and read from the copy.
+whole in one go. Else the chunks of the file transfer come that are asked for, and a few more where somebody reads on.
+Where the data store gives no parts, all of the file is copied once, and read from the copy.
 """
 
 from __future__ import annotations
