@@ -22,6 +22,7 @@ from openbis_demo.stack import Stack, StackOptions, start_stack
 from tests.bench.bench_as_service import service_beside_empty
 from tests.bench.bench_builder import builder_growth
 from tests.bench.bench_launch import cold_launch, warm_launch
+from tests.bench.bench_reading import reading
 from tests.bench.bench_toolbox import listing
 from tests.bench.bench_transfer import downloads
 from tests.bench.figures import Figure
@@ -60,6 +61,7 @@ BENCHES: Mapping[str, Bench] = {
         "cold launches and bare server starts", lambda stack, _, rounds: cold_launch(stack, rounds)
     ),
     "transfer": Bench("downloads of one large file and of a thousand small ones", _transfers),
+    "reading": Bench("files read where they are and copied first, by pandas and by Dask", reading),
     # Last: its ten thousand datasets would slow the launches down.
     "toolbox": Bench(
         "10,000 datasets listed in Octave and the bare HTTP request",

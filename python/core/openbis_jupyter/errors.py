@@ -462,6 +462,24 @@ PROBLEMS: Mapping[str, Problem] = {
         " download PERMID -f requirements.txt), change that line, and install from it.",
         retry=True,
     ),
+    "path-is-folder": Problem(
+        400,
+        "{path} is a folder of the dataset, and only files have bytes.",
+        "Name a file in it; `openbis-jupyter ls` shows which there are.",
+        exit_code=2,
+    ),
+    "files-read-only": Problem(
+        405,
+        "Files in openBIS are only read this way: {path} stays as it is.",
+        "Write to a file of this computer, and save it with `save_notebook` or `openbis-jupyter save`: that makes a new"
+        " dataset.",
+    ),
+    "mount-unavailable": Problem(
+        501,
+        "openBIS cannot be shown as a folder here: {reason}.",
+        "Read with openbis://PERMID/path in Python or with `openbis-jupyter cat` elsewhere, or download the files: none"
+        " of that needs anything of the system.",
+    ),
     "files-unavailable": Problem(
         503,
         "openBIS cannot give the files of {dataset}: {reason}.",
@@ -537,6 +555,10 @@ class OpenbisJupyterError(Exception):
         failure.args = (failure._text(),)
         return failure
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """So that one that was raised in another process, a Dask worker's for example, says there what it said here."""
+        return _again, (type(self), self.as_json())
+
     def _text(self) -> str:
         return f"{self.message} {self.advice} [{self.code} {self.reference}]"
 
@@ -553,6 +575,10 @@ class OpenbisJupyterError(Exception):
     def _render_traceback_(self) -> list[str]:
         """What IPython shows instead of a traceback: in a notebook the sentence is what helps."""
         return [str(self)]
+
+
+def _again(kind: type[OpenbisJupyterError], error: Mapping[str, Any]) -> OpenbisJupyterError:
+    return kind.from_json(error)
 
 
 def as_markdown() -> str:

@@ -42,9 +42,9 @@ CASES = {
     "laptop": Case(
         "openbis_jupyter",
         "",
-        ("openbis-jupyter download", "openbis-jupyter save"),
-        ("openbis_jupyter.client",),
-        (*HUB_ONLY, "jupyterlab"),
+        ("openbis-jupyter download", "openbis-jupyter save", "openbis-jupyter cat"),
+        ("openbis_jupyter.client", "openbis_jupyter.client.reading.as_fsspec"),
+        (*HUB_ONLY, "jupyterlab", "mfusepy"),
     ),
     "user": Case(
         "openbis_jupyter",

@@ -152,14 +152,14 @@ def test_a_failing_refresh_is_logged_without_secrets(
     assert "hub-unreachable" in caplog.text and "hub-token" not in caplog.text
 
 
-HEAVY = ("pybis", "pandas", "nbconvert", "nbformat", "nbclient", "keyring", "rich")
+HEAVY = ("pybis", "pandas", "nbconvert", "nbformat", "nbclient", "keyring", "rich", "fsspec")
 
 
 @pytest.mark.parametrize(
     ("modules", "heavy"),
     [
         (["server_extension", "connecting", "notebooks"], HEAVY),
-        (["datasets", "downloading", "running", "saving"], HEAVY),
+        (["datasets", "downloading", "reading", "running", "saving"], HEAVY),
     ],
 )
 def test_importing_what_a_server_imports_loads_nothing_heavy(

@@ -12,7 +12,7 @@ import requests
 from openbis_jupyter.client.connecting import StoreSession
 from openbis_jupyter.client.datasets import RemoteFile
 from openbis_jupyter.client.downloading import fetch as fetching
-from openbis_jupyter.client.downloading.fetch import fetch
+from openbis_jupyter.client.downloading.fetch import fetch_one
 from openbis_jupyter.client.downloading.partial import RESUME_BYTES, opened_partial
 from openbis_jupyter.client.downloading.targets import Transfer, plan
 from openbis_jupyter.client.progress import (
@@ -81,7 +81,7 @@ def transfer(peer: Any, tmp_path: Path) -> Transfer:
 def test_a_file_arrives_and_is_not_fetched_twice(peer: Any, tmp_path: Path) -> None:
     peer.answer(200, CONTENT)
     planned, events = transfer(peer, tmp_path), list[Event]()
-    fetch(SignedIn(), planned, events.append, Cancel())  # type: ignore[arg-type]
+    fetch_one(SignedIn(), planned, events.append, Cancel())  # type: ignore[arg-type]
     assert planned.target.read_bytes() == CONTENT
     assert sum(event.size for event in events if isinstance(event, Moved)) == len(CONTENT)
     assert events[-1] == Arrived("original/ä #1?.csv", planned.target)
@@ -112,7 +112,7 @@ def test_a_damaged_file_is_not_kept(
     peer.declared = declared
     planned = transfer(peer, tmp_path)
     with pytest.raises(OpenbisJupyterError) as caught:
-        fetch(SignedIn(), planned, silent, Cancel())  # type: ignore[arg-type]
+        fetch_one(SignedIn(), planned, silent, Cancel())  # type: ignore[arg-type]
     assert caught.value.code == code
     assert "alice-secret" not in str(caught.value) and caught.value.__cause__ is None
     assert list(planned.target.parent.iterdir()) == []
@@ -136,7 +136,7 @@ def test_what_is_no_file_is_understood(
     peer.is_file = False
     planned = transfer(peer, tmp_path)
     with pytest.raises(OpenbisJupyterError) as caught:
-        fetch(access, planned, silent, Cancel())  # type: ignore[arg-type]
+        fetch_one(access, planned, silent, Cancel())  # type: ignore[arg-type]
     assert caught.value.code == code and "alice-secret" not in str(caught.value)
     assert list(planned.target.parent.iterdir()) == []
 
@@ -147,7 +147,7 @@ def test_a_file_that_a_proxy_packed_arrives_as_it_is(peer: Any, tmp_path: Path, 
     peer.answer(200, packer.compress(CONTENT) + packer.flush())
     peer.encoding = encoding
     planned = transfer(peer, tmp_path)
-    fetch(SignedIn(), planned, silent, Cancel())  # type: ignore[arg-type]
+    fetch_one(SignedIn(), planned, silent, Cancel())  # type: ignore[arg-type]
     assert planned.target.read_bytes() == CONTENT and len(peer.seen) == 1
 
 
@@ -156,7 +156,7 @@ def test_a_missing_file_is_told_in_the_words_of_the_page(peer: Any, tmp_path: Pa
     peer.answer(200, PAGE)
     peer.is_file = False
     with pytest.raises(OpenbisJupyterError, match="file-missing") as caught:
-        fetch(SignedIn(), transfer(peer, tmp_path), silent, Cancel())  # type: ignore[arg-type]
+        fetch_one(SignedIn(), transfer(peer, tmp_path), silent, Cancel())  # type: ignore[arg-type]
     assert caught.value.details["reason"] == "Resource 'original/… <x>' does not exist."
 
 
@@ -172,7 +172,7 @@ def test_a_page_takes_nothing_from_what_arrived(peer: Any, tmp_path: Path, acces
     peer.answer(200, PAGE)
     peer.is_file = False
     with pytest.raises(OpenbisJupyterError):
-        fetch(access, planned, silent, Cancel())  # type: ignore[arg-type]
+        fetch_one(access, planned, silent, Cancel())  # type: ignore[arg-type]
     assert not planned.target.exists()
     with opened_partial(planned) as partial:
         assert partial.size == RESUME_BYTES
@@ -184,7 +184,7 @@ def test_a_connection_that_is_cut_at_the_same_place_ends_with_a_sentence(peer: A
     peer.declared = len(CONTENT)
     events = list[Event]()
     with pytest.raises(OpenbisJupyterError, match=r"never more than 0\.0 MB arrive") as caught:
-        fetch(SignedIn(), transfer(peer, tmp_path), events.append, Cancel())  # type: ignore[arg-type]
+        fetch_one(SignedIn(), transfer(peer, tmp_path), events.append, Cancel())  # type: ignore[arg-type]
     assert caught.value.code == "transfer-broken"
     assert len(peer.seen) == 1 + len(fetching.PAUSES_SECONDS)
     assert events.count(FromItsBeginning("original/ä #1?.csv")) == len(fetching.PAUSES_SECONDS)
@@ -194,7 +194,7 @@ def test_a_connection_that_is_cut_at_the_same_place_ends_with_a_sentence(peer: A
 def test_an_unreachable_store_is_named_without_its_address(tmp_path: Path) -> None:
     [planned] = plan([remote("a", "http://127.0.0.1:1")], tmp_path).transfers
     with pytest.raises(OpenbisJupyterError) as caught:
-        fetch(SignedIn(), planned, silent, Cancel())  # type: ignore[arg-type]
+        fetch_one(SignedIn(), planned, silent, Cancel())  # type: ignore[arg-type]
     assert caught.value.code == "openbis-unreachable"
     assert "alice-secret" not in str(caught.value)
 
@@ -203,7 +203,7 @@ def test_a_cancelled_file_is_not_begun(peer: Any, tmp_path: Path) -> None:
     cancel = Cancel()
     cancel.cancel()
     with pytest.raises(OpenbisJupyterError, match="cancelled"):
-        fetch(SignedIn(), transfer(peer, tmp_path), silent, cancel)  # type: ignore[arg-type]
+        fetch_one(SignedIn(), transfer(peer, tmp_path), silent, cancel)  # type: ignore[arg-type]
     assert peer.seen == []
 
 

@@ -18,17 +18,11 @@ from rich.progress import (
 
 from openbis_jupyter.client.progress import (
     Arrived,
-    CellDone,
-    CellRaised,
     Event,
-    FromItsBeginning,
-    LeftOut,
     Listener,
     Moved,
-    NotParents,
     Planned,
     Started,
-    Waiting,
     sentence,
 )
 
@@ -76,11 +70,10 @@ class _Bars:
             self._advance(None, event.kept)
         elif isinstance(event, Moved):
             self._advance(event.file, event.size)
-        elif isinstance(event, Arrived):
-            if event.file in self._files:
-                progress.remove_task(self._files.pop(event.file))
-        elif isinstance(event, (LeftOut, Waiting, FromItsBeginning, CellDone, CellRaised, NotParents)):
-            progress.console.print(sentence(event), markup=False, highlight=False)
+        elif isinstance(event, Arrived) and event.file in self._files:
+            progress.remove_task(self._files.pop(event.file))
+        if told := sentence(event):
+            progress.console.print(told, markup=False, highlight=False)
 
     def _advance(self, file: str | None, size: int) -> None:
         if self._whole is not None:

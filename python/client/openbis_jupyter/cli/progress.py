@@ -8,18 +8,7 @@ from collections.abc import Iterator
 
 import click
 
-from openbis_jupyter.client.progress import (
-    CellDone,
-    CellRaised,
-    Event,
-    FromItsBeginning,
-    LeftOut,
-    Listener,
-    NotParents,
-    Waiting,
-    sentence,
-    silent,
-)
+from openbis_jupyter.client.progress import Event, Listener, sentence, silent
 
 
 @contextlib.contextmanager
@@ -37,5 +26,5 @@ def shown_progress(quiet: bool) -> Iterator[Listener]:
 
 
 def _say(event: Event) -> None:
-    if isinstance(event, (LeftOut, Waiting, FromItsBeginning, CellDone, CellRaised, NotParents)):
-        click.echo(sentence(event), err=True)
+    if told := sentence(event):
+        click.echo(told, err=True)

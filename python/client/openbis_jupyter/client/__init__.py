@@ -1,6 +1,7 @@
-"""What a notebook, a shell or a Jupyter server does with openBIS: connect, list, download, save, run again.
+"""What a notebook, a shell or a Jupyter server does with openBIS: connect, list, read, download, save, run again.
 
-For notebooks, with pybis's connection: `connect`, `show_datasets`, `download`, `render_html`, `save_notebook`.
+For notebooks, with pybis's connection: `connect`, `show_datasets`, `download`, `file_system`, `render_html`,
+`save_notebook`.
 For programs: `open_access` and the functions below it, which show nothing: events go to a listener, a `Cancel` stops
 them, failures are `openbis_jupyter.errors.OpenbisJupyterError` with a code.
 
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from openbis_jupyter.client.downloading import Downloaded, download, download_files
     from openbis_jupyter.client.laptop import connect_with_password, connect_with_token, disconnect
     from openbis_jupyter.client.progress import Cancel
+    from openbis_jupyter.client.reading import file_system
     from openbis_jupyter.client.rendering import render_html
     from openbis_jupyter.client.running import execute, run_file, run_saved
     from openbis_jupyter.client.saving import Saved, SaveRequest, save_files, save_notebook
@@ -57,6 +59,7 @@ __all__ = [
     "download",
     "download_files",
     "execute",
+    "file_system",
     "find_datasets",
     "find_owner",
     "known_connections",
@@ -99,6 +102,7 @@ _HOMES = {
         "disconnect",
     ),
     "progress": ("Cancel",),
+    "reading": ("file_system",),
     "rendering": ("render_html",),
     "running": (
         "execute",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -172,6 +173,33 @@ def left_out(dataset: str, reason: str, file: str | None = None) -> str:
     if file is None:
         return f"The files of dataset {dataset} are left out: {reason}."
     return f"The file {file!a} of dataset {dataset} is left out: {reason}."
+
+
+def large_download(size: int, name: str) -> str:
+    """Before much is copied; the name as `PERMID/path`."""
+    return (
+        f"{size_text(size)} are going to be copied. What is read once, or only in part, need not be: openbis://{name}"
+        " in the place of a file's name (pandas, xarray, zarr, Dask) reads it where it is, and so does"
+        f" `openbis-jupyter cat {shlex.quote(name)}` in a shell and from other languages."
+    )
+
+
+def read_from_a_copy(file: str, size: int, reason: str) -> str:
+    """No part of a file can be had alone."""
+    return (
+        f"{file}: its data store gives no parts of it ({reason}). All of it, {size_text(size)}, is copied to this"
+        " computer once and read there."
+    )
+
+
+def mounted(folder: str | Path) -> str:
+    """The folder shows openBIS from now on."""
+    return f"{folder} shows the datasets until Ctrl-C, or until it is unmounted."
+
+
+def unreadable(name: str, reason: object) -> str:
+    """A program that reads a mounted file is told nothing but that it cannot."""
+    return f"{name}: {reason}"
 
 
 def page(start: int, count: int, total: int) -> str:

@@ -16,7 +16,7 @@ ELSEWHERE: Mapping[str, str] = {
     **dict.fromkeys(("doctor", "install", "uninstall"), "openbis-jupyter-installer"),
     **dict.fromkeys(
         (
-            *("connect", "datasets", "disconnect", "download", "render"),
+            *("cat", "connect", "datasets", "disconnect", "download", "ls", "mount", "render"),
             *("run", "save", "show", "toolbox", "whoami"),
         ),
         "openbis-jupyter",

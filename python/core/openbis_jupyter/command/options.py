@@ -19,8 +19,12 @@ def as_json_option(command: Command) -> Command:
 
 
 def common(command: Command) -> Command:
-    """The options of every command that speaks with openBIS."""
-    command = as_json_option(command)
+    """The options of every command that speaks with openBIS and answers."""
+    return url_option(as_json_option(command))
+
+
+def url_option(command: Command) -> Command:
+    """The option of every command that speaks with openBIS."""
     return click.option(
         "--url",
         help="Address of openBIS; otherwise the hub, OPENBIS_URL or the only connection of this computer says it.",

@@ -11,7 +11,7 @@ from openbis_jupyter.client.connecting import Access
 from openbis_jupyter.client.datasets import Listing, RemoteFile, chosen, list_files, unknown_files
 from openbis_jupyter.client.disk import folder_full
 from openbis_jupyter.client.downloading.batches import fetch_together
-from openbis_jupyter.client.downloading.fetch import fetch
+from openbis_jupyter.client.downloading.fetch import fetch_one
 from openbis_jupyter.client.downloading.partial import bytes_here, keep_whole
 from openbis_jupyter.client.downloading.targets import Transfer, plan
 from openbis_jupyter.client.progress import (
@@ -28,6 +28,8 @@ from openbis_jupyter.client.progress import (
 )
 
 WORKERS = 4
+LARGE_BYTES = 2_000_000_000
+"""From here on it is said that nothing need be copied that is read once, or only in part."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,7 @@ def download_files(
 
     Files that are there and intact are not downloaded again; a file that was cut goes on where it ended. A damaged file
     does not keep the others from arriving, nor does one whose name cannot be here.
-    Errors: `files-unavailable`; those of `list_files`, `chosen`, `plan` and `fetch`. What arrived before stays.
+    Errors: `files-unavailable`; those of `list_files`, `chosen`, `plan` and `fetch_one`. What arrived before stays.
     """
     listing = list_files(access, perm_ids)
     listing.refuse_if_nothing_is_there()
@@ -111,7 +113,8 @@ def _fetch_all(
         listen(one)
     missing = [transfer for transfer in transfers if not transfer.intact]
     size = sum(transfer.file.size for transfer in missing)
-    listen(Planned("download", len(missing), size, len(transfers) - len(missing)))
+    largest = _largest(missing) if size > LARGE_BYTES else ""
+    listen(Planned("download", len(missing), size, len(transfers) - len(missing), largest))
     _refuse_without_room(missing, folder)
     places = {transfer.file: transfer for transfer in missing}
 
@@ -123,9 +126,14 @@ def _fetch_all(
 
     arrived = fetch_together(access, list(places), listing.files, keep, workers, cancel)
     rest = [transfer for transfer in missing if transfer.file not in arrived]
-    in_threads(rest, lambda one, stop: fetch(access, one, listen, stop), workers, cancel)
+    in_threads(rest, lambda one, stop: fetch_one(access, one, listen, stop), workers, cancel)
     files_here = tuple(transfer.target for transfer in transfers)
     return Downloaded(files_here, len(missing), len(arrived), left_out)
+
+
+def _largest(missing: Sequence[Transfer]) -> str:
+    largest = max((one.file for one in missing), key=lambda file: file.size)
+    return f"{largest.dataset}/{largest.path}"
 
 
 def _refuse_without_room(missing: Sequence[Transfer], folder: Path) -> None:

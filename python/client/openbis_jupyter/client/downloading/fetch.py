@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Protocol
 
 from openbis_jupyter.client.connecting import Access
 from openbis_jupyter.client.datasets import RemoteFile
+from openbis_jupyter.client.disk import updated_crc32
 from openbis_jupyter.client.downloading.answers import Cut, damaged, opened_answer
 from openbis_jupyter.client.downloading.file_transfer import CHUNK_BYTES, NotThisWay
-from openbis_jupyter.client.downloading.partial import Partial, opened_partial
-from openbis_jupyter.client.downloading.resumed import rest_of
+from openbis_jupyter.client.downloading.partial import opened_partial
+from openbis_jupyter.client.downloading.parts import rest_of
 from openbis_jupyter.client.downloading.targets import Transfer
 from openbis_jupyter.client.progress import (
     Arrived,
@@ -20,6 +22,7 @@ from openbis_jupyter.client.progress import (
     Moved,
     Started,
     Waiting,
+    silent,
 )
 from openbis_jupyter.errors import OpenbisJupyterError
 
@@ -31,7 +34,7 @@ STEP_BYTES = CHUNK_BYTES
 log = logging.getLogger(__name__)
 
 
-def fetch(access: Access, transfer: Transfer, listen: Listener, cancel: Cancel) -> None:
+def fetch_one(access: Access, transfer: Transfer, listen: Listener, cancel: Cancel) -> None:
     """Download one file. It gets its name only when all its bytes are here and checked.
 
     Errors: `file-damaged`, `file-missing`, `datasets-unknown`, `session-expired`, `openbis-unreachable`,
@@ -54,10 +57,27 @@ def fetch(access: Access, transfer: Transfer, listen: Listener, cancel: Cancel) 
         raise damaged(file)
 
 
+def pour(
+    access: Access,
+    file: RemoteFile,
+    write: Callable[[memoryview], object],
+    listen: Listener = silent,
+    cancel: Cancel | None = None,
+) -> None:
+    """Hand on all bytes of a file in their order, each block in the place of the one before; nothing is kept of them.
+
+    Errors: as `fetch_one`, and those of `write`; `file-damaged` only in the end, when all of it has been handed on.
+    """
+    poured = _Poured(write)
+    _Filling(access, file, poured, listen, cancel or Cancel()).fill()
+    if file.crc32 not in (None, poured.crc32):
+        raise damaged(file)
+
+
 def stream_of(access: Access, file: RemoteFile) -> Iterator[memoryview]:
     """The bytes of a dataset's file in blocks, each in the place of the one before; over one connection.
 
-    Errors: as `fetch`, and no second attempt where the connection breaks.
+    Errors: as `fetch_one`, and no second attempt where the connection breaks.
     """
     try:
         with opened_answer(access, file) as blocks:
@@ -66,11 +86,34 @@ def stream_of(access: Access, file: RemoteFile) -> Iterator[memoryview]:
         raise OpenbisJupyterError("openbis-unreachable") from None
 
 
+class _Place(Protocol):
+    """Where the bytes of a file go; `size`: how many have gone there."""
+
+    size: int
+
+    def add(self, block: memoryview) -> None:
+        """Take the next ones."""
+
+
+class _Poured:
+    """Somebody who reads: what they have been given cannot be taken back."""
+
+    def __init__(self, write: Callable[[memoryview], object]) -> None:
+        self._write = write
+        self.size = self.crc32 = 0
+
+    def add(self, block: memoryview) -> None:
+        """Hand them on."""
+        self._write(block)
+        self.crc32 = updated_crc32(block, self.crc32)
+        self.size += len(block)
+
+
 class _Filling:
     """A file that is being filled up; `in_parts`: whether its data store may give the rest of it alone."""
 
     def __init__(
-        self, access: Access, file: RemoteFile, partial: Partial, listen: Listener, cancel: Cancel
+        self, access: Access, file: RemoteFile, partial: _Place, listen: Listener, cancel: Cancel
     ) -> None:
         self._access, self._file, self._partial = access, file, partial
         self._listen, self._cancel = listen, cancel

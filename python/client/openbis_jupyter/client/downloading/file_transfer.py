@@ -64,7 +64,7 @@ class FileTransfer:
 
     def queue(self, ranges: Sequence[tuple[int, int]]) -> None:
         """Ask for chunks, from the first to the last one of each range. Errors: NotThisWay, those of `BROKEN`."""
-        self._post("queue", ranges=",".join(f"{first}:{last}" for first, last in ranges)).close()
+        self._tell("queue", ranges=",".join(f"{first}:{last}" for first, last in ranges))
 
     def take(self, stream: str, most: int, place: bytearray) -> list[Chunk]:
         """The next chunks of those asked for, whose bytes may lie in `place`. Errors: likewise."""
@@ -78,7 +78,11 @@ class FileTransfer:
     def end(self) -> None:
         """Let the data store forget it; it does so by itself later."""
         with contextlib.suppress(NotThisWay, *BROKEN):
-            self._post("finishDownloadSession").close()
+            self._tell("finishDownloadSession")
+
+    def _tell(self, method: str, **parameters: Any) -> None:
+        with self._post(method, **parameters) as answer:
+            _ = answer.content  # nothing is in it; only a connection that was read to its end is used again
 
     def _post(self, method: str, **parameters: Any) -> requests.Response:
         return _post(self.http, self.address, method, downloadSessionId=self.number, **parameters)

@@ -17,12 +17,16 @@ from openbis_jupyter.errors import OpenbisJupyterError
 
 @dataclass(frozen=True)
 class Planned:
-    """What will be done: `what` (download, upload, compare), files and bytes to move, files that are there already."""
+    """What will be done: `what` (download, upload, compare), files and bytes to move, files that are there already.
+
+    largest: where so much is going to be copied that one may rather read it where it is, the largest as PERMID/path.
+    """
 
     what: str
     files: int
     size: int
     there: int = 0
+    largest: str = ""
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from openbis_jupyter.client import texts
 from openbis_jupyter.client.progress.events import (
@@ -34,13 +36,13 @@ class ProgressLine:
         if isinstance(event, Planned):
             self.end()
             self._plan, self._done = event, 0
-        elif isinstance(event, Moved):
+        if isinstance(event, Moved):
             self._done += event.size
             if time.monotonic() - self._shown > SECONDS:
                 self._show()
-        elif isinstance(event, (LeftOut, Waiting, FromItsBeginning, CellDone, CellRaised, NotParents)):
+        elif told := sentence(event):
             self.end()
-            print(sentence(event))
+            print(told)
 
     def end(self) -> None:
         """Leave the line."""
@@ -55,16 +57,17 @@ class ProgressLine:
         sys.stdout.flush()
 
 
-def sentence(event: LeftOut | Waiting | FromItsBeginning | CellDone | CellRaised | NotParents) -> str:
-    """What a person is told about it."""
-    if isinstance(event, LeftOut):
-        return texts.left_out(event.dataset, event.reason, event.file)
-    if isinstance(event, Waiting):
-        return texts.goes_on_in(event.file, event.seconds)
-    if isinstance(event, FromItsBeginning):
-        return texts.from_its_beginning(event.file)
-    if isinstance(event, NotParents):
-        return texts.not_parents(event.datasets, before=True)
-    if isinstance(event, CellRaised):
-        return texts.cell_raised(event.number, event.name, event.reason)
-    return texts.cell_ended(event.number, event.cells, event.seconds, event.name)
+def sentence(event: Event) -> str:
+    """What a person is told about it; nothing about what is only counted."""
+    return _SENTENCES.get(type(event), lambda _: "")(event)
+
+
+_SENTENCES: Mapping[type, Callable[[Any], str]] = {
+    Planned: lambda event: texts.large_download(event.size, event.largest) if event.largest else "",
+    LeftOut: lambda event: texts.left_out(event.dataset, event.reason, event.file),
+    Waiting: lambda event: texts.goes_on_in(event.file, event.seconds),
+    FromItsBeginning: lambda event: texts.from_its_beginning(event.file),
+    NotParents: lambda event: texts.not_parents(event.datasets, before=True),
+    CellRaised: lambda event: texts.cell_raised(event.number, event.name, event.reason),
+    CellDone: lambda event: texts.cell_ended(event.number, event.cells, event.seconds, event.name),
+}
