@@ -8,7 +8,15 @@ from pathlib import Path
 
 import pybis
 import pytest
-from browser.lab.buttons import DIALOG, FOUND_OWNER, FOUND_ROWS, open_notebook, says, state_text, upload_is_ready
+from browser.lab.buttons import (
+    DIALOG,
+    FOUND_OWNER,
+    FOUND_ROWS,
+    open_notebook,
+    says,
+    state_text,
+    upload_is_ready,
+)
 from browser.people import shown, texts, until
 from integration.lab.extension import Extension
 from integration.lab.laptop import Laptop

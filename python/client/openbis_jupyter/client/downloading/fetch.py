@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Generator
 
 from openbis_jupyter.client.connecting import Access
 from openbis_jupyter.client.datasets import RemoteFile
@@ -54,7 +54,7 @@ def fetch(access: Access, transfer: Transfer, listen: Listener, cancel: Cancel) 
         raise damaged(file)
 
 
-def stream_of(access: Access, file: RemoteFile) -> Iterator[memoryview]:
+def stream_of(access: Access, file: RemoteFile) -> Generator[memoryview, None, None]:
     """The bytes of a dataset's file in blocks, each in the place of the one before; over one connection.
 
     Errors: as `fetch`, and no second attempt where the connection breaks.
