@@ -14,6 +14,7 @@ import pytest
 from integration.lab.extension import Extension
 from integration.notebook.sandbox import EXPERIMENT, Sandbox, register
 
+from openbis_jupyter.client.connecting import Access
 from openbis_jupyter.protocol.limits import LEVEL_PAGE, PREVIEW_TEXT_BYTES
 
 AS, STORE = (
@@ -187,8 +188,17 @@ def test_an_entity_with_its_properties_and_relatives(
     assert [item["perm_id"] for item in back["parents"]["items"]] == [mother.permId]
     space = extension.post("connections", one, "entity", kind="SPACE", perm_id="MICROSCOPY")
     assert space["parents"] is None and space["description"] == "Light and electron microscopy"
+
+
+def test_what_is_not_there_any_more_is_told(extension: Extension, openbis: Sandbox) -> None:
+    one = extension.connect(openbis, "alice")
     gone = extension.post("connections", one, "entity", kind="OBJECT", perm_id="20010101000000000-1")
-    assert gone["code"] == "entity-unknown"
+    assert gone["code"] == "entity-unknown" and "20010101000000000-1" in gone["message"]
+    assert extension.post("connections", one, "level", kind="EXPERIMENT", perm_id="20010101000000000-1") == {
+        "groups": []
+    }
+    files = extension.ask("connections", one, "datasets", "20010101000000000-1", "files")
+    assert files["code"] == "datasets-unknown"
 
 
 def test_things_by_their_perm_ids(
@@ -267,3 +277,28 @@ def test_who_signs_out_looks_no_further(extension: Extension, openbis: Sandbox) 
     extension.post("connections", one, "session", user="bob", password="bob-demo")
     root = groups(extension.post("connections", one, "level"))
     assert "PRIVATE_BOB" in codes(root["LAB_NOTEBOOK"]), "what bob may see, not what alice may"
+
+
+def test_a_sign_in_that_has_ended_is_told_and_the_next_one_goes_on(
+    extension: Extension, openbis: Sandbox
+) -> None:
+    one = extension.connect(openbis, "bob")
+    assert extension.post("connections", one, "level")["groups"]
+    bob = pybis.Openbis(openbis.url)
+    bob.login("bob", "bob-demo")
+    owner = Access(openbis.url, bob.token)
+    options = {"@type": "as.dto.pat.delete.PersonalAccessTokenDeletionOptions", "reason": "lost"}
+    tokens = [known.permId for known in bob.get_personal_access_tokens()]
+    ids = [{"@type": "as.dto.pat.id.PersonalAccessTokenPermId", "permId": token} for token in tokens]
+    owner.ask("deletePersonalAccessTokens", ids, options)
+    assert extension.post("connections", one, "level")["code"] in ("connection-ended", "session-expired")
+    extension.post("connections", one, "session", user="bob", password="bob-demo")
+    assert extension.post("connections", one, "level")["groups"]
+
+
+def test_an_openbis_that_does_not_answer_is_told(extension: Extension, openbis: Sandbox) -> None:
+    one = extension.connect(openbis, "alice")
+    assert extension.post("connections", one, "level")["groups"]
+    with openbis.fault(fault="drop", method="executeOperations"):
+        assert extension.post("connections", one, "level")["code"] == "openbis-unreachable"
+    assert extension.post("connections", one, "level")["groups"]

@@ -1,7 +1,7 @@
 """openBIS to look around in: its tree level by level, searches over all of it, entities, previews of files.
 
-questions: several things in one request · tree_nodes: what stands in the tree · levels: what lies below something · finding:
-searches · entities: one thing with its properties and relatives · previews: a file, so that nothing in it runs.
+questions: several things in one request · tree_nodes: what stands in the tree · levels: what lies below something ·
+finding: searches · entities: one thing with its properties and relatives · previews: a file, so that nothing runs.
 """
 
 from openbis_jupyter.client.browsing.entities import entity

@@ -7,8 +7,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from openbis_jupyter.client.browsing.tree_nodes import KINDS, OWNERS_FETCH, node
 from openbis_jupyter.client.browsing.questions import Json, ask, get, search
+from openbis_jupyter.client.browsing.tree_nodes import KINDS, OWNERS_FETCH, node
 from openbis_jupyter.client.connecting import Access
 from openbis_jupyter.client.datasets import entity_link
 from openbis_jupyter.errors import OpenbisJupyterError

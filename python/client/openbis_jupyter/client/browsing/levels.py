@@ -9,8 +9,8 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 
-from openbis_jupyter.client.browsing.tree_nodes import KINDS, OWNERS_FETCH, node
 from openbis_jupyter.client.browsing.questions import Json, ask, get, search
+from openbis_jupyter.client.browsing.tree_nodes import KINDS, OWNERS_FETCH, node
 from openbis_jupyter.client.connecting import Access
 from openbis_jupyter.errors import OpenbisJupyterError
 from openbis_jupyter.openbis.criteria import Criteria, equals, search_criteria

@@ -7,13 +7,7 @@ export type ConnectionState = "connected" | "signed-out" | "expired" | "unreacha
 export type EntityKind = "SPACE" | "PROJECT" | "EXPERIMENT" | "OBJECT" | "DATASET";
 
 export type GroupName =
-  | "LAB_NOTEBOOK"
-  | "INVENTORY"
-  | "SPACE"
-  | "PROJECT"
-  | "EXPERIMENT"
-  | "OBJECT"
-  | "DATASET";
+  "LAB_NOTEBOOK" | "INVENTORY" | "SPACE" | "PROJECT" | "EXPERIMENT" | "OBJECT" | "DATASET";
 
 export type LevelKind = "ROOT" | "SPACE" | "PROJECT" | "EXPERIMENT" | "OBJECT";
 
