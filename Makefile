@@ -108,7 +108,7 @@ pictures: setup-test ## Take the documentation's pictures anew, from the browser
 	@# Apart from the others, so that what those leave in openBIS is in no picture of the walk; with the demo's names.
 	@env -u OPENBIS_SOURCE PICTURES=1 $(BIN)/python -m pytest tests/browser -k "test_walks and classic"
 	@env -u OPENBIS_SOURCE PICTURES=1 $(BIN)/python -m pytest tests/browser -k "test_saved_notebook or test_background"
-	@PICTURES=1 $(BIN)/python -m pytest tests/browser/lab -k "three_buttons or (test_panel and laptop-lab and not oldest) or test_a_run_goes_on or test_file_shut_down_in_jupyterlab"
+	@PICTURES=1 $(BIN)/python -m pytest tests/browser/lab -k "three_buttons or (test_panel and not oldest) or test_a_run_goes_on or test_file_shut_down_in_jupyterlab"
 	@mkdir -p docs/images
 	@for name in $(PICTURES); do test ! -e build/screenshots/classic-$$name.png || cp build/screenshots/classic-$$name.png docs/images/$$name.png; done
 	@cp build/screenshots/saved-form.png build/screenshots/account.png build/screenshots/runs.png $(LAB_PICTURES:%=build/screenshots/%.png) docs/images/

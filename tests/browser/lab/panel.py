@@ -10,7 +10,7 @@ from selenium.webdriver.remote.webdriver import WebDriver
 from selenium.webdriver.remote.webelement import WebElement
 
 PANEL = ".jp-openbis-panel"
-TREE = f"{PANEL} [role=tree]"
+TREE = f"{PANEL} [role=tree]:not([aria-busy])"
 LINE = f"{TREE} [role=treeitem]"
 DETAILS = f"{PANEL} .jp-openbis-details"
 

@@ -54,13 +54,15 @@ def known_id(extension: Extension) -> str:
 
 
 @pytest.mark.parametrize(
-    ("jupyterlab", "interface"),
-    [("laptop", "lab/tree/"), ("laptop", "notebooks/"), ("oldest_laptop", "lab/tree/")],
+    ("jupyterlab", "interface", "strain"),
+    [("laptop", "lab/tree/", 7), ("laptop", "notebooks/", 8), ("oldest_laptop", "lab/tree/", 9)],
+    ids=["lab", "notebook", "oldest-lab"],
 )
 def test_from_a_search_to_code_that_reads_the_file(
     request: pytest.FixtureRequest,
     jupyterlab: str,
     interface: str,
+    strain: int,
     person: WebDriver,
     openbis: Sandbox,
     o: pybis.Openbis,
@@ -68,12 +70,11 @@ def test_from_a_search_to_code_that_reads_the_file(
     picture: Picture,
 ) -> None:
     laptop: Laptop = request.getfixturevalue(jupyterlab)
-    word = f"{jupyterlab} {interface}".translate(str.maketrans("/_", "  ")).title().replace(" ", "")
-    name, step_name = f"Curves {word}", f"Dilution {word}"
+    name, step_name = f"Growth of strain {strain}", f"Dilution of strain {strain}"
     perm_id = register(o, tmp_path, files(), name)
     step = o.new_sample(
         "EXPERIMENTAL_STEP",
-        code=f"DILUTION_{word.upper()}",
+        code=f"DILUTION_{strain}",
         space="MICROSCOPY",
         experiment=EXPERIMENT,
         props={"$name": step_name, "notes": f"<p>Ten to one. {HOSTILE.replace('<', '&lt;')}</p>"},
@@ -82,7 +83,7 @@ def test_from_a_search_to_code_that_reads_the_file(
     extension = Extension(laptop)
     for known in extension.ask("connections")["connections"]:
         extension.ask("connections", known["id"], method="DELETE")
-    notebook = laptop.notebook(f"panel/{word}.ipynb", "", "'below'")
+    notebook = laptop.notebook(f"panel/strain-{strain}.ipynb", "", "'below'")
     open_notebook(person, laptop, notebook, interface)
     menu_entry(person, "openBIS", "Browse openBIS")
     until(
@@ -135,7 +136,7 @@ def test_from_a_search_to_code_that_reads_the_file(
     press(person, "Insert code")
     address = f"openbis://{perm_id}/{folder}/growth.csv"
     until(person, "inserted code", lambda page: f'pd.read_csv("{address}")' in texts(page, SOURCES)[0])
-    if (jupyterlab, interface) == ("laptop", "lab/tree/"):
+    if strain == 7:
         picture(person, "lab-browse")
 
     # Dragged below the last cell.

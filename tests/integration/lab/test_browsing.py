@@ -299,6 +299,6 @@ def test_a_sign_in_that_has_ended_is_told_and_the_next_one_goes_on(
 def test_an_openbis_that_does_not_answer_is_told(extension: Extension, openbis: Sandbox) -> None:
     one = extension.connect(openbis, "alice")
     assert extension.post("connections", one, "level")["groups"]
-    with openbis.fault(fault="drop", method="executeOperations"):
+    with openbis.fault(fault="html", method=AS):
         assert extension.post("connections", one, "level")["code"] == "openbis-unreachable"
     assert extension.post("connections", one, "level")["groups"]

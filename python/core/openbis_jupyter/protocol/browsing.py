@@ -130,7 +130,7 @@ class Preview:
         description="CRC32, eight hexadecimal digits; null where it is not known."
     )
     text: Content = Field(
-        description="Of a text; of a picture or PDF its bytes in base64; of a notebook a page without script."
+        description="Of a text; of a picture its bytes in base64; of a notebook a page without script."
     )
     media_type: Content = Field(description="Of a picture.")
     rows: tuple[tuple[Content, ...], ...] = Field(description="Of a table, its head first.")

@@ -127,10 +127,7 @@ def _in(kind: EntityKind, perm_id: str) -> Criteria:
 
 def _without(kind: EntityKind) -> Criteria:
     one = KINDS[kind]
-    return {
-        "@type": f"as.dto.{one.package}.search.No{one.name}SearchCriteria",
-        "relation": "SAMPLE" if kind == "OBJECT" else kind,
-    }
+    return {"@type": f"as.dto.{one.package}.search.No{one.name}SearchCriteria"}
 
 
 def _all(kind: EntityKind, *parts: Criteria) -> Criteria:

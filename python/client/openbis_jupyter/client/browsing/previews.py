@@ -1,7 +1,8 @@
 """What of a file can be shown so that nothing in it runs: decided by what it holds, not by what it is called.
 
 Text, also HTML's, is shown as text. Pictures are for an `img`, in which a browser runs no script and asks nobody, of
-SVG neither. A notebook is the page without script that is saved beside notebooks (`rendering`).
+SVG neither. A notebook is the page without script that is saved beside notebooks (`rendering`). PDF is not shown: a
+browser's own viewer runs the script that may be in it, and shows nothing in a frame without permissions.
 """
 
 from __future__ import annotations
@@ -41,12 +42,12 @@ _TEXTS: Mapping[str, PreviewKind] = {".ipynb": "notebook", **dict.fromkeys(_TABL
 """End of a name → what a text is, if it is not just that."""
 _CONTROL = frozenset(range(32)) - frozenset(b"\t\n\r\f\x1b")
 _FIELD_CHARACTERS = 500
-_WHOLE: tuple[PreviewKind, ...] = ("picture", "pdf", "notebook")
+_WHOLE: tuple[PreviewKind, ...] = ("picture", "notebook")
 """Nothing can be seen of a part of these."""
 
 
 def preview(access: Access, perm_id: str, path: str) -> Preview:
-    """The beginning of a text or table, a picture, a PDF, a notebook (3 requests, as many bytes as are shown).
+    """The beginning of a text or table, a picture, a notebook (3 requests, as many bytes as are shown).
 
     Errors: those of `list_files`; `files-unavailable`, `files-unknown`, and what reading a file may end with.
     """
@@ -73,7 +74,7 @@ def preview(access: Access, perm_id: str, path: str) -> Preview:
         return _shown(file, kind, text=base64.b64encode(content).decode(), media_type=media_type)
     if kind == "table":
         return _table(file, start)
-    return _text(file, start) if kind == "text" else _shown(file, "none")
+    return _text(file, start) if kind == "text" else _shown(file, kind)
 
 
 def _kind(file: RemoteFile, start: bytes) -> tuple[PreviewKind, str]:

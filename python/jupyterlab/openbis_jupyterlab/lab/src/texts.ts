@@ -224,10 +224,8 @@ export const BROWSE = {
   cut: "Only the beginning is shown.",
   noPreview: "This kind of file cannot be shown here.",
   tooLarge: "The file is too large to be shown here.",
-  pdfPage: (page: number, pages: number): string => `Page ${page} of ${pages}`,
-  pdfBroken: "This PDF cannot be shown.",
-  previous: "Previous page",
-  next: "Next page",
+  noPdf:
+    "PDF is not shown here, for browsers run what is in it. Download it, or open its dataset in openBIS.",
 } as const;
 
 export const FAILED = {

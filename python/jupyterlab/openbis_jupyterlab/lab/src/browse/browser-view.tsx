@@ -42,11 +42,20 @@ export function chosen(
   const home = !isJustUsed && panel?.content.model ? notebookMetadata(panel.content.model.metadata).url : "";
   const used = browser.connection.id ?? browser.memory.connection();
   return (
-    working.find(({ url }) => home !== "" && home.startsWith(url)) ??
+    working.find(({ url }) => url === originOf(home)) ??
     working.find(({ id }) => id === used) ??
     working[0] ??
     null
   );
+}
+
+/** The address of an openBIS without its path; empty where it is none, since anybody may have written it. */
+function originOf(address: string): string {
+  try {
+    return new URL(address).origin;
+  } catch {
+    return "";
+  }
 }
 
 export function BrowserView({ browser }: { browser: IBrowser }): React.JSX.Element {

@@ -1,7 +1,7 @@
 /** One openBIS: search, tree and details. */
 import { PathExt } from "@jupyterlab/coreutils";
 import * as React from "react";
-import type { Failure, IConnection, IEntityTypes, INode } from "../server";
+import { asFailure, type Failure, type IConnection, type IEntityTypes, type INode } from "../server";
 import { notebookMetadata } from "../state";
 import { BROWSE } from "../texts";
 import { FailureMessage, useAfterTyping, useRequest } from "../ui";
@@ -42,6 +42,7 @@ export function OpenbisTree(props: {
 
   const search = (): void => {
     if (isSearching) {
+      setFailure(null);
       void finding
         .run(() => loader.find({ ...wanted, text: wanted.text.trim() }))
         .then((total) => {
@@ -67,6 +68,10 @@ export function OpenbisTree(props: {
     return () => void browser.notebookChanged.disconnect(onNotebook);
   }, []);
 
+  const refresh = (): void => {
+    setFailure(null);
+    void loader.refresh();
+  };
   const showNode = (node: INode): void => {
     setItem({ is: "entity", node });
     memory.add(connection.id, node);
@@ -82,12 +87,12 @@ export function OpenbisTree(props: {
     } else if (row.item) {
       loader.setOpen(row, !row.isOpen);
     } else if (row.failure) {
-      void loader.refresh();
+      refresh();
     }
   };
   const askForTypes = (): void => {
     if (!types) {
-      void api.entityTypes(connection.id).then(setTypes, () => undefined);
+      void api.entityTypes(connection.id).then(setTypes, (error: unknown) => setFailure(asFailure(error)));
     }
   };
   const hasTree = !isSearching || found !== null;
@@ -97,7 +102,7 @@ export function OpenbisTree(props: {
         wanted={wanted}
         onChange={setWanted}
         onSearch={searchNow}
-        onRefresh={() => void loader.refresh()}
+        onRefresh={refresh}
         types={types}
         onFilters={askForTypes}
       />
@@ -113,15 +118,13 @@ export function OpenbisTree(props: {
       <FailureMessage
         failure={finding.failure ?? failure}
         onConnect={connect}
-        onAgain={() => {
-          setFailure(null);
-          void (isSearching ? search() : loader.refresh());
-        }}
+        onAgain={isSearching ? search : refresh}
       />
       {hasTree && found !== 0 && (
         <TreeView
           key={isSearching ? FOUND : ROOT}
           label={BROWSE.tree}
+          isBusy={isSearching && finding.busy}
           rows={rowsOf(tree, isSearching ? FOUND : ROOT)}
           marked={marked}
           shown={shownRow}
@@ -137,7 +140,14 @@ export function OpenbisTree(props: {
         />
       )}
       {item && item.is !== "place" && item.is !== "folder" && (
-        <section className="jp-openbis-details" aria-label={BROWSE.details} tabIndex={0}>
+        <section
+          className="jp-openbis-details"
+          aria-label={BROWSE.details}
+          tabIndex={0}
+          // The notebook may have a language since.
+          onMouseEnter={drawAnew}
+          onFocus={drawAnew}
+        >
           <Details
             key={idOf(item)}
             item={item}

@@ -38,8 +38,8 @@ test("a notebook's page is in a frame that may do nothing", () => {
   expect(frame?.getAttribute("srcdoc")).toBe(HOSTILE);
 });
 
-test.each(["none", "too-large"] as const)("of a file that is %s nothing is shown but that", (kind) => {
+test.each(["none", "pdf", "too-large"] as const)("of a file that is %s nothing is shown but that", (kind) => {
   const place = show({ kind, text: HOSTILE });
   expect(place.querySelectorAll("iframe, img, pre")).toHaveLength(0);
-  expect(place.textContent).toMatch(/cannot be shown|too large/);
+  expect(place.textContent).toMatch(/cannot be shown|not shown|too large/);
 });

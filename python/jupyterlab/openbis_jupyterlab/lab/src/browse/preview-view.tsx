@@ -18,6 +18,7 @@ export function PreviewView({ preview, name }: { preview: IPreview; name: string
 
 const NOTES: Partial<Record<IPreview["kind"], string>> = {
   none: BROWSE.noPreview,
+  pdf: BROWSE.noPdf,
   "too-large": BROWSE.tooLarge,
 };
 

@@ -32,7 +32,7 @@ const entities = (nodes: INode[]): IItems[] => [
   { name: "NODES", page: nodes.length, items: nodes.map((node) => ({ is: "entity", node })) },
 ];
 
-/** In: whom to ask, who is told of each change, and of pages that do not come. */
+/** In: whom to ask, who is told of each change, and of each failure. */
 export function treeLoader(
   { api, connection, belongings, recent }: ISources,
   changed: (tree: ITree) => void,
@@ -58,9 +58,11 @@ export function treeLoader(
         tree = withBelow(tree, placeKey(place), { groups: groups.filter(({ name }) => name === place) });
       }
     } catch (error) {
+      const failure = asFailure(error);
       for (const key of keys) {
-        tree = withBelow(tree, key, { failure: asFailure(error) });
+        tree = withBelow(tree, key, { failure });
       }
+      failed(failure);
     }
     set(tree);
   };
@@ -105,7 +107,9 @@ export function treeLoader(
         set(withBelow(tree, key, { groups: await ask(item) }));
       }
     } catch (error) {
-      set(withBelow(tree, key, { failure: asFailure(error) }));
+      const failure = asFailure(error);
+      set(withBelow(tree, key, { failure }));
+      failed(failure);
     }
   };
 

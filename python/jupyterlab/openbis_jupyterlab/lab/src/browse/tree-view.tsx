@@ -22,6 +22,8 @@ const FIRST_HEIGHT = 480;
 
 export interface ITreeViewProps {
   label: string;
+  /** Whether others than these are on their way. */
+  isBusy?: boolean;
   rows: IRow[];
   marked: string | null;
   shown: string | null;
@@ -119,6 +121,7 @@ export function TreeView(props: ITreeViewProps): React.JSX.Element {
       ref={place}
       role="tree"
       aria-label={props.label}
+      aria-busy={props.isBusy || undefined}
       aria-activedescendant={active ? `${id}${at}` : undefined}
       tabIndex={0}
       className={`jp-openbis-tree${hasFocus ? " jp-mod-focused" : ""}`}

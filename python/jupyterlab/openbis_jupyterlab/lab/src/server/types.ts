@@ -283,7 +283,7 @@ export interface IPreview {
   size: number;
   /** CRC32, eight hexadecimal digits; null where it is not known. */
   checksum: string | null;
-  /** Of a text; of a picture or PDF its bytes in base64; of a notebook a page without script. */
+  /** Of a text; of a picture its bytes in base64; of a notebook a page without script. */
   text: string;
   /** Of a picture. */
   media_type: string;
