@@ -95,6 +95,9 @@ export function OpenbisTree(props: {
       void api.entityTypes(connection.id).then(setTypes, (error: unknown) => setFailure(asFailure(error)));
     }
   };
+  const root = isSearching ? FOUND : ROOT;
+  // Of ten thousand lines it takes a moment: not at each step from one line to the next.
+  const rows = React.useMemo(() => rowsOf(tree, root), [tree, root]);
   const hasTree = !isSearching || found !== null;
   return (
     <>
@@ -122,10 +125,10 @@ export function OpenbisTree(props: {
       />
       {hasTree && found !== 0 && (
         <TreeView
-          key={isSearching ? FOUND : ROOT}
+          key={root}
           label={BROWSE.tree}
           isBusy={isSearching && finding.busy}
-          rows={rowsOf(tree, isSearching ? FOUND : ROOT)}
+          rows={rows}
           marked={marked}
           shown={shownRow}
           onMark={(row) => setMarked(row.key)}
