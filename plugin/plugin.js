@@ -1,5 +1,6 @@
 /** The entry of the ELN-LIMS plugin: registers, then gives the hooks their work. */
 import { guard, report, setHooks } from "./register.js";
+import { takeAskedForm } from "./asked-form.js";
 import { takeOver } from "./built-in.js";
 import { addMenuEntry, SAVED_NOTEBOOK } from "./menu.js";
 import { holdsNotebook, readEntity } from "./models.js";
@@ -21,6 +22,7 @@ function onPage(viewType, model, $content) {
     if ($content?.[0]) void showSaved(entity, $content[0]);
   }
   if (SHOWS_NOTEBOOKS.has(entity.kind) && $content?.[0]) void showNotebooks(entity, $content[0]);
+  if (takeAskedForm(entity)) void openForm(entity);
 }
 
 /** A front end that calls no hook is watched. */

@@ -41,6 +41,11 @@ PROBLEMS: Mapping[str, Problem] = {
         "The owner {owner} does not exist or you may not see it.",
         "Choose another experiment or object as owner.",
     ),
+    "entity-unknown": Problem(
+        404,
+        "openBIS does not have {entity} any more, or you may not see it.",
+        "Load the tree anew; where it should be there, ask its owner for access.",
+    ),
     "owner-read-only": Problem(
         403,
         "You may not save datasets in {owner}.",

@@ -1,8 +1,8 @@
 """openBIS in JupyterLab and Notebook: the Jupyter server extension, and where the browser's half lies.
 
-extension: settings and start · server: what all rooms share · connections, searches, transfers, notebooks, runs: one
-room per feature, each with its request handlers · predecessors: what older extensions left · texts: all sentences ·
-lab/: the browser's half.
+extension: settings and start · server: what all rooms share · connections, searches, browsing, transfers, notebooks,
+runs: one room per feature, each with its request handlers · predecessors: what older extensions left · texts: all
+sentences · lab/: the browser's half.
 
 Loaded at the start of every Jupyter server: nothing heavy may be imported here.
 """

@@ -15,6 +15,7 @@ from traitlets.config import Configurable
 from openbis_jupyter.client.credentials import on_hub
 from openbis_jupyter.client.progress import DaemonPool
 from openbis_jupyterlab import texts
+from openbis_jupyterlab.browsing.handlers import routes as browsing_routes
 from openbis_jupyterlab.connections import Connections, read_connections_files
 from openbis_jupyterlab.connections.handlers import routes as connection_routes
 from openbis_jupyterlab.notebooks.handlers import routes as notebook_routes
@@ -87,6 +88,7 @@ def load(server_app: Any) -> None:
     routes = [
         *connection_routes(connections, threads),
         *search_routes(connections, threads),
+        *browsing_routes(connections, threads),
         *transfer_routes(transfers, connections, root, threads),
         *notebook_routes(connections, root, threads),
         *page_routes(pages, threads),

@@ -239,6 +239,24 @@ test("a bundle that cannot be loaded is told, and the page lives on", async () =
   assert.equal(window.document.querySelectorAll("link[rel=stylesheet]").length, 1);
 });
 
+test("a link that asks for the form of its page opens it there, once", async () => {
+  const told = [];
+  const { plugin, content } = eln((page) => {
+    page.history.replaceState(null, "", "?viewName=showProjectPageFromPermId&viewData=P-1&jupyter=new");
+    page.Util = { showError: (text) => told.push(text) };
+  });
+  const paint = async (permId) => {
+    plugin.afterViewPaint(PROJECT, { mode: VIEW, project: { code: "P", spaceCode: "LAB", permId } }, content);
+    for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+  };
+  await paint("P-2");
+  assert.equal(told.length, 0, "another page");
+  await paint("P-1");
+  assert.equal(told.length, 1, "here nothing can be loaded, so what was tried is told");
+  await paint("P-1");
+  assert.equal(told.length, 1, "who comes back has seen it");
+});
+
 const entity = (kind, permId, identifier, name) => ({ kind, permId, identifier, name });
 const CASES = [
   [SPACE, { space: "LAB", roles: [] }, entity("SPACE", "LAB", "/LAB", "LAB")],

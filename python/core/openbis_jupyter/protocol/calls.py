@@ -6,6 +6,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from openbis_jupyter.protocol.account import Account
+from openbis_jupyter.protocol.browsing import (
+    Entity,
+    EntityQuery,
+    EntityTypes,
+    FindQuery,
+    Level,
+    LevelQuery,
+    NodesQuery,
+    Preview,
+    PreviewQuery,
+)
 from openbis_jupyter.protocol.connections import Connections, NewConnection, SignIn
 from openbis_jupyter.protocol.credentials import ArrivedCredential, KeptCredential, ServerCredential
 from openbis_jupyter.protocol.datasets import (
@@ -91,6 +102,12 @@ FROM_LAB = (
     Call("GET connections/<id>/datasets/<perm_id>/files", (), (DatasetFiles,)),
     Call("POST connections/<id>/owners", (OwnerQuery,), (Owners,)),
     Call("GET connections/<id>/dataset-types", (), (DatasetTypes,)),
+    Call("POST connections/<id>/level", (LevelQuery,), (Level,)),
+    Call("POST connections/<id>/find", (FindQuery,), (Level,)),
+    Call("POST connections/<id>/nodes", (NodesQuery,), (Level,)),
+    Call("POST connections/<id>/entity", (EntityQuery,), (Entity,)),
+    Call("GET connections/<id>/types", (), (EntityTypes,)),
+    Call("POST connections/<id>/datasets/<perm_id>/preview", (PreviewQuery,), (Preview,)),
     Call("POST transfers", (DownloadRequest, UploadRequest), (Transfer,)),
     Call("GET transfers/<id>", (), (Transfer,)),
     Call("DELETE transfers/<id>", (), (Transfer,)),

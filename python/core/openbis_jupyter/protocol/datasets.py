@@ -45,6 +45,9 @@ class DatasetFile:
 
     path: Content
     size: Count = Field(description="Bytes.")
+    checksum: Content | None = Field(
+        description="CRC32, eight hexadecimal digits; null where it is not known."
+    )
 
 
 @shape

@@ -37,6 +37,16 @@ RUN_BYTES_MAX = 64 * 1024
 RUNS_SHOWN = 50
 DATASETS_SHOWN = 200
 """Datasets on one page of a search in JupyterLab."""
+LEVEL_PAGE = 200
+"""Rows of a level of the tree that come with one request."""
+RELATIVES_SHOWN = 50
+"""Parents, and children, of an object or dataset that its properties name."""
+NODES_MAX = 200
+"""Things that are asked for by their permIds at once."""
+PREVIEW_TEXT_BYTES = 64 * 1024
+PREVIEW_ROWS, PREVIEW_COLUMNS = 100, 50
+PREVIEW_BYTES_MAX = 8_000_000
+"""Pictures and notebooks up to here are shown."""
 FORBIDDEN_CHARACTERS = '\\/:*?"<>|#%'
 """In a name: what Windows and file shares refuse, and what breaks the address of a file in a dataset."""
 

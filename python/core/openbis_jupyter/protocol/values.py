@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 import sys
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, Strict
@@ -24,6 +24,8 @@ TICKET_PATTERN = r"[A-Za-z0-9_-]{43}"
 _KERNEL_PATTERN = rf"[A-Za-z0-9_.-]{{1,{limits.KERNEL_MAX}}}"
 _PERM_ID_PATTERN = rf"[A-Za-z0-9_.:-]{{1,{limits.PERM_ID_MAX}}}"
 """Codes and permIds of openBIS: letters, digits, `_ - .`, and `:` in codes of contained objects."""
+
+_DAY_LENGTH = len("2026-03-01")
 
 
 def is_writable(text: str) -> bool:
@@ -67,6 +69,18 @@ def _moment(text: str) -> str:
         except ValueError:
             pass
     raise refused("a time with its zone is expected, as in ISO 8601.")
+
+
+def _day(text: str) -> str:
+    if text:
+        try:
+            if len(text) == _DAY_LENGTH and text.isascii():
+                date.fromisoformat(text)
+                return text
+        except ValueError:
+            pass
+        raise refused("a day is expected, as 2026-03-01.")
+    return text
 
 
 def _end(value: object) -> object:
@@ -119,6 +133,8 @@ Path = Annotated[
 ]
 Moment = Annotated[str, Strict(), AfterValidator(_moment)]
 """ISO 8601 with its zone."""
+Day = Annotated[str, Strict(), AfterValidator(_day)]
+"""A day of ISO 8601, or nothing."""
 End = Annotated[
     datetime,
     Strict(),

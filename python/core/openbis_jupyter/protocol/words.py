@@ -7,6 +7,10 @@ from typing import Literal, get_args
 Action = Literal["open", "download", "run"]
 OwnerKind = Literal["EXPERIMENT", "OBJECT"]
 EntityKind = Literal["SPACE", "PROJECT", "EXPERIMENT", "OBJECT", "DATASET"]
+LevelKind = Literal["ROOT", "SPACE", "PROJECT", "EXPERIMENT", "OBJECT"]
+GroupName = Literal["LAB_NOTEBOOK", "INVENTORY", "SPACE", "PROJECT", "EXPERIMENT", "OBJECT", "DATASET"]
+"""What stands together in the tree of openBIS: spaces by where the ELN shows them, else things of one kind."""
+PreviewKind = Literal["text", "table", "picture", "pdf", "notebook", "none", "too-large"]
 SourceMode = Literal["continuation", "template"]
 RunningServer = Literal["use", "restart"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -62,6 +62,7 @@ class Connections:
         self._entries = entries
         self._addresses = addresses
         self.may_add = may_add
+        self._accesses: dict[str, tuple[str | None, Any]] = {}
 
     def all(self) -> list[Connection]:
         """The hub's first, then the file's, the administrator's, and people's own.
@@ -153,6 +154,37 @@ class Connections:
         if self._sign_in_of(connection) is None:
             raise OpenbisJupyterError("connection-missing")
         return kept_access(connection.url, connection.ca_file)
+
+    def with_access(self, connection: Connection, question: Callable[[Any], Any]) -> Any:
+        """What the question gives for an access that is kept: whoever looks around does not ask each time whether the
+        sign-in still holds.
+
+        It is another one after another sign-in, and none after it has ended. Errors: those of `access` and of the
+        question.
+        """
+        kept_for = self._kept_token(connection)
+        kept = self._accesses.get(connection.id)
+        if kept is None or kept[0] != kept_for:
+            kept = self._accesses[connection.id] = (kept_for, self.access(connection))
+        try:
+            return question(kept[1])
+        except OpenbisJupyterError as reason:
+            if reason.code in _STATES:
+                self._accesses.pop(connection.id, None)
+            raise
+
+    def _kept_token(self, connection: Connection) -> str | None:
+        """What this computer has for it now; None on a hub, whose accesses renew themselves.
+
+        Errors: `connection-missing`.
+        """
+        if connection.source == "hub":
+            return None
+        known = self._sign_in_of(connection)
+        token = token_of(known) if known else None
+        if token is None:
+            raise OpenbisJupyterError("connection-missing")
+        return token
 
     def for_notebook(self, url: str) -> Connection:
         """The one that a notebook belongs to: on a hub the hub's, else the one that the notebook names in its metadata.

@@ -53,7 +53,8 @@ def dataset_files(access: Access, perm_id: str) -> DatasetFiles:
 
     listing = list_files(access, [perm_id])
     listing.refuse_if_nothing_is_there()
-    return DatasetFiles(files=tuple(DatasetFile(path=file.path, size=file.size) for file in listing.files))
+    rows = (DatasetFile(path=one.path, size=one.size, checksum=one.checksum) for one in listing.files)
+    return DatasetFiles(files=tuple(rows))
 
 
 def owners(access: Access, body: Mapping[str, Any]) -> Owners:

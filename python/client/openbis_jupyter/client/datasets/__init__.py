@@ -11,7 +11,7 @@ from openbis_jupyter.client.datasets.entities import (
     visible,
 )
 from openbis_jupyter.client.datasets.in_notebooks import DatasetTable, show_datasets
-from openbis_jupyter.client.datasets.links import dataset_link, owner_link
+from openbis_jupyter.client.datasets.links import dataset_link, entity_link, owner_link
 from openbis_jupyter.client.datasets.owners import Owner, find_owner, may_write, updatable
 from openbis_jupyter.client.datasets.query import DatasetQuery
 from openbis_jupyter.client.datasets.remote_files import (
@@ -35,6 +35,7 @@ __all__ = [
     "dataset_link",
     "dataset_types",
     "describe",
+    "entity_link",
     "find_datasets",
     "find_owner",
     "list_files",

@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from urllib.parse import quote
 
+from openbis_jupyter.openbis.shapes import OWNER_CLASSES
+from openbis_jupyter.protocol.words import EntityKind
+
 _VIEWS: Mapping[str, str] = {
+    "SPACE": "showSpacePage",
+    "PROJECT": "showProjectPageFromPermId",
     "EXPERIMENT": "showExperimentPageFromPermId",
     "OBJECT": "showViewSamplePageFromPermId",
     "DATASET": "showViewDataSetPageFromPermId",
@@ -20,7 +25,12 @@ def dataset_link(url: str, perm_id: str) -> str:
 
 def owner_link(url: str, kind: str, perm_id: str) -> str | None:
     """In: openBIS's address, EXPERIMENT or OBJECT, its permId. Out: its page; None for what has none."""
-    return _page(url, kind, perm_id) if kind in _VIEWS and perm_id else None
+    return _page(url, kind, perm_id) if kind in OWNER_CLASSES and perm_id else None
+
+
+def entity_link(url: str, kind: EntityKind, perm_id: str) -> str:
+    """In: openBIS's address, any kind, the permId, of a space the code. Out: the page of the ELN that shows it."""
+    return _page(url, kind, perm_id)
 
 
 def _page(url: str, kind: str, perm_id: str) -> str:

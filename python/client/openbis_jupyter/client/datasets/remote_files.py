@@ -31,6 +31,11 @@ class RemoteFile:
     crc32: int | None
     store_url: str
 
+    @property
+    def checksum(self) -> str | None:
+        """The CRC32 as people read it: eight hexadecimal digits; None where openBIS does not know it."""
+        return None if self.crc32 is None else f"{self.crc32:08x}"
+
 
 @dataclass(frozen=True)
 class Listing:

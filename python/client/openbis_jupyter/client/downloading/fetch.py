@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from typing import Protocol
 
 from openbis_jupyter.client.connecting import Access
@@ -74,7 +74,7 @@ def pour(
         raise damaged(file)
 
 
-def stream_of(access: Access, file: RemoteFile) -> Iterator[memoryview]:
+def stream_of(access: Access, file: RemoteFile) -> Generator[memoryview, None, None]:
     """The bytes of a dataset's file in blocks, each in the place of the one before; over one connection.
 
     Errors: as `fetch_one`, and no second attempt where the connection breaks.

@@ -107,4 +107,6 @@ def _alias(name: str, union: str) -> str:
     line = f"export type {name} = {union};"
     if len(line) <= _LINE_MAX:
         return line
+    if len(union) + len("  ;") <= _LINE_MAX:
+        return f"export type {name} =\n  {union};"
     return f"export type {name} =\n" + "\n".join(f"  | {value}" for value in union.split(" | ")) + ";"

@@ -1,6 +1,7 @@
 /**
  * The browser's half of the extension, in rooms by feature; those further right know nothing of those further left:
- * plugin → stop-guard → toolbar → download, save, runs → connect, transfer, state → ui → server. All use `texts`.
+ * plugin → browse, stop-guard → toolbar → download, save, runs → connect, transfer, state, code → ui → server. All use
+ * `texts`.
  */
 import { plugin } from "./plugin";
 import { stopGuardPlugin } from "./stop-guard";

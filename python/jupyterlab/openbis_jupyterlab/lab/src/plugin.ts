@@ -1,8 +1,11 @@
 /** Wires the rooms: commands, toolbar, menu, settings. */
-import type { JupyterFrontEnd, JupyterFrontEndPlugin } from "@jupyterlab/application";
+import { ILayoutRestorer, type JupyterFrontEnd, type JupyterFrontEndPlugin } from "@jupyterlab/application";
 import { ICommandPalette, IToolbarWidgetRegistry } from "@jupyterlab/apputils";
 import { INotebookTracker, NotebookActions, NotebookPanel } from "@jupyterlab/notebook";
 import { ISettingRegistry } from "@jupyterlab/settingregistry";
+import { IStateDB } from "@jupyterlab/statedb";
+import { Signal } from "@lumino/signaling";
+import { addBrowser, BROWSE_COMMAND } from "./browse";
 import { showRunEnd } from "./runs";
 import { makeApi, makeAsk } from "./server";
 import { LABELS } from "./texts";
@@ -24,17 +27,19 @@ const DEFAULTS: Preferences = { datasetType: "ANALYSIS_NOTEBOOK", folder: "data"
 
 export const plugin: JupyterFrontEndPlugin<OpenNotebooks> = {
   id: ID,
-  description: "openBIS: connect, download datasets, save the notebook, run it in the background.",
+  description: "openBIS: browse, connect, download datasets, save the notebook, run it in the background.",
   autoStart: true,
   provides: IOpenNotebooks,
   requires: [INotebookTracker, IToolbarWidgetRegistry],
-  optional: [ISettingRegistry, ICommandPalette],
+  optional: [ISettingRegistry, ICommandPalette, IStateDB, ILayoutRestorer],
   activate: (
     app: JupyterFrontEnd,
     tracker: INotebookTracker,
     toolbars: IToolbarWidgetRegistry,
     registry: ISettingRegistry | null,
     palette: ICommandPalette | null,
+    stateDb: IStateDB | null,
+    restorer: ILayoutRestorer | null,
   ) => {
     const api = makeApi(makeAsk(app.serviceManager.serverSettings));
     const openNotebook = openNotebooks(api, ({ state }, run) => {
@@ -45,13 +50,14 @@ export const plugin: JupyterFrontEndPlugin<OpenNotebooks> = {
       api,
       contents: app.serviceManager.contents,
       preferences: () => preferences,
-      connection: { id: null },
+      connection: { id: null, used: new Signal<unknown, void>({}) },
       openNotebook,
       refreshState: (panel) => void openNotebook(panel).state.refresh(),
     };
 
     const ids = addCommands(app.commands, context, () => tracker.currentWidget);
-    for (const command of ids) {
+    addBrowser(app, context, tracker, stateDb, restorer);
+    for (const command of [...ids, BROWSE_COMMAND]) {
       palette?.addItem({ command, category: LABELS.category });
     }
     toolbars.addFactory<NotebookPanel>("Notebook", "openbis-state", (panel) => {

@@ -1,4 +1,5 @@
 /** From a button to a connection that works. */
+import type { Signal } from "@lumino/signaling";
 import { type Api, asFailure } from "../server";
 import { CONNECT } from "../texts";
 import { showFailure, showOpenbisDialog } from "../ui";
@@ -8,8 +9,19 @@ import { WithConnect } from "./with-connect";
 /** What has to be known to connect. */
 export interface IConnectContext {
   api: Api;
-  /** The connection in use, kept across notebooks. */
-  connection: { id: string | null };
+  connection: IConnectionInUse;
+}
+
+/** The connection in use, kept across notebooks. */
+export interface IConnectionInUse {
+  id: string | null;
+  /** Somebody has chosen one, or signed in anew. */
+  readonly used: Signal<unknown, void>;
+}
+
+function use({ connection }: IConnectContext, id: string): void {
+  connection.id = id;
+  connection.used.emit();
 }
 
 export async function connect(context: IConnectContext): Promise<void> {
@@ -17,9 +29,7 @@ export async function connect(context: IConnectContext): Promise<void> {
     <ConnectView
       api={context.api}
       current={context.connection.id}
-      onUse={(connection) => {
-        context.connection.id = connection.id;
-      }}
+      onUse={({ id }) => use(context, id)}
       close={close}
     />
   ));
@@ -55,13 +65,7 @@ export function withConnect(
   body: (connection: string, connect: () => void) => React.JSX.Element,
 ): React.JSX.Element {
   return (
-    <WithConnect
-      api={context.api}
-      current={connection}
-      onUse={({ id }) => {
-        context.connection.id = id;
-      }}
-    >
+    <WithConnect api={context.api} current={connection} onUse={({ id }) => use(context, id)}>
       {body}
     </WithConnect>
   );

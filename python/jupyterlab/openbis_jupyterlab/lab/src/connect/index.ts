@@ -1,2 +1,8 @@
 /** The first button: which openBIS, and as whom. */
-export { connect, type IConnectContext, withConnect, workingConnection } from "./actions";
+export {
+  connect,
+  type IConnectContext,
+  type IConnectionInUse,
+  withConnect,
+  workingConnection,
+} from "./actions";

@@ -1,8 +1,9 @@
 /** From the button *download* to files beside the notebook and a cell that loads them. */
 import { PathExt } from "@jupyterlab/coreutils";
 import type { NotebookPanel } from "@jupyterlab/notebook";
+import { languageOf } from "../code";
 import { connect, type IConnectContext, withConnect, workingConnection } from "../connect";
-import { notebookMetadata } from "../state";
+import { rememberDatasets } from "../state";
 import { DOWNLOAD } from "../texts";
 import { showTransfer } from "../transfer";
 import { showOpenbisDialog } from "../ui";
@@ -36,24 +37,17 @@ export async function download(context: IDownloadContext, panel: NotebookPanel):
   );
 }
 
-function language(panel: NotebookPanel): string {
-  const info = panel.content.model?.getMetadata("language_info") as { name?: string } | undefined;
-  const spec = panel.content.model?.getMetadata("kernelspec") as { language?: string } | undefined;
-  return info?.name ?? spec?.language ?? "";
-}
-
 /** Puts the cell below the active one and remembers which datasets the notebook works on now. */
 function addDownloads(panel: NotebookPanel, files: string[], permIds: string[], insertCell: boolean): void {
   const model = panel.content.model;
   if (!model || model.readOnly) {
     return;
   }
-  const known = notebookMetadata(model.metadata).parents;
-  model.setMetadata("openbis_downloads", [...new Set([...known, ...permIds])]);
+  rememberDatasets(model, permIds);
   const home = PathExt.dirname(panel.context.path);
   const cell = insertCell
     ? loadCell(
-        language(panel),
+        languageOf(panel),
         files.map((file) => PathExt.relative(home, file)),
       )
     : null;

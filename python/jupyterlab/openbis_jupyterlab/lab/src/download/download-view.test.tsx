@@ -2,17 +2,14 @@ import { render, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, onTestFinished, test, vi } from "vitest";
 import type { IDataset, IDatasetPage, ITransfer } from "../server";
-import { dataset, datasetType, transfer } from "../testing/samples";
+import { dataset, datasetType, transfer, file } from "../testing/samples";
 import { type Answers, failure, type IServer, Refusal, server } from "../testing/server";
 import { DOWNLOAD, FAILED, LABELS, TRANSFER } from "../texts";
 import { DownloadView } from "./download-view";
 
 const ONE = dataset({});
 const TWO = dataset({ perm_id: "2026-2", name: "" });
-const FILES = [
-  { path: "raw/a.csv", size: 1500 },
-  { path: "raw/b.csv", size: 500 },
-];
+const FILES = [file({ path: "raw/a.csv", size: 1500 }), file({ path: "raw/b.csv", size: 500 })];
 
 type Told = "onFetched" | "onClosedEarly" | "onConnect" | "close";
 

@@ -1,13 +1,10 @@
 import { expect, test } from "vitest";
-import { dataset as sample } from "../testing/samples";
+import { dataset as sample, file } from "../testing/samples";
 import { chosenBytes, isFileChosen, toggleDataset, toggleFile, asRequested, withFiles } from "./selection";
 
 test("all files of a dataset, some of them, or none", () => {
   const dataset = sample({ perm_id: "2026-1" });
-  const files = [
-    { path: "a", size: 1 },
-    { path: "b", size: 2 },
-  ];
+  const files = [file({ path: "a", size: 1 }), file({ path: "b", size: 2 })];
   let choices = toggleDataset(new Map(), dataset);
   expect(chosenBytes(choices), "its files are not known yet").toBeNull();
   choices = withFiles(choices, "2026-1", files);

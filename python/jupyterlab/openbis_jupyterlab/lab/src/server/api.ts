@@ -9,10 +9,17 @@ import type {
   IDatasetQuery,
   IDatasetType,
   IDownloadRequest,
+  IEntity,
+  IEntityQuery,
+  IEntityTypes,
   IFailure,
+  IFindQuery,
+  ILevel,
+  ILevelQuery,
   INotebookState,
   INotebookWanted,
   IOwner,
+  IPreview,
   IRun,
   ITransfer,
   IUploadRequest,
@@ -110,6 +117,15 @@ export function makeApi(ask: Ask) {
     owners: (id: string, text: string) =>
       ask<{ owners: IOwner[] }>(`${at("connections", id)}/owners`, "POST", { text }),
     datasetTypes: (id: string) => ask<{ types: IDatasetType[] }>(`${at("connections", id)}/dataset-types`),
+    level: (id: string, query: ILevelQuery) => ask<ILevel>(`${at("connections", id)}/level`, "POST", query),
+    find: (id: string, query: IFindQuery) => ask<ILevel>(`${at("connections", id)}/find`, "POST", query),
+    nodes: (id: string, permIds: string[]) =>
+      ask<ILevel>(`${at("connections", id)}/nodes`, "POST", { perm_ids: permIds }),
+    entity: (id: string, query: IEntityQuery) =>
+      ask<IEntity>(`${at("connections", id)}/entity`, "POST", query),
+    entityTypes: (id: string) => ask<IEntityTypes>(`${at("connections", id)}/types`),
+    preview: (id: string, permId: string, path: string) =>
+      ask<IPreview>(`${at("connections", id)}/datasets/${at(permId)}/preview`, "POST", { path }),
     start: (request: IDownloadRequest | IUploadRequest) => ask<ITransfer>("transfers", "POST", request),
     transfer: (id: string) => ask<ITransfer>(at("transfers", id)),
     cancel: (id: string) => ask<ITransfer>(at("transfers", id), "DELETE"),

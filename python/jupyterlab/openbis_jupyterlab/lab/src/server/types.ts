@@ -4,9 +4,18 @@ export type ConnectionSource = "hub" | "file" | "own";
 
 export type ConnectionState = "connected" | "signed-out" | "expired" | "unreachable" | "untrusted";
 
+export type EntityKind = "SPACE" | "PROJECT" | "EXPERIMENT" | "OBJECT" | "DATASET";
+
+export type GroupName =
+  "LAB_NOTEBOOK" | "INVENTORY" | "SPACE" | "PROJECT" | "EXPERIMENT" | "OBJECT" | "DATASET";
+
+export type LevelKind = "ROOT" | "SPACE" | "PROJECT" | "EXPERIMENT" | "OBJECT";
+
 export type Newer = "ask" | "continue" | "branch" | "beside";
 
 export type OwnerKind = "EXPERIMENT" | "OBJECT";
+
+export type PreviewKind = "text" | "table" | "picture" | "pdf" | "notebook" | "none" | "too-large";
 
 export type RunState = "waiting" | "running" | "saving" | "done" | "failed" | "cancelled" | "stopped";
 
@@ -67,6 +76,8 @@ export interface IDatasetFile {
   path: string;
   /** Bytes. */
   size: number;
+  /** CRC32, eight hexadecimal digits; null where it is not known. */
+  checksum: string | null;
 }
 
 /** The files of a dataset. */
@@ -112,6 +123,41 @@ export interface IDownloadRequest {
   datasets: Record<string, string[] | null>;
 }
 
+/** A thing as the panel shows it. */
+export interface IEntity {
+  node: INode;
+  description: string;
+  registrator: string;
+  /** Bytes of a dataset's files; null where openBIS does not say. */
+  size: number | null;
+  properties: IEntityProperty[];
+  /** Null for what has none by its kind. */
+  parents: IGroup | null;
+  children: IGroup | null;
+  /** Its page in openBIS. */
+  link: string;
+}
+
+/** A property that has a value. Formatted text comes as plain text. */
+export interface IEntityProperty {
+  code: string;
+  label: string;
+  value: string;
+}
+
+/** The thing whose properties and relatives are asked for. */
+export interface IEntityQuery {
+  kind: EntityKind;
+  perm_id: string;
+}
+
+/** The codes of all types, for a filter. */
+export interface IEntityTypes {
+  experiments: string[];
+  objects: string[];
+  datasets: string[];
+}
+
 /** Something that went wrong, with a sentence for people. No secret is in it. */
 export interface IFailure {
   /** A row of the table of errors. */
@@ -126,11 +172,65 @@ export interface IFailure {
   details: Record<string, unknown>;
 }
 
+/** What is searched for in all of openBIS; empty texts ask for nothing. Groups and pages as of a level. */
+export interface IFindQuery {
+  /** Words that all must be found: in name, code, property or type. */
+  text?: string;
+  type?: string;
+  /** ISO day of the registration; with the next one: days between. */
+  since?: string;
+  until?: string;
+  group?: GroupName;
+  from?: number;
+}
+
+/** The things of one kind on a level, or a page of them. */
+export interface IGroup {
+  name: GroupName;
+  items: INode[];
+  /** How many there are. */
+  total: number;
+}
+
+/** What lies below something, or what was found. */
+export interface ILevel {
+  groups: IGroup[];
+}
+
+/** What lies below something. The first page of each group; where a group is named, a page of that one alone. */
+export interface ILevelQuery {
+  kind?: LevelKind;
+  /** Of what it lies below; a space's is its code. */
+  perm_id?: string;
+  group?: GroupName;
+  /** Number of the first one, from 0 on. */
+  from?: number;
+}
+
 /** An address of people's own. */
 export interface INewConnection {
   name?: string;
   url?: string;
   ca_file?: string;
+}
+
+/** A place or thing in the tree. */
+export interface INode {
+  kind: EntityKind;
+  /** A space's is its code. */
+  perm_id: string;
+  code: string;
+  name: string;
+  type: string;
+  /** Of a dataset: that of its object or experiment, where that is asked. */
+  identifier: string;
+  /** ISO day. */
+  registered: string;
+}
+
+/** Things by their permIds; those that are not there, or not to be seen, are left out. */
+export interface INodesQuery {
+  perm_ids: string[];
 }
 
 /** Which notebook. */
@@ -174,6 +274,28 @@ export interface IOwnerQuery {
 /** Those that were found. */
 export interface IOwners {
   owners: IOwner[];
+}
+
+/** What of a file can be shown so that nothing in it runs. */
+export interface IPreview {
+  kind: PreviewKind;
+  /** Bytes. */
+  size: number;
+  /** CRC32, eight hexadecimal digits; null where it is not known. */
+  checksum: string | null;
+  /** Of a text; of a picture its bytes in base64; of a notebook a page without script. */
+  text: string;
+  /** Of a picture. */
+  media_type: string;
+  /** Of a table, its head first. */
+  rows: string[][];
+  /** Whether there is more than is shown. */
+  cut: boolean;
+}
+
+/** A file of a dataset. */
+export interface IPreviewQuery {
+  path: string;
 }
 
 /** The answer in place of any other, with the HTTP status of the code; `Retry-After` where waiting helps. */

@@ -10,8 +10,16 @@ test("a notebook's facts are taken only where they have the right shape", () => 
     },
     openbis_downloads: ["2026-1", "2026-2"],
   });
-  expect(facts).toEqual({ name: "Growth curves, 30 °C", parents: ["2026-1", "2026-2"], owner: "2026-9" });
-  const none = { name: "", parents: [], owner: "" };
+  expect(facts).toEqual({
+    name: "Growth curves, 30 °C",
+    parents: ["2026-1", "2026-2"],
+    owner: "2026-9",
+    url: "",
+  });
+  expect(notebookMetadata({ openbis: { url: "https://openbis.example.org" } }).url).toBe(
+    "https://openbis.example.org",
+  );
+  const none = { name: "", parents: [], owner: "", url: "" };
   expect(notebookMetadata({ openbis: null, openbis_downloads: "x" })).toEqual(none);
   expect(notebookMetadata({ openbis: { name: ["x"] } })).toEqual(none);
 });

@@ -1,4 +1,5 @@
 /** What a notebook says about itself: read from its metadata and cells, which anybody may have edited. */
+import type { INotebookModel } from "@jupyterlab/notebook";
 
 export interface INotebookMetadata {
   /** What people call it; empty where it does not say. */
@@ -6,6 +7,8 @@ export interface INotebookMetadata {
   parents: string[];
   /** PermId of the experiment or object that it was made for; empty where it does not say. */
   owner: string;
+  /** Address of its openBIS; empty where it does not say. */
+  url: string;
 }
 
 const PERM_ID = /^[\w-]{1,200}$/;
@@ -23,6 +26,7 @@ export function notebookMetadata(metadata: Record<string, unknown>): INotebookMe
     name?: unknown;
     parents?: unknown;
     owner?: { perm_id?: unknown };
+    url?: unknown;
   };
   const downloads = texts(metadata["openbis_downloads"]);
   const owner = about.owner?.perm_id;
@@ -30,5 +34,12 @@ export function notebookMetadata(metadata: Record<string, unknown>): INotebookMe
     name: typeof about.name === "string" && about.name.length <= NAME_MAX ? about.name : "",
     parents: [...new Set([...texts(about.parents), ...downloads])],
     owner: typeof owner === "string" && PERM_ID.test(owner) ? owner : "",
+    url: typeof about.url === "string" ? about.url : "",
   };
+}
+
+/** Remember which datasets a notebook works on now: they are offered as parents when it is saved. */
+export function rememberDatasets(model: INotebookModel, permIds: string[]): void {
+  const known = notebookMetadata(model.metadata).parents;
+  model.setMetadata("openbis_downloads", [...new Set([...known, ...permIds])]);
 }

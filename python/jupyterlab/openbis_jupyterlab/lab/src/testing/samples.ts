@@ -3,7 +3,10 @@ import type {
   IAssignment,
   IConnection,
   IDataset,
+  IDatasetFile,
   IDatasetType,
+  IEntity,
+  INode,
   INotebookState,
   IOwner,
   IRun,
@@ -32,6 +35,29 @@ export const dataset = like<IDataset>({
   name: "Growth curves",
   owner: "/LAB/PLANTS/E1",
   registered: "2026-03-01",
+});
+
+export const file = like<IDatasetFile>({ path: "original/growth.csv", size: 1500, checksum: "0a1b2c3d" });
+
+export const node = like<INode>({
+  kind: "OBJECT",
+  perm_id: "2026-5",
+  code: "EXP1",
+  name: "Preculture",
+  type: "EXPERIMENTAL_STEP",
+  identifier: "/LAB/PLANTS/EXP1",
+  registered: "2026-03-01",
+});
+
+export const entity = like<IEntity>({
+  node: node({}),
+  description: "",
+  registrator: "alice",
+  size: null,
+  properties: [],
+  parents: null,
+  children: null,
+  link: "https://openbis.example.org/openbis/webapp/eln-lims/?menuUniqueId=null&viewName=x&viewData=2026-5",
 });
 
 export const owner = like<IOwner>({

@@ -43,6 +43,7 @@ export function Button(props: {
   submit?: boolean;
   disabled?: boolean;
   label?: string;
+  title?: string;
 }): React.JSX.Element {
   const kind = props.primary ? "jp-mod-accept" : "jp-mod-reject";
   return (
@@ -51,6 +52,7 @@ export function Button(props: {
       className={`jp-mod-styled ${kind} jp-openbis-button`}
       disabled={props.disabled ?? false}
       aria-label={props.label}
+      title={props.title}
       onClick={props.onClick}
     >
       {props.children}

@@ -2,7 +2,16 @@
 export { Button, FailureMessage, Field, TextField } from "./controls";
 export { showOpenbisDialog } from "./dialog";
 export { showFailure } from "./failure-notice";
-export { connectIcon, downloadIcon, uploadIcon } from "./icons";
+export {
+  connectIcon,
+  datasetIcon,
+  downloadIcon,
+  experimentIcon,
+  inventoryIcon,
+  labNotebookIcon,
+  objectIcon,
+  uploadIcon,
+} from "./icons";
 export { showInOpenbis } from "./open-link";
 export { useAfterTyping, useLatest, useRequest } from "./requests";
 export { sizeText } from "./sizes";

@@ -1,0 +1,17 @@
+/**
+ * A link that leads to a page of the ELN and asks for its form, as JupyterLab has it beside what it shows of openBIS:
+ * `jupyter=new` beside the ELN's own `viewData`, which names the page.
+ */
+
+/** @typedef {import("../webapp/types.js").Entity} Entity */
+
+/** The ELN writes other addresses as soon as it shows a page. */
+const link = new URLSearchParams(globalThis.location?.search ?? "");
+let asked = link.get("jupyter") === "new" ? link.get("viewData") : null;
+
+/** @param {Entity} entity of the page that is shown @returns {boolean} whether its form was asked for: only once */
+export function takeAskedForm({ permId }) {
+  if (asked !== permId) return false;
+  asked = null;
+  return true;
+}
