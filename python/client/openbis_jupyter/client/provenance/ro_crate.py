@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import math
 import mimetypes
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
@@ -32,6 +33,7 @@ _LICENCE = {
 _BEFORE = "The version before this one."
 _NOT_PARENT = "It was used, but openBIS did not take it as a parent of this dataset."
 _LONGEST_VALUE = 1000
+_FRACTION = re.compile(r"(?<=\d)\.\d+")
 _TIMES = ("shell.execute_reply.started", "iopub.execute_input", "iopub.status.busy", "shell.execute_reply")
 
 _Entity = dict[str, Any]
@@ -215,8 +217,10 @@ def _times(notebook: Any) -> dict[str, str]:
 
 
 def _moment(text: Any) -> datetime | None:
+    # Seconds will do; not every Python reads every number of digits behind them.
+    whole = _FRACTION.sub("", str(text)).replace("Z", "+00:00")
     try:
-        found = datetime.fromisoformat(str(text).replace("Z", "+00:00"))
+        found = datetime.fromisoformat(whole)
     except ValueError:
         return None
     return found if found.tzinfo else found.replace(tzinfo=timezone.utc)

@@ -34,13 +34,21 @@ const LANGUAGES = new Map<string, Reader>([
 function readInPython(dataset: string, path: string): string {
   const address = literals.python(`openbis://${dataset}/${path}`);
   const table = PANDAS.get(suffixOf(path));
+  if (path.includes("::")) {
+    // In an address fsspec would take what follows for another file system.
+    const file = `fsspec.filesystem("openbis").open(${literals.python(`${dataset}/${path}`)})`;
+    return table
+      ? `import fsspec\nimport pandas as pd\n\ndata = ${table(file)}\ndata`
+      : `import fsspec\n\nwith ${file} as file:\n    content = file.read()`;
+  }
   return table
     ? `import pandas as pd\n\ndata = ${table(address)}\ndata`
     : `import fsspec\n\nwith fsspec.open(${address}) as file:\n    content = file.read()`;
 }
 
 function readInR(dataset: string, path: string): string {
-  const command = literals.R(cat(dataset, path));
+  // R's own path of libraries breaks other programs' Python.
+  const command = literals.R(`LD_LIBRARY_PATH= ${cat(dataset, path)}`);
   const table = R_READERS.get(suffixOf(path));
   return table
     ? `data <- ${table}(pipe(${command}))\nhead(data)`
