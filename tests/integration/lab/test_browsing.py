@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import io
 import json
 import zlib
 from pathlib import Path
@@ -13,6 +14,7 @@ import pybis
 import pytest
 from integration.lab.extension import Extension
 from integration.notebook.sandbox import EXPERIMENT, Sandbox, register
+from PIL import Image
 
 from openbis_jupyter.client.connecting import Access
 from openbis_jupyter.protocol.limits import LEVEL_PAGE, PREVIEW_TEXT_BYTES
@@ -21,6 +23,16 @@ AS, STORE = (
     "/openbis/openbis/rmi-application-server-v3.json",
     "/datastore_server/rmi-data-store-server-v3.json",
 )
+PAPER = b"""%PDF-1.4
+1 0 obj <</Type/Catalog/Pages 2 0 R/OpenAction <</S/JavaScript/JS(app.alert(1))>>>> endobj
+2 0 obj <</Type/Pages/Kids[3 0 R 5 0 R]/Count 2/MediaBox[0 0 200 100]>> endobj
+3 0 obj <</Type/Page/Parent 2 0 R/Contents 4 0 R>> endobj
+4 0 obj <</Length 25>> stream
+1 0 0 rg 0 0 100 100 re f
+endstream endobj
+5 0 obj <</Type/Page/Parent 2 0 R>> endobj
+trailer <</Root 1 0 R>>
+"""
 PNG = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg=="
 )
@@ -229,7 +241,8 @@ def test_what_a_preview_shows(
         "page.html": HOSTILE.encode(),
         "dot.png": PNG,
         "drawing.svg": f"<svg xmlns='http://www.w3.org/2000/svg'>{HOSTILE}</svg>".encode(),
-        "paper.pdf": b"%PDF-1.4\n...",
+        "paper.pdf": PAPER,
+        "broken.pdf": b"%PDF-1.4\n...",
         "fake.pdf": HOSTILE.encode(),
         "fake.png": HOSTILE.encode(),
         "run.ipynb": nbformat.writes(nbformat.v4.new_notebook(cells=[cell])).encode(),
@@ -260,7 +273,14 @@ def test_what_a_preview_shows(
     assert (picture["kind"], picture["media_type"]) == ("picture", "image/png")
     assert base64.b64decode(picture["text"]) == PNG
     assert preview("drawing.svg")["media_type"] == "image/svg+xml"
-    assert preview("paper.pdf")["kind"] == "pdf" and preview("movie.bin")["kind"] == "none"
+    paper = preview("paper.pdf")
+    assert (paper["kind"], paper["media_type"], paper["cut"]) == ("picture", "image/png", True)
+    with Image.open(io.BytesIO(base64.b64decode(paper["text"]))) as drawn:
+        # A page of 200 by 100 points, its left half red.
+        assert drawn.size == (900, 450)
+        assert drawn.convert("RGB").getpixel((10, 10)) == (255, 0, 0)
+        assert drawn.convert("RGB").getpixel((890, 10)) == (255, 255, 255)
+    assert preview("broken.pdf")["kind"] == "pdf" and preview("movie.bin")["kind"] == "none"
     page = preview("run.ipynb")
     assert page["kind"] == "notebook" and "Growth" in page["text"]
     assert "<script" not in page["text"] and "onerror" not in page["text"]

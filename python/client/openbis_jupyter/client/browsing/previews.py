@@ -1,8 +1,8 @@
 """What of a file can be shown so that nothing in it runs: decided by what it holds, not by what it is called.
 
 Text, also HTML's, is shown as text. Pictures are for an `img`, in which a browser runs no script and asks nobody, of
-SVG neither. A notebook is the page without script that is saved beside notebooks (`rendering`). PDF is not shown: a
-browser's own viewer runs the script that may be in it, and shows nothing in a frame without permissions.
+SVG neither. A notebook is the page without script that is saved beside notebooks (`rendering`). Of PDF the first page
+is drawn here: a browser's own viewer runs the script that may be in it.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from itertools import islice
 from pathlib import PurePosixPath
 
 from openbis_jupyter.client.browsing.notebook_page import notebook_page
+from openbis_jupyter.client.browsing.pdf_page import first_page
 from openbis_jupyter.client.connecting import Access
 from openbis_jupyter.client.datasets import RemoteFile, list_files, unknown_files
 from openbis_jupyter.client.downloading import stream_of
@@ -42,12 +43,12 @@ _TEXTS: Mapping[str, PreviewKind] = {".ipynb": "notebook", **dict.fromkeys(_TABL
 """End of a name → what a text is, if it is not just that."""
 _CONTROL = frozenset(range(32)) - frozenset(b"\t\n\r\f\x1b")
 _FIELD_CHARACTERS = 500
-_WHOLE: tuple[PreviewKind, ...] = ("picture", "notebook")
+_WHOLE: tuple[PreviewKind, ...] = ("picture", "notebook", "pdf")
 """Nothing can be seen of a part of these."""
 
 
 def preview(access: Access, perm_id: str, path: str) -> Preview:
-    """The beginning of a text or table, a picture, a notebook (3 requests, as many bytes as are shown).
+    """The beginning of a text, table or PDF, a picture, a notebook (3 requests, as many bytes as are shown).
 
     Errors: those of `list_files`; `files-unavailable`, `files-unknown`, and what reading a file may end with.
     """
@@ -65,16 +66,29 @@ def preview(access: Access, perm_id: str, path: str) -> Preview:
         kind, media_type = _kind(file, start)
         if kind in _WHOLE and file.size <= PREVIEW_BYTES_MAX:
             _filled(content, blocks, file.size)
-    if kind in _WHOLE and file.size > PREVIEW_BYTES_MAX:
-        return _shown(file, "too-large")
-    if kind == "notebook":
-        page = notebook_page(bytes(content), PurePosixPath(path).name)
-        return _shown(file, kind, text=page) if page else _text(file, start)
     if kind in _WHOLE:
-        return _shown(file, kind, text=base64.b64encode(content).decode(), media_type=media_type)
+        is_whole = file.size <= PREVIEW_BYTES_MAX
+        return _whole(file, kind, bytes(content), media_type) if is_whole else _shown(file, "too-large")
     if kind == "table":
         return _table(file, start)
     return _text(file, start) if kind == "text" else _shown(file, kind)
+
+
+def _whole(file: RemoteFile, kind: PreviewKind, content: bytes, media_type: str) -> Preview:
+    if kind == "notebook":
+        page = notebook_page(content, PurePosixPath(file.path).name)
+        return _shown(file, kind, text=page) if page else _text(file, content[:PREVIEW_TEXT_BYTES])
+    if kind == "pdf":
+        return _pdf(file, content)
+    return _shown(file, kind, text=base64.b64encode(content).decode(), media_type=media_type)
+
+
+def _pdf(file: RemoteFile, content: bytes) -> Preview:
+    page = first_page(content)
+    if page is None:
+        return _shown(file, "pdf")
+    text = base64.b64encode(page.png).decode()
+    return _shown(file, "picture", text=text, media_type="image/png", cut=page.pages > 1)
 
 
 def _kind(file: RemoteFile, start: bytes) -> tuple[PreviewKind, str]:

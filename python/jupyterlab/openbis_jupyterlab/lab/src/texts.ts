@@ -224,8 +224,7 @@ export const BROWSE = {
   cut: "Only the beginning is shown.",
   noPreview: "This kind of file cannot be shown here.",
   tooLarge: "The file is too large to be shown here.",
-  noPdf:
-    "PDF is not shown here, for browsers run what is in it. Download it, or open its dataset in openBIS.",
+  noPdf: "This PDF cannot be drawn here. Download it, or open its dataset in openBIS.",
 } as const;
 
 export const FAILED = {
