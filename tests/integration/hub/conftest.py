@@ -279,10 +279,9 @@ def wait_until(probe: Callable[[], Found | None], seconds: float = 60.0) -> Foun
     raise AssertionError("waited in vain")
 
 
-@pytest.fixture(scope="session")
-def _hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hub]:
-    directory = tmp_path_factory.mktemp("hub")
-    settings = {"profiles": PROFILES, "unused_minutes": UNUSED_MINUTES}
+@contextlib.contextmanager
+def running_hub(directory: Path, **settings: Any) -> Iterator[Hub]:
+    """A hub with these settings of `configure`, beside an openBIS of its own."""
     stack = Stack(StackOptions(directory, hub_settings=settings, hub_config=HUB_CONFIG))
     with serve(directory / "tls") as openbis:
         stack.sandbox_ready = {"url": openbis.url, "eln_url": openbis.url}
@@ -291,6 +290,13 @@ def _hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hub]:
             yield Hub(stack, openbis)
         finally:
             stack.stop()
+
+
+@pytest.fixture(scope="session")
+def _hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hub]:
+    directory = tmp_path_factory.mktemp("hub")
+    with running_hub(directory, profiles=PROFILES, unused_minutes=UNUSED_MINUTES) as hub:
+        yield hub
 
 
 @pytest.fixture

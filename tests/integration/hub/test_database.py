@@ -9,11 +9,9 @@ from typing import Any
 
 import pytest
 import requests
-from integration.hub.conftest import HUB_CONFIG, Hub, Person, wait_until
+from integration.hub.conftest import Hub, Person, running_hub, wait_until
 from integration.hub.postgres import Postgres, postgres
-from unit.hub.openbis_double import serve
 
-from openbis_demo.stack import Stack, StackOptions
 from openbis_jupyter.doctor.service import Service, check_service
 
 
@@ -30,15 +28,8 @@ def database() -> Iterator[Postgres]:
 def with_database(database: Postgres, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hub]:
     """A hub whose service keeps everything in a PostgreSQL that does not run yet."""
     directory = tmp_path_factory.mktemp("hub")
-    settings = {"database_url": database.url, "start_early": "never"}
-    stack = Stack(StackOptions(directory, hub_settings=settings, hub_config=HUB_CONFIG))
-    with serve(directory / "tls") as openbis:
-        stack.sandbox_ready = {"url": openbis.url, "eln_url": openbis.url}
-        try:
-            stack.start_hub()
-            yield Hub(stack, openbis)
-        finally:
-            stack.stop()
+    with running_hub(directory, database_url=database.url, start_early="never") as hub:
+        yield hub
 
 
 def readiness(hub: Hub) -> tuple[int, dict[str, Any]]:

@@ -6,7 +6,6 @@ import contextlib
 import os
 import socket
 import sys
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NoReturn
 from urllib.parse import urlsplit
@@ -95,17 +94,17 @@ def configure(c: Any, **settings: Any) -> None:
     }
     if chosen.profiles:
         # JupyterHub calls it with each spawner; saved notebooks say it.
-        environment["OPENBIS_JUPYTER_PROFILE"] = lambda spawner: _profile_title(chosen, spawner.user_options)
+        environment["OPENBIS_JUPYTER_PROFILE"] = lambda spawner: _profile_title(chosen, spawner)
     if chosen.ca_file:
         environment |= {"OPENBIS_JUPYTER_CA_FILE": chosen.ca_file, "REQUESTS_CA_BUNDLE": chosen.ca_file}
     present = c.Spawner.environment
     c.Spawner.environment = {**environment, **({} if isinstance(present, LazyConfigValue) else present)}
 
 
-def _profile_title(chosen: Settings, user_options: Mapping[str, Any] | None) -> str:
+def _profile_title(chosen: Settings, spawner: Any) -> str:
     """Of the profile that a server was started with, empty where it was with none of ours."""
-    started = dict(user_options or {})
-    return next((one.title for one in chosen.profiles if dict(one.user_options) == started), "")
+    profile = chosen.profile_with(spawner.user_options)
+    return profile.title if profile else ""
 
 
 def _append(section: Any, name: str, item: Any) -> None:

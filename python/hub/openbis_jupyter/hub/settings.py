@@ -171,6 +171,11 @@ class Settings(Configurable):  # type: ignore[misc]
         """The listed profile with this id."""
         return next((profile for profile in self.profiles if profile.id == profile_id), None)
 
+    def profile_with(self, user_options: Mapping[str, Any] | None) -> Profile | None:
+        """The listed profile that a spawner with these options was started with; None for options of somebody else."""
+        started = dict(user_options or {})
+        return next((one for one in self.profiles if dict(one.user_options) == started), None)
+
     @property
     def hub_origin(self) -> str:
         """Scheme, host and port of the hub's public address."""

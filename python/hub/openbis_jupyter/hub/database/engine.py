@@ -19,6 +19,8 @@ METADATA = MetaData()
 
 AWAY = (OperationalError, InterfaceError, PoolTimeout)
 """What SQLAlchemy says of a database that is not there, or not there any more."""
+AWAY_SECONDS = 2.0
+"""How long it is left alone until it is asked again."""
 
 
 def open_database(database_url: str) -> Engine:

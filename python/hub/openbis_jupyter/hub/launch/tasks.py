@@ -16,7 +16,7 @@ from weakref import WeakValueDictionary
 
 from openbis_jupyter.errors import OpenbisJupyterError
 from openbis_jupyter.hub import metrics, texts
-from openbis_jupyter.hub.database import AWAY, Launch, LaunchStore, RunStore
+from openbis_jupyter.hub.database import AWAY, AWAY_SECONDS, Launch, LaunchStore, RunStore
 from openbis_jupyter.hub.jupyterhub import ContentsClient, HubApi, HubUser, Server, UserServers
 from openbis_jupyter.hub.launch.journal import Journal
 from openbis_jupyter.hub.launch.notebook_text import notebook_text
@@ -27,7 +27,6 @@ from openbis_jupyter.hub.threads import Threads
 from openbis_jupyter.protocol.status import LaunchState
 from openbis_jupyter.protocol.words import FINAL_STATES
 
-DATABASE_PAUSE_SECONDS = 2.0
 CANCELLABLE_STATES = ("accepted", "starting")
 
 log = logging.getLogger(__name__)
@@ -165,7 +164,7 @@ class LaunchTasks:
                 # What cannot be recorded has not been done: it goes on when the database is back.
                 log.warning("launch %s: the database does not answer (%s)", launch_id, type(error).__name__)
                 user = None
-                await asyncio.sleep(DATABASE_PAUSE_SECONDS)
+                await asyncio.sleep(AWAY_SECONDS)
             else:
                 return
 

@@ -34,7 +34,7 @@ def running_profile(settings: Settings, server: Server) -> Profile | None:
     """
     if not server.options:
         return settings.default_profile
-    return next((one for one in settings.profiles if dict(one.user_options) == dict(server.options)), None)
+    return settings.profile_with(server.options)
 
 
 def check_choice(settings: Settings, choice: ServerChoice, server: Server | None, unknown: str) -> None:

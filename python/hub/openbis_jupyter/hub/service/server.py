@@ -28,6 +28,7 @@ from openbis_jupyter.hub.account import Accounts
 from openbis_jupyter.hub.credentials import Broker, CredentialManager
 from openbis_jupyter.hub.database import (
     AWAY,
+    AWAY_SECONDS,
     CredentialStore,
     EarlyStartStore,
     LaunchStore,
@@ -58,7 +59,6 @@ from openbis_jupyter.openbis.gateway import Gateway
 from openbis_jupyter.protocol.version import PROTOCOL
 
 CLEAN_UP_SECONDS = 60.0
-DATABASE_PAUSE_SECONDS = 2.0
 WITHDRAW_PAUSE_SECONDS = 20.0
 WITHDRAW_SECONDS = 2.0
 RECORD_THREADS = 4
@@ -147,8 +147,7 @@ async def serve(environment: Mapping[str, str]) -> None:
             templates=page_templates(),
         )
         server = http_server(application(context, secrets[0]))
-        with contextlib.suppress(*AWAY, OSError):
-            await records.run(prepare_database, engine)
+        is_prepared = await _prepared(engine, records)
         address = urlsplit(environment["JUPYTERHUB_SERVICE_URL"])
         # Beside the socket with which the hub holds the port (`config.configure`).
         server.listen(address.port or 80, address=address.hostname, reuse_port=True)
@@ -160,7 +159,7 @@ async def serve(environment: Mapping[str, str]) -> None:
                 _clean_up_regularly(settings, store, runs, records),
                 _withdraw_tokens(server_tokens),
                 _stop_unused(early),
-                _resume(engine, records, runner),
+                _resume(engine, records, runner, is_prepared),
             )
         ]
         await _asked_to_end()
@@ -215,15 +214,27 @@ def page_templates() -> jinja2.Environment:
     )
 
 
-async def _resume(engine: Engine, records: Threads, runner: LaunchTasks) -> None:
+async def _prepared(engine: Engine, records: Threads) -> bool:
+    """Whether the database is there, with our tables."""
+    try:
+        await records.run(prepare_database, engine)
+    except (*AWAY, OSError) as error:
+        log.warning("the database does not answer yet (%s); it is asked again", type(error).__name__)
+        return False
+    return True
+
+
+async def _resume(engine: Engine, records: Threads, runner: LaunchTasks, is_prepared: bool) -> None:
     """Carry on what a restart interrupted, as soon as the database is there."""
+    while not is_prepared:
+        await asyncio.sleep(AWAY_SECONDS)
+        is_prepared = await _prepared(engine, records)
     while True:
         try:
-            await records.run(prepare_database, engine)
             await runner.resume_all()
-        except (*AWAY, OSError) as error:
-            log.warning("the database does not answer yet (%s); it is asked again", type(error).__name__)
-            await asyncio.sleep(DATABASE_PAUSE_SECONDS)
+        except AWAY as error:
+            log.warning("launches wait for the database (%s)", type(error).__name__)
+            await asyncio.sleep(AWAY_SECONDS)
         else:
             return
 
