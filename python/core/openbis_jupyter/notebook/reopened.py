@@ -35,6 +35,7 @@ from openbis_jupyter.notebook.parameters_cell import (
     tags_of,
 )
 from openbis_jupyter.notebook.spec import DatasetInfo, NotebookSpec
+from openbis_jupyter.untrusted import mapping_of
 
 NOTE = "source"
 BLOCK = ("connect-text", "connect", "save-text", "owner", "save")
@@ -65,7 +66,7 @@ def reopened(
         metadata["kernelspec"] = kernelspec
     if not spec.source.by_hand:
         jupyter = LANGUAGES[spec.language].jupyter
-        metadata["language_info"] = {**_mapping(saved["metadata"].get("language_info")), "name": jupyter}
+        metadata["language_info"] = {**mapping_of(saved["metadata"].get("language_info")), "name": jupyter}
     return {**saved, "metadata": metadata, "cells": [*_free_ids([note], cells), *cells]}
 
 
@@ -74,10 +75,10 @@ class _Opening:
 
     def __init__(self, saved: dict[str, Any], spec: NotebookSpec, notes: str) -> None:
         self._saved = [cell for cell in saved["cells"] if key_of(cell) != NOTE]
-        self._about = _mapping(saved["metadata"].get("openbis"))
-        self._papermill = _mapping(saved["metadata"].get("papermill"))
+        self._about = mapping_of(saved["metadata"].get("openbis"))
+        self._papermill = mapping_of(saved["metadata"].get("papermill"))
         self._spec, self._notes = spec, notes
-        self._injected = _mapping(self._papermill.get("parameters"))
+        self._injected = mapping_of(self._papermill.get("parameters"))
         self._is_folded = bool(self._injected) and all(self._is_known(*row) for row in self._injected.items())
         self._answers = self._all_answers()
         self._take(_perm_ids(self._about.get("datasets")) or _perm_ids(saved["metadata"].get("datasets")))
@@ -152,7 +153,7 @@ class _Opening:
 
     def _foreign(self) -> list[Cell]:
         self.by_metadata = True
-        self._is_folded, self._answers = False, dict(_mapping(self._about.get("parameters")))
+        self._is_folded, self._answers = False, dict(mapping_of(self._about.get("parameters")))
         fresh = own_cells_by_key(self._spec)
         opening = opening_values(self._spec)
         perm_ids = [dataset.perm_id for dataset in self._spec.datasets]
@@ -187,7 +188,7 @@ class _Opening:
 
     def _all_answers(self) -> dict[str, Any]:
         """What a template asked, and what was injected for a run in place of that, as far as the language holds it."""
-        told = {**_mapping(self._about.get("parameters"))}
+        told = {**mapping_of(self._about.get("parameters"))}
         if self._is_folded:
             told |= self._injected
         else:
@@ -246,7 +247,3 @@ def _perm_ids(value: object) -> list[str]:
     """
     listed = list(value) if isinstance(value, (list, dict)) else []
     return [one for one in listed if isinstance(one, str) and _PERM_ID.fullmatch(one)]
-
-
-def _mapping(value: object) -> Mapping[str, Any]:
-    return value if isinstance(value, dict) else {}

@@ -7,7 +7,7 @@ in_notebooks: `download()` · downloads: what is wanted · batches, fetch: small
 from openbis_jupyter.client.downloading.answers import Cut
 from openbis_jupyter.client.downloading.batches import fetch_together
 from openbis_jupyter.client.downloading.downloads import WORKERS, Downloaded, download_chosen, download_files
-from openbis_jupyter.client.downloading.fetch import PAUSES_SECONDS, fetch_one, pour, stream_of
+from openbis_jupyter.client.downloading.fetch import PAUSES_SECONDS, content_of, fetch_one, pour, stream_of
 from openbis_jupyter.client.downloading.file_transfer import BROKEN, CHUNK_BYTES, NotThisWay
 from openbis_jupyter.client.downloading.in_notebooks import download, left_out_of, summary
 from openbis_jupyter.client.downloading.parts import WINDOW_CHUNKS, Parts
@@ -24,6 +24,7 @@ __all__ = [
     "NotThisWay",
     "Parts",
     "Transfer",
+    "content_of",
     "download",
     "download_chosen",
     "download_files",

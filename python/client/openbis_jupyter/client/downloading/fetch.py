@@ -86,6 +86,11 @@ def stream_of(access: Access, file: RemoteFile) -> Generator[memoryview, None, N
         raise OpenbisJupyterError("openbis-unreachable") from None
 
 
+def content_of(access: Access, file: RemoteFile) -> bytes:
+    """All bytes of a small file. Errors: as `stream_of`."""
+    return b"".join(bytes(block) for block in stream_of(access, file))
+
+
 class _Place(Protocol):
     """Where the bytes of a file go; `size`: how many have gone there."""
 

@@ -16,7 +16,7 @@ from openbis_jupyter.client import texts
 from openbis_jupyter.client.connecting import Access
 from openbis_jupyter.client.datasets import list_files
 from openbis_jupyter.client.disk import explaining_disk_errors
-from openbis_jupyter.client.downloading import stream_of
+from openbis_jupyter.client.downloading import content_of
 from openbis_jupyter.client.environments import apt, conda, octave, renv, requirements
 from openbis_jupyter.client.environments.files import FOLDER, READABLE
 from openbis_jupyter.client.progress import Cancel
@@ -59,9 +59,7 @@ def stored_environment(access: Access, perm_id: str) -> dict[str, str]:
     places = tuple(f"/{FOLDER}/{name}" for name in _KNOWN)
     stored = [file for file in list_files(access, [perm_id]).files if f"/{file.path}".endswith(places)]
     found = {
-        file.path.rsplit("/", 1)[-1]: b"".join(bytes(block) for block in stream_of(access, file)).decode(
-            "utf-8", "replace"
-        )
+        file.path.rsplit("/", 1)[-1]: content_of(access, file).decode("utf-8", "replace")
         for file in stored
         if file.size <= LARGEST_FILE
     }

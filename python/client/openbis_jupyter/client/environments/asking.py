@@ -18,6 +18,7 @@ from openbis_jupyter.client.disk import why
 from openbis_jupyter.client.environments.answers import Answer, parse_answer
 from openbis_jupyter.client.environments.tools import tools_in
 from openbis_jupyter.notebook.languages import LANGUAGES, PACKAGES
+from openbis_jupyter.untrusted import mapping_of
 
 INTERPRETER_SECONDS = 5.0
 """An interpreter that is asked for its packages answers in a quarter of a second; nobody waits longer for it."""
@@ -114,13 +115,12 @@ def _command_of(notebook: Any) -> tuple[Sequence[str], Mapping[str, str]]:
     """How the notebook's kernel is started here; nothing where there is no such kernel."""
     from jupyter_client.kernelspec import KernelSpecManager  # noqa: PLC0415  (takes a while to load)
 
-    kernel = notebook.metadata.get("kernelspec")
-    name = str(kernel.get("name") or "") if isinstance(kernel, dict) else ""
+    name = str(mapping_of(notebook.metadata.get("kernelspec")).get("name") or "")
     with contextlib.suppress(Exception):  # jupyter_client has many ways to say that there is none
         folder = KernelSpecManager().find_kernel_specs().get(name or "python3")
         if folder:
             row = json.loads((Path(folder) / "kernel.json").read_text("utf-8"))
-            environment = row.get("env") if isinstance(row.get("env"), dict) else {}
+            environment = mapping_of(row.get("env"))
             return [str(one) for one in row["argv"]], {
                 str(key): str(value) for key, value in environment.items() if "$" not in str(value)
             }
@@ -128,13 +128,9 @@ def _command_of(notebook: Any) -> tuple[Sequence[str], Mapping[str, str]]:
 
 
 def _said_in_file(notebook: Any) -> Answer:
-    kernel, info = (_mapping(notebook.metadata.get(key)) for key in ("kernelspec", "language_info"))
+    kernel, info = (mapping_of(notebook.metadata.get(key)) for key in ("kernelspec", "language_info"))
     row = {
         "language": str(kernel.get("language") or info.get("name") or "unknown"),
         "version": str(info.get("version") or ""),
     }
     return parse_answer(json.dumps(row))
-
-
-def _mapping(value: Any) -> Mapping[str, Any]:
-    return value if isinstance(value, dict) else {}

@@ -11,6 +11,7 @@ from openbis_jupyter.client.environments import apt, conda, octave, renv, requir
 from openbis_jupyter.client.environments.answers import Answer, Package
 from openbis_jupyter.client.environments.asking import Asked
 from openbis_jupyter.client.environments.machine import machine_facts
+from openbis_jupyter.untrusted import mapping_of
 
 FOLDER = "notebook-environment"
 """Beside the notebook in its dataset; no result of a person goes there."""
@@ -95,15 +96,13 @@ def _origin(package: Package) -> str:
 
 
 def _kernel(notebook: Any) -> str:
-    kernel = notebook.metadata.get("kernelspec")
-    about = kernel if isinstance(kernel, dict) else {}
+    about = mapping_of(notebook.metadata.get("kernelspec"))
     names = [str(about.get(key) or "") for key in ("display_name", "name")]
     return " ".join(_WORD.findall(" · ".join(filter(None, names))))
 
 
 def _sub_kernels(notebook: Any) -> list[str]:
     """Of SoS: the languages that its cells name, which nobody asked."""
-    about = notebook.metadata.get("sos")
-    rows = about.get("kernels") if isinstance(about, dict) else None
+    rows = mapping_of(notebook.metadata.get("sos")).get("kernels")
     named = [" ".join(map(str, row[:2])) for row in rows or () if isinstance(row, list)]
     return [" ".join(_WORD.findall(one)) for one in named]

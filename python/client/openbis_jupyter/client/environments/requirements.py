@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit, urlunsplit
 
 from openbis_jupyter.client.environments.answers import Answer, Package
+from openbis_jupyter.untrusted import mapping_of
 
 FILE = "requirements.txt"
 _NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?")
@@ -81,7 +82,7 @@ def without_credentials(url: str) -> str:
 def _direct(package: Package) -> str:
     origin = package.direct_url
     url = without_credentials(str(origin.get("url") or ""))
-    vcs, archive = _mapping(origin.get("vcs_info")), _mapping(origin.get("archive_info"))
+    vcs, archive = mapping_of(origin.get("vcs_info")), mapping_of(origin.get("archive_info"))
     if urlsplit(url).scheme not in _SCHEMES or not _URL_CHARACTERS.fullmatch(url):
         return _comment(package, f"it was installed from {ascii(url)[1:-1]}, on the computer that it ran on")
     fragment = ""
@@ -98,7 +99,7 @@ def _direct(package: Package) -> str:
 
 
 def _hash_of(archive: Mapping[str, Any]) -> str:
-    hashes = _mapping(archive.get("hashes"))
+    hashes = mapping_of(archive.get("hashes"))
     old = str(archive.get("hash") or "").partition("=")
     found = str(hashes.get("sha256") or (old[2] if old[0] == "sha256" else ""))
     return f"sha256={found}" if re.fullmatch(r"[0-9a-f]{64}", found) else ""
@@ -111,7 +112,3 @@ def _comment(package: Package, reason: str) -> str:
 
 def _version(text: str) -> str:
     return text if _VERSION.fullmatch(text) else ""
-
-
-def _mapping(value: Any) -> Mapping[str, Any]:
-    return value if isinstance(value, dict) else {}

@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 from openbis_jupyter.client.connecting import Access
 from openbis_jupyter.client.datasets import RemoteFile, list_files
-from openbis_jupyter.client.downloading import WORKERS, stream_of
+from openbis_jupyter.client.downloading import WORKERS, content_of
 from openbis_jupyter.client.progress import Cancel, in_threads
 from openbis_jupyter.client.provenance.ro_crate import CRATE
 from openbis_jupyter.errors import OpenbisJupyterError
@@ -27,6 +27,7 @@ from openbis_jupyter.openbis.shapes import (
     perm_id_of,
     property_of,
 )
+from openbis_jupyter.untrusted import mapping_of
 
 GENERATIONS = 20
 """In each direction; and no more datasets in all than:"""
@@ -179,8 +180,7 @@ def _crates(access: Access, perm_ids: Sequence[str]) -> dict[str, Said]:
     said: dict[str, Said] = {}
 
     def read(file: RemoteFile, _: Cancel) -> None:
-        content = b"".join(bytes(block) for block in stream_of(access, file))
-        found = read_crate(content)
+        found = read_crate(content_of(access, file))
         if found:
             said[file.dataset] = found
 
@@ -196,7 +196,7 @@ def read_crate(content: bytes) -> Said | None:
         run = graph.get("#run", {})
         inputs = [graph.get(one["@id"], {}) for one in _listed(run.get("object"))]
         language = graph.get("#language", {})
-        base = graph.get(_mapping(graph["./"].get("isBasedOn")).get("@id"), {})
+        base = graph.get(mapping_of(graph["./"].get("isBasedOn")).get("@id"), {})
         return Said(
             [
                 str(one["identifier"])
@@ -212,7 +212,3 @@ def read_crate(content: bytes) -> Said | None:
 
 def _listed(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value] if value else []
-
-
-def _mapping(value: Any) -> Mapping[str, Any]:
-    return value if isinstance(value, dict) else {}

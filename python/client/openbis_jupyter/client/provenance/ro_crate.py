@@ -19,6 +19,7 @@ from typing import Any
 from urllib.parse import quote
 
 from openbis_jupyter.client.datasets import Owner, dataset_link, owner_link
+from openbis_jupyter.untrusted import mapping_of
 
 CRATE = "ro-crate-metadata.json"
 """Its name and its place, the top of the dataset, are RO-Crate's."""
@@ -168,8 +169,8 @@ def _dataset(url: str, perm_id: str, description: str) -> _Entity:
 
 def _parameters(notebook: Any) -> Iterator[_Entity]:
     """What a template asked, and what was given for a run in place of that."""
-    about, papermill = (_mapping(notebook.metadata.get(key)) for key in ("openbis", "papermill"))
-    values = {**_mapping(about.get("parameters")), **_mapping(papermill.get("parameters"))}
+    about, papermill = (mapping_of(notebook.metadata.get(key)) for key in ("openbis", "papermill"))
+    values = {**mapping_of(about.get("parameters")), **mapping_of(papermill.get("parameters"))}
     for number, (name, value) in enumerate(values.items(), start=1):
         yield {
             "@id": f"#parameter-{number}",
@@ -205,7 +206,7 @@ def _software(work: Work) -> Iterator[_Entity]:
 def _times(notebook: Any) -> dict[str, str]:
     """When the first cell began and the last one ended, as the cells say it; else the end is now."""
     said = [
-        _mapping(cell.metadata.get("execution")).get(key) for cell in notebook.cells for key in _TIMES
+        mapping_of(cell.metadata.get("execution")).get(key) for cell in notebook.cells for key in _TIMES
     ]  # Jupyter's `recordTiming`
     times = sorted(moment for moment in map(_moment, said) if moment)
     if not times:
@@ -255,7 +256,3 @@ def _file_ref(name: str) -> dict[str, str]:
 
 def _person_id(user: str) -> str:
     return f"#person-{quote(user, safe='')}"
-
-
-def _mapping(value: Any) -> Mapping[str, Any]:
-    return value if isinstance(value, dict) else {}

@@ -300,7 +300,7 @@ class _Saving:
 
         if self._environment is None:
             self._environment = by_products(texts.ENVIRONMENT, environment, files, self._folder, secrets)
-        beside = self._environment.files
+        beside = self._environment
 
         def provenance() -> Mapping[str, str]:
             about = Work(
@@ -310,8 +310,8 @@ class _Saving:
                 notes=wanted.notes,
                 owner=wanted.owner,
                 history_id=work.history,
-                files={name: CrateFile(file.size, file.sha256.hex()) for name, file in files.items()},
-                environment={name: CrateFile(file.size, file.sha256.hex()) for name, file in beside.items()},
+                files=_in_crate(files),
+                environment=_in_crate(beside.files),
                 language=self._asked.answer.language if self._asked else "",
                 language_version=self._asked.answer.version if self._asked else "",
                 parents=[perm_id for perm_id in work.parents if perm_id not in work.not_parents],
@@ -320,9 +320,7 @@ class _Saving:
             )
             return {CRATE: crate(about, notebook)}
 
-        return self._environment.and_then(
-            by_products(texts.PROVENANCE, provenance, files, self._folder, secrets)
-        )
+        return beside.and_then(by_products(texts.PROVENANCE, provenance, files, self._folder, secrets))
 
     def _created(
         self, work: _Work, files: Mapping[str, LocalFile], more: ByProducts, parents: Sequence[str]
@@ -359,6 +357,10 @@ class _Saving:
         except OSError as reason:  # openBIS has it all the same
             return replace(saved, unnoted=why(reason))
         return saved
+
+
+def _in_crate(files: Mapping[str, LocalFile]) -> dict[str, CrateFile]:
+    return {name: CrateFile(file.size, file.sha256.hex()) for name, file in files.items()}
 
 
 def _read(path: Path, secret: re.Pattern[bytes]) -> LocalFile:
