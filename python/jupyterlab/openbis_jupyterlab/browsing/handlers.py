@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from types import ModuleType
 from typing import Any
 
 from tornado.web import authenticated
@@ -10,6 +11,9 @@ from tornado.web import authenticated
 from openbis_jupyter.client.progress import DaemonPool
 from openbis_jupyterlab.connections import Connections
 from openbis_jupyterlab.server import ID, OpenbisHandler, Route
+
+QUESTIONS = ("level", "find", "nodes", "entity")
+"""Those whose words come in the body: the end of the path, and what answers it in `answers`."""
 
 
 class _Handler(OpenbisHandler):
@@ -24,76 +28,21 @@ class _Handler(OpenbisHandler):
         )
 
 
-class LevelHandler(_Handler):
-    """`connections/<id>/level`."""
+class QuestionHandler(_Handler):
+    """`connections/<id>/<question>`."""
+
+    def initialize(  # type: ignore[override]
+        self, connections: Connections, threads: DaemonPool, question: str
+    ) -> None:
+        """In: what `_Handler` needs, one of `QUESTIONS`."""
+        super().initialize(connections, threads)
+        self._question = question
 
     @authenticated
     async def post(self, connection_id: str) -> None:
-        """What lies below something."""
+        """What openBIS says to it."""
         body = self.body()
-
-        def question(access: Any) -> Any:
-            from openbis_jupyter.client.browsing import level  # noqa: PLC0415
-            from openbis_jupyter.protocol.browsing import LevelQuery  # noqa: PLC0415
-            from openbis_jupyter.protocol.shapes import parse  # noqa: PLC0415
-
-            return level(access, parse(LevelQuery, body))
-
-        await self.look(connection_id, question)
-
-
-class FindHandler(_Handler):
-    """`connections/<id>/find`."""
-
-    @authenticated
-    async def post(self, connection_id: str) -> None:
-        """A search over all of openBIS."""
-        body = self.body()
-
-        def question(access: Any) -> Any:
-            from openbis_jupyter.client.browsing import find  # noqa: PLC0415
-            from openbis_jupyter.protocol.browsing import FindQuery  # noqa: PLC0415
-            from openbis_jupyter.protocol.shapes import parse  # noqa: PLC0415
-
-            return find(access, parse(FindQuery, body))
-
-        await self.look(connection_id, question)
-
-
-class NodesHandler(_Handler):
-    """`connections/<id>/nodes`."""
-
-    @authenticated
-    async def post(self, connection_id: str) -> None:
-        """Experiments, objects and datasets by their permIds."""
-        body = self.body()
-
-        def question(access: Any) -> Any:
-            from openbis_jupyter.client.browsing import nodes  # noqa: PLC0415
-            from openbis_jupyter.protocol.browsing import NodesQuery  # noqa: PLC0415
-            from openbis_jupyter.protocol.shapes import parse  # noqa: PLC0415
-
-            return nodes(access, parse(NodesQuery, body).perm_ids)
-
-        await self.look(connection_id, question)
-
-
-class EntityHandler(_Handler):
-    """`connections/<id>/entity`."""
-
-    @authenticated
-    async def post(self, connection_id: str) -> None:
-        """One thing with its properties and relatives."""
-        body = self.body()
-
-        def question(access: Any) -> Any:
-            from openbis_jupyter.client.browsing import entity  # noqa: PLC0415
-            from openbis_jupyter.protocol.browsing import EntityQuery  # noqa: PLC0415
-            from openbis_jupyter.protocol.shapes import parse  # noqa: PLC0415
-
-            return entity(access, parse(EntityQuery, body))
-
-        await self.look(connection_id, question)
+        await self.look(connection_id, lambda access: getattr(_answers(), self._question)(access, body))
 
 
 class EntityTypesHandler(_Handler):
@@ -102,13 +51,7 @@ class EntityTypesHandler(_Handler):
     @authenticated
     async def get(self, connection_id: str) -> None:
         """The codes of all types."""
-
-        def question(access: Any) -> Any:
-            from openbis_jupyter.client.browsing import entity_types  # noqa: PLC0415
-
-            return entity_types(access)
-
-        await self.look(connection_id, question)
+        await self.look(connection_id, lambda access: _answers().entity_types(access))
 
 
 class PreviewHandler(_Handler):
@@ -118,25 +61,21 @@ class PreviewHandler(_Handler):
     async def post(self, connection_id: str, perm_id: str) -> None:
         """What of a file can be shown."""
         body = self.body()
+        await self.look(connection_id, lambda access: _answers().preview(access, perm_id, body))
 
-        def question(access: Any) -> Any:
-            from openbis_jupyter.client.browsing import preview  # noqa: PLC0415
-            from openbis_jupyter.protocol.browsing import PreviewQuery  # noqa: PLC0415
-            from openbis_jupyter.protocol.shapes import parse  # noqa: PLC0415
 
-            return preview(access, perm_id, parse(PreviewQuery, body).path)
+def _answers() -> ModuleType:
+    """Loaded with the first question: the server's start stays light."""
+    from openbis_jupyterlab.browsing import answers  # noqa: PLC0415
 
-        await self.look(connection_id, question)
+    return answers
 
 
 def routes(connections: Connections, threads: DaemonPool) -> list[Route]:
     """The paths of this room."""
     needs = {"connections": connections, "threads": threads}
     return [
-        (f"connections/{ID}/level", LevelHandler, needs),
-        (f"connections/{ID}/find", FindHandler, needs),
-        (f"connections/{ID}/nodes", NodesHandler, needs),
-        (f"connections/{ID}/entity", EntityHandler, needs),
+        *((f"connections/{ID}/{name}", QuestionHandler, {**needs, "question": name}) for name in QUESTIONS),
         (f"connections/{ID}/types", EntityTypesHandler, needs),
         (f"connections/{ID}/datasets/{ID}/preview", PreviewHandler, needs),
     ]

@@ -10,6 +10,7 @@ import {
   sizeText,
   TextField,
   useAfterTyping,
+  useFoundFor,
   useLatest,
   useRequest,
 } from "../ui";
@@ -112,7 +113,6 @@ export function DownloadView(props: {
   const [type, setType] = React.useState("");
   const [types, setTypes] = React.useState<IDatasetType[]>([]);
   const [page, setPage] = React.useState<IDatasetPage | null>(null);
-  const [foundFor, setFoundFor] = React.useState("\n");
   const [choices, setChoices] = React.useState<Choices>(new Map());
   const [folder, setFolder] = React.useState(props.folder);
   const [insert, setInsert] = React.useState(props.insertCell);
@@ -124,12 +124,12 @@ export function DownloadView(props: {
   const latest = useLatest();
 
   /** What is searched for without a press, in one line each. */
-  const wanted = `${text.trim()}\n${type}`;
+  const shown = useFoundFor(`${text.trim()}\n${type}`);
   const search = async (from: number): Promise<void> => {
     const query = { text: text.trim(), place: place.trim(), type, from, count: PAGE };
     const found = await latest(() => asking.run(() => api.datasets(connection, query)));
     if (found) {
-      setFoundFor(wanted);
+      shown.found();
       setPage((before) => ({
         items: from ? [...(before?.items ?? []), ...found.items] : found.items,
         total: found.total,
@@ -197,7 +197,7 @@ export function DownloadView(props: {
       <ul
         className="jp-openbis-list"
         aria-label={DOWNLOAD.title}
-        aria-busy={foundFor !== wanted && !asking.failure}
+        aria-busy={shown.isOutdated && !asking.failure}
       >
         {page?.items.map((dataset) => (
           <Row

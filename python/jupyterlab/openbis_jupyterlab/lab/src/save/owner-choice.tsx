@@ -2,7 +2,7 @@
 import * as React from "react";
 import type { Api, IOwner } from "../server";
 import { UPLOAD } from "../texts";
-import { Button, FailureMessage, TextField, useAfterTyping, useLatest, useRequest } from "../ui";
+import { Button, FailureMessage, TextField, useAfterTyping, useFoundFor, useLatest, useRequest } from "../ui";
 
 /** In: whom to ask, what is chosen, what is wrong with that, and who is told of a choice and of a wish to sign in. */
 export function OwnerChoice(props: {
@@ -17,15 +17,15 @@ export function OwnerChoice(props: {
 }): React.JSX.Element {
   const [text, setText] = React.useState("");
   const [found, setFound] = React.useState<IOwner[] | null>(null);
-  const [foundFor, setFoundFor] = React.useState("");
   const asking = useRequest();
   const latest = useLatest();
   const wanted = text.trim();
+  const shown = useFoundFor(wanted);
   const search = async (): Promise<void> => {
     const answer = await latest(() => asking.run(() => props.api.owners(props.connection, wanted)));
     if (answer) {
       setFound(answer.owners);
-      setFoundFor(wanted);
+      shown.found();
     }
   };
   const searchNow = useAfterTyping(() => void search(), text);
@@ -69,7 +69,7 @@ export function OwnerChoice(props: {
       <ul
         className="jp-openbis-list"
         aria-label={UPLOAD.owner}
-        aria-busy={foundFor !== wanted && !asking.failure}
+        aria-busy={shown.isOutdated && !asking.failure}
       >
         {found?.map((owner) => (
           <li key={owner.perm_id}>

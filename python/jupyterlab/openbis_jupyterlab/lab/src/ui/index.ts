@@ -13,5 +13,5 @@ export {
   uploadIcon,
 } from "./icons";
 export { showInOpenbis } from "./open-link";
-export { useAfterTyping, useLatest, useRequest } from "./requests";
+export { useAfterTyping, useFoundFor, useLatest, useRequest } from "./requests";
 export { sizeText } from "./sizes";

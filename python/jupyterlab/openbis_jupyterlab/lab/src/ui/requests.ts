@@ -78,3 +78,9 @@ export function useAfterTyping(work: () => void, ...typed: string[]): () => void
     latest.current();
   };
 }
+
+/** In: what is asked for now. Out: whether what is shown was found for something else, and what tells of an answer to this. */
+export function useFoundFor(wanted: string): { isOutdated: boolean; found: () => void } {
+  const [foundFor, setFoundFor] = React.useState(wanted);
+  return { isOutdated: foundFor !== wanted, found: () => setFoundFor(wanted) };
+}
