@@ -28,7 +28,7 @@ def events_of(files: Sequence[RemoteFile], folder: Path, monkeypatch: pytest.Mon
         events.append(BEGUN)
         return set(files)
 
-    monkeypatch.setattr(downloads, "LARGE_BYTES", 900)
+    monkeypatch.setenv("OPENBIS_JUPYTER_LARGE_BYTES", "900")
     monkeypatch.setattr(downloads, "fetch_together", nothing)
     monkeypatch.setattr(downloads, "list_files", lambda *_: Listing(tuple(files), ()))
     downloads.download_files(None, ["1-2"], folder, listen=events.append)  # type: ignore[arg-type]

@@ -10,6 +10,7 @@ from openbis_jupyter import client
 from openbis_jupyter.cli.answering import answering
 from openbis_jupyter.client import texts
 from openbis_jupyter.client.disk import explaining_disk_errors, write_whole
+from openbis_jupyter.client.downloading import is_large
 from openbis_jupyter.client.tables import as_table
 from openbis_jupyter.command.options import FILE, common
 from openbis_jupyter.errors import OpenbisJupyterError
@@ -51,6 +52,9 @@ def show(
             for one in found
         ]
         answer["entities"] = rows
+        # For those who ask through programs, and so do not see what `download` says before it begins.
+        size = sum(one.size or 0 for one in found)
+        answer["told"] = texts.large_datasets(size) if is_large(size) else ""
         answer["text"] = as_table(_COLUMNS, [tuple(row[column] for column in _COLUMNS) for row in rows])
 
 

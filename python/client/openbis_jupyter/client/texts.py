@@ -184,6 +184,15 @@ def large_download(size: int, name: str) -> str:
     )
 
 
+def large_datasets(size: int) -> str:
+    """Of datasets that are described, before anything of them is copied."""
+    return (
+        f"{size_text(size)} would be copied by a download. What is read once, or only in part, need not be:"
+        " `openbis-jupyter ls PERMID` names the files, and `openbis-jupyter cat PERMID/path` gives one of them,"
+        " without a copy."
+    )
+
+
 def read_from_a_copy(file: str, size: int, reason: str) -> str:
     """No part of a file can be had alone."""
     return (

@@ -12,6 +12,7 @@ from openbis_jupyter.client.datasets import Listing, RemoteFile, chosen, list_fi
 from openbis_jupyter.client.disk import folder_full
 from openbis_jupyter.client.downloading.batches import fetch_together
 from openbis_jupyter.client.downloading.fetch import fetch_one
+from openbis_jupyter.client.downloading.large import is_large
 from openbis_jupyter.client.downloading.partial import bytes_here, keep_whole
 from openbis_jupyter.client.downloading.targets import Transfer, plan
 from openbis_jupyter.client.progress import (
@@ -28,8 +29,6 @@ from openbis_jupyter.client.progress import (
 )
 
 WORKERS = 4
-LARGE_BYTES = 2_000_000_000
-"""From here on it is said that nothing need be copied that is read once, or only in part."""
 
 
 @dataclass(frozen=True)
@@ -113,7 +112,7 @@ def _fetch_all(
         listen(one)
     missing = [transfer for transfer in transfers if not transfer.intact]
     size = sum(transfer.file.size for transfer in missing)
-    largest = _largest(missing) if size > LARGE_BYTES else ""
+    largest = _largest(missing) if is_large(size) else ""
     listen(Planned("download", len(missing), size, len(transfers) - len(missing), largest))
     _refuse_without_room(missing, folder)
     places = {transfer.file: transfer for transfer in missing}

@@ -1,0 +1,78 @@
+"""Where a cell asks through a program, the table of datasets says that they are large: nobody sees what that prints."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import uuid
+from pathlib import Path
+
+import pybis
+import pytest
+from integration.notebook.sandbox import EXPERIMENT, Sandbox, register
+from integration.notebook.test_every_cell_runs import TABLE
+from integration.notebook.test_python2_cells import RUNNER
+
+from openbis_jupyter.notebook.builder import build_notebook
+from openbis_jupyter.notebook.spec import DatasetInfo, NotebookSpec, OwnerInfo
+
+SAID = "without a copy."
+
+
+def command(language: str, cells: list[dict[str, str]], folder: Path) -> list[str]:
+    """What runs these cells one after the other, without a kernel."""
+    if language == "python2":
+        (folder / "cells.json").write_text(json.dumps(cells))
+        (folder / "runner.py").write_text(RUNNER)
+        return ["jython", "-B", str(folder / "runner.py"), str(folder / "cells.json")]
+    script = folder / "cells"
+    # Octave takes a file that begins with a function for that function's.
+    script.write_text("\n".join(["1;" if language == "octave" else "", *(cell["source"] for cell in cells)]))
+    program = {"r": ["Rscript"], "octave": ["octave-cli", "--no-gui", "--quiet", "--no-init-file"]}[language]
+    return [*program, str(script)]
+
+
+@pytest.mark.parametrize("language", ["r", "octave", "python2"])
+def test_it_is_said_before_they_are_copied(
+    sandbox: Sandbox, tmp_path: Path, home: Path, language: str
+) -> None:
+    token = sandbox.token_of("USER")
+    o = pybis.Openbis(sandbox.url, token=token)
+    experiment = o.get_experiment(EXPERIMENT)
+    dataset = register(o, tmp_path / "d", {"growth.csv": TABLE}, "growth")
+    spec = NotebookSpec(
+        file_name="growth.ipynb",
+        title="growth",
+        openbis_url=o.url,
+        user="tester",
+        owner=OwnerInfo("EXPERIMENT", experiment.permId, experiment.identifier),
+        datasets=(DatasetInfo(dataset, "RAW_DATA", "growth", EXPERIMENT),),
+        parents=(dataset,),
+        history_id=str(uuid.uuid4()),
+        kernel=language,
+        kernel_display_name=language,
+        language=language,
+    )
+    code = [cell for cell in build_notebook(spec)["cells"] if cell["cell_type"] == "code"]
+    cells = code[: 1 + next(n for n, cell in enumerate(code) if cell["id"] == "datasets")]
+
+    def told(limit: int) -> str:
+        programs = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+        more = {"PATH": programs, "TMPDIR": str(tmp_path), "OPENBIS_JUPYTER_LARGE_BYTES": str(limit)}
+        done = subprocess.run(
+            command(language, cells, tmp_path),
+            cwd=tmp_path,
+            env={**os.environ, **sandbox.environment(token, home), **more},
+            capture_output=True,
+            text=True,
+            timeout=240,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        assert dataset in done.stdout
+        return done.stdout
+
+    assert f"{len(TABLE)} bytes would be copied by a download." in told(len(TABLE) - 1)
+    assert SAID not in told(len(TABLE))
