@@ -5,8 +5,9 @@
 
 /** @typedef {import("../webapp/types.js").Entity} Entity */
 
-/** The ELN writes other addresses as soon as it shows a page. */
-const link = new URLSearchParams(globalThis.location?.search ?? "");
+/** The ELN writes other addresses as soon as it shows a page, in 2021 before it loads plugins: what counts is how it was opened. */
+const [opened] = globalThis.performance?.getEntriesByType?.("navigation") ?? [];
+const link = new URL(opened?.name ?? globalThis.location.href).searchParams;
 let asked = link.get("jupyter") === "new" ? link.get("viewData") : null;
 
 /** @param {Entity} entity of the page that is shown @returns {boolean} whether its form was asked for: only once */

@@ -66,6 +66,10 @@ def test_all_levels(
     walks.through_all_levels(front, eln, places, picture)
 
 
+def test_a_link_to_the_form(front: FrontEnd, eln: WebDriver, places: list[Place]) -> None:
+    walks.by_a_link(front, eln, places)
+
+
 def test_in_a_hurry(front: FrontEnd, eln: WebDriver, places: list[Place]) -> None:
     walks.in_a_hurry(front, eln, places[2:])
 

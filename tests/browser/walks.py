@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import nbformat
 from browser.accessibility import check
@@ -33,6 +34,7 @@ from selenium.webdriver.remote.webdriver import WebDriver
 
 from openbis_demo.journey import Visitor, call_openbis, datasets_of
 from openbis_demo.stack import Stack
+from openbis_jupyter.client.datasets import entity_link
 
 Picture = Callable[[WebDriver, str], None]
 SAVED_PAGE_PIXELS = 1500
@@ -79,6 +81,23 @@ def close_form(driver: WebDriver) -> None:
     """Leave the form by the keyboard."""
     ActionChains(driver).send_keys(Keys.ESCAPE).perform()
     until(driver, "closed form", lambda page: not page.find_elements(By.CSS_SELECTOR, FORM))
+
+
+def by_a_link(front: FrontEnd, driver: WebDriver, places: Sequence[Place]) -> None:
+    """A link that asks for the form of a page, as JupyterLab's panel has it, opens it once, on that page."""
+    eln = driver.current_url.split("?")[0].split("#")[0]
+    for place in places:
+        kind = {"sample": "OBJECT"}.get(place.kind, place.kind.upper())
+        page_link = entity_link("", kind, place.perm_id)  # type: ignore[arg-type]
+        driver.get(f"{eln}?{urlsplit(page_link).query}&jupyter=new")
+        until(driver, f"form of {place.kind}", lambda page, place=place: _knows(page, place), 60)
+        close_form(driver)
+    before, last = places[-2:]
+    front.open(driver, before)
+    front.open(driver, last)
+    open_more(driver)
+    assert not driver.find_elements(By.CSS_SELECTOR, FORM), "asked for once, it is opened once"
+    ActionChains(driver).send_keys(Keys.ESCAPE).perform()
 
 
 def by_the_tree(front: FrontEnd, driver: WebDriver, experiment: Place) -> None:
