@@ -19,7 +19,7 @@ NUMBER = 10_000
 def listing(stack: Stack, rounds: int) -> Figure:
     """Medians of `rounds` rounds, the two taken in turn in one Octave process."""
     admin = sign_in(stack, "admin", "admin-demo")
-    experiment = ten_thousand(admin)
+    datasets_of_a_new_experiment(admin, "TEN_THOUSAND", NUMBER)
     with tempfile.TemporaryDirectory(prefix="openbis-jupyter-bench-octave-") as folder:
         environ = environment(
             Path(folder),
@@ -27,7 +27,7 @@ def listing(stack: Stack, rounds: int) -> Figure:
             OPENBIS_CA_FILE=str(stack.ca_file),
             OPENBIS_TOKEN=admin.token,
         )
-        outcome = octave(f"bench_listing('{experiment}', {rounds})", environ, Path(folder))
+        outcome = octave(f"bench_listing('/METHODS/PROTOCOLS/TEN_THOUSAND', {rounds})", environ, Path(folder))
     found = re.search(r"^figures: (.*)$", outcome.output, re.MULTILINE)
     if outcome.status != 0 or found is None:
         raise RuntimeError(f"Octave did not measure: {outcome.output}")
@@ -38,15 +38,15 @@ def listing(stack: Stack, rounds: int) -> Figure:
     )
 
 
-def ten_thousand(admin: Visitor) -> str:
-    """Ten thousand datasets in an experiment of their own; gives its identifier."""
+def datasets_of_a_new_experiment(admin: Visitor, code: str, number: int) -> str:
+    """So many datasets in a new experiment of this code below /METHODS/PROTOCOLS; gives its permId."""
     project = {"@type": "as.dto.project.id.ProjectIdentifier", "identifier": "/METHODS/PROTOCOLS"}
-    experiment = {"code": "TEN_THOUSAND", "projectId": project, "typeId": {"permId": "COLLECTION"}}
+    experiment = {"code": code, "projectId": project, "typeId": {"permId": "COLLECTION"}}
     [created] = admin.call("createExperiments", [experiment])
     # Without the number that the answer gave it: openBIS takes each number once.
     owner = {key: value for key, value in created.items() if key != "@id"}
     creation = {"typeId": {"permId": "RAW_DATA"}, "experimentId": owner}
     admin.call(
-        "createDataSets", [creation | {"properties": {"$NAME": f"Run {one}"}} for one in range(NUMBER)]
+        "createDataSets", [creation | {"properties": {"$NAME": f"Run {one}"}} for one in range(number)]
     )
-    return "/METHODS/PROTOCOLS/TEN_THOUSAND"
+    return str(created["permId"])

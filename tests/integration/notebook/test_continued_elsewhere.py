@@ -23,7 +23,7 @@ from integration.notebook.test_python2_cells import RUNNER
 from openbis_demo.kernels import kernel_named
 from openbis_jupyter.notebook.builder import build_notebook
 from openbis_jupyter.notebook.languages import LANGUAGES
-from openbis_jupyter.notebook.parameters_cell import key_of
+from openbis_jupyter.notebook.marks import key_of
 from openbis_jupyter.notebook.reopened import reopened
 from openbis_jupyter.notebook.saved import language_of, read_saved
 from openbis_jupyter.notebook.spec import DatasetInfo, NotebookSpec, OwnerInfo, SourceInfo

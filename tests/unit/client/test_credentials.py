@@ -153,19 +153,27 @@ def test_a_failing_refresh_is_logged_without_secrets(
 
 
 HEAVY = ("pybis", "pandas", "nbconvert", "nbformat", "nbclient", "keyring", "rich", "fsspec")
+LANGUAGES = "openbis_jupyter.notebook.languages"
 
 
 @pytest.mark.parametrize(
     ("modules", "heavy"),
     [
-        (["server_extension", "connecting", "notebooks"], HEAVY),
-        (["datasets", "downloading", "reading", "running", "saving"], HEAVY),
+        (["openbis_jupyterlab.extension", "openbis_jupyter.client.server_extension"], (*HEAVY, LANGUAGES)),
+        ([f"openbis_jupyter.client.{name}" for name in ("connecting", "notebooks")], (*HEAVY, LANGUAGES)),
+        (
+            [
+                f"openbis_jupyter.client.{name}"
+                for name in ("datasets", "downloading", "reading", "running", "saving")
+            ],
+            HEAVY,
+        ),
     ],
 )
 def test_importing_what_a_server_imports_loads_nothing_heavy(
     modules: list[str], heavy: tuple[str, ...]
 ) -> None:
-    imports = "".join(f"import openbis_jupyter.client.{name}\n" for name in modules)
+    imports = "".join(f"import {name}\n" for name in modules)
     script = f"import sys\n{imports}print([name for name in {heavy!r} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

@@ -14,7 +14,8 @@ import pytest
 
 from openbis_jupyter.notebook.builder import build_notebook, renamed
 from openbis_jupyter.notebook.languages import LANGUAGES
-from openbis_jupyter.notebook.parameters_cell import injected_cell, key_of
+from openbis_jupyter.notebook.marks import key_of
+from openbis_jupyter.notebook.parameters_cell import injected_cell
 from openbis_jupyter.notebook.reopened import BLOCK, reopened
 from openbis_jupyter.notebook.saved import read_saved
 from openbis_jupyter.notebook.spec import DatasetInfo, NotebookSpec, OwnerInfo, SourceInfo

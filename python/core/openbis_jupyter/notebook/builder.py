@@ -12,6 +12,7 @@ from openbis_jupyter.errors import OpenbisJupyterError
 from openbis_jupyter.notebook.about_texts import datasets_table, title_text
 from openbis_jupyter.notebook.constant_cells import constant_cells
 from openbis_jupyter.notebook.languages import LANGUAGES, LiteralError
+from openbis_jupyter.notebook.marks import digest, key_of
 from openbis_jupyter.notebook.older_templates import renamed_cell
 from openbis_jupyter.notebook.parameters import Value as Answer
 from openbis_jupyter.notebook.parameters import defaults
@@ -19,9 +20,7 @@ from openbis_jupyter.notebook.parameters_cell import (
     PARAMETERS,
     Cell,
     all_values,
-    digest,
     edited_cells,
-    key_of,
     parameters_cell,
     with_file_name,
 )

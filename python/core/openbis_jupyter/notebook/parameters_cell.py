@@ -5,13 +5,13 @@ Before it stand the two cells that people edit, so that what is injected after i
 
 from __future__ import annotations
 
-import hashlib
 import keyword
 import re
 from collections.abc import Mapping
 from typing import Any
 
 from openbis_jupyter.notebook.languages import LANGUAGES, Language, Value
+from openbis_jupyter.notebook.marks import digest
 from openbis_jupyter.notebook.spec import NotebookSpec
 
 Cell = dict[str, Any]
@@ -22,8 +22,6 @@ NAME, NOTES = "dataset-name", "dataset-notes"
 NAME_VARIABLE, NOTES_VARIABLE = "dataset_name", "dataset_notes"
 INJECTED = "injected-parameters"
 """The tag of a cell with values for one run, which stands behind ours."""
-SAVED_AS_OPENED = "saved_as_opened"
-"""In the metadata of a notebook: saving takes owner, parents and history from there."""
 _COMMENT = "What the cells below work with; it rarely needs a change."
 _LINES_SHOWN = 20
 _VARIABLE = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,99}")
@@ -112,12 +110,6 @@ def injected_cell(language: Language, values: Mapping[str, Value]) -> Cell:
     return _code(INJECTED, source, {"tags": [INJECTED]})
 
 
-def is_untouched(cell: Mapping[str, Any]) -> bool:
-    """Whether a cell of ours that holds values still says what we wrote."""
-    about = cell["metadata"].get("openbis")
-    return isinstance(about, dict) and about.get("digest") == digest(cell["source"])
-
-
 def with_source(cell: Cell, source: str) -> Cell:
     """A cell of ours with another source, which counts as ours."""
     about = {**cell["metadata"]["openbis"], "digest": digest(source)}
@@ -129,25 +121,6 @@ def with_file_name(cell: Cell, language_id: str, old: str, new: str) -> Cell:
     assign = LANGUAGES[language_id].assign
     source = cell["source"].replace(assign("file_name", old), assign("file_name", new), 1)
     return with_source(cell, source)
-
-
-def digest(source: str) -> str:
-    """To tell whether somebody edited it."""
-    return hashlib.sha256(source.encode("utf-8", "surrogatepass")).hexdigest()[:16]
-
-
-def tags_of(cell: Mapping[str, Any]) -> list[Any]:
-    """The tags of a cell, which may be anybody's."""
-    tags = cell["metadata"].get("tags")
-    return tags if isinstance(tags, list) else []
-
-
-def key_of(cell: Mapping[str, Any]) -> str | None:
-    """Which of our cells it is, None where it is not ours."""
-    metadata = cell.get("metadata")
-    about = metadata.get("openbis") if isinstance(metadata, dict) else None
-    key = about.get("cell") if isinstance(about, dict) else None
-    return key if isinstance(key, str) else None
 
 
 def _perm_ids(spec: NotebookSpec) -> tuple[str, ...]:

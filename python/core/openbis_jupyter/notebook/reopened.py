@@ -16,6 +16,7 @@ from openbis_jupyter.notebook import older_notebooks
 from openbis_jupyter.notebook.about_texts import ADDED, source_text
 from openbis_jupyter.notebook.builder import TITLE, about_notebook, markdown_cell, own_cells_by_key
 from openbis_jupyter.notebook.languages import LANGUAGES, LiteralError, Value
+from openbis_jupyter.notebook.marks import SAVED_AS_OPENED, is_untouched, key_of, tags_of
 from openbis_jupyter.notebook.parameters_cell import (
     INJECTED,
     NAME,
@@ -24,15 +25,11 @@ from openbis_jupyter.notebook.parameters_cell import (
     NOTES,
     NOTES_VARIABLE,
     PARAMETERS,
-    SAVED_AS_OPENED,
     Cell,
     edited_cells,
-    is_untouched,
     is_variable,
-    key_of,
     opening_values,
     parameters_cell,
-    tags_of,
 )
 from openbis_jupyter.notebook.spec import DatasetInfo, NotebookSpec
 from openbis_jupyter.untrusted import mapping_of

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from openbis_jupyter.client.connecting.here import ended_here, missing_here
 from openbis_jupyter.client.credentials import Credential, from_hub, on_hub, save_for_pybis, saved_token
-from openbis_jupyter.client.pages import watch_cells
 from openbis_jupyter.errors import OpenbisJupyterError
 
 if TYPE_CHECKING:
@@ -43,6 +42,7 @@ def connect(token: str | None = None, url: str | None = None) -> Connection:
     `request-invalid`, `certificate-untrusted`, `openbis-unreachable`, `hub-unreachable`.
     """
     from openbis_jupyter.client.connecting.pybis_connection import Connection  # noqa: PLC0415  (loads pybis and pandas)
+    from openbis_jupyter.client.pages import watch_cells  # noqa: PLC0415  (loads all languages of notebooks)
 
     watch_cells()
     way, _ = _working_way(token, url)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from openbis_jupyter.client.disk import explaining_disk_errors, write_whole
 from openbis_jupyter.errors import OpenbisJupyterError
-from openbis_jupyter.notebook.parameters_cell import SAVED_AS_OPENED, digest, is_untouched
+from openbis_jupyter.notebook.marks import SAVED_AS_OPENED, digest, is_untouched
 from openbis_jupyter.notebook.work import NOT_PARENTS
 
 if TYPE_CHECKING:

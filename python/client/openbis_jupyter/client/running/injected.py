@@ -10,6 +10,7 @@ from typing import Any
 
 from openbis_jupyter.errors import OpenbisJupyterError
 from openbis_jupyter.notebook.languages import LANGUAGES, LiteralError, Value
+from openbis_jupyter.notebook.marks import tags_of
 from openbis_jupyter.notebook.parameters_cell import (
     INJECTED,
     NAME_VARIABLE,
@@ -18,7 +19,6 @@ from openbis_jupyter.notebook.parameters_cell import (
     PARAMETERS,
     injected_cell,
     is_variable,
-    tags_of,
 )
 
 _FIELD = "-p"

@@ -15,7 +15,8 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from openbis_jupyter.notebook.parameters_cell import NAME, NOTES, Cell, key_of, with_source
+from openbis_jupyter.notebook.marks import key_of
+from openbis_jupyter.notebook.parameters_cell import NAME, NOTES, Cell, with_source
 
 VARIABLES = "variables"
 """The key of the cell that became that of the parameters."""
