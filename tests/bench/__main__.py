@@ -21,6 +21,7 @@ from openbis_demo.journey import sign_in
 from openbis_demo.stack import Stack, StackOptions, start_stack
 from tests.bench.bench_as_service import service_beside_empty
 from tests.bench.bench_builder import builder_growth
+from tests.bench.bench_form import form
 from tests.bench.bench_launch import cold_launch, warm_launch
 from tests.bench.bench_panel import panel
 from tests.bench.bench_reading import reading
@@ -64,6 +65,7 @@ BENCHES: Mapping[str, Bench] = {
     "transfer": Bench("downloads of one large file and of a thousand small ones", _transfers),
     "reading": Bench("files read where they are and copied first, by pandas and by Dask", reading),
     "panel": Bench("openBIS in JupyterLab: a level of its tree, and what it adds to the start", panel),
+    "form": Bench("the form in the ELN, in a slowed down Chromium, by how many datasets it lists", form),
     # Last: its ten thousand datasets would slow the launches down.
     "toolbox": Bench(
         "10,000 datasets listed in Octave and the bare HTTP request",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -13,7 +14,7 @@ from browser.front_ends import FRONT_ENDS, FrontEnd, Place, places_of
 from selenium.webdriver.remote.webdriver import WebDriver
 
 from openbis_demo.journey import Visitor, sign_in
-from openbis_demo.stack import Stack, StackOptions, start_stack
+from openbis_demo.stack import REPOSITORY, Stack, StackOptions, start_stack
 
 pytestmark = pytest.mark.browser
 
@@ -54,6 +55,15 @@ def visitor(front_stack: Stack) -> Visitor:
 def places(visitor: Visitor) -> list[Place]:
     """One place on each level, from the space down."""
     return places_of(visitor)
+
+
+def test_what_the_start_loads(front: FrontEnd, eln: WebDriver) -> None:
+    """One small file, whatever the form and its pages weigh."""
+    script = """return performance.getEntriesByType("resource").map(({ name }) => new URL(name).pathname)
+        .filter((path) => path.includes("/webapp/jupyter/"))"""
+    [loaded] = eln.execute_script(script)
+    file = REPOSITORY / "core-plugins/jupyter/1/as/webapps/jupyter/html" / loaded.rpartition("/")[2]
+    assert file.name == "plugin.js" and len(gzip.compress(file.read_bytes())) <= 15_000
 
 
 def test_the_tree(front: FrontEnd, eln: WebDriver, places: list[Place]) -> None:
