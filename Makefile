@@ -122,7 +122,9 @@ lock: ## Write requirements.lock anew from all pyproject.toml, and what validate
 protocol: setup ## Write what is made from the shapes that travel: schema, types, limits, examples for tests, reference page
 	@$(BIN)/python -m openbis_jupyter.protocol.write
 
-docs: setup ## Write the documentation that is made from the sources
+docs: setup ## Write the documentation that is made from the sources, and build it all as a site in build/site
 	@$(BIN)/python -m openbis_jupyter.errors >docs/errors.md
 	@$(BIN)/python -m tests.architecture
 	@$(BIN)/python -m openbis_jupyter.doctor.findings >docs/doctor.md
+	@$(BIN)/python -W ignore::RuntimeWarning -m openbis_jupyter.hub.settings >docs/reference/settings.md
+	@$(BIN)/sphinx-build -q -W --keep-going -b html docs build/site

@@ -338,5 +338,11 @@ def _shown(default: object) -> str:
     return str(default) if default not in (None, "") else "–"
 
 
+PAGE = """# Settings of the hub
+
+In `jupyterhub_config.py`, as arguments of `configure(c, …)` ([administrators](../administrators.md)). The command
+`openbis-jupyter-hub settings` shows them, too."""
+
+
 if __name__ == "__main__":
-    print(as_markdown())
+    print(PAGE, as_markdown(), sep="\n\n")
