@@ -81,6 +81,13 @@ class Settings(Configurable):  # type: ignore[misc]
         help="Where the service listens, as hub and proxy reach it. Default: a free port of the loopback address.",
         config=True,
     )
+    service_runs: str = Enum(
+        ("hub", "elsewhere"),
+        "hub",
+        help="Who starts the service: `hub`, or you (`elsewhere`), as often as you like, with "
+        "`openbis-jupyter-hub serve` behind a load balancer at `service_url`, on one PostgreSQL.",
+        config=True,
+    )
     kernels: Sequence[Kernel] = List(
         default_value=[PYTHON],
         help="Kernels that the form offers to people whose server does not run (else its own), as `{name, "
@@ -259,6 +266,11 @@ def checked_settings(**values: Any) -> Settings:
             not settings.template_directory or Path(settings.template_directory).is_dir(),
             f"template_directory {settings.template_directory} is not a directory.",
         ),
+        (
+            settings.service_runs == "hub" or _can_be_shared(settings),
+            "service_runs is `elsewhere`, so service_url must be the load balancer's address, and database_url that of "
+            "a PostgreSQL.",
+        ),
         (bool(settings.kernels), "kernels must name at least one kernel."),
         (
             all(getattr(settings, name) > 0 for name in numbers),
@@ -269,6 +281,11 @@ def checked_settings(**values: Any) -> Settings:
         if not holds:
             raise ValueError(sentence)
     return settings
+
+
+def _can_be_shared(settings: Settings) -> bool:
+    """Whether several processes can be one service."""
+    return bool(settings.service_url) and settings.database_url.startswith("postgresql")
 
 
 def _checked_profiles(listed: Iterable[Any]) -> list[Profile]:

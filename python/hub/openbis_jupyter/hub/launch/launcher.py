@@ -98,7 +98,7 @@ class Launcher:
         content = await self.threads.run(self.notebook_factory.text, token, request, choice, session, facts)
         path = f"{request.directory}/{request.notebook}" if request.directory else request.notebook
         title = title_of(request, facts)
-        launch = _new_launch(visitor, request.launch_key, title, server)
+        launch = self._new_launch(visitor, request.launch_key, title, server)
         launch = _with_notebook(launch, request, path, content)
         return await self._begin(visitor, launch, credential, began)
 
@@ -119,7 +119,7 @@ class Launcher:
             return await self._once_more(visitor, present, known)
         server = await self._decided(visitor, request)
         credential = await self._renewed(visitor, known)
-        launch = _new_launch(visitor, request.launch_key, texts.WORKSPACE, server)
+        launch = self._new_launch(visitor, request.launch_key, texts.WORKSPACE, server)
         return await self._begin(visitor, launch, credential, began)
 
     async def status(self, token: str, launch_id: str) -> LaunchState:
@@ -128,7 +128,7 @@ class Launcher:
         launch = await self.records.run(self.store.get, launch_id)
         if launch is None or launch.openbis_user != session.user:
             raise OpenbisJupyterError("launch-unknown")
-        return self.runner.as_state(launch)
+        return await self.runner.as_state(launch)
 
     async def source(self, token: str, request: SourceRequest) -> Source:
         """In: the caller's openBIS token, which dataset. Out: its notebooks.
@@ -178,8 +178,10 @@ class Launcher:
             self._visitor(token, session), self._facts(token, request, remembered)
         )
         known = await self._known_credential(visitor)
-        # Another one than we asked about: it counts as gone, and is replaced.
-        return visitor, known if known and known.token == remembered.token else None, facts
+        if known is not None and known.token != remembered.token:
+            # It was renewed, at another process or at a login, since we remembered the one that we asked about.
+            facts = await self._facts(token, request, known)
+        return visitor, known, facts
 
     async def _facts(self, token: str, request: LaunchRequest, known: Credential | None) -> LaunchFacts:
         asked = (request.source.dataset,) if request.source else request.datasets
@@ -214,6 +216,30 @@ class Launcher:
         log.info("launch %s: %s, %s", launch.id, launch.openbis_user, "new" if is_new else "sent once more")
         return await self._carry_on(visitor, launch, credential)
 
+    def _new_launch(self, visitor: Visitor, launch_key: str, title: str, server: ServerChoice) -> Launch:
+        known = visitor.at_hub is not None
+        return Launch(
+            id=tickets.new_launch_id(),
+            openbis_user=visitor.session.user,
+            hub_user=visitor.hub_user,
+            launch_key=launch_key,
+            title=title,
+            directory="",
+            file_name=None,
+            content=None,
+            state="starting" if known else "accepted",
+            progress=0,
+            message=texts.STARTING if known else texts.WAITING_FOR_TICKET,
+            notebook_path=None,
+            url=None,
+            error=None,
+            retry=False,
+            created_at=time.time(),
+            profile=server.profile,
+            restart=server.running_server == "restart",
+            owner=self.runner.process if known else None,
+        )
+
     async def _once_more(self, visitor: Visitor, launch: Launch, known: Credential | None) -> OpenAnswer:
         """The same click again: the same launch with a new ticket. One that failed is tried again, and where the server
         has ended since the notebook was written, it is started for it.
@@ -246,30 +272,6 @@ class Launcher:
             expires_in=self.settings.ticket_seconds,
             notebook_path=now.notebook_path,
         )
-
-
-def _new_launch(visitor: Visitor, launch_key: str, title: str, server: ServerChoice) -> Launch:
-    known = visitor.at_hub is not None
-    return Launch(
-        id=tickets.new_launch_id(),
-        openbis_user=visitor.session.user,
-        hub_user=visitor.hub_user,
-        launch_key=launch_key,
-        title=title,
-        directory="",
-        file_name=None,
-        content=None,
-        state="starting" if known else "accepted",
-        progress=0,
-        message=texts.STARTING if known else texts.WAITING_FOR_TICKET,
-        notebook_path=None,
-        url=None,
-        error=None,
-        retry=False,
-        created_at=time.time(),
-        profile=server.profile,
-        restart=server.running_server == "restart",
-    )
 
 
 def _with_notebook(launch: Launch, request: LaunchRequest, path: str, content: str) -> Launch:
