@@ -106,9 +106,13 @@ def configure(c: Any, **settings: Any) -> None:
 def configured_service(file: Path) -> tuple[Any, dict[str, Any]]:
     """In: a `jupyterhub_config.py`. Out: the configuration as the hub loads it, and our service in it.
 
-    Errors: ValueError where the file calls no `configure`; SystemExit as there.
+    Errors: ValueError where the file fails or calls no `configure`; SystemExit as there.
     """
-    loaded = PyFileConfigLoader(file.name, path=str(file.absolute().parent)).load_config()
+    try:
+        loaded = PyFileConfigLoader(file.name, path=str(file.absolute().parent)).load_config()
+    except Exception as reason:
+        # The file is a program of the administrator: whatever it raises, this is where it is to be looked for.
+        raise ValueError(f"{file} cannot be loaded: {type(reason).__name__}: {reason}") from None
     services = loaded.JupyterHub.services if "services" in loaded.JupyterHub else []
     ours = next((one for one in services if one.get("name") == SERVICE_NAME), None)
     if ours is None:

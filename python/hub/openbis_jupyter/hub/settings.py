@@ -140,7 +140,7 @@ class Settings(Configurable):  # type: ignore[misc]
         900.0, help="Seconds to wait for a user's server, waiting for room included.", config=True
     )
     ticket_seconds: int = Int(60, help="Seconds that a ticket is valid.", config=True)
-    keep_days: int = Int(7, help="Days after which launches are forgotten.", config=True)
+    keep_days: int = Int(7, help="Days after which launches and runs are forgotten.", config=True)
     workers: int = Int(16, help="Threads for questions to openBIS.", config=True)
     launches_at_once: int = Int(
         200, help="Launch requests handled at the same time; more are refused.", config=True

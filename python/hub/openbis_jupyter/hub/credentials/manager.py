@@ -108,6 +108,10 @@ class CredentialManager:
         voided = await self._records.run(self._store.void_tickets, user)
         await self._records.run(self._stored.revoke, user, {*tokens, *deleted, *voided})
 
+    def forget(self, openbis_user: str) -> None:
+        """Nothing is remembered of this user."""
+        self._remembered.pop(openbis_user, None)
+
     def ending_before(self, then: datetime) -> int:
         """How many of the access tokens of people's last launches end before this time."""
         ends = [one.valid_to for one in self._remembered.values()]

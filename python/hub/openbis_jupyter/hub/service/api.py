@@ -228,6 +228,20 @@ class KeptHandler(ApiHandler):
         self.answer(KeptCredential(credential=kept))
 
 
+class PersonHandler(ApiHandler):
+    """`DELETE api/people/<hub_user>`, for the hub, which deletes its user."""
+
+    async def delete(self, hub_user: str) -> None:
+        """Forget what is kept of them."""
+        self.require_hub()
+        try:
+            await self.context.people.forget(hub_user)
+        except ValueError:
+            raise HTTPError(404) from None
+        self.set_status(204)
+        self.finish()
+
+
 class CredentialHandler(ApiHandler):
     """`GET api/credential`, for users' servers."""
 
@@ -254,6 +268,7 @@ def api_routes(context: Context, prefix: str) -> list[tuple[str, type, dict[str,
         (f"{prefix}metrics", MetricsHandler, plain),
         (f"{prefix}api/tickets/inspect", InspectHandler, plain),
         (f"{prefix}api/tickets/redeem", RedeemHandler, plain),
+        (f"{prefix}api/people/([a-z0-9-]+)", PersonHandler, plain),
         (f"{prefix}api/credential", CredentialHandler, plain),
         (f"{prefix}api/credentials/kept", KeptHandler, plain),
     ]

@@ -26,6 +26,7 @@ from openbis_jupyter.hub.launch import Launcher, LaunchTasks
 from openbis_jupyter.hub.limits import AtOnce
 from openbis_jupyter.hub.runs import BackgroundRuns
 from openbis_jupyter.hub.scopes import ACCESS_SCOPE
+from openbis_jupyter.hub.service.people import People
 from openbis_jupyter.hub.service.readiness import Readiness
 from openbis_jupyter.hub.service.under_way import UnderWay
 from openbis_jupyter.hub.settings import Settings
@@ -74,6 +75,7 @@ class Context:
     launcher: Launcher
     accounts: Accounts
     background: BackgroundRuns
+    people: People
     runner: LaunchTasks
     store: LaunchStore
     credential_store: CredentialStore

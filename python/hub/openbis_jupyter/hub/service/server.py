@@ -22,6 +22,7 @@ from sqlalchemy.engine import Engine
 from tornado.httpserver import HTTPServer
 from tornado.web import Application
 
+from openbis_jupyter.errors import OpenbisJupyterError
 from openbis_jupyter.hub import keys, metrics
 from openbis_jupyter.hub.account import Accounts
 from openbis_jupyter.hub.credentials import Broker, CredentialManager
@@ -51,6 +52,7 @@ from openbis_jupyter.hub.service.api import api_routes
 from openbis_jupyter.hub.service.handlers import BODY_BYTES_MAX, BODY_SECONDS, Context, log_request
 from openbis_jupyter.hub.service.measured import MeasuredRpc
 from openbis_jupyter.hub.service.pages import page_routes
+from openbis_jupyter.hub.service.people import People
 from openbis_jupyter.hub.service.readiness import Readiness
 from openbis_jupyter.hub.service.runs import run_routes
 from openbis_jupyter.hub.service.sign_in_state import travelling_oauth
@@ -67,6 +69,7 @@ from openbis_jupyter.openbis.gateway import Gateway
 from openbis_jupyter.protocol.version import PROTOCOL
 
 CLEAN_UP_SECONDS = 60.0
+FORGET_SECONDS = 6 * 3600.0
 WITHDRAW_PAUSE_SECONDS = 20.0
 WITHDRAW_SECONDS = 2.0
 ANSWER_SECONDS = 4.0
@@ -150,6 +153,7 @@ async def serve(environment: Mapping[str, str]) -> None:
             ),
             accounts=Accounts(settings, gateway, threads, hub, credentials, broker),
             background=BackgroundRuns(gateway, threads, records, hub, runs, servers),
+            people=People(engine, records, credential_store, credentials, hub),
             runner=runner,
             store=store,
             credential_store=credential_store,
@@ -173,6 +177,7 @@ async def serve(environment: Mapping[str, str]) -> None:
                 _clean_up_regularly(settings, store, runs, records, others),
                 _withdraw_tokens(server_tokens),
                 _stop_unused(early, others),
+                _forget_unknown(context.people, others),
                 _resume(engine, records, runner, others, is_prepared),
             )
         ]
@@ -300,6 +305,18 @@ async def _stop_unused(early: EarlyStarts, others: OtherProcesses) -> None:
             log.warning("servers that nobody uses wait for the database (%s)", type(error).__name__)
         except Exception:
             log.exception("looking after servers that nobody uses failed")
+
+
+async def _forget_unknown(people: People, others: OtherProcesses) -> None:
+    while True:
+        await asyncio.sleep(FORGET_SECONDS)
+        try:
+            if await others.is_first():
+                await people.forget_unknown()
+        except (*AWAY, OpenbisJupyterError) as error:
+            log.warning("whom the hub does not know any more is looked up later (%s)", type(error).__name__)
+        except Exception:
+            log.exception("looking for people whom the hub does not know failed")
 
 
 async def _asked_to_end() -> None:

@@ -81,6 +81,18 @@ class OpenbisAuthenticator(Settings, Authenticator):  # type: ignore[misc]
             return False
         return bool(super().validate_username(username))
 
+    async def delete_user(self, user: Any) -> None:
+        """The hub deletes a user: what the service keeps of them goes, too. It keeps nobody from being deleted."""
+        super().delete_user(user)
+        try:
+            await service_client.forget(self.settings, self.service_token, user.name)
+        except OpenbisJupyterError as error:
+            self.log.warning(
+                "openBIS: what the service keeps of %s is still there [%s]; `openbis-jupyter-hub forget` deletes it",
+                user.name,
+                error.reference,
+            )
+
     def get_handlers(self, app: Any) -> list[tuple[str, type]]:
         """The hub's own login page, the routes for tickets, and those for tokens of users' servers.
 
