@@ -126,3 +126,4 @@ docs: setup ## Write the documentation that is made from the sources
 	@$(BIN)/python -m openbis_jupyter.errors >docs/errors.md
 	@$(BIN)/python -m tests.architecture
 	@$(BIN)/python -m openbis_jupyter.doctor.findings >docs/doctor.md
+	@$(BIN)/python -m openbis_jupyter.hub.audit >docs/audit.md

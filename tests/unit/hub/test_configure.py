@@ -170,6 +170,8 @@ def test_without_a_good_key_the_hub_does_not_start(
         ({"kernels": []}, "kernel"),
         ({"ticket_seconds": 0}, "greater than 0"),
         ({"no_such_setting": 1}, "no_such_setting"),
+        ({"audit_file": "audit.jsonl"}, "audit_file"),
+        ({"audit_file": "/nowhere/audit.jsonl"}, "audit_file"),
         ({"service_runs": "elsewhere"}, "load balancer"),
         (
             {

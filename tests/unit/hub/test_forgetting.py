@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import secrets
 import time
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from unit.hub.openbis_double import OpenbisDouble
 from unit.hub.test_launch_store import CREDENTIAL, a_launch
 from unit.hub.test_run_store import DONE
 
-from openbis_jupyter.hub import tickets
+from openbis_jupyter.hub import audit, tickets
 from openbis_jupyter.hub.commands import main
 from openbis_jupyter.hub.database import (
     CredentialStore,
@@ -59,14 +60,18 @@ def database(tmp_path: Path) -> Engine:
 
 
 @pytest.fixture
-def forget(tmp_path: Path, openbis: OpenbisDouble, database: Engine, monkeypatch: pytest.MonkeyPatch) -> Any:
+def forget(
+    tmp_path: Path, openbis: OpenbisDouble, database: Engine, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Any]:
     """The command, as it is run in the hub's folder."""
     monkeypatch.setenv("JUPYTERHUB_CRYPT_KEY", secrets.token_hex(32))
     config = tmp_path / "jupyterhub_config.py"
     config.write_text(
         "from openbis_jupyter.hub import configure\n"
         f"c.JupyterHub.db_url = 'sqlite:///{tmp_path}/jupyterhub.sqlite'\n"
-        f"configure(c, openbis_url={openbis.url!r}, ca_file={str(openbis.ca_file)!r}, hub_url='https://hub.example.org')\n"
+        f"configure(c, openbis_url={openbis.url!r}, ca_file={str(openbis.ca_file)!r}, "
+        "hub_url='https://hub.example.org', "
+        f"audit_file='{tmp_path}/audit.jsonl')\n"
     )
 
     def run(*arguments: str, token: str = "", answer: str = "") -> Result:
@@ -74,10 +79,13 @@ def forget(tmp_path: Path, openbis: OpenbisDouble, database: Engine, monkeypatch
             main,
             ["forget", "--config", str(config), *arguments],
             input=answer,
-            env={"OPENBIS_TOKEN": token or None},
+            env={"OPENBIS_TOKEN": token or None, "SUDO_USER": "root-of-the-hub"},
         )
 
-    return run
+    yield run
+    for handler in audit.log.handlers:
+        handler.close()
+    audit.log.handlers, audit.log.propagate = [], True
 
 
 def test_every_table_names_its_person_or_is_said_to_name_nobody() -> None:
@@ -85,7 +93,9 @@ def test_every_table_names_its_person_or_is_said_to_name_nobody() -> None:
     assert impersonal_tables() == ["processes"]
 
 
-def test_all_of_one_person_is_deleted_and_nothing_of_the_others(forget: Any, database: Engine) -> None:
+def test_all_of_one_person_is_deleted_and_nothing_of_the_others(
+    forget: Any, database: Engine, tmp_path: Path
+) -> None:
     assert kept_of(database, "alice", "alice") == KEPT
     said = forget("alice", "--dry-run")
     assert said.exit_code == 0, said.output
@@ -96,6 +106,9 @@ def test_all_of_one_person_is_deleted_and_nothing_of_the_others(forget: Any, dat
 
     done = forget("alice", answer="y\n")
     assert done.exit_code == 0, done.output
+    (line,) = (tmp_path / "audit.jsonl").read_text().splitlines()
+    told = json.loads(line)
+    assert (told["act"], told["person"], told["by"]) == ("forget", "alice", "root-of-the-hub")
     for words in ("JupyterHub's admin page", "datasets", "OPENBIS_TOKEN", "~/.pybis"):
         assert words in done.output
     assert kept_of(database, "alice", "alice") == {}

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import getpass
+import logging
+import os
 from pathlib import Path
 
 import click
@@ -9,6 +12,7 @@ import click
 from openbis_jupyter.command.answer import answering
 from openbis_jupyter.command.options import FILE, as_json_option
 from openbis_jupyter.doctor.report import secret_of
+from openbis_jupyter.hub import audit
 from openbis_jupyter.hub.config import configured_service
 from openbis_jupyter.hub.forgetting import texts
 from openbis_jupyter.hub.forgetting.person import Kept, Person, person_of
@@ -43,11 +47,21 @@ def forget(
     if as_json and not (yes or dry_run):
         raise click.UsageError("--json does not ask: say --yes or --dry-run.")
     settings = _settings(config, database_url)
+    _write_audit_to(settings.audit_file)
     with answering(as_json) as answer:
         person = person_of(user, settings, secret_of(TOKEN_VARIABLE, "", ask=False))
         kept = person.kept()
         is_done = _told_and_done(person, kept, dry_run, yes or as_json, quiet=as_json)
         answer.update(json_of(person, kept, is_done), text=_last_words(person, kept, is_done))
+
+
+def _write_audit_to(file: str) -> None:
+    """Before anything is deleted: what cannot be recorded is not done. Errors: click.UsageError."""
+    logging.basicConfig(level=logging.WARNING, format="%(message)s")
+    try:
+        audit.write_to(file)
+    except OSError as error:
+        raise click.UsageError(f"the audit record {file} cannot be written: {error.strerror}.") from None
 
 
 def _told_and_done(person: Person, kept: Kept, dry_run: bool, yes: bool, quiet: bool) -> bool:
@@ -59,7 +73,13 @@ def _told_and_done(person: Person, kept: Kept, dry_run: bool, yes: bool, quiet: 
     if not yes:
         click.confirm(texts.QUESTION, abort=True)
     person.forget()
+    audit.record("forget", "forgotten", person.user, by=_account())
     return True
+
+
+def _account() -> str:
+    """Who runs this, also behind `sudo`."""
+    return os.environ.get("SUDO_USER") or getpass.getuser()
 
 
 def _last_words(person: Person, kept: Kept, is_done: bool) -> str:

@@ -15,7 +15,7 @@ from typing import Literal
 from urllib.parse import quote
 
 from openbis_jupyter.errors import OpenbisJupyterError
-from openbis_jupyter.hub import metrics, texts
+from openbis_jupyter.hub import audit, logs, metrics, texts
 from openbis_jupyter.hub.database import AWAY, AWAY_SECONDS, Launch, LaunchStore, RunStore, TurnStore
 from openbis_jupyter.hub.jupyterhub import ContentsClient, HubApi, HubUser, Server, UserServers
 from openbis_jupyter.hub.launch.journal import Journal, TakenOver
@@ -159,6 +159,7 @@ class LaunchTasks:
         self.journal.watchers.tell(launch_id)
         if ended:
             metrics.LAUNCHES.labels("failed", error.code).inc()
+            audit.record("launch-end", error.code, launch.openbis_user, launch=launch_id)
             await self._stop_starting(launch)
         else:
             self.run(launch_id)
@@ -174,6 +175,10 @@ class LaunchTasks:
             log.warning("launch %s: its server goes on starting [%s]", launch.id, error.code)
 
     async def _run(self, launch_id: str, user: HubUser | None) -> None:
+        with logs.of_launch(launch_id):
+            await self._until_recorded(launch_id, user)
+
+    async def _until_recorded(self, launch_id: str, user: HubUser | None) -> None:
         while True:
             try:
                 await self._to_its_end(launch_id, user)
@@ -206,25 +211,26 @@ class LaunchTasks:
                 launch.id, state="accepted", progress=0, message=texts.WAITING_FOR_TICKET, owner=None
             )
         except OpenbisJupyterError as error:
-            await self._fail(launch.id, error)
+            await self._fail(launch, error)
         except (*AWAY, TakenOver):
             raise
         except Exception:
             internal = OpenbisJupyterError("internal")
             log.exception("launch %s failed [internal %s]", launch.id, internal.reference)
-            await self._fail(launch.id, internal)
+            await self._fail(launch, internal)
 
-    async def _fail(self, launch_id: str, error: OpenbisJupyterError) -> None:
+    async def _fail(self, launch: Launch, error: OpenbisJupyterError) -> None:
         await self.journal.change(
-            launch_id,
+            launch.id,
             state="failed",
             message=texts.FAILED,
             error=error.as_json(),
             retry=error.problem.retry,
         )
-        log.warning("launch %s failed [%s %s]: %s", launch_id, error.code, error.reference, error.message)
+        log.warning("launch %s failed [%s %s]: %s", launch.id, error.code, error.reference, error.message)
         metrics.LAUNCHES.labels("failed", error.code).inc()
-        self._prepared.pop(launch_id, None)
+        audit.record("launch-end", error.code, launch.openbis_user, launch=launch.id)
+        self._prepared.pop(launch.id, None)
 
     async def _advance(self, launch: Launch, user: HubUser | None) -> None:
         launch_id = launch.id
@@ -254,6 +260,7 @@ class LaunchTasks:
             content=None,
         )
         metrics.LAUNCHES.labels("ready", metrics.NO_CODE).inc()
+        audit.record("launch-end", "ready", launch.openbis_user, launch=launch_id)
         # One that went on after a restart of the service, or again, was not prepared here.
         prepared = self._prepared.pop(launch_id, None)
         if prepared is not None:
@@ -291,6 +298,7 @@ class LaunchTasks:
             )
             run = await run_client.start(path, launch.id)
             await self._records.run(self._runs.tell, launch.hub_user, run)
+            audit.record("run", "ordered", launch.openbis_user, launch=launch.id)
         return path
 
     async def _write(self, launch: Launch, file_name: str, content: str, server: Server) -> str:

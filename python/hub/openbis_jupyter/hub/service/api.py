@@ -12,7 +12,7 @@ from tornado.web import HTTPError
 
 from openbis_jupyter.doctor.packages import FLOORS, installed
 from openbis_jupyter.errors import OpenbisJupyterError
-from openbis_jupyter.hub import metrics, tickets
+from openbis_jupyter.hub import audit, metrics, tickets
 from openbis_jupyter.hub.scopes import service_scopes
 from openbis_jupyter.hub.service.handlers import ApiHandler, Context, server_user
 from openbis_jupyter.protocol.credentials import ArrivedCredential, KeptCredential
@@ -202,8 +202,13 @@ class RedeemHandler(ApiHandler):
         """Hand over what the ticket stands for, once, and let the launch go on."""
         self.require_hub()
         reference = tickets.shown_ticket(self.body())
-        held = await self.context.records.run(tickets.redeem, self.context.store, reference)
+        try:
+            held = await self.context.records.run(tickets.redeem, self.context.store, reference)
+        except OpenbisJupyterError as error:
+            audit.record("ticket-used", error.code, None, launch=reference.launch_id)
+            raise
         launch = held.launch
+        audit.record("ticket-used", "given", launch.openbis_user, launch=launch.id)
         self.context.runner.run(launch.id)
         page = f"{self.context.settings.service_prefix}launches/{launch.id}/"
         self.answer(

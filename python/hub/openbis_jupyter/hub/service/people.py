@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.engine import Engine
 
+from openbis_jupyter.hub import audit
 from openbis_jupyter.hub.credentials import CredentialManager
 from openbis_jupyter.hub.database import CredentialStore, forget
 from openbis_jupyter.hub.jupyterhub import HubApi
@@ -34,6 +35,7 @@ class People:
         user = openbis_user(hub_user)
         kept = await self.records.run(forget, self.engine, user, hub_user)
         self.credentials.forget(user)
+        audit.record("forget", "forgotten", user, by="the hub")
         log.info("%s is forgotten: %s", hub_user, kept or "nothing was kept")
 
     async def forget_unknown(self) -> None:

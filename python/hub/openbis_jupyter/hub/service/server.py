@@ -23,7 +23,7 @@ from tornado.httpserver import HTTPServer
 from tornado.web import Application
 
 from openbis_jupyter.errors import OpenbisJupyterError
-from openbis_jupyter.hub import keys, metrics
+from openbis_jupyter.hub import audit, keys, logs, metrics
 from openbis_jupyter.hub.account import Accounts
 from openbis_jupyter.hub.credentials import Broker, CredentialManager
 from openbis_jupyter.hub.database import (
@@ -335,7 +335,12 @@ def _end_with_the_hub() -> None:
 
 def main() -> None:
     """Entry point."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    if settings_from_json(os.environ[SETTINGS_VARIABLE]).service_runs == "hub":
+    settings = settings_from_json(os.environ[SETTINGS_VARIABLE])
+    logs.set_up(settings.log_format)
+    try:
+        audit.write_to(settings.audit_file)
+    except OSError as error:
+        sys.exit(f"openBIS Jupyter: audit_file {settings.audit_file} cannot be written: {error.strerror}.")
+    if settings.service_runs == "hub":
         _end_with_the_hub()
     asyncio.run(serve(os.environ))

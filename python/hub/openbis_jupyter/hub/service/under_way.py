@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 
 
 class UnderWay:
@@ -26,8 +27,7 @@ class UnderWay:
 
     async def answered(self, seconds: float) -> bool:
         """Wait until none is left, so long at most. Out: whether none is left."""
-        try:
-            await asyncio.wait_for(self._none.wait(), seconds)
-        except asyncio.TimeoutError:
-            return False
-        return True
+        if self._calls:
+            with contextlib.suppress(asyncio.TimeoutError):
+                await asyncio.wait_for(self._none.wait(), seconds)
+        return not self._calls
