@@ -187,9 +187,15 @@ def test_every_request_of_a_launch_may_meet_another_process(pair: Pair, person: 
     assert [path for path in person.notebooks() if path.startswith("once/")] == ["once/growth.ipynb"]
 
     # What is renewed or revoked at one is so at the other.
-    first = person.account("renew")
-    assert first["credential"]["state"] == "valid"
+    for number in (0, 1):
+        # Each has seen this person before, and remembers the token of then.
+        pair.balancer.only = number
+        assert person.launch(directory=f"before-{number}")["state"] == "ready"
+    assert person.account("renew")["credential"]["state"] == "valid"
+    (renewed,) = [pat for pat in hub.openbis.pats if hub.openbis.users[pat] == person.user]
+    pair.balancer.only = 0
     assert person.launch(directory="renewed")["state"] == "ready"
+    assert [pat for pat in hub.openbis.pats if hub.openbis.users[pat] == person.user] == [renewed]
     person.account("revoke")
     for number in (0, 1):
         pair.balancer.only = number
@@ -246,7 +252,8 @@ def test_an_upgrade_one_after_the_other_loses_no_click(pair: Pair, person: Perso
     def click_until_replaced() -> list[dict[str, Any]]:
         answers = []
         while not replaced:
-            answers.append(person.launch(directory="upgrade"))
+            # Names of their own: where one is taken, the whole folder is listed.
+            answers.append(person.launch(directory="upgrade", notebook=uuid.uuid4().hex))
         return answers
 
     with ThreadPoolExecutor(3) as threads:

@@ -444,14 +444,14 @@ async def test_what_a_service_that_died_has_begun_is_finished_by_the_other(
 ) -> None:
     monkeypatch.setattr(others_module, "LOOK_SECONDS", 0.01)
     async with desk(tmp_path) as d, another(d, tmp_path) as (_, others, other):
-        d.store.add(replace(LAUNCH, owner=d.processes.id))
+        d.store.add(replace(LAUNCH, owner=d.processes.id, waiting_since=time.time()))
         looking = asyncio.create_task(others.look_after())
         assert d.store.left_to(other.id) == [], "as long as it lives"
         d.processes.end()
         while d.now(LAUNCH.id).state != "ready":
             await asyncio.sleep(0.01)
         looking.cancel()
-        assert list(d.place.files) == ["growth.ipynb"]
+        assert list(d.place.files) == ["growth.ipynb"] and d.store.line() == []
 
 
 async def test_a_service_that_stood_still_does_not_undo_what_the_other_has_done(tmp_path: Path) -> None:

@@ -94,9 +94,8 @@ def held_secrets(path: str) -> list[bytes]:
     return [bytes.fromhex(line) for line in Path(path).read_text("ascii").split()]
 
 
-def encryption(secrets: Sequence[bytes]) -> MultiFernet:
-    """For what the service keeps: encrypts with the first secret, decrypts with any."""
-    purpose = "credentials at rest"
+def encryption(secrets: Sequence[bytes], purpose: str = "credentials at rest") -> MultiFernet:
+    """For what the service keeps, or gives away to get back: encrypts with the first secret, decrypts with any."""
     return MultiFernet([Fernet(base64.urlsafe_b64encode(derived(secret, purpose))) for secret in secrets])
 
 

@@ -70,18 +70,24 @@ _launches = Table(
     Column("profile", String(50)),
     Column("restart", Boolean),
     Column("run", Boolean),
-    # Set only while somebody carries it on, or it waits, so that these few are found among many.
-    Column("owner", String(32), index=True),
-    Column("waiting_since", Float, index=True),
+    # Set only while somebody carries it on, or it waits.
+    Column("owner", String(32)),
+    Column("waiting_since", Float),
     UniqueConstraint("openbis_user", "launch_key"),
     Index("ix_launches_hub_user", "hub_user", "created_at"),
 )
+for _few in (_launches.c.owner, _launches.c.waiting_since):
+    # Of these few alone, so that no planner takes them for many.
+    _is_set = _few.is_not(None)
+    Index(f"ix_launches_{_few.name}", _few, sqlite_where=_is_set, postgresql_where=_is_set)
 _ENDED = {"owner": None, "waiting_since": None}
 _tickets = Table(
     "tickets",
     METADATA,
     Column("digest", String(64), primary_key=True),
-    Column("launch_id", String(32), ForeignKey("launches.id", ondelete="CASCADE"), nullable=False),
+    Column(
+        "launch_id", String(32), ForeignKey("launches.id", ondelete="CASCADE"), nullable=False, index=True
+    ),
     Column("credential", Text),
     Column("expires_at", Float, nullable=False, index=True),
     Column("used", Boolean, nullable=False),
@@ -172,7 +178,7 @@ class LaunchStore:
         """Ids of launches that this process carries on, or that one did which does not live any more."""
         query = select(_launches.c.id).where(_launches.c.owner.is_not(None), _is_left_to(process))
         with self._engine.connect() as connection:
-            return list(connection.execute(query.order_by(_launches.c.created_at)).scalars())
+            return list(connection.execute(query).scalars())
 
     def change(self, launch_id: str, held_by: str | None = None, **changes: Any) -> bool:
         """Set columns of a launch. In: the process that has to carry it on. Out: whether it does, and it was set."""

@@ -19,7 +19,7 @@ from sqlalchemy.sql.functions import FunctionElement
 
 from openbis_jupyter.hub.database.engine import METADATA
 
-ALIVE_SECONDS = 15.0
+ALIVE_SECONDS = 10.0
 """How long a sign of life counts."""
 
 _processes = Table(

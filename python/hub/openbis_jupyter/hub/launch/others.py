@@ -15,7 +15,7 @@ from openbis_jupyter.hub.launch.tasks import LaunchTasks
 from openbis_jupyter.hub.launch.watchers import Watchers
 from openbis_jupyter.hub.threads import Threads
 
-LOOK_SECONDS = 3.0
+LOOK_SECONDS = 2.0
 """Often enough that a sign of life never ends in between (`ProcessStore`), and that nobody waits long."""
 FOLLOW_SECONDS = 0.5
 """How soon a page hears of what another process did."""

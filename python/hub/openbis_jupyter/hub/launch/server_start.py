@@ -52,6 +52,11 @@ class ServerStarter:
         """Whether it waits for room."""
         return launch_id in self._waiting
 
+    def keep_place(self, launch: Launch) -> None:
+        """One that was in line at another process, or before the database was away, is so here."""
+        if launch.waiting_since is not None:
+            self._waiting.add(launch.id)
+
     def leave_queue(self, launch_id: str) -> None:
         """It waits no more: those behind move up."""
         if launch_id in self._waiting:
@@ -128,8 +133,7 @@ class ServerStarter:
 
     async def _wait_in_queue(self, launch: Launch, busy: HubBusy, deadline: float) -> None:
         """Wait as long as the hub asks for; who came earlier asks again a little sooner. Errors: `hub-full`."""
-        # One that was taken over from another process keeps its place.
-        joins = {} if launch.id in self._waiting else {"waiting_since": launch.waiting_since or time.time()}
+        joins = {} if launch.id in self._waiting else {"waiting_since": time.time()}
         self._waiting.add(launch.id)
         await self._journal.change(launch.id, message=texts.WAITING_FOR_ROOM, **joins)
         place, _ = place_in(await self._journal.line(), launch.id) or (1, 1)

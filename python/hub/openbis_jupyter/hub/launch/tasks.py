@@ -194,6 +194,7 @@ class LaunchTasks:
         launch = await self.journal.claim(launch_id)
         if launch is None:
             return
+        self._starter.keep_place(launch)
         try:
             await self._or_failed(launch, user)
         except TakenOver:
@@ -208,7 +209,12 @@ class LaunchTasks:
                 await self._advance(launch, user)
         except UserMissing:
             await self.journal.change(
-                launch.id, state="accepted", progress=0, message=texts.WAITING_FOR_TICKET, owner=None
+                launch.id,
+                state="accepted",
+                progress=0,
+                message=texts.WAITING_FOR_TICKET,
+                owner=None,
+                waiting_since=None,
             )
         except OpenbisJupyterError as error:
             await self._fail(launch, error)

@@ -160,7 +160,7 @@ async def serve(environment: Mapping[str, str]) -> None:
             records=records,
             broker=broker,
             hub=hub,
-            hub_auth=travelling_oauth(encryption),
+            hub_auth=travelling_oauth(keys.encryption(secrets, "sign-in under way")),
             service_token=token,
             templates=page_templates(),
         )
