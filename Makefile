@@ -127,4 +127,5 @@ docs: setup ## Write the documentation that is made from the sources, and build 
 	@$(BIN)/python -m tests.architecture
 	@$(BIN)/python -m openbis_jupyter.doctor.findings >docs/doctor.md
 	@$(BIN)/python -W ignore::RuntimeWarning -m openbis_jupyter.hub.settings >docs/reference/settings.md
+	@$(BIN)/python -m openbis_jupyter.hub.audit >docs/audit.md
 	@$(BIN)/sphinx-build -q -W --keep-going -b html docs build/site

@@ -21,6 +21,7 @@ from openbis_demo.journey import sign_in
 from openbis_demo.stack import Stack, StackOptions, start_stack
 from tests.bench.bench_as_service import service_beside_empty
 from tests.bench.bench_builder import builder_growth
+from tests.bench.bench_database import in_sqlite
 from tests.bench.bench_form import form
 from tests.bench.bench_launch import cold_launch, warm_launch
 from tests.bench.bench_panel import panel
@@ -72,7 +73,9 @@ BENCHES: Mapping[str, Bench] = {
         lambda stack, _, rounds: [listing(stack, rounds)],
     ),
 }
-BUILDER, AS_SERVICE = "builder", "as-service"
+BUILDER, AS_SERVICE, DATABASE = "builder", "as-service", "database"
+ALONE = (BUILDER, AS_SERVICE, DATABASE)
+"""What needs no running stack."""
 
 
 def measure(wanted: Collection[str], rounds: int, report: Callable[[str], None]) -> list[Figure]:
@@ -84,6 +87,9 @@ def measure(wanted: Collection[str], rounds: int, report: Callable[[str], None])
     if AS_SERVICE in wanted:
         report("the AS service and an empty one, each call in a fresh Jython")
         figures.append(service_beside_empty(rounds))
+    if DATABASE in wanted:
+        report("clicks in a database of 100,000 launches and in an empty one")
+        figures += in_sqlite(rounds)
     benches = [bench for name, bench in BENCHES.items() if name in wanted]
     if not benches:
         return figures
@@ -102,7 +108,7 @@ def measure(wanted: Collection[str], rounds: int, report: Callable[[str], None])
 @click.option(
     "--only",
     "wanted",
-    type=click.Choice([BUILDER, AS_SERVICE, *BENCHES]),
+    type=click.Choice([*ALONE, *BENCHES]),
     multiple=True,
     help="Measure only this; can be given several times.",
 )
@@ -112,7 +118,7 @@ def measure(wanted: Collection[str], rounds: int, report: Callable[[str], None])
 def main(rounds: int, wanted: tuple[str, ...], json_file: Path | None) -> None:
     """Measure and compare; a ratio over its bound ends with status 1."""
     figures = measure(
-        wanted or (BUILDER, AS_SERVICE, *BENCHES), rounds, lambda what: console.print(f"[dim]· {what}[/dim]")
+        wanted or (*ALONE, *BENCHES), rounds, lambda what: console.print(f"[dim]· {what}[/dim]")
     )
     table = Table("figure", "ours", "beside", "ratio", "bound")
     for figure in figures:

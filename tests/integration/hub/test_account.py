@@ -12,6 +12,9 @@ import requests
 from integration.hub.conftest import Hub, Person, wait_until
 from integration.hub.test_broker import ask, server_environment
 from integration.hub.test_sign_in import log_in
+from sqlalchemy import create_engine
+
+from openbis_jupyter.hub.database import kept_of
 
 # The real client, as a kernel runs it: it works, waits for a line, and works again with what it has.
 KERNEL = """
@@ -197,3 +200,26 @@ def test_a_server_is_stopped(person: Person) -> None:
     person.arrive()
     assert person.account("stop")["server"]["state"] in ("stopping", "stopped")
     assert person.account("stop")["server"]["state"] in ("stopping", "stopped")
+
+
+def test_whom_the_hub_deletes_the_service_forgets(hub: Hub, person: Person) -> None:
+    person.arrive()
+    assert person.account("renew")["credential"]["state"] == "valid"
+    database = create_engine(f"sqlite:///{hub.stack.directory}/hub/openbis-jupyter.sqlite")
+    name = person.home.name
+    try:
+        assert set(kept_of(database, person.user, name)) >= {"launches", "tickets", "credentials"}
+        person.leave()
+        wait_until(lambda: not hub.administrate("GET", f"users/{name}").json()["servers"])
+        assert hub.administrate("DELETE", f"users/{name}").status_code == 204
+        assert kept_of(database, person.user, name) == {}
+    finally:
+        database.dispose()
+    assert f"{name} is forgotten" in hub.log()
+    foreign = requests.delete(
+        f"{hub.stack.service_url}api/people/{name}",
+        headers={"Authorization": f"token {hub.administrator_token}"},
+        verify=str(hub.stack.ca_file),
+        timeout=30,
+    )
+    assert foreign.status_code == 403, "nobody else has somebody forgotten"

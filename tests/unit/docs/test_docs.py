@@ -10,6 +10,7 @@ import pytest
 
 from openbis_jupyter.client.credentials import Credential, save_for_pybis
 from openbis_jupyter.errors import PROBLEMS, OpenbisJupyterError, as_markdown
+from openbis_jupyter.hub import audit
 from openbis_jupyter.install.eln_config import GUARD, add_plugin
 from openbis_jupyter.notebook import rendering, sources
 from openbis_jupyter.notebook.builder import try_out
@@ -26,6 +27,10 @@ PAGES = sorted(
 
 def test_the_page_of_messages_is_made_from_the_table() -> None:
     assert (REPOSITORY / "docs" / "errors.md").read_text() == as_markdown(), "run `make docs`"
+
+
+def test_the_page_of_the_audit_record_is_made_from_its_table() -> None:
+    assert (REPOSITORY / "docs" / "audit.md").read_text() == audit.as_markdown(), "run `make docs`"
 
 
 def test_a_cell_is_spoken_of_only_where_one_waits() -> None:

@@ -11,12 +11,15 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from click.testing import CliRunner
 from cryptography.fernet import InvalidToken, MultiFernet
 from hypothesis import given
 from hypothesis import strategies as st
 from traitlets.config import Config
 
 from openbis_jupyter.hub import configure, keys
+from openbis_jupyter.hub.commands import main
+from openbis_jupyter.hub.service.elsewhere import environment_for
 from openbis_jupyter.hub.settings import (
     Settings,
     as_markdown,
@@ -167,11 +170,51 @@ def test_without_a_good_key_the_hub_does_not_start(
         ({"kernels": []}, "kernel"),
         ({"ticket_seconds": 0}, "greater than 0"),
         ({"no_such_setting": 1}, "no_such_setting"),
+        ({"audit_file": "audit.jsonl"}, "audit_file"),
+        ({"audit_file": "/nowhere/audit.jsonl"}, "audit_file"),
+        ({"service_runs": "elsewhere"}, "load balancer"),
+        (
+            {
+                "service_runs": "elsewhere",
+                "service_url": "http://10.0.0.4:80",
+                "database_url": "sqlite:///x",
+            },
+            "PostgreSQL",
+        ),
     ],
 )
 def test_a_wrong_setting_ends_the_hub_with_a_sentence(setting: dict[str, Any], sentence: str) -> None:
     with pytest.raises(SystemExit, match=sentence):
         configured(**setting)
+
+
+def test_services_that_run_elsewhere_get_what_the_hub_would_give_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "jupyterhub_config.py"
+    shared = {
+        "service_runs": "elsewhere",
+        "service_url": "http://10.0.0.4:8090",
+        "database_url": "postgresql://db/launches",
+    }
+    file.write_text(
+        "from openbis_jupyter.hub import configure\n"
+        f"configure(c, **{ADDRESSES!r}, **{shared!r}, interface='notebook')\n"
+    )
+    (service,) = configured(**shared).JupyterHub.services
+    assert "command" not in service and service["url"] == shared["service_url"]
+    environment = environment_for(file, "http://10.0.0.5:8091", "")
+    assert environment["JUPYTERHUB_API_TOKEN"] == service["api_token"]
+    assert environment["JUPYTERHUB_API_URL"] == "https://hub.example.org/jupyter/hub/api"
+    assert environment["JUPYTERHUB_SERVICE_PREFIX"] == "/jupyter/services/openbis/"
+    assert environment["JUPYTERHUB_SERVICE_URL"] == "http://10.0.0.5:8091"
+    assert settings_from_json(environment["OPENBIS_JUPYTER_SETTINGS"]).interface == "notebook"
+    secrets = keys.held_secrets(environment["OPENBIS_JUPYTER_SECRETS_FILE"])
+    assert secrets == keys.held_secrets(service["environment"]["OPENBIS_JUPYTER_SECRETS_FILE"])
+    monkeypatch.delenv("JUPYTERHUB_CRYPT_KEY")
+    for arguments in (["serve", "--config", str(file), "--listen", "http://127.0.0.1:8091"], ["serve"]):
+        ended = CliRunner().invoke(main, arguments)
+        assert ended.exit_code != 0 and "Traceback" not in ended.output
 
 
 def test_addresses_follow_the_base_path(tmp_path: Path) -> None:

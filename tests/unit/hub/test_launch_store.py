@@ -87,8 +87,9 @@ def test_only_launches_on_their_way_are_unfinished(store: LaunchStore) -> None:
     for number, state in enumerate(["accepted", "starting", "writing", "ready", "failed"]):
         store.add(a_launch(number, key=f"click-00{number}", created_at=100.0 + number))
         store.change(f"launch-{number:09d}", state=state)
-    assert [launch.state for launch in store.unfinished(0)] == ["accepted", "starting", "writing"]
-    assert [launch.state for launch in store.unfinished(101.0)] == ["starting", "writing"]
+    assert store.unfinished(0) == [f"launch-{number:09d}" for number in (0, 1, 2)]
+    assert store.unfinished(101.0) == [f"launch-{number:09d}" for number in (1, 2)]
+    assert store.unfinished(0, "bert") == []
 
 
 def test_a_failed_launch_begins_anew_once_however_many_ask(store: LaunchStore) -> None:

@@ -14,11 +14,14 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 from cryptography.fernet import Fernet, MultiFernet
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
 from unit.hub.issuing import add_issuing, way_to_servers
 
-from openbis_jupyter.hub.database import Launch, LaunchStore, RunStore, open_database
+from openbis_jupyter.hub.database import Launch, LaunchStore, ProcessStore, RunStore, TurnStore, open_database
 from openbis_jupyter.hub.jupyterhub import HubApi
-from openbis_jupyter.hub.launch import LaunchTasks, server_start
+from openbis_jupyter.hub.launch import LaunchTasks, OtherProcesses, server_start
+from openbis_jupyter.hub.launch import others as others_module
 from openbis_jupyter.hub.launch.notebook_text import as_text, notebook_text
 from openbis_jupyter.hub.launch.server_start import USER_SECONDS
 from openbis_jupyter.hub.settings import Settings
@@ -71,7 +74,7 @@ class Place:
     `stumbles`: how many starts fail, None: its server is alive;
     `runs`: notebooks that run in the background, by id (None: the server is too old for that); `extension`: where its
     extension answers; `down`: how often it stops before it answers to a run;
-    `answering`: where it has begun to run one, and may answer.
+    `answering`: where it has begun to run one, and may answer; `pause`: when to ask again, in seconds.
     """
 
     files: dict[str, str] = field(default_factory=dict)
@@ -84,6 +87,7 @@ class Place:
     extension: str = "/openbis-jupyterlab"
     down: int = 0
     answering: tuple[asyncio.Event, asyncio.Event] | None = None
+    pause: float = 0
 
     async def answer(self, request: web.Request) -> web.StreamResponse:
         path = request.match_info["path"]
@@ -102,7 +106,7 @@ class Place:
         if path.endswith("/server"):
             self.stumbles = None
             return (
-                web.Response(status=429, headers={"Retry-After": "0"})
+                web.Response(status=429, headers={"Retry-After": str(self.pause)})
                 if self.full
                 else web.Response(status=201)
             )
@@ -156,6 +160,10 @@ class Desk:
     store: LaunchStore
     runner: LaunchTasks
     runs: RunStore
+    processes: ProcessStore
+    engine: Engine
+    settings: Settings
+    hub: HubApi
 
     async def carry_on(self, launch: Launch) -> Launch:
         """The launch at its end."""
@@ -179,6 +187,8 @@ async def desk(tmp_path: Path, **settings: Any) -> AsyncIterator[Desk]:
     engine = open_database(f"sqlite:///{tmp_path}/launches.sqlite")
     store = LaunchStore(engine, MultiFernet([Fernet(Fernet.generate_key())]))
     runs = RunStore(engine)
+    processes = ProcessStore(engine)
+    processes.tell()
     records = Threads(4)
     async with TestServer(app) as server, aiohttp.ClientSession() as client:
         url = str(server.make_url("")).rstrip("/")
@@ -191,11 +201,17 @@ async def desk(tmp_path: Path, **settings: Any) -> AsyncIterator[Desk]:
                 settings=chosen,
                 store=store,
                 runs=runs,
+                turns=TurnStore(engine, processes.id),
                 records=records,
                 hub=hub,
                 servers=way_to_servers(client, hub),
+                process=processes.id,
             ),
             runs,
+            processes,
+            engine,
+            chosen,
+            hub,
         )
     records.stop()
     engine.dispose()
@@ -360,3 +376,101 @@ async def test_a_launch_that_is_tried_again_cannot_be_cancelled_once_its_noteboo
         await d.runner.run(LAUNCH.id)
         assert d.now(LAUNCH.id).state == "ready"
         assert [record.run.run_id for record in d.runs.of("anna")] == [LAUNCH.id]
+
+
+@asynccontextmanager
+async def another(d: Desk, tmp_path: Path) -> AsyncIterator[tuple[LaunchTasks, OtherProcesses, ProcessStore]]:
+    """A second service on the same database, of another machine."""
+    engine = open_database(f"sqlite:///{tmp_path}/launches.sqlite")
+    processes = ProcessStore(engine, "elsewhere")
+    processes.tell()
+    records = Threads(4)
+    hub = d.hub
+    async with aiohttp.ClientSession() as client:
+        tasks = LaunchTasks(
+            settings=d.settings,
+            store=LaunchStore(engine, MultiFernet([Fernet(Fernet.generate_key())])),
+            runs=RunStore(engine),
+            turns=TurnStore(engine, processes.id),
+            records=records,
+            hub=hub,
+            servers=way_to_servers(client, hub),
+            process=processes.id,
+        )
+        yield tasks, OtherProcesses(processes, d.store, records, tasks), processes
+        await tasks.stop()
+    records.stop()
+    engine.dispose()
+
+
+async def test_what_one_service_carries_on_the_other_leaves_alone_and_follows(tmp_path: Path) -> None:
+    async with desk(tmp_path) as d, another(d, tmp_path) as (tasks, others, _):
+        d.place.answering = begun, may_answer = asyncio.Event(), asyncio.Event()
+        d.store.add(replace(LAUNCH, run=True))
+        d.runner.run(LAUNCH.id)
+        await begun.wait()
+        await tasks.run(LAUNCH.id)
+        assert d.now(LAUNCH.id).state == "writing", "it is carried on once"
+        await tasks.cancel(LAUNCH.id)
+        following = asyncio.create_task(others.follow())
+        states = asyncio.create_task(_all_states(tasks))
+        may_answer.set()
+        assert (await states)[-1] == "ready"
+        following.cancel()
+        assert list(d.place.files) == ["growth.ipynb"]
+        assert (d.now(LAUNCH.id).owner, d.now(LAUNCH.id).waiting_since) == (None, None)
+
+
+async def test_what_was_cancelled_at_the_other_service_goes_no_further(tmp_path: Path) -> None:
+    async with desk(tmp_path) as d, another(d, tmp_path) as (tasks, _, _):
+        d.place.ready, d.place.full, d.place.pause = False, True, 1
+        d.store.add(LAUNCH)
+        task = d.runner.run(LAUNCH.id)
+        while not d.store.line():
+            await asyncio.sleep(0.01)
+        state = await tasks.as_state(d.now(LAUNCH.id))
+        assert (state.place, state.waiting) == (1, 1), "one line for both"
+        await tasks.cancel(LAUNCH.id)
+        d.place.ready, d.place.full = True, False
+        await task
+        launch = d.now(LAUNCH.id)
+        assert launch.error
+        assert (launch.state, launch.error["code"]) == ("failed", "launch-cancelled")
+        assert d.place.files == {} and d.store.line() == []
+
+
+async def test_what_a_service_that_died_has_begun_is_finished_by_the_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(others_module, "LOOK_SECONDS", 0.01)
+    async with desk(tmp_path) as d, another(d, tmp_path) as (_, others, other):
+        d.store.add(replace(LAUNCH, owner=d.processes.id, waiting_since=time.time()))
+        looking = asyncio.create_task(others.look_after())
+        assert d.store.left_to(other.id) == [], "as long as it lives"
+        d.processes.end()
+        while d.now(LAUNCH.id).state != "ready":
+            await asyncio.sleep(0.01)
+        looking.cancel()
+        assert list(d.place.files) == ["growth.ipynb"] and d.store.line() == []
+
+
+async def test_a_service_that_stood_still_does_not_undo_what_the_other_has_done(tmp_path: Path) -> None:
+    async with desk(tmp_path) as d:
+        d.place.answering = begun, may_answer = asyncio.Event(), asyncio.Event()
+        d.store.add(replace(LAUNCH, run=True))
+        task = d.runner.run(LAUNCH.id)
+        await begun.wait()
+        d.store.change(LAUNCH.id, owner="another", message="as the other one says")
+        may_answer.set()
+        await task
+        assert (d.now(LAUNCH.id).state, d.now(LAUNCH.id).message) == ("writing", "as the other one says")
+
+
+async def test_a_launch_asks_the_database_as_often_as_before_there_could_be_two(tmp_path: Path) -> None:
+    async with desk(tmp_path) as d:
+        d.store.add(LAUNCH)
+        asked: list[str] = []
+        event.listen(d.engine, "before_cursor_execute", lambda *_, **__: asked.append(str(_[2]).split()[0]))
+        await d.runner.run(LAUNCH.id)
+        # Claimed and read; whose turn it is; the name under which it is written; the end of the turn; ready.
+        assert asked == ["UPDATE", "SELECT", "INSERT", "UPDATE", "DELETE", "UPDATE"]

@@ -24,6 +24,7 @@ from openbis_jupyter.hub.jupyterhub import HubApi, Server, UserServers, user_ser
 from openbis_jupyter.hub.limits import AtOnce
 from openbis_jupyter.hub.service.handlers import ApiHandler
 from openbis_jupyter.hub.service.server import http_server
+from openbis_jupyter.hub.service.under_way import UnderWay
 
 SERVICE = "the-token-of-the-service"
 
@@ -49,8 +50,11 @@ def test_what_is_given_back_can_be_taken_again(takers: list[str]) -> None:
 
 
 @asynccontextmanager
-async def service(body_seconds: float = 30.0) -> AsyncIterator[tuple[str, int, asyncio.Event]]:
+async def service(
+    body_seconds: float = 30.0, under_way: UnderWay | None = None
+) -> AsyncIterator[tuple[str, int, asyncio.Event]]:
     """Its address and port, and what lets its one answer go."""
+    under_way = under_way or UnderWay()
     release = asyncio.Event()
 
     class Slow(ApiHandler):
@@ -58,7 +62,7 @@ async def service(body_seconds: float = 30.0) -> AsyncIterator[tuple[str, int, a
             await release.wait()
             self.finish("{}")
 
-    context = SimpleNamespace(service_token=SERVICE, calls=AtOnce(limits.CALLS))
+    context = SimpleNamespace(service_token=SERVICE, calls=AtOnce(limits.CALLS), under_way=under_way)
     server = http_server(Application([("/slow", Slow, {"context": context})]), body_seconds)
     (socket,) = bind_sockets(0, "127.0.0.1")
     server.add_socket(socket)
@@ -88,6 +92,19 @@ async def test_one_caller_leaves_room_for_the_others() -> None:
         assert set(await asyncio.gather(*others)) == {200}, "the hub asks for everybody"
         assert sorted(await asyncio.gather(*waiting)) == [200] * limits.CALLS + [429]
         assert await call("of-anna") == 200
+
+
+async def test_a_service_that_is_told_to_end_answers_first_what_has_come() -> None:
+    under_way = UnderWay()
+    async with service(under_way=under_way) as (url, _, release), aiohttp.ClientSession() as client:
+        assert await under_way.answered(0)
+        calls = [asyncio.create_task(client.post(url, data="{}")) for _ in range(2)]
+        while await under_way.answered(0.01):
+            await asyncio.sleep(0.01)
+        release.set()
+        assert await under_way.answered(30)
+        for call in calls:
+            assert (await call).status == 200
 
 
 async def test_a_body_that_never_comes_ends_its_connection() -> None:

@@ -38,7 +38,7 @@ def test_launches_are_there_in_their_states(engine: Engine) -> None:
     assert waiting.state == "accepted" and waiting.profile == "large" and waiting.run and waiting.content
     assert json.loads(waiting.content)["nbformat"] == 4
     assert store.by_key("alice", "click-001") == ready
-    assert store.unfinished(0.0) == [waiting]
+    assert store.unfinished(0.0) == [waiting.id]
 
 
 def test_a_ticket_still_hands_over_its_credential(engine: Engine) -> None:

@@ -163,9 +163,12 @@ class Gateway:
             if graph.child(one, "owner").get("userId") == user
         }
 
-    def delete_personal_access_tokens(self, token: str, user: str, also: Collection[str]) -> list[str]:
+    def delete_personal_access_tokens(
+        self, token: str, user: str, also: Collection[str] = (), reason: str = "revoked by the user"
+    ) -> list[str]:
         """Delete the user's tokens that were made for Jupyter, and those of `also` (2 requests at most).
 
+        In: the session token of the user, or of an administrator of openBIS; what openBIS notes as the reason.
         Out: what was deleted.
         """
         if not self.server_information(token).pats_enabled:
@@ -175,7 +178,7 @@ class Gateway:
             pat for pat, one in found.items() if one.get("sessionName") == PAT_SESSION_NAME or pat in also
         ]
         if doomed:
-            self._delete_tokens(token, doomed, "revoked by the user")
+            self._delete_tokens(token, doomed, reason)
         return doomed
 
     def delete_replaced_token(self, token: str, replaced: str) -> None:

@@ -11,6 +11,7 @@ from typing import Any, NoReturn
 from urllib.parse import urlsplit
 
 from traitlets.config import LazyConfigValue
+from traitlets.config.loader import PyFileConfigLoader
 
 from openbis_jupyter.hub import keys
 from openbis_jupyter.hub.scopes import ACCESS_SCOPE, service_scopes
@@ -24,6 +25,7 @@ from openbis_jupyter.hub.settings import (
 )
 
 LOOPBACK = "127.0.0.1"
+SERVICE_COMMAND = [sys.executable, "-m", "openbis_jupyter.hub.service"]
 TEMPLATES = Path(__file__).parent / "sign_in" / "pages"
 _DEFAULT_ROLES = {
     "user": ("Standard user privileges and openBIS", ["self"]),
@@ -46,11 +48,11 @@ def configure(c: Any, **settings: Any) -> None:
         crypt_keys = keys.crypt_keys(os.environ)
         held = c.OpenbisAuthenticator
         settings = {**{name: held[name] for name in SETTINGS if name in held}, **settings}
-        is_chosen = "service_url" in settings
+        is_chosen = "service_url" in settings or settings.get("service_runs") == "elsewhere"
         if not is_chosen:
             settings["service_url"] = f"http://{LOOPBACK}:{_reserved_port(LOOPBACK, 0)}"
         chosen = checked_settings(**settings)
-        if is_chosen:
+        if is_chosen and chosen.service_runs == "hub":
             _reserve(chosen.service_url)
     except ValueError as error:
         _refuse(str(error))
@@ -72,7 +74,7 @@ def configure(c: Any, **settings: Any) -> None:
         {
             "name": SERVICE_NAME,
             "url": chosen.service_url,
-            "command": [sys.executable, "-m", "openbis_jupyter.hub.service"],
+            **({"command": SERVICE_COMMAND} if chosen.service_runs == "hub" else {}),
             "api_token": token,
             "oauth_no_confirm": True,
             "display": False,
@@ -99,6 +101,23 @@ def configure(c: Any, **settings: Any) -> None:
         environment |= {"OPENBIS_JUPYTER_CA_FILE": chosen.ca_file, "REQUESTS_CA_BUNDLE": chosen.ca_file}
     present = c.Spawner.environment
     c.Spawner.environment = {**environment, **({} if isinstance(present, LazyConfigValue) else present)}
+
+
+def configured_service(file: Path) -> tuple[Any, dict[str, Any]]:
+    """In: a `jupyterhub_config.py`. Out: the configuration as the hub loads it, and our service in it.
+
+    Errors: ValueError where the file fails or calls no `configure`; SystemExit as there.
+    """
+    try:
+        loaded = PyFileConfigLoader(file.name, path=str(file.absolute().parent)).load_config()
+    except Exception as reason:
+        # The file is a program of the administrator: whatever it raises, this is where it is to be looked for.
+        raise ValueError(f"{file} cannot be loaded: {type(reason).__name__}: {reason}") from None
+    services = loaded.JupyterHub.services if "services" in loaded.JupyterHub else []
+    ours = next((one for one in services if one.get("name") == SERVICE_NAME), None)
+    if ours is None:
+        raise ValueError(f"{file} does not call openbis_jupyter.hub.configure.")
+    return loaded, ours
 
 
 def _profile_title(chosen: Settings, spawner: Any) -> str:

@@ -83,14 +83,19 @@ def held_for_own_user(secrets: Sequence[bytes]) -> str:
     return path
 
 
+def keep_through_exec(path: str) -> None:
+    """In: the path that `held_for_own_user` gave in this process, which becomes another program."""
+    if path.startswith("/proc/"):
+        os.set_inheritable(int(path.rpartition("/")[2]), True)
+
+
 def held_secrets(path: str) -> list[bytes]:
     """In: the path that `held_for_own_user` gave. Out: the secrets."""
     return [bytes.fromhex(line) for line in Path(path).read_text("ascii").split()]
 
 
-def encryption(secrets: Sequence[bytes]) -> MultiFernet:
-    """For what the service keeps: encrypts with the first secret, decrypts with any."""
-    purpose = "credentials at rest"
+def encryption(secrets: Sequence[bytes], purpose: str = "credentials at rest") -> MultiFernet:
+    """For what the service keeps, or gives away to get back: encrypts with the first secret, decrypts with any."""
     return MultiFernet([Fernet(base64.urlsafe_b64encode(derived(secret, purpose))) for secret in secrets])
 
 

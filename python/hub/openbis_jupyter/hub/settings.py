@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from traitlets import Enum, Float, Int, List, TraitError, Unicode, validate
 from traitlets.config import Configurable
 
+from openbis_jupyter.hub.logs import FORMATS
 from openbis_jupyter.openbis.rpc import checked_origin
 
 SERVICE_NAME = "openbis"
@@ -81,6 +82,13 @@ class Settings(Configurable):  # type: ignore[misc]
         help="Where the service listens, as hub and proxy reach it. Default: a free port of the loopback address.",
         config=True,
     )
+    service_runs: str = Enum(
+        ("hub", "elsewhere"),
+        "hub",
+        help="Who starts the service: `hub`, or you (`elsewhere`), as often as you like, with "
+        "`openbis-jupyter-hub serve` behind a load balancer at `service_url`, on one PostgreSQL.",
+        config=True,
+    )
     kernels: Sequence[Kernel] = List(
         default_value=[PYTHON],
         help="Kernels that the form offers to people whose server does not run (else its own), as `{name, "
@@ -133,7 +141,17 @@ class Settings(Configurable):  # type: ignore[misc]
         900.0, help="Seconds to wait for a user's server, waiting for room included.", config=True
     )
     ticket_seconds: int = Int(60, help="Seconds that a ticket is valid.", config=True)
-    keep_days: int = Int(7, help="Days after which launches are forgotten.", config=True)
+    keep_days: int = Int(7, help="Days after which launches and runs are forgotten.", config=True)
+    audit_file: str = Unicode(
+        help="File of the audit record (docs/audit.md), an absolute path. Default: the service's log.",
+        config=True,
+    )
+    log_format: str = Enum(
+        FORMATS,
+        "text",
+        help="The service's log: lines to read (`text`), or JSON objects (`json`).",
+        config=True,
+    )
     workers: int = Int(16, help="Threads for questions to openBIS.", config=True)
     launches_at_once: int = Int(
         200, help="Launch requests handled at the same time; more are refused.", config=True
@@ -259,6 +277,15 @@ def checked_settings(**values: Any) -> Settings:
             not settings.template_directory or Path(settings.template_directory).is_dir(),
             f"template_directory {settings.template_directory} is not a directory.",
         ),
+        (
+            settings.service_runs == "hub" or _can_be_shared(settings),
+            "service_runs is `elsewhere`, so service_url must be the load balancer's address, and database_url that of "
+            "a PostgreSQL.",
+        ),
+        (
+            not settings.audit_file or _can_be_written(Path(settings.audit_file)),
+            f"audit_file {settings.audit_file} must be an absolute path in a directory that is there.",
+        ),
         (bool(settings.kernels), "kernels must name at least one kernel."),
         (
             all(getattr(settings, name) > 0 for name in numbers),
@@ -269,6 +296,15 @@ def checked_settings(**values: Any) -> Settings:
         if not holds:
             raise ValueError(sentence)
     return settings
+
+
+def _can_be_written(file: Path) -> bool:
+    return file.is_absolute() and file.parent.is_dir()
+
+
+def _can_be_shared(settings: Settings) -> bool:
+    """Whether several processes can be one service."""
+    return bool(settings.service_url) and settings.database_url.startswith("postgresql")
 
 
 def _checked_profiles(listed: Iterable[Any]) -> list[Profile]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 
 from openbis_jupyter.errors import OpenbisJupyterError
+from openbis_jupyter.hub import audit
 from openbis_jupyter.hub.credentials.manager import CredentialManager, is_over
 from openbis_jupyter.hub.database import token_digest
 from openbis_jupyter.hub.jupyterhub import HubApi, HubUser
@@ -38,7 +39,9 @@ class Broker:
             user = openbis_user(hub_user)
         except ValueError:
             raise OpenbisJupyterError("credential-missing") from None
-        credential = await self.current(user, await self._hub.user(hub_user))
+        with audit.refusals("token-given", user):
+            credential = await self.current(user, await self._hub.user(hub_user))
+        audit.record("token-given", credential.kind, user)
         return ServerCredential(
             openbis_url=self._gateway.url, user=credential.openbis_user, credential=credential
         )

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime, timezone
 
 from openbis_jupyter.errors import OpenbisJupyterError
-from openbis_jupyter.hub import metrics
+from openbis_jupyter.hub import audit, metrics
 from openbis_jupyter.hub.database import CredentialStore, LaunchStore, from_auth_state
 from openbis_jupyter.hub.jupyterhub import HubUser
 from openbis_jupyter.hub.threads import Threads
@@ -71,8 +71,10 @@ class CredentialManager:
         if chosen.kind == PAT and known is not None and known.token != chosen.token and valid_to is not None:
             await self._records.run(self._stored.keep, chosen)
             await self._threads.run(delete_replaced, self._gateway, token, known)
-        if chosen.kind == PAT and (known is None or known.token != chosen.token):
+            audit.record("token-revoked", "replaced", session.user)
+        if chosen.kind == PAT and (known is None or known.token != chosen.token) and chosen.token != token:
             metrics.TOKENS_MADE.inc()
+            audit.record("token-made", "made", session.user)
         self._remember(chosen)
         return chosen
 
@@ -85,6 +87,7 @@ class CredentialManager:
         if chosen.kind == PAT:
             for old in replaced.values():
                 await self._threads.run(delete_replaced, self._gateway, token, old)
+                audit.record("token-revoked", "replaced", session.user)
         return chosen
 
     async def revoke(self, token: str, session: SessionInformation, at_hub: HubUser | None) -> None:
@@ -104,9 +107,14 @@ class CredentialManager:
         deleted = await self._threads.run(
             self._gateway.delete_personal_access_tokens, token, user, frozenset(tokens)
         )
+        audit.record("token-revoked", "revoked", user)
         self._remembered.pop(user, None)
         voided = await self._records.run(self._store.void_tickets, user)
         await self._records.run(self._stored.revoke, user, {*tokens, *deleted, *voided})
+
+    def forget(self, openbis_user: str) -> None:
+        """Nothing is remembered of this user."""
+        self._remembered.pop(openbis_user, None)
 
     def ending_before(self, then: datetime) -> int:
         """How many of the access tokens of people's last launches end before this time."""

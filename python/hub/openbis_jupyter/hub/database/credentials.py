@@ -70,6 +70,12 @@ class CredentialStore:
         with self._engine.connect() as connection:
             return decrypt(self._encryption, connection.execute(query).scalar())
 
+    def users(self, kept_before: float) -> list[str]:
+        """Of whom one is kept since before this time (seconds since 1970)."""
+        query = select(_credentials.c.openbis_user).where(_credentials.c.kept_at < kept_before)
+        with self._engine.connect() as connection:
+            return list(connection.execute(query).scalars())
+
     def revoke(self, openbis_user: str, tokens: Iterable[str]) -> None:
         """Forget what is kept for this user, and never again hand out these tokens."""
         now = time.time()

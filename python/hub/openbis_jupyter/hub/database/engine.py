@@ -6,13 +6,15 @@ import os
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import MetaData, create_engine, event, inspect, text
+from sqlalchemy import MetaData, create_engine, event, func, inspect, select, text
 from sqlalchemy.engine import Engine, make_url
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.schema import CreateColumn
 
 SQLITE_WAIT_SECONDS = 30
+_PREPARING = 0x6F70656E62697321
+"""PostgreSQL's number of the lock under which the tables are prepared; any that nobody else uses."""
 
 METADATA = MetaData()
 
@@ -31,20 +33,27 @@ def open_database(database_url: str) -> Engine:
 
 
 def prepare_database(engine: Engine) -> None:
-    """Make the tables that are not there; those of an older version get their new columns. Errors: as above."""
+    """Make the tables that are not there; those of an older version get their new columns and indexes.
+
+    Errors: as above.
+    """
     url = engine.url
     if url.get_backend_name() == "sqlite" and url.database and url.database != ":memory:":
         # Nobody else on this machine has business in it; SQLite's companion files get the same rights.
         os.close(os.open(Path(url.database), os.O_CREAT | os.O_RDWR, 0o600))
-    METADATA.create_all(engine)
-    present = inspect(engine)
-    for table in METADATA.sorted_tables:
-        known = {column["name"] for column in present.get_columns(table.name)}
-        missing = [column for column in table.columns if column.name not in known]
-        with engine.begin() as connection:
-            for column in missing:
+    with engine.begin() as connection:
+        if engine.dialect.name == "postgresql":
+            # Two processes that start at the same time: one makes them, the other finds them.
+            connection.execute(select(func.pg_advisory_xact_lock(_PREPARING)))
+        METADATA.create_all(connection)
+        present = inspect(connection)
+        for table in METADATA.sorted_tables:
+            known = {column["name"] for column in present.get_columns(table.name)}
+            for column in (column for column in table.columns if column.name not in known):
                 definition = CreateColumn(column).compile(dialect=engine.dialect)
                 connection.execute(text(f"ALTER TABLE {table.name} ADD COLUMN {definition}"))
+            for index in table.indexes:
+                index.create(connection, checkfirst=True)
 
 
 def is_there(engine: Engine) -> bool:

@@ -20,6 +20,7 @@ class Launch:
     written. `notebook_path`: below the home, first as wanted, then as written. `error`: as in an HTTP answer.
     `deadline`: when its server must be up. `profile`: id of the chosen server profile; `restart`: a server that runs
     with another one is stopped first. `run`: the server runs the notebook in the background and saves it.
+    `owner`: the process of the service that carries it on, None where none does; `waiting_since`: in line for room.
     """
 
     id: str
@@ -42,6 +43,8 @@ class Launch:
     profile: str | None = None
     restart: bool | None = None
     run: bool | None = None
+    owner: str | None = None
+    waiting_since: float | None = None
 
     def as_state(self, place: int | None = None, waiting: int | None = None) -> LaunchState:
         """How far it is. In: its place among those who wait, and how many they are, while it is one of them."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -16,8 +16,10 @@ from cryptography.fernet import MultiFernet
 from sqlalchemy import (
     Boolean,
     Column,
+    ColumnElement,
     Float,
     ForeignKey,
+    Index,
     Integer,
     RowMapping,
     String,
@@ -27,6 +29,7 @@ from sqlalchemy import (
     delete,
     func,
     insert,
+    or_,
     select,
     update,
 )
@@ -38,6 +41,7 @@ from openbis_jupyter.hub import limits
 from openbis_jupyter.hub.database.encryption import decrypt, encrypt
 from openbis_jupyter.hub.database.engine import METADATA
 from openbis_jupyter.hub.database.launch import Launch
+from openbis_jupyter.hub.database.processes import living
 from openbis_jupyter.protocol.credentials import Credential
 from openbis_jupyter.protocol.words import FINAL_STATES
 
@@ -66,13 +70,24 @@ _launches = Table(
     Column("profile", String(50)),
     Column("restart", Boolean),
     Column("run", Boolean),
+    # Set only while somebody carries it on, or it waits.
+    Column("owner", String(32)),
+    Column("waiting_since", Float),
     UniqueConstraint("openbis_user", "launch_key"),
+    Index("ix_launches_hub_user", "hub_user", "created_at"),
 )
+for _few in (_launches.c.owner, _launches.c.waiting_since):
+    # Of these few alone, so that no planner takes them for many.
+    _is_set = _few.is_not(None)
+    Index(f"ix_launches_{_few.name}", _few, sqlite_where=_is_set, postgresql_where=_is_set)
+_ENDED = {"owner": None, "waiting_since": None}
 _tickets = Table(
     "tickets",
     METADATA,
     Column("digest", String(64), primary_key=True),
-    Column("launch_id", String(32), ForeignKey("launches.id", ondelete="CASCADE"), nullable=False),
+    Column(
+        "launch_id", String(32), ForeignKey("launches.id", ondelete="CASCADE"), nullable=False, index=True
+    ),
     Column("credential", Text),
     Column("expires_at", Float, nullable=False, index=True),
     Column("used", Boolean, nullable=False),
@@ -130,31 +145,81 @@ class LaunchStore:
         with self._engine.connect() as connection:
             return connection.execute(query.limit(1)).first() is not None
 
-    def unfinished(self, accepted_since: float) -> list[Launch]:
-        """Launches on their way, oldest first; of those that wait for their ticket only the younger ones."""
+    def unfinished(self, accepted_since: float, hub_user: str | None = None) -> list[str]:
+        """Ids of launches on their way, oldest first; of those that wait for their ticket only the younger ones.
+
+        In: whose, None: everybody's.
+        """
         waits = (_launches.c.state == "accepted") & (_launches.c.created_at < accepted_since)
         query = (
-            select(_launches)
+            select(_launches.c.id)
             .where(_launches.c.state.not_in(FINAL_STATES), ~waits)
             .order_by(_launches.c.created_at)
         )
+        if hub_user is not None:
+            query = query.where(_launches.c.hub_user == hub_user)
         with self._engine.connect() as connection:
-            return [_launch(row) for row in connection.execute(query).mappings()]
+            return list(connection.execute(query).scalars())
 
-    def change(self, launch_id: str, **changes: Any) -> Launch | None:
-        """Set columns of a launch; gives it as it is then."""
+    def claim(self, launch_id: str, process: str) -> Launch | None:
+        """The launch, which this process carries on from now on; None where it has ended, or another one does that."""
+        mine = update(_launches).where(
+            _launches.c.id == launch_id,
+            _launches.c.state.not_in(FINAL_STATES),
+            or_(_launches.c.owner.is_(None), _is_left_to(process)),
+        )
+        with self._engine.begin() as connection:
+            if connection.execute(mine.values(owner=process)).rowcount != 1:
+                return None
+            row = connection.execute(select(_launches).where(_launches.c.id == launch_id)).mappings().one()
+        return _launch(row)
+
+    def left_to(self, process: str) -> list[str]:
+        """Ids of launches that this process carries on, or that one did which does not live any more."""
+        query = select(_launches.c.id).where(_launches.c.owner.is_not(None), _is_left_to(process))
+        with self._engine.connect() as connection:
+            return list(connection.execute(query).scalars())
+
+    def change(self, launch_id: str, held_by: str | None = None, **changes: Any) -> bool:
+        """Set columns of a launch. In: the process that has to carry it on. Out: whether it does, and it was set."""
         if "error" in changes:
             changes["error"] = _dumped(changes["error"])
+        query = update(_launches).where(_launches.c.id == launch_id)
+        if held_by is not None:
+            query = query.where(_launches.c.owner == held_by)
+        if changes.get("state") in FINAL_STATES:
+            changes |= _ENDED
         with self._engine.begin() as connection:
-            connection.execute(update(_launches).where(_launches.c.id == launch_id).values(**changes))
-        return self.get(launch_id)
+            return connection.execute(query.values(**changes)).rowcount == 1
 
-    def reopen(self, launch_id: str, message: str, ended: Literal["failed", "ready"] = "failed") -> bool:
+    def told(self, launch_ids: Iterable[str]) -> dict[str, tuple[Any, ...]]:
+        """What tells whether a launch has changed, by its id; little, because it is asked for often."""
+        columns = (_launches.c.state, _launches.c.progress, _launches.c.message, _launches.c.waiting_since)
+        query = select(_launches.c.id, *columns).where(_launches.c.id.in_(list(launch_ids)))
+        with self._engine.connect() as connection:
+            return {row[0]: tuple(row[1:]) for row in connection.execute(query)}
+
+    def line(self) -> list[str]:
+        """Ids of the launches that wait for room, at whatever process; the one that came first first."""
+        waits = select(_launches.c.id).where(_launches.c.waiting_since.is_not(None))
+        with self._engine.connect() as connection:
+            ordered = waits.order_by(_launches.c.waiting_since, _launches.c.id)
+            return list(connection.execute(ordered).scalars())
+
+    def reopen(
+        self,
+        launch_id: str,
+        message: str,
+        ended: Literal["failed", "ready"] = "failed",
+        process: str | None = None,
+    ) -> bool:
         """Begin a launch anew that ended so, with this message; of several callers at once only one does.
 
-        One that was ready has its notebook, and what was to run has been begun: neither is done again.
+        One that was ready has its notebook, and what was to run has been begun: neither is done again. In: the process
+        that carries it on.
         """
         values = {
+            "owner": process,
             "state": "starting",
             "progress": 0,
             "message": message,
@@ -198,12 +263,12 @@ class LaunchStore:
         return held if taken else None
 
     def end(self, launch_id: str, states: Sequence[str], **changes: Any) -> bool:
-        """Set columns of a launch, but only while it is in one of these states. Out: whether it was."""
+        """End a launch with these columns, but only while it is in one of these states. Out: whether it was."""
         if "error" in changes:
             changes["error"] = _dumped(changes["error"])
         query = update(_launches).where(_launches.c.id == launch_id, _launches.c.state.in_(states))
         with self._engine.begin() as connection:
-            return connection.execute(query.values(**changes)).rowcount == 1
+            return connection.execute(query.values(**changes, **_ENDED)).rowcount == 1
 
     def void_tickets(self, openbis_user: str) -> list[str]:
         """Use up all tickets of this user, unread. Out: the tokens that they would have handed over."""
@@ -247,6 +312,10 @@ class LaunchStore:
         launch, credential = self.get(launch_id), decrypt(self._encryption, encrypted)
         # Without its credential a ticket counts as too old.
         return Ticket(launch, credential) if launch and credential else None
+
+
+def _is_left_to(process: str) -> ColumnElement[bool]:
+    return or_(_launches.c.owner == process, _launches.c.owner.not_in(living()))
 
 
 def _good(digest: str, launch_id: str) -> Iterator[Any]:

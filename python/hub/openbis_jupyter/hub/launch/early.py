@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from contextlib import aclosing
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -60,6 +60,9 @@ class EarlyStarts:
             at_hub = await self.hub.user(name)
             if at_hub and self._is_wanted(at_hub) and await self._may_save(token, request):
                 self._begin(at_hub)
+            elif at_hub and at_hub.server and at_hub.server.pending == "spawn":
+                # Another process of the service, or the hub's own page, began it: the hub tells how far it is.
+                self._keep_task(name, self._follow_only)
         return self._told(name, at_hub.server if at_hub else None)
 
     async def is_unused(self, user: HubUser) -> bool:
@@ -104,14 +107,18 @@ class EarlyStarts:
         return facts.owner is not None and facts.owner.writable
 
     def _begin(self, user: HubUser) -> None:
-        if user.name in self._tasks:
-            # Two forms at once: the other one was quicker while openBIS was asked.
-            return
         profile = early_profile(self.settings, user.server)
-        self._progress[user.name] = Progress(0, "")
-        task = asyncio.create_task(self._start(user.name, profile.user_options if profile else None))
-        self._tasks[user.name] = task
-        task.add_done_callback(lambda _: (self._tasks.pop(user.name), self._progress.pop(user.name)))
+        options = profile.user_options if profile else None
+        self._keep_task(user.name, lambda name: self._start(name, options))
+
+    def _keep_task(self, name: str, work: Callable[[str], Coroutine[Any, Any, None]]) -> None:
+        """One task for each person's server; how far it is, is known as long as that goes on."""
+        if name in self._tasks:
+            # Of two forms at once the other one was quicker.
+            return
+        self._progress[name] = Progress(0, "")
+        task = self._tasks[name] = asyncio.create_task(work(name))
+        task.add_done_callback(lambda _: (self._tasks.pop(name), self._progress.pop(name)))
 
     async def _start(self, name: str, options: Mapping[str, Any] | None) -> None:
         """Start it and follow that. It is a favour: where it fails, the click tells why."""
@@ -136,6 +143,12 @@ class EarlyStarts:
         finally:
             starting.cancel()
             await asyncio.gather(starting, return_exceptions=True)
+
+    async def _follow_only(self, name: str) -> None:
+        try:
+            await self._follow(name)
+        except OpenbisJupyterError as error:
+            log.info("how far the server of %s is, is not known: %s", name, error.code)
 
     async def _follow(self, name: str) -> None:
         async with aclosing(self.hub.progress(name)) as events:  # type: ignore[type-var]

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from openbis_jupyter.errors import OpenbisJupyterError
-from openbis_jupyter.hub import limits, texts, tickets
+from openbis_jupyter.hub import audit, limits, logs, texts, tickets
 from openbis_jupyter.hub.credentials import CredentialManager
 from openbis_jupyter.hub.database import Launch, LaunchStore
 from openbis_jupyter.hub.jupyterhub import HubApi, HubUser
@@ -76,21 +76,35 @@ class Launcher:
     async def _launch(
         self, token: str, session: SessionInformation, request: LaunchRequest, began: float
     ) -> OpenAnswer | DownloadAnswer:
+        owner = request.owner.perm_id
         if request.action == "download":
-            choice = await self.launch_options.chosen(token, session.user, request)
-            facts = await self._facts(token, request, None)
-            content = await self.threads.run(
-                self.notebook_factory.text, token, request, choice, session, facts
-            )
-            launch_id = tickets.new_launch_id()
-            log.info("launch %s: %s downloads %s", launch_id, session.user, request.notebook)
-            return DownloadAnswer(
-                state="downloaded", launch_id=launch_id, file_name=request.notebook, notebook=content
-            )
+            with audit.refusals("download", session.user, owner):
+                return await self._download(token, session, request)
         present = await self.records.run(self.store.by_key, session.user, request.launch_key)
         if present is not None:
             visitor = await self._visitor(token, session)
             return await self._once_more(visitor, present, await self._known_credential(visitor))
+        with audit.refusals("launch", session.user, owner):
+            visitor, launch, credential = await self._prepared(token, session, request)
+        return await self._begin(visitor, launch, credential, began, owner)
+
+    async def _download(
+        self, token: str, session: SessionInformation, request: LaunchRequest
+    ) -> DownloadAnswer:
+        choice = await self.launch_options.chosen(token, session.user, request)
+        facts = await self._facts(token, request, None)
+        content = await self.threads.run(self.notebook_factory.text, token, request, choice, session, facts)
+        launch_id = tickets.new_launch_id()
+        log.info("launch %s: %s downloads %s", launch_id, session.user, request.notebook)
+        audit.record("download", "given", session.user, launch=launch_id, owner=request.owner.perm_id)
+        return DownloadAnswer(
+            state="downloaded", launch_id=launch_id, file_name=request.notebook, notebook=content
+        )
+
+    async def _prepared(
+        self, token: str, session: SessionInformation, request: LaunchRequest
+    ) -> tuple[Visitor, Launch, Credential]:
+        """What begins a launch: everything that can be refused is asked for."""
         choice = await self.launch_options.chosen(token, session.user, request)
         visitor, known, facts = await self._visitor_and_facts(token, session, request)
         server = await self._decided(visitor, request)
@@ -98,9 +112,8 @@ class Launcher:
         content = await self.threads.run(self.notebook_factory.text, token, request, choice, session, facts)
         path = f"{request.directory}/{request.notebook}" if request.directory else request.notebook
         title = title_of(request, facts)
-        launch = _new_launch(visitor, request.launch_key, title, server)
-        launch = _with_notebook(launch, request, path, content)
-        return await self._begin(visitor, launch, credential, began)
+        launch = self._new_launch(visitor, request.launch_key, title, server)
+        return visitor, _with_notebook(launch, request, path, content), credential
 
     async def workspace(self, token: str, request: WorkspaceRequest) -> OpenAnswer:
         """In: the caller's openBIS token, which server. Out: a launch answer without a notebook."""
@@ -117,9 +130,10 @@ class Launcher:
         known = await self._known_credential(visitor)
         if present is not None:
             return await self._once_more(visitor, present, known)
-        server = await self._decided(visitor, request)
-        credential = await self._renewed(visitor, known)
-        launch = _new_launch(visitor, request.launch_key, texts.WORKSPACE, server)
+        with audit.refusals("launch", session.user):
+            server = await self._decided(visitor, request)
+            credential = await self._renewed(visitor, known)
+        launch = self._new_launch(visitor, request.launch_key, texts.WORKSPACE, server)
         return await self._begin(visitor, launch, credential, began)
 
     async def status(self, token: str, launch_id: str) -> LaunchState:
@@ -128,7 +142,7 @@ class Launcher:
         launch = await self.records.run(self.store.get, launch_id)
         if launch is None or launch.openbis_user != session.user:
             raise OpenbisJupyterError("launch-unknown")
-        return self.runner.as_state(launch)
+        return await self.runner.as_state(launch)
 
     async def source(self, token: str, request: SourceRequest) -> Source:
         """In: the caller's openBIS token, which dataset. Out: its notebooks.
@@ -178,8 +192,10 @@ class Launcher:
             self._visitor(token, session), self._facts(token, request, remembered)
         )
         known = await self._known_credential(visitor)
-        # Another one than we asked about: it counts as gone, and is replaced.
-        return visitor, known if known and known.token == remembered.token else None, facts
+        if known is not None and known.token != remembered.token:
+            # It was renewed, at another process or at a login, since we remembered the one that we asked about.
+            facts = await self._facts(token, request, known)
+        return visitor, known, facts
 
     async def _facts(self, token: str, request: LaunchRequest, known: Credential | None) -> LaunchFacts:
         asked = (request.source.dataset,) if request.source else request.datasets
@@ -206,13 +222,45 @@ class Launcher:
         return await self.credentials.choose(visitor.token, visitor.session, known, facts.pat_valid_to)
 
     async def _begin(
-        self, visitor: Visitor, launch: Launch, credential: Credential, began: float
+        self,
+        visitor: Visitor,
+        launch: Launch,
+        credential: Credential,
+        began: float,
+        owner: str | None = None,
     ) -> OpenAnswer:
-        launch, is_new = await self.records.run(self.store.add, launch)
+        with audit.refusals("launch", launch.openbis_user, owner):
+            launch, is_new = await self.records.run(self.store.add, launch)
         if is_new:
+            audit.record("launch", "begun", launch.openbis_user, launch=launch.id, owner=owner)
             self.runner.prepared(launch.id, time.perf_counter() - began)
-        log.info("launch %s: %s, %s", launch.id, launch.openbis_user, "new" if is_new else "sent once more")
-        return await self._carry_on(visitor, launch, credential)
+        with logs.of_launch(launch.id):
+            log.info("launch %s: %s, %s", launch.id, launch.openbis_user, "new" if is_new else "sent again")
+            return await self._carry_on(visitor, launch, credential)
+
+    def _new_launch(self, visitor: Visitor, launch_key: str, title: str, server: ServerChoice) -> Launch:
+        known = visitor.at_hub is not None
+        return Launch(
+            id=tickets.new_launch_id(),
+            openbis_user=visitor.session.user,
+            hub_user=visitor.hub_user,
+            launch_key=launch_key,
+            title=title,
+            directory="",
+            file_name=None,
+            content=None,
+            state="starting" if known else "accepted",
+            progress=0,
+            message=texts.STARTING if known else texts.WAITING_FOR_TICKET,
+            notebook_path=None,
+            url=None,
+            error=None,
+            retry=False,
+            created_at=time.time(),
+            profile=server.profile,
+            restart=server.running_server == "restart",
+            owner=self.runner.process if known else None,
+        )
 
     async def _once_more(self, visitor: Visitor, launch: Launch, known: Credential | None) -> OpenAnswer:
         """The same click again: the same launch with a new ticket. One that failed is tried again, and where the server
@@ -246,30 +294,6 @@ class Launcher:
             expires_in=self.settings.ticket_seconds,
             notebook_path=now.notebook_path,
         )
-
-
-def _new_launch(visitor: Visitor, launch_key: str, title: str, server: ServerChoice) -> Launch:
-    known = visitor.at_hub is not None
-    return Launch(
-        id=tickets.new_launch_id(),
-        openbis_user=visitor.session.user,
-        hub_user=visitor.hub_user,
-        launch_key=launch_key,
-        title=title,
-        directory="",
-        file_name=None,
-        content=None,
-        state="starting" if known else "accepted",
-        progress=0,
-        message=texts.STARTING if known else texts.WAITING_FOR_TICKET,
-        notebook_path=None,
-        url=None,
-        error=None,
-        retry=False,
-        created_at=time.time(),
-        profile=server.profile,
-        restart=server.running_server == "restart",
-    )
 
 
 def _with_notebook(launch: Launch, request: LaunchRequest, path: str, content: str) -> Launch:

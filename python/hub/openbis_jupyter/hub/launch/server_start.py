@@ -15,7 +15,6 @@ from openbis_jupyter.hub import metrics, texts
 from openbis_jupyter.hub.database import Launch
 from openbis_jupyter.hub.jupyterhub import HubApi, HubBusy, HubUser, Progress, Server
 from openbis_jupyter.hub.launch.journal import Journal
-from openbis_jupyter.hub.launch.spawn_queue import SpawnQueue
 from openbis_jupyter.hub.options import must_restart, spawn_options
 from openbis_jupyter.hub.settings import Settings
 
@@ -45,17 +44,25 @@ class ServerStarter:
         self._settings = settings
         self._hub = hub
         self._journal = journal
-        self._line = SpawnQueue()
-        metrics.WAITING.set_function(lambda: len(self._line))
+        # Launches that wait for room and are carried on here; the whole line is in the database.
+        self._waiting: set[str] = set()
+        metrics.WAITING.set_function(lambda: len(self._waiting))
 
-    def place(self, launch_id: str) -> tuple[int, int] | None:
-        """Place among those who wait for room and how many they are; None where it does not wait."""
-        return self._line.place(launch_id)
+    def is_waiting(self, launch_id: str) -> bool:
+        """Whether it waits for room."""
+        return launch_id in self._waiting
+
+    def keep_place(self, launch: Launch) -> None:
+        """One that was in line at another process, or before the database was away, is so here."""
+        if launch.waiting_since is not None:
+            self._waiting.add(launch.id)
 
     def leave_queue(self, launch_id: str) -> None:
         """It waits no more: those behind move up."""
-        for other in self._line.leave(launch_id):
-            self._journal.watchers.tell(other)
+        if launch_id in self._waiting:
+            self._waiting.discard(launch_id)
+            for other in self._waiting:
+                self._journal.watchers.tell(other)
 
     async def with_chosen_profile(self, launch: Launch, user: HubUser) -> HubUser:
         """Stop a server that runs with another profile, where that was asked for; gives the user as they are then."""
@@ -126,13 +133,14 @@ class ServerStarter:
 
     async def _wait_in_queue(self, launch: Launch, busy: HubBusy, deadline: float) -> None:
         """Wait as long as the hub asks for; who came earlier asks again a little sooner. Errors: `hub-full`."""
-        self._line.join(launch.id)
-        place, _ = self._line.place(launch.id) or (1, 1)
+        joins = {} if launch.id in self._waiting else {"waiting_since": time.time()}
+        self._waiting.add(launch.id)
+        await self._journal.change(launch.id, message=texts.WAITING_FOR_ROOM, **joins)
+        place, _ = place_in(await self._journal.line(), launch.id) or (1, 1)
         spread = random.uniform(0.0, 0.1) + min(0.1 * place, 1.0)  # noqa: S311  (protects nothing)
         wait = busy.seconds * (1.0 + spread)
         if time.time() + wait > deadline:
             raise OpenbisJupyterError("hub-full")
-        await self._journal.change(launch.id, message=texts.WAITING_FOR_ROOM)
         await asyncio.sleep(wait)
 
     async def _start(self, launch: Launch) -> None:
@@ -180,8 +188,9 @@ class ServerStarter:
                 if event.failed or event.ready:
                     return event
                 # The hub has taken it: those behind move up.
+                left = {"waiting_since": None} if self.is_waiting(launch.id) else {}
+                await self._journal.change(launch.id, **left, **_shown(event))
                 self.leave_queue(launch.id)
-                await self._journal.change(launch.id, **_shown(event))
         return None
 
     async def while_restarting(self, launch: Launch, question: Callable[[], Awaitable[Answer]]) -> Answer:
@@ -196,6 +205,11 @@ class ServerStarter:
             await self._journal.change(launch.id, message=texts.HUB_RESTARTING)
             await asyncio.sleep(pause)
         raise OpenbisJupyterError("hub-unreachable")
+
+
+def place_in(line: list[str], launch_id: str) -> tuple[int, int] | None:
+    """In: who waits for room. Out: the place of a launch (1 is the first) and how many wait; None where it does not."""
+    return (line.index(launch_id) + 1, len(line)) if launch_id in line else None
 
 
 def _check_end(end: Progress | None) -> None:

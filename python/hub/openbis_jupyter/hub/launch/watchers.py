@@ -18,6 +18,10 @@ class Watchers:
         """How many launches are followed."""
         return len(self._events)
 
+    def launches(self) -> list[str]:
+        """Ids of the launches that are followed."""
+        return list(self._events)
+
     @contextmanager
     def watching(self, launch_id: str) -> Iterator[asyncio.Event]:
         """An event that every change of the launch sets; clear it before you look."""

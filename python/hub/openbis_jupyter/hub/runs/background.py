@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 
 from openbis_jupyter.errors import OpenbisJupyterError
+from openbis_jupyter.hub import audit
 from openbis_jupyter.hub.database import Record, RunStore
 from openbis_jupyter.hub.jupyterhub import HubApi, Server, UserServers
 from openbis_jupyter.hub.runs.client import RunClient
 from openbis_jupyter.hub.threads import Threads
-from openbis_jupyter.hub.usernames import hub_name
+from openbis_jupyter.hub.usernames import hub_name, openbis_user
 from openbis_jupyter.openbis.gateway import Gateway
 from openbis_jupyter.protocol.refusals import invalid
 from openbis_jupyter.protocol.runs import Run, Runs
@@ -34,7 +35,14 @@ class BackgroundRuns:
         """In: whose server tells, of which run, what. Out: the run as it is kept. Errors: `request-invalid`."""
         if run.run_id != run_id:
             raise invalid("run_id", "it is not the one of the address.")
-        return await self.records.run(self.runs.tell, hub_user, run)
+        before = await self.records.run(self.runs.get, hub_user, run_id) if run.has_ended else None
+        kept = await self.records.run(self.runs.tell, hub_user, run)
+        if run.has_ended and not (before and before.run.has_ended):
+            person = openbis_user(hub_user)
+            audit.record("run", run.state, person, launch=run_id)
+            if run.state == "done" and run.dataset:
+                audit.record("save", "saved", person, launch=run_id, dataset=run.dataset)
+        return kept
 
     async def counts(self) -> dict[str, int]:
         """How many runs are remembered, by where they are."""

@@ -12,7 +12,7 @@ from tornado.web import HTTPError
 
 from openbis_jupyter.doctor.packages import FLOORS, installed
 from openbis_jupyter.errors import OpenbisJupyterError
-from openbis_jupyter.hub import metrics, tickets
+from openbis_jupyter.hub import audit, metrics, tickets
 from openbis_jupyter.hub.scopes import service_scopes
 from openbis_jupyter.hub.service.handlers import ApiHandler, Context, server_user
 from openbis_jupyter.protocol.credentials import ArrivedCredential, KeptCredential
@@ -202,8 +202,13 @@ class RedeemHandler(ApiHandler):
         """Hand over what the ticket stands for, once, and let the launch go on."""
         self.require_hub()
         reference = tickets.shown_ticket(self.body())
-        held = await self.context.records.run(tickets.redeem, self.context.store, reference)
+        try:
+            held = await self.context.records.run(tickets.redeem, self.context.store, reference)
+        except OpenbisJupyterError as error:
+            audit.record("ticket-used", error.code, None, launch=reference.launch_id)
+            raise
         launch = held.launch
+        audit.record("ticket-used", "given", launch.openbis_user, launch=launch.id)
         self.context.runner.run(launch.id)
         page = f"{self.context.settings.service_prefix}launches/{launch.id}/"
         self.answer(
@@ -226,6 +231,20 @@ class KeptHandler(ApiHandler):
         await self.context.records.run(self.context.credential_store.permit, arrived.token)
         kept = await self.context.records.run(self.context.credential_store.get, arrived.openbis_user)
         self.answer(KeptCredential(credential=kept))
+
+
+class PersonHandler(ApiHandler):
+    """`DELETE api/people/<hub_user>`, for the hub, which deletes its user."""
+
+    async def delete(self, hub_user: str) -> None:
+        """Forget what is kept of them."""
+        self.require_hub()
+        try:
+            await self.context.people.forget(hub_user)
+        except ValueError:
+            raise HTTPError(404) from None
+        self.set_status(204)
+        self.finish()
 
 
 class CredentialHandler(ApiHandler):
@@ -254,6 +273,7 @@ def api_routes(context: Context, prefix: str) -> list[tuple[str, type, dict[str,
         (f"{prefix}metrics", MetricsHandler, plain),
         (f"{prefix}api/tickets/inspect", InspectHandler, plain),
         (f"{prefix}api/tickets/redeem", RedeemHandler, plain),
+        (f"{prefix}api/people/([a-z0-9-]+)", PersonHandler, plain),
         (f"{prefix}api/credential", CredentialHandler, plain),
         (f"{prefix}api/credentials/kept", KeptHandler, plain),
     ]

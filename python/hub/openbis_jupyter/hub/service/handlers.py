@@ -26,7 +26,9 @@ from openbis_jupyter.hub.launch import Launcher, LaunchTasks
 from openbis_jupyter.hub.limits import AtOnce
 from openbis_jupyter.hub.runs import BackgroundRuns
 from openbis_jupyter.hub.scopes import ACCESS_SCOPE
+from openbis_jupyter.hub.service.people import People
 from openbis_jupyter.hub.service.readiness import Readiness
+from openbis_jupyter.hub.service.under_way import UnderWay
 from openbis_jupyter.hub.settings import Settings
 from openbis_jupyter.hub.threads import Threads
 from openbis_jupyter.protocol.shapes import Nothing, as_json, parse_request
@@ -73,6 +75,7 @@ class Context:
     launcher: Launcher
     accounts: Accounts
     background: BackgroundRuns
+    people: People
     runner: LaunchTasks
     store: LaunchStore
     credential_store: CredentialStore
@@ -84,6 +87,7 @@ class Context:
     templates: jinja2.Environment
     calls: AtOnce = field(default_factory=lambda: AtOnce(limits.CALLS))
     streams: AtOnce = field(default_factory=lambda: AtOnce(limits.STREAMS))
+    under_way: UnderWay = field(default_factory=UnderWay)
 
 
 class BaseHandler(RequestHandler):
@@ -136,6 +140,7 @@ class ApiHandler(BaseHandler):
 
     def prepare(self) -> None:
         """Errors: `versions-differ` for a server that is newer or older than what is understood here; `too-many`."""
+        self.context.under_way.begin(self.request)
         check_version(self.request.headers.get(HEADER), SERVER, HUB)
         said = self.request.headers.get("Authorization", "").rpartition(" ")[2]
         if said and not hmac.compare_digest(said.encode(), self.context.service_token.encode()):
@@ -145,6 +150,7 @@ class ApiHandler(BaseHandler):
 
     def on_finish(self) -> None:
         """The next call of the same caller has room."""
+        self.context.under_way.end(self.request)
         if self.caller is not None:
             self.context.calls.give_back(self.caller)
 

@@ -31,10 +31,14 @@ class _LaunchHandler(UserHandler):
             raise OpenbisJupyterError("launch-unknown")
         return launch
 
-    def tell(self, launch: Launch) -> None:
+    async def tell(self, launch: Launch) -> None:
         """End with the launch state."""
         self.set_header("Content-Type", "application/json")
-        self.finish(json.dumps(as_json(self.context.runner.as_state(launch))))
+        self.finish(await self.state_of(launch))
+
+    async def state_of(self, launch: Launch) -> str:
+        """The launch state as JSON."""
+        return json.dumps(as_json(await self.context.runner.as_state(launch)))
 
     def write_error(self, status_code: int, **kwargs: Any) -> None:
         """Somebody else's launch and none at all look the same."""
@@ -62,7 +66,7 @@ class ProgressPageHandler(_LaunchHandler):
         self.page(
             "progress.html",
             launch=launch,
-            state=json.dumps(as_json(self.context.runner.as_state(launch))),
+            state=await self.state_of(launch),
             events_url=f"{base}events",
             retry_url=f"{base}retry",
             cancel_url=f"{base}cancel",
@@ -87,16 +91,15 @@ class EventsHandler(_LaunchHandler):
         self.set_header("Cache-Control", "no-cache, no-store")
         self.set_header("X-Accel-Buffering", "no")
         self.context.streams.take(user)
+        last = ""
         try:
             async with aclosing(self.context.runner.journal.states(launch_id, KEEPALIVE_SECONDS)) as states:  # type: ignore[type-var]
                 async for state in states:
-                    told = (
-                        f"data: {json.dumps(as_json(self.context.runner.as_state(state)))}"
-                        if state
-                        else ": still there"
-                    )
-                    self.write(f"{told}\n\n")
-                    await self.flush()
+                    told = f"data: {await self.state_of(state)}" if state else ": still there"
+                    if state is None or told != last:
+                        self.write(f"{told}\n\n")
+                        await self.flush()
+                    last = told if state else last
         except StreamClosedError:
             return
         finally:
@@ -115,7 +118,7 @@ class RetryHandler(_LaunchHandler):
         if launch.state == "failed" and launch.retry:
             await self.context.runner.again(launch_id)
             launch = await self.own_launch(launch_id, user)
-        self.tell(launch)
+        await self.tell(launch)
 
 
 class CancelHandler(_LaunchHandler):
@@ -128,7 +131,7 @@ class CancelHandler(_LaunchHandler):
             raise HTTPError(403)
         await self.own_launch(launch_id, user)
         await self.context.runner.cancel(launch_id)
-        self.tell(await self.own_launch(launch_id, user))
+        await self.tell(await self.own_launch(launch_id, user))
 
 
 class FrontPageHandler(UserHandler):

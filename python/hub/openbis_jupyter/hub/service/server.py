@@ -18,12 +18,12 @@ from urllib.parse import urlsplit
 
 import aiohttp
 import jinja2
-from jupyterhub.services.auth import HubOAuth
 from sqlalchemy.engine import Engine
 from tornado.httpserver import HTTPServer
 from tornado.web import Application
 
-from openbis_jupyter.hub import keys, metrics
+from openbis_jupyter.errors import OpenbisJupyterError
+from openbis_jupyter.hub import audit, keys, logs, metrics
 from openbis_jupyter.hub.account import Accounts
 from openbis_jupyter.hub.credentials import Broker, CredentialManager
 from openbis_jupyter.hub.database import (
@@ -32,20 +32,30 @@ from openbis_jupyter.hub.database import (
     CredentialStore,
     EarlyStartStore,
     LaunchStore,
+    ProcessStore,
     RunStore,
+    TurnStore,
     engine_of,
     prepare_database,
 )
 from openbis_jupyter.hub.jupyterhub import HubApi, ServerTokens, UserServers
-from openbis_jupyter.hub.launch import EarlyStarts, Launcher, LaunchTasks, NotebookFactory
+from openbis_jupyter.hub.launch import (
+    EarlyStarts,
+    Launcher,
+    LaunchTasks,
+    NotebookFactory,
+    OtherProcesses,
+)
 from openbis_jupyter.hub.options import Kernels, LaunchOptions
 from openbis_jupyter.hub.runs import BackgroundRuns
 from openbis_jupyter.hub.service.api import api_routes
 from openbis_jupyter.hub.service.handlers import BODY_BYTES_MAX, BODY_SECONDS, Context, log_request
 from openbis_jupyter.hub.service.measured import MeasuredRpc
 from openbis_jupyter.hub.service.pages import page_routes
+from openbis_jupyter.hub.service.people import People
 from openbis_jupyter.hub.service.readiness import Readiness
 from openbis_jupyter.hub.service.runs import run_routes
+from openbis_jupyter.hub.service.sign_in_state import travelling_oauth
 from openbis_jupyter.hub.settings import (
     SECRETS_FILE_VARIABLE,
     SETTINGS_VARIABLE,
@@ -59,8 +69,11 @@ from openbis_jupyter.openbis.gateway import Gateway
 from openbis_jupyter.protocol.version import PROTOCOL
 
 CLEAN_UP_SECONDS = 60.0
+FORGET_SECONDS = 6 * 3600.0
 WITHDRAW_PAUSE_SECONDS = 20.0
 WITHDRAW_SECONDS = 2.0
+ANSWER_SECONDS = 4.0
+"""How long calls that are being answered keep a service from ending; JupyterHub kills one that takes much longer."""
 RECORD_THREADS = 4
 CONNECTIONS = 200
 IDLE_SECONDS = 120.0
@@ -83,6 +96,7 @@ async def serve(environment: Mapping[str, str]) -> None:
     store = LaunchStore(engine, encryption)
     credential_store = CredentialStore(engine, encryption)
     runs = RunStore(engine)
+    processes = ProcessStore(engine)
     rpc = MeasuredRpc(settings.openbis_url, settings.ca_path, settings.openbis_timeout)
     gateway = Gateway(rpc)
     data_store = DataStore(
@@ -106,10 +120,13 @@ async def serve(environment: Mapping[str, str]) -> None:
             settings=settings,
             store=store,
             runs=runs,
+            turns=TurnStore(engine, processes.id),
             records=records,
             hub=hub,
             servers=servers,
+            process=processes.id,
         )
+        others = OtherProcesses(processes, store, records, runner)
         worker = TemplateWorker()
         broker = Broker(gateway, threads, hub, credentials)
         notebook_factory = NotebookFactory(settings, data_store, worker)
@@ -136,13 +153,14 @@ async def serve(environment: Mapping[str, str]) -> None:
             ),
             accounts=Accounts(settings, gateway, threads, hub, credentials, broker),
             background=BackgroundRuns(gateway, threads, records, hub, runs, servers),
+            people=People(engine, records, credential_store, credentials, hub),
             runner=runner,
             store=store,
             credential_store=credential_store,
             records=records,
             broker=broker,
             hub=hub,
-            hub_auth=HubOAuth.instance(),
+            hub_auth=travelling_oauth(keys.encryption(secrets, "sign-in under way")),
             service_token=token,
             templates=page_templates(),
         )
@@ -156,19 +174,15 @@ async def serve(environment: Mapping[str, str]) -> None:
         housekeeping = [
             asyncio.create_task(work)
             for work in (
-                _clean_up_regularly(settings, store, runs, records),
+                _clean_up_regularly(settings, store, runs, records, others),
                 _withdraw_tokens(server_tokens),
-                _stop_unused(early),
-                _resume(engine, records, runner, is_prepared),
+                _stop_unused(early, others),
+                _forget_unknown(context.people, others),
+                _resume(engine, records, runner, others, is_prepared),
             )
         ]
         await _asked_to_end()
-        server.stop()
-        for task in housekeeping:
-            task.cancel()
-        await early.stop()
-        await runner.stop()
-        await server.close_all_connections()
+        await _ended(context, server, housekeeping, others)
         # A hub that ends with us does not answer any more; it ends the tokens by itself.
         with contextlib.suppress(asyncio.TimeoutError):
             await asyncio.wait_for(server_tokens.withdraw_all(), WITHDRAW_SECONDS)
@@ -176,6 +190,21 @@ async def serve(environment: Mapping[str, str]) -> None:
     threads.stop()
     records.stop()
     engine.dispose()
+
+
+async def _ended(
+    context: Context, server: HTTPServer, housekeeping: list[asyncio.Task[None]], others: OtherProcesses
+) -> None:
+    """Take no more calls, answer those that have come, leave the launches to others or to the next start."""
+    server.stop()
+    await context.under_way.answered(ANSWER_SECONDS)
+    for task in housekeeping:
+        task.cancel()
+    await asyncio.gather(*housekeeping, return_exceptions=True)
+    await context.launcher.early.stop()
+    await context.runner.stop()
+    await others.end()
+    await server.close_all_connections()
 
 
 def http_server(served: Application, body_seconds: float = BODY_SECONDS) -> HTTPServer:
@@ -224,26 +253,33 @@ async def _prepared(engine: Engine, records: Threads) -> bool:
     return True
 
 
-async def _resume(engine: Engine, records: Threads, runner: LaunchTasks, is_prepared: bool) -> None:
-    """Carry on what a restart interrupted, as soon as the database is there."""
+async def _resume(
+    engine: Engine, records: Threads, runner: LaunchTasks, others: OtherProcesses, is_prepared: bool
+) -> None:
+    """Carry on what a restart interrupted, as soon as the database is there; from then on, what others leave."""
     while not is_prepared:
         await asyncio.sleep(AWAY_SECONDS)
         is_prepared = await _prepared(engine, records)
     while True:
         try:
+            await others.begin()
             await runner.resume_all()
         except AWAY as error:
             log.warning("launches wait for the database (%s)", type(error).__name__)
             await asyncio.sleep(AWAY_SECONDS)
         else:
-            return
+            break
+    await asyncio.gather(others.look_after(), others.follow())
 
 
 async def _clean_up_regularly(
-    settings: Settings, store: LaunchStore, runs: RunStore, records: Threads
+    settings: Settings, store: LaunchStore, runs: RunStore, records: Threads, others: OtherProcesses
 ) -> None:
     while True:
+        await asyncio.sleep(CLEAN_UP_SECONDS)
         try:
+            if not await others.is_first():
+                continue
             old = time.time() - settings.keep_days * DAY_SECONDS
             await records.run(store.clean_up, old)
             await records.run(runs.clean_up, old)
@@ -251,7 +287,6 @@ async def _clean_up_regularly(
             log.warning("cleaning up waits for the database (%s)", type(error).__name__)
         except Exception:
             log.exception("cleaning up failed")
-        await asyncio.sleep(CLEAN_UP_SECONDS)
 
 
 async def _withdraw_tokens(tokens: ServerTokens) -> None:
@@ -260,15 +295,28 @@ async def _withdraw_tokens(tokens: ServerTokens) -> None:
         await tokens.withdraw_unused()
 
 
-async def _stop_unused(early: EarlyStarts) -> None:
+async def _stop_unused(early: EarlyStarts, others: OtherProcesses) -> None:
     while True:
         await asyncio.sleep(min(CLEAN_UP_SECONDS, 20 * early.settings.unused_minutes))
         try:
-            await early.stop_unused()
+            if await others.is_first():
+                await early.stop_unused()
         except AWAY as error:
             log.warning("servers that nobody uses wait for the database (%s)", type(error).__name__)
         except Exception:
             log.exception("looking after servers that nobody uses failed")
+
+
+async def _forget_unknown(people: People, others: OtherProcesses) -> None:
+    while True:
+        await asyncio.sleep(FORGET_SECONDS)
+        try:
+            if await others.is_first():
+                await people.forget_unknown()
+        except (*AWAY, OpenbisJupyterError) as error:
+            log.warning("whom the hub does not know any more is looked up later (%s)", type(error).__name__)
+        except Exception:
+            log.exception("looking for people whom the hub does not know failed")
 
 
 async def _asked_to_end() -> None:
@@ -287,6 +335,12 @@ def _end_with_the_hub() -> None:
 
 def main() -> None:
     """Entry point."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    _end_with_the_hub()
+    settings = settings_from_json(os.environ[SETTINGS_VARIABLE])
+    logs.set_up(settings.log_format)
+    try:
+        audit.write_to(settings.audit_file)
+    except OSError as error:
+        sys.exit(f"openBIS Jupyter: audit_file {settings.audit_file} cannot be written: {error.strerror}.")
+    if settings.service_runs == "hub":
+        _end_with_the_hub()
     asyncio.run(serve(os.environ))

@@ -3,6 +3,6 @@
 authenticator: JupyterHub's interface · handlers: the addresses for tickets · service_client: what it asks the service.
 """
 
-from openbis_jupyter.hub.sign_in.authenticator import OpenbisAuthenticator
+from openbis_jupyter.hub.sign_in.authenticator import OpenbisAuthenticator, place_database
 
-__all__ = ["OpenbisAuthenticator"]
+__all__ = ["OpenbisAuthenticator", "place_database"]

@@ -15,7 +15,7 @@ from tornado.web import HTTPError
 from traitlets import Unicode, default
 
 from openbis_jupyter.errors import OpenbisJupyterError
-from openbis_jupyter.hub import texts
+from openbis_jupyter.hub import audit, texts
 from openbis_jupyter.hub.database import from_auth_state, in_auth_state
 from openbis_jupyter.hub.settings import (
     SERVICE_NAME,
@@ -55,6 +55,7 @@ class OpenbisAuthenticator(Settings, Authenticator):  # type: ignore[misc]
         if self.parent is not None:
             place_database(self.parent.services, self.parent.db_url)
         self.settings: Settings = settings_of(self)
+        audit.write_to(self.settings.audit_file, self.log)
         self.gateway = Gateway(
             Rpc(self.settings.openbis_url, self.settings.ca_path, self.settings.openbis_timeout)
         )
@@ -80,6 +81,18 @@ class OpenbisAuthenticator(Settings, Authenticator):  # type: ignore[misc]
         except (ValueError, OpenbisJupyterError):
             return False
         return bool(super().validate_username(username))
+
+    async def delete_user(self, user: Any) -> None:
+        """The hub deletes a user: what the service keeps of them goes, too. It keeps nobody from being deleted."""
+        super().delete_user(user)
+        try:
+            await service_client.forget(self.settings, self.service_token, user.name)
+        except OpenbisJupyterError as error:
+            self.log.warning(
+                "openBIS: what the service keeps of %s is still there [%s]; `openbis-jupyter-hub forget` deletes it",
+                user.name,
+                error.reference,
+            )
 
     def get_handlers(self, app: Any) -> list[tuple[str, type]]:
         """The hub's own login page, the routes for tickets, and those for tokens of users' servers.
@@ -113,13 +126,22 @@ class OpenbisAuthenticator(Settings, Authenticator):  # type: ignore[misc]
         Errors: HTTPError with a sentence for the login page.
         """
         redeemed = data.get(REDEEMED)
+        way = "token" if _text(data, "token") else "password"
         try:
             if isinstance(redeemed, Redeemed):
-                return _identity(redeemed.credential)
-            return _identity(await self._from_form(handler, data))
+                way, credential = "ticket", redeemed.credential
+            else:
+                credential = await self._from_form(handler, data)
+        except HTTPError:
+            # Without the name, in whose field a password may stand.
+            audit.record("sign-in", "refused", None)
+            raise
         except OpenbisJupyterError as error:
+            audit.record("sign-in", error.code, None)
             self.log.info("sign-in failed [%s %s]", error.code, error.reference)
             raise HTTPError(error.problem.status, f"{error.message} {error.advice}") from None
+        audit.record("sign-in", way, credential.openbis_user)
+        return _identity(credential)
 
     async def reconcile(
         self, _: Authenticator, authenticated: Mapping[str, Any], existing: Mapping[str, Any] | None
@@ -185,12 +207,16 @@ class OpenbisAuthenticator(Settings, Authenticator):  # type: ignore[misc]
                 raise HTTPError(403, texts.LOGIN_TOKEN_FAILED) from None
             raise
         known = None if session.is_pat else await self._known_pat(handler, session_credential(token, session))
-        if known is None:
-            return await self._run(choose_credential, self.gateway, token, session, None, None)
-        facts = await self._run(partial(self.gateway.launch_facts, pat=known.token), token)
-        chosen = await self._run(choose_credential, self.gateway, token, session, known, facts.pat_valid_to)
-        if chosen.kind == known.kind and chosen.token != known.token and facts.pat_valid_to:
+        ends = None
+        if known is not None:
+            facts = await self._run(partial(self.gateway.launch_facts, pat=known.token), token)
+            ends = facts.pat_valid_to
+        chosen = await self._run(choose_credential, self.gateway, token, session, known, ends)
+        if chosen.kind == "personal-access-token" and chosen.token not in (token, known and known.token):
+            audit.record("token-made", "made", session.user)
+        if known is not None and chosen.kind == known.kind and chosen.token != known.token and ends:
             await self._run(delete_replaced, self.gateway, token, known)
+            audit.record("token-revoked", "replaced", session.user)
         return chosen
 
     async def _known_pat(self, handler: Any, arrived: Credential) -> Credential | None:

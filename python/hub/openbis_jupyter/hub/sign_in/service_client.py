@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from typing import Any, TypeVar
+from urllib.parse import quote
 
 import aiohttp
 
@@ -44,6 +45,21 @@ async def kept(settings: Settings, token: str, arrived: Credential) -> Credentia
     """
     told = ArrivedCredential(credential=arrived)
     return (await _ask(KeptCredential, settings, token, "credentials/kept", told, patience=0.0)).credential
+
+
+async def forget(settings: Settings, token: str, hub_user: str) -> None:
+    """Have the service forget a user whom the hub deletes. Errors: `internal`."""
+    url = f"{settings.service_url.rstrip('/')}{settings.service_prefix}api/people/{quote(hub_user, safe='')}"
+    try:
+        async with (
+            aiohttp.ClientSession(timeout=TIMEOUT, trust_env=False) as client,
+            client.delete(url, headers={"Authorization": f"token {token}"}, allow_redirects=False) as answer,
+        ):
+            status = answer.status
+    except (aiohttp.ClientError, asyncio.TimeoutError):
+        raise OpenbisJupyterError("internal") from None
+    if status != 204:
+        raise OpenbisJupyterError("internal")
 
 
 async def _ask(
