@@ -21,11 +21,13 @@ import requests
 
 from openbis_demo.kernels import as_setting
 from openbis_demo.processes import Child, StartFailed, free_port, start, wait_for
+from openbis_jupyter import client
 from openbis_sandbox.folder_lock import hold
 from openbis_sandbox.tls import make_authority
 
 REPOSITORY = Path(__file__).resolve().parents[3]
 HUB_CONFIG = Path(__file__).with_name("jupyterhub_config.py")
+JUPYTER_CONFIG_PATH = [str(HUB_CONFIG.parent), str(Path(client.__file__).parent)]
 START_SECONDS = 90.0
 DEMO_LOGIN = {"user": "alice", "password": "alice-demo"}
 
@@ -34,6 +36,7 @@ DEMO_LOGIN = {"user": "alice", "password": "alice-demo"}
 class StackOptions:
     """What can be chosen: where everything is kept, ports (0: any free one), and additions for tests.
 
+    `hub_python`: the interpreter of the hub and its service, where it is another one than that of people's servers;
     `hub_settings` are further settings of `configure`; `hub_config` is Python text that runs at the end of the hub's
     configuration file; `sandbox_arguments` go to `openbis-sandbox serve`.
     """
@@ -42,6 +45,7 @@ class StackOptions:
     openbis_port: int = 0
     hub_port: int = 0
     core_plugins: Path = REPOSITORY / "core-plugins"
+    hub_python: str = sys.executable
     hub_settings: Mapping[str, Any] = field(default_factory=dict)
     hub_config: str = ""
     sandbox_arguments: tuple[str, ...] = ()
@@ -150,6 +154,7 @@ class Stack:
                     "proxy_command": proxy_command(),
                     "openbis_url": self.openbis_url,
                     "ca_file": str(self.ca_file),
+                    "jupyter_config_path": JUPYTER_CONFIG_PATH,
                     "certificate": str(self.certificate),
                     "key": str(self.key),
                     "configure": {"kernels": as_setting(), **self.options.hub_settings},
@@ -164,7 +169,7 @@ class Stack:
             "CONFIGPROXY_AUTH_TOKEN": self._secrets["proxy_token"],
             **self.options.hub_environment,
         }
-        command = [sys.executable, "-m", "jupyterhub", "--config", str(HUB_CONFIG)]
+        command = [self.options.hub_python, "-m", "jupyterhub", "--config", str(HUB_CONFIG)]
         child = self._start("JupyterHub", command, environment)
         wait_for(child, "answer of our service", self._service_answers, START_SECONDS)
 

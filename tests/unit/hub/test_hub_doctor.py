@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -55,6 +56,19 @@ def test_a_hub_without_a_key_keeps_nothing_encrypted(tmp_path: Path, monkeypatch
     said = [finding for _, finding in examine(Subject(file, NOWHERE)) if finding.level == "problem"]
     assert [finding.code for finding in said] == ["encryption-missing"]
     assert said[0].text.startswith("JUPYTERHUB_CRYPT_KEY is not set")
+
+
+def test_a_hub_that_is_too_old_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def said() -> str:
+        ((_, finding),) = [one for one in examine(Subject(tmp_path, NOWHERE)) if one[0].name == "jupyterhub"]
+        return f"{finding.level} {finding.code} {finding.text}"
+
+    assert said() == f"ok  This is JupyterHub {version('jupyterhub')}."
+    before = tmp_path / "jupyterhub-5.2.1.dist-info"
+    before.mkdir()
+    (before / "METADATA").write_text("Name: jupyterhub\nVersion: 5.2.1\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    assert said().startswith("problem hub-old JupyterHub 5.2.1 is older than 5.5.4")
 
 
 def test_an_administrators_token_is_in_no_text() -> None:

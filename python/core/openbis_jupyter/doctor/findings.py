@@ -232,6 +232,16 @@ ROWS: Mapping[str, Row] = {
         "The role of {who} lacks the scopes {scopes}.",
         "Leave the roles that `configure` sets up as they are, or add these scopes; then restart the hub.",
     ),
+    "hub-old": Row(
+        "problem",
+        "JupyterHub {version} is older than {floor}, the oldest that this works with.",
+        "Upgrade it: `pip install --upgrade jupyterhub`, then `jupyterhub upgrade-db`.",
+    ),
+    "hub-rights-wider": Row(
+        "skipped",
+        "JupyterHub {version} has no scope for starting servers alone: with `{scope}` the service may also {also}.",
+        "Nothing, if you stay with it. From JupyterHub 6 on the service gets `start:servers` in its place.",
+    ),
     "package-old": Row(
         "warning",
         "{package} {version} has known faults; {floor} is the oldest that is recommended.",

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from openbis_jupyter.hub.settings import SERVICE_NAME
+from openbis_jupyter.hub.versions import HUB
 
 SERVICE_SCOPES = (
     "read:users:name",
     "read:servers",
-    "start:servers",
+    HUB.start_scope,
     "admin:auth_state",
 )
 """What the service may do at the hub. `admin:auth_state` only reads: no right to create, change or delete users.

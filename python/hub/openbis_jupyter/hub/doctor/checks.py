@@ -13,11 +13,12 @@ from typing import Any
 
 from openbis_jupyter.doctor import report, service, web
 from openbis_jupyter.doctor.findings import Finding, found
-from openbis_jupyter.doctor.packages import FLOORS, installed
+from openbis_jupyter.doctor.packages import FLOORS, installed, is_older
 from openbis_jupyter.doctor.report import Check
 from openbis_jupyter.doctor.service import Service, old_packages
 from openbis_jupyter.hub.keys import KEY_VARIABLE
 from openbis_jupyter.hub.settings import SERVICE_NAME
+from openbis_jupyter.hub.versions import HUB, OLDEST
 
 _SECONDS = 120.0
 
@@ -68,6 +69,16 @@ def check_openbis(subject: Subject) -> list[Finding]:
     return list(answer.remarks)
 
 
+def check_hub(_: Subject) -> list[Finding]:
+    """Which JupyterHub it is, and what is different with it."""
+    version = installed(["jupyterhub"])["jupyterhub"]
+    if is_older(version, OLDEST):
+        return [found("hub-old", version=version, floor=OLDEST)]
+    if HUB.may_also:
+        return [found("hub-rights-wider", version=version, scope=HUB.start_scope, also=HUB.may_also)]
+    return [Finding("ok", f"This is JupyterHub {version}.")]
+
+
 def check_packages(_: Subject) -> list[Finding]:
     """Whether the packages beside this one are recent enough."""
     return old_packages(installed(FLOORS))
@@ -83,6 +94,7 @@ CHECKS: Sequence[Check[Subject]] = (
     Check("config", "hub", "The hub's configuration sets everything up.", check_config),
     Check("roles", "hub", "The roles hold every scope.", check_roles),
     Check("openbis", "hub", "This machine reaches openBIS, over verified TLS.", check_openbis),
+    Check("jupyterhub", "hub", "JupyterHub is one that this works with.", check_hub),
     Check("packages", "hub", "The packages are recent enough.", check_packages),
     Check(
         "service",

@@ -65,10 +65,6 @@ class OpenbisAuthenticator(Settings, Authenticator):  # type: ignore[misc]
         """Everybody whom openBIS knows, unless the administrator names some."""
         return not (self.allowed_users or self.allow_existing_users)
 
-    @default("reconcile_auth_state_hook")  # type: ignore[untyped-decorator]
-    def _default_reconcile(self) -> Any:
-        return self.reconcile
-
     def normalize_username(self, username: str) -> str:
         """Names are made by `hub_name` and are final: lower-casing would merge users."""
         return username
@@ -121,10 +117,24 @@ class OpenbisAuthenticator(Settings, Authenticator):  # type: ignore[misc]
             self.log.info("sign-in failed [%s %s]", error.code, error.reference)
             raise HTTPError(error.problem.status, f"{error.message} {error.advice}") from None
 
-    async def reconcile(
-        self, _: Authenticator, authenticated: Mapping[str, Any], existing: Mapping[str, Any] | None
+    async def run_post_auth_hook(
+        self, handler: Any, auth_model: dict[str, Any] | None
+    ) -> dict[str, Any] | None:
+        """After the administrator's hook: what a login leaves in `auth_state`.
+
+        Here rather than in `reconcile_auth_state_hook`, which only JupyterHub 6.1 and newer have, and which stays free.
+        """
+        authenticated: dict[str, Any] | None = await super().run_post_auth_hook(handler, auth_model)
+        if not authenticated:
+            return authenticated
+        user = handler.find_user(authenticated["name"])
+        existing = await user.get_auth_state() if user else None
+        return {**authenticated, "auth_state": await self._reconciled(authenticated, existing)}
+
+    async def _reconciled(
+        self, authenticated: Mapping[str, Any], existing: Mapping[str, Any] | None
     ) -> dict[str, Any]:
-        """What a login leaves in `auth_state`: the freshest that openBIS takes.
+        """The freshest credential that openBIS takes.
 
         Besides what arrived that may be the token from before, which outlives a session, or one that was renewed
         meanwhile, which the service keeps because it cannot write here.
