@@ -43,6 +43,7 @@ TOGETHER = (
     ("browser/lab/",),
     ("integration/hub/test_faults.py", "integration/hub/test_restart.py"),
     ("browser/test_trouble.py", "browser/test_background.py", "browser/test_leaving.py"),
+    ("browser/test_subdomains.py",),
     (
         "browser/test_walks.py",
         "browser/test_levels.py",

@@ -18,7 +18,8 @@ configure(
     **settings["configure"],
 )
 
-c.JupyterHub.bind_url = settings["hub_url"]
+c.JupyterHub.bind_url = settings["bind_url"]
+c.JupyterHub.subdomain_host = settings["subdomain_host"]
 c.JupyterHub.ssl_cert = settings["certificate"]
 c.JupyterHub.ssl_key = settings["key"]
 c.JupyterHub.hub_bind_url = f"http://127.0.0.1:{settings['hub_api_port']}"

@@ -18,7 +18,7 @@ def codes(file: Path) -> list[str]:
     return [finding.code for _, finding in examine(Subject(file, NOWHERE)) if finding.code]
 
 
-CONFIGURED = "from openbis_jupyter.hub import configure\nconfigure(c, openbis_url='{}', hub_url='https://hub.example.org')\n"
+CONFIGURED = "from openbis_jupyter.hub import configure\nconfigure(c, openbis_url='{}', hub_url='https://hub.invalid')\n"
 KEY = secrets.token_hex(32)
 HUB_FILES = {
     "well": ("", []),
@@ -31,6 +31,14 @@ HUB_FILES = {
     "without a scope": (
         "for r in c.JupyterHub.load_roles: r['scopes'] = [s for s in r['scopes'] if s != 'start:servers']",
         ["hub-scopes-missing"],
+    ),
+    "with subdomains of another host": (
+        "c.JupyterHub.subdomain_host = 'https://other.example.org'",
+        ["subdomains-elsewhere"],
+    ),
+    "with subdomains that nobody knows": (
+        "c.JupyterHub.subdomain_host = 'hub.invalid'",
+        ["subdomains-unresolved"],
     ),
     "that fails": ("1 / 0", ["hub-config-failed"]),
 }

@@ -205,7 +205,7 @@ class RedeemHandler(ApiHandler):
         held = await self.context.records.run(tickets.redeem, self.context.store, reference)
         launch = held.launch
         self.context.runner.run(launch.id)
-        page = f"{self.context.settings.service_prefix}launches/{launch.id}/"
+        page = f"{self.context.page_address}launches/{launch.id}/"
         self.answer(
             Redeemed(
                 openbis_user=launch.openbis_user,

@@ -144,6 +144,7 @@ async def serve(environment: Mapping[str, str]) -> None:
             hub=hub,
             hub_auth=HubOAuth.instance(),
             service_token=token,
+            page_address=settings.page_address(environment.get("JUPYTERHUB_PUBLIC_URL", "")),
             templates=page_templates(),
         )
         server = http_server(application(context, secrets[0]))

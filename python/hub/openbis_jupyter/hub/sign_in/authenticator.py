@@ -25,6 +25,7 @@ from openbis_jupyter.hub.settings import (
     settings_of,
 )
 from openbis_jupyter.hub.sign_in import service_client
+from openbis_jupyter.hub.sign_in.service_address import keep_at_the_hub
 from openbis_jupyter.hub.sign_in.service_client import REDEEMED
 from openbis_jupyter.hub.usernames import hub_name, openbis_user
 from openbis_jupyter.openbis.credentials import (
@@ -80,8 +81,8 @@ class OpenbisAuthenticator(Settings, Authenticator):  # type: ignore[misc]
     def get_handlers(self, app: Any) -> list[tuple[str, type]]:
         """The hub's own login page, the routes for tickets, and those for tokens of users' servers.
 
-        The hub asks for them once, when the tokens of its configuration are in its database: the moment to delete those
-        that the service had before.
+        The hub asks for them once, when the tokens of its configuration are in its database and its proxy is made: the
+        moment to delete those that the service had before, and to add routes.
         """
         from openbis_jupyter.hub.sign_in import handlers as sign_in_handlers  # noqa: PLC0415
         from openbis_jupyter.hub.sign_in import hub_token_handlers  # noqa: PLC0415  (import the hub's handlers)
@@ -89,6 +90,7 @@ class OpenbisAuthenticator(Settings, Authenticator):  # type: ignore[misc]
         former = hub_token_handlers.delete_former_service_tokens(app.db, self.service_token)
         if former:
             self.log.warning("openBIS: the service has a new token; %d former deleted", former)
+        keep_at_the_hub(app, self.settings)
         return [*super().get_handlers(app), *sign_in_handlers.routes(), *hub_token_handlers.routes()]
 
     def get_custom_html(self, base_url: str) -> str:
