@@ -37,6 +37,7 @@ class StackOptions:
     """What can be chosen: where everything is kept, ports (0: any free one), and additions for tests.
 
     `hub_python`: the interpreter of the hub and its service, where it is another one than that of people's servers;
+    `path`: what the hub's addresses begin with, without a slash at its end;
     `subdomains`: the names below `localhost` that users (and services) have, each as a host of its own; the
     hub is `localhost` then, and the sandbox 127.0.0.1;
     `hub_settings` are further settings of `configure`; `hub_config` is Python text that runs at the end of the hub's
@@ -48,6 +49,7 @@ class StackOptions:
     hub_port: int = 0
     core_plugins: Path = REPOSITORY / "core-plugins"
     hub_python: str = sys.executable
+    path: str = ""
     subdomains: tuple[str, ...] = ()
     hub_settings: Mapping[str, Any] = field(default_factory=dict)
     hub_config: str = ""
@@ -63,8 +65,10 @@ class Stack:
         self.options = options
         self.directory = options.directory
         self.hub_port = options.hub_port or free_port()
-        self.bind_url = f"https://127.0.0.1:{self.hub_port}"
-        self.hub_url = f"https://localhost:{self.hub_port}" if options.subdomains else self.bind_url
+        self.bind_url = f"https://127.0.0.1:{self.hub_port}{options.path}"
+        self.hub_url = (
+            self.bind_url.replace("127.0.0.1", "localhost") if options.subdomains else self.bind_url
+        )
         self.service_url = f"{self.hub_url}/services/openbis/"
         self.directory.mkdir(parents=True, exist_ok=True)
         self._held = hold(self.directory, 0)

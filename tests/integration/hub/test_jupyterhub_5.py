@@ -45,6 +45,7 @@ def five(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
         tmp_path_factory.mktemp("five"),
         hub_python=JUPYTERHUB_5,
         hub_config=HUB_CONFIG,
+        path="/jupyter",
         hub_settings={"profiles": PROFILES},
         sandbox_arguments=("--faults", "--checksum-delay", "0"),
     )
@@ -99,6 +100,14 @@ def run_of(visitor: Visitor, launch: dict[str, Any]) -> dict[str, Any]:
     runs = visitor.call_service(method="runs")["runs"]
     found: dict[str, Any] = next(one for one in runs if one["run_id"] == launch["launch_id"])
     return found
+
+
+def test_below_a_path_nothing_listens_on_other_interfaces(five: Stack) -> None:
+    processes = psutil.Process(five.child("JupyterHub").process.pid).children(recursive=True)
+    held = [socket for process in processes for socket in process.net_connections("tcp")]
+    listening = {socket.laddr.ip for socket in held if socket.status == psutil.CONN_LISTEN}
+    assert five.hub_url.endswith("/jupyter")
+    assert listening == {"127.0.0.1"}
 
 
 def test_the_service_starts_servers_with_the_least_that_there_is(five: Stack) -> None:
@@ -166,7 +175,7 @@ def test_the_pages_of_the_sign_in(five: Stack, alice: Visitor) -> None:
     form = browser.get(f"{five.hub_url}/hub/login", timeout=TIMEOUT)
     fields = {"username": "bob", "password": "bob-demo", "_xsrf": browser.cookies["_xsrf"]}
     assert 'name="token"' in form.text
-    at_home = browser.post(f"{five.hub_url}/hub/login?next=/hub/home", data=fields, timeout=TIMEOUT)
+    at_home = browser.post(f"{five.hub_url}/hub/login?next=/jupyter/hub/home", data=fields, timeout=TIMEOUT)
     assert (at_home.status_code, at_home.url) == (200, f"{five.hub_url}/hub/home")
     # Bob's browser is sent to what Alice has clicked: he is asked, not signed in.
     launch = click(alice, notebook="planted")

@@ -3,7 +3,7 @@
 import pytest
 from jupyterhub.scopes import scope_definitions
 
-from openbis_jupyter.hub.versions import HUB, SERIES, series_with
+from openbis_jupyter.hub.versions import SERIES, series_here, series_with
 
 NAMES = {"users", "read:servers", "servers", "delete:servers"}
 
@@ -13,7 +13,7 @@ def test_a_hub_is_known_by_its_scopes() -> None:
         "servers",
         "start:servers",
     ]
-    assert HUB.start_scope in scope_definitions
+    assert series_here().start_scope in scope_definitions
 
 
 @pytest.mark.parametrize("options", [{}, {"cpu": 1}, {"user_options": {"cpu": 2}}, {"display_name": "x"}])

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass
 from typing import Any
-
-from jupyterhub.scopes import scope_definitions
 
 OLDEST = "5.5.4"
 """The oldest release that our tests run with; from there on all is the same but what stands below."""
@@ -35,5 +34,9 @@ def series_with(scopes: Container[str]) -> Series:
     return next(series for series in SERIES if series.start_scope in scopes)
 
 
-HUB = series_with(scope_definitions)
-"""The series of the JupyterHub that is installed here, which is the hub's own for hub, service and doctor."""
+@functools.cache
+def series_here() -> Series:
+    """The series of the JupyterHub that is installed here, which is the hub's own for hub, service and doctor."""
+    from jupyterhub.scopes import scope_definitions  # noqa: PLC0415  (half of JupyterHub, which the service loads later)
+
+    return series_with(scope_definitions)

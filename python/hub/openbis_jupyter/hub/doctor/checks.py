@@ -20,7 +20,7 @@ from openbis_jupyter.doctor.report import Check
 from openbis_jupyter.doctor.service import Service, old_packages
 from openbis_jupyter.hub.keys import KEY_VARIABLE
 from openbis_jupyter.hub.settings import SERVICE_NAME, browser_origin
-from openbis_jupyter.hub.versions import HUB, OLDEST
+from openbis_jupyter.hub.versions import OLDEST, series_here
 
 _SECONDS = 120.0
 
@@ -97,8 +97,9 @@ def check_hub(_: Subject) -> list[Finding]:
     version = installed(["jupyterhub"])["jupyterhub"]
     if is_older(version, OLDEST):
         return [found("hub-old", version=version, floor=OLDEST)]
-    if HUB.may_also:
-        return [found("hub-rights-wider", version=version, scope=HUB.start_scope, also=HUB.may_also)]
+    series = series_here()
+    if series.may_also:
+        return [found("hub-rights-wider", version=version, scope=series.start_scope, also=series.may_also)]
     return [Finding("ok", f"This is JupyterHub {version}.")]
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 import jinja2
 from jupyterhub.auth import Authenticator
@@ -56,6 +58,8 @@ class OpenbisAuthenticator(Settings, Authenticator):  # type: ignore[misc]
         if self.parent is not None:
             place_database(self.parent.services, self.parent.db_url)
         self.settings: Settings = settings_of(self)
+        if self.parent is not None:
+            check_path(self.parent, self.settings)
         self.gateway = Gateway(
             Rpc(self.settings.openbis_url, self.settings.ca_path, self.settings.openbis_timeout)
         )
@@ -230,6 +234,20 @@ def place_database(services: Sequence[Mapping[str, Any]], hub_database: str) -> 
         if not settings.database_url:
             settings.database_url = _beside(hub_database)
             environment[SETTINGS_VARIABLE] = settings.as_json()
+
+
+def check_path(hub: Any, settings: Settings) -> None:
+    """Ends the hub with a sentence where it is not below the path of its public address.
+
+    In: the hub, whose configuration has been read to its end.
+    """
+    path = settings.base_path
+    if hub.base_url != path:
+        right = urlsplit(hub.bind_url)._replace(path=path).geturl()
+        sys.exit(
+            f"openBIS Jupyter: hub_url {settings.hub_url} has the path {path}, and the hub is below {hub.base_url}. "
+            f'Write c.JupyterHub.bind_url = "{right}", or correct hub_url.'
+        )
 
 
 def _beside(hub_database: str) -> str:
