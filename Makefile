@@ -26,7 +26,7 @@ M_CODE := --input-encoding utf-8 --brief matlab tests/matlab
 LAB_PICTURES := lab-browse lab-download lab-saved lab-run lab-stop
 PICTURES := level-space level-project level-experiment level-sample level-dataset form progress notebook first-sight saved saved-page notebooks utilities profile
 
-.PHONY: soak fuzz dist docs protocol pictures help lock setup setup-test demo test test-fast test-js test-pythons test-matlab \
+.PHONY: soak fuzz dist docs protocol pictures help lock setup setup-test demo test test-fast test-js test-pythons test-older-hub test-matlab \
 	matlab-package lint lint-python lint-js lint-matlab format bench build clean
 .DEFAULT_GOAL := help
 
@@ -64,6 +64,9 @@ test-js: setup ## The JavaScript and TypeScript unit tests: node's own runner, v
 
 test-pythons: setup ## The fast tests with the oldest and the newest Python that we are for, where the machine has them
 	@WORKERS=$(WORKERS) .ci/pythons
+
+test-older-hub: setup-test ## All tests of the hub with JupyterHub 5; `make test` makes one journey with it
+	@HUB_PYTHON=$(CURDIR)/build/jupyterhub-5/bin/python exec $(TESTS) tests/integration/hub $(PYTEST)
 
 test-matlab: setup-test lint-matlab ## Only the MATLAB/Octave toolbox: style, MATLAB syntax, tests in Octave
 	@exec $(BIN)/python -m pytest tests/matlab $(PYTEST)
@@ -113,11 +116,15 @@ pictures: setup-test ## Take the documentation's pictures anew, from the browser
 	@for name in $(PICTURES); do test ! -e build/screenshots/classic-$$name.png || cp build/screenshots/classic-$$name.png docs/images/$$name.png; done
 	@cp build/screenshots/saved-form.png build/screenshots/account.png build/screenshots/runs.png $(LAB_PICTURES:%=build/screenshots/%.png) docs/images/
 
-lock: ## Write requirements.lock anew from all pyproject.toml, and what validates RO-Crates
+lock: ## Write requirements.lock anew from all pyproject.toml, what validates RO-Crates, and a hub with JupyterHub 5
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.10 --generate-hashes --no-emit-index-url --no-header \
 		--all-extras --group dev $(foreach name,$(DISTRIBUTIONS),--no-emit-package $(name)) python/*/pyproject.toml --output-file requirements.lock
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.10 --generate-hashes --no-emit-index-url --no-header \
 		tests/ro_crate/requirements.in --output-file tests/ro_crate/requirements.lock
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.10 --generate-hashes --no-emit-index-url --no-header \
+		--constraints <(sed -nE '/^jupyterhub==/d; s/^([a-z][^#]*[^ ]) \\$$/\1/p' requirements.lock) \
+		--extra notebook --extra openbis --extra protocol --no-emit-package openbis-jupyter-core --no-emit-package openbis-jupyter-hub \
+		tests/jupyterhub_5/requirements.in python/core/pyproject.toml python/hub/pyproject.toml --output-file tests/jupyterhub_5/requirements.lock
 
 protocol: setup ## Write what is made from the shapes that travel: schema, types, limits, examples for tests, reference page
 	@$(BIN)/python -m openbis_jupyter.protocol.write

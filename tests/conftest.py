@@ -11,6 +11,7 @@ from typing import Any
 import lab_template
 import pytest
 from cases import cases
+from hubs import HUB_PYTHON
 from hypothesis import HealthCheck, settings
 from left_behind import nothing_is_left_behind  # noqa: F401
 from xdist.scheduler import LoadScopeScheduling
@@ -42,6 +43,7 @@ TOGETHER = (
     ("browser/lab/",),
     ("integration/hub/test_faults.py", "integration/hub/test_restart.py"),
     ("browser/test_trouble.py", "browser/test_background.py", "browser/test_leaving.py"),
+    ("browser/test_subdomains.py",),
     (
         "browser/test_walks.py",
         "browser/test_levels.py",
@@ -51,6 +53,7 @@ TOGETHER = (
     ),
     ("integration/hub/test_with_openbis.py", "integration/notebook/test_languages_through_the_hub.py"),
     ("integration/hub/test_templates.py",),
+    ("integration/hub/test_jupyterhub_5.py",),
     ("integration/hub/",),
     ("integration/notebook/",),
     ("integration/client/",),
@@ -97,6 +100,7 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     """One running stack for the whole test run; a test that stops a part of it starts it again."""
     options = StackOptions(
         tmp_path_factory.mktemp("stack"),
+        hub_python=HUB_PYTHON,
         sandbox_arguments=SANDBOX,
         hub_settings=lab_template.HUB_SETTINGS,
     )
@@ -110,7 +114,7 @@ def make_stack(tmp_path: Path) -> Iterator[Callable[..., Stack]]:
     with ExitStack() as cleanup:
 
         def make(**options: object) -> Stack:
-            chosen: dict[str, object] = {"sandbox_arguments": SANDBOX, **options}
+            chosen: dict[str, object] = {"hub_python": HUB_PYTHON, "sandbox_arguments": SANDBOX, **options}
             return cleanup.enter_context(start_stack(StackOptions(tmp_path / "stack", **chosen)))  # type: ignore[arg-type]
 
         yield make

@@ -4,7 +4,6 @@ import json
 import os
 from pathlib import Path
 
-from openbis_jupyter import client
 from openbis_jupyter.hub import configure
 
 settings = json.loads(Path(os.environ["OPENBIS_DEMO_SETTINGS"]).read_text())
@@ -19,7 +18,8 @@ configure(
     **settings["configure"],
 )
 
-c.JupyterHub.bind_url = settings["hub_url"]
+c.JupyterHub.bind_url = settings["bind_url"]
+c.JupyterHub.subdomain_host = settings["subdomain_host"]
 c.JupyterHub.ssl_cert = settings["certificate"]
 c.JupyterHub.ssl_key = settings["key"]
 c.JupyterHub.hub_bind_url = f"http://127.0.0.1:{settings['hub_api_port']}"
@@ -42,7 +42,7 @@ if os.getuid() == 0:
 # The package is installed for development here, so its Jupyter configuration is not in sys.prefix/etc yet.
 c.Spawner.environment = {
     **c.Spawner.environment,
-    "JUPYTER_CONFIG_PATH": os.pathsep.join([str(Path(__file__).parent), str(Path(client.__file__).parent)]),
+    "JUPYTER_CONFIG_PATH": os.pathsep.join(settings["jupyter_config_path"]),
 }
 
 exec(settings["more"])  # noqa: S102  (additions of a test, written by the test itself)

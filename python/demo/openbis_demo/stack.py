@@ -1,7 +1,7 @@
 """Sandbox, JupyterHub with its proxy, our authenticator and service, on loopback, over HTTPS, without system users.
 
 The sandbox answers as `https://localhost:PORT` and the hub as `https://127.0.0.1:PORT`: two sites for a browser, as
-in the field, so that cookies behave as they do there.
+in the field, so that cookies behave as they do there. With subdomains the hub has the name and the sandbox the number.
 """
 
 from __future__ import annotations
@@ -21,11 +21,13 @@ import requests
 
 from openbis_demo.kernels import as_setting
 from openbis_demo.processes import Child, StartFailed, free_port, start, wait_for
+from openbis_jupyter import client
 from openbis_sandbox.folder_lock import hold
 from openbis_sandbox.tls import make_authority
 
 REPOSITORY = Path(__file__).resolve().parents[3]
 HUB_CONFIG = Path(__file__).with_name("jupyterhub_config.py")
+JUPYTER_CONFIG_PATH = [str(HUB_CONFIG.parent), str(Path(client.__file__).parent)]
 START_SECONDS = 90.0
 DEMO_LOGIN = {"user": "alice", "password": "alice-demo"}
 
@@ -34,6 +36,10 @@ DEMO_LOGIN = {"user": "alice", "password": "alice-demo"}
 class StackOptions:
     """What can be chosen: where everything is kept, ports (0: any free one), and additions for tests.
 
+    `hub_python`: the interpreter of the hub and its service, where it is another one than that of people's servers;
+    `path`: what the hub's addresses begin with, without a slash at its end;
+    `subdomains`: the names below `localhost` that users (and services) have, each as a host of its own; the
+    hub is `localhost` then, and the sandbox 127.0.0.1;
     `hub_settings` are further settings of `configure`; `hub_config` is Python text that runs at the end of the hub's
     configuration file; `sandbox_arguments` go to `openbis-sandbox serve`.
     """
@@ -42,6 +48,9 @@ class StackOptions:
     openbis_port: int = 0
     hub_port: int = 0
     core_plugins: Path = REPOSITORY / "core-plugins"
+    hub_python: str = sys.executable
+    path: str = ""
+    subdomains: tuple[str, ...] = ()
     hub_settings: Mapping[str, Any] = field(default_factory=dict)
     hub_config: str = ""
     sandbox_arguments: tuple[str, ...] = ()
@@ -56,7 +65,10 @@ class Stack:
         self.options = options
         self.directory = options.directory
         self.hub_port = options.hub_port or free_port()
-        self.hub_url = f"https://127.0.0.1:{self.hub_port}"
+        self.bind_url = f"https://127.0.0.1:{self.hub_port}{options.path}"
+        self.hub_url = (
+            self.bind_url.replace("127.0.0.1", "localhost") if options.subdomains else self.bind_url
+        )
         self.service_url = f"{self.hub_url}/services/openbis/"
         self.directory.mkdir(parents=True, exist_ok=True)
         self._held = hold(self.directory, 0)
@@ -66,7 +78,9 @@ class Stack:
             )
         self.authority = make_authority(self.directory / "tls")
         self.ca_file = self.authority.ca_file
-        self.certificate, self.key = self.authority.issue("localhost", "127.0.0.1")
+        self.certificate, self.key = self.authority.issue(
+            "localhost", "127.0.0.1", *(f"{name}.localhost" for name in options.subdomains)
+        )
         self.sandbox_ready: dict[str, Any] = {}
         self._secrets = self._load_secrets()
         self._children: dict[str, Child] = {}
@@ -134,6 +148,9 @@ class Stack:
             return json.loads(ready_file.read_text()) if ready_file.exists() else None
 
         self.sandbox_ready = wait_for(child, "its ready file", read_ready_file, START_SECONDS)
+        if self.options.subdomains:
+            for name in ("url", "eln_url"):
+                self.sandbox_ready[name] = self.sandbox_ready[name].replace("localhost", "127.0.0.1", 1)
 
     def start_hub(self) -> None:
         """Start JupyterHub (which starts its proxy and our service) and wait until all three answer."""
@@ -145,11 +162,14 @@ class Stack:
                     "directory": str(self.directory / "hub"),
                     "homes": str(self.homes),
                     "hub_url": self.hub_url,
+                    "bind_url": self.bind_url,
+                    "subdomain_host": self.hub_url if self.options.subdomains else "",
                     "hub_api_port": free_port(),
                     "proxy_api_port": free_port(),
                     "proxy_command": proxy_command(),
                     "openbis_url": self.openbis_url,
                     "ca_file": str(self.ca_file),
+                    "jupyter_config_path": JUPYTER_CONFIG_PATH,
                     "certificate": str(self.certificate),
                     "key": str(self.key),
                     "configure": {"kernels": as_setting(), **self.options.hub_settings},
@@ -164,7 +184,7 @@ class Stack:
             "CONFIGPROXY_AUTH_TOKEN": self._secrets["proxy_token"],
             **self.options.hub_environment,
         }
-        command = [sys.executable, "-m", "jupyterhub", "--config", str(HUB_CONFIG)]
+        command = [self.options.hub_python, "-m", "jupyterhub", "--config", str(HUB_CONFIG)]
         child = self._start("JupyterHub", command, environment)
         wait_for(child, "answer of our service", self._service_answers, START_SECONDS)
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import re
 import secrets
+import sys
 import time
 import uuid
 from collections.abc import Callable, Iterator
@@ -16,6 +18,7 @@ from typing import Any, TypeVar
 import psutil
 import pytest
 import requests
+from hubs import HUB_PYTHON
 from unit.hub.openbis_double import OpenbisDouble, serve
 
 from openbis_demo.stack import Stack, StackOptions
@@ -35,7 +38,6 @@ Found = TypeVar("Found")
 HUB_CONFIG = (
     """
 import asyncio as _asyncio
-import sys as _sys
 from pathlib import Path as _Path
 
 from jupyterhub.services import service as _service
@@ -53,7 +55,7 @@ async def _hook(spawner):
         raise RuntimeError("the machine has no memory left.")
     silent = (_control / f"{spawner.user.name}.silent").exists()
     program = ["-c", "import time; time.sleep(600)"] if silent else ["-m", "jupyterhub.singleuser"]
-    spawner.cmd = [_sys.executable, *program]
+    spawner.cmd = ["PYTHON", *program]
     spawner.http_timeout = 2 if silent else 120
     spawner.environment = {**_environment, "TEST_SIZE": spawner.user_options.get("size", "none")}
     spawner.args = _args
@@ -82,6 +84,7 @@ c.JupyterHub.load_roles.append(
 )
 """.replace("SPAWNS_AT_ONCE", str(SPAWNS_AT_ONCE))
     .replace("ADMIN_TOKEN", ADMIN_TOKEN)
+    .replace("PYTHON", os.environ.get("SERVER_PYTHON", sys.executable))
     .replace("ADMINISTRATOR", '["admin:users", "admin:servers", "tokens", "read:metrics"]')
 )
 
@@ -282,7 +285,9 @@ def wait_until(probe: Callable[[], Found | None], seconds: float = 60.0) -> Foun
 @contextlib.contextmanager
 def running_hub(directory: Path, **settings: Any) -> Iterator[Hub]:
     """A hub with these settings of `configure`, beside an openBIS of its own."""
-    stack = Stack(StackOptions(directory, hub_settings=settings, hub_config=HUB_CONFIG))
+    stack = Stack(
+        StackOptions(directory, hub_python=HUB_PYTHON, hub_settings=settings, hub_config=HUB_CONFIG)
+    )
     with serve(directory / "tls") as openbis:
         stack.sandbox_ready = {"url": openbis.url, "eln_url": openbis.url}
         try:

@@ -104,7 +104,7 @@ def test_health_says_more_only_to_the_hubs_administrator(hub: Hub, sandbox: Serv
     assert health(None).keys() == health("wrong").keys() == {"status", "version", "protocol"}
     details = health(hub.administrator_token)["details"]
     assert details["missing_scopes"] == []
-    assert {"jupyterhub", "jupyterlab", "jupyter-server"} <= set(details["packages"])
+    assert "jupyterhub" in details["packages"]
 
 
 def test_without_a_token_only_what_anybody_may_ask(sandbox: Server, hub: Hub) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import lab_template
 import pytest
+from hubs import HUB_PYTHON
 
 from openbis_demo.journey import Visitor, experiment_perm_id, launch_request, sign_in, wait_until_ready
 from openbis_demo.kernels import installed_kernels
@@ -25,7 +26,7 @@ def offering(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
         "kernels": [{"name": "python3", "display_name": "Python", "language": "python"}],
     }
     folder = tmp_path_factory.mktemp("offering")
-    with start_stack(StackOptions(folder, hub_settings=settings)) as stack:
+    with start_stack(StackOptions(folder, hub_python=HUB_PYTHON, hub_settings=settings)) as stack:
         lab_template.register(stack, sign_in(stack, "admin", "admin-demo"), folder)
         yield stack
 

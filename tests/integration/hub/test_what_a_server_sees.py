@@ -7,6 +7,7 @@ from pathlib import Path
 
 import nbformat
 import requests
+from hubs import HUB_PYTHON
 from integration.hub.conftest import HUB_CONFIG, TIMEOUT, Hub, Person, wait_until
 from integration.hub.recording import Seen, begin_recording, opened_beyond, seen_by
 from integration.hub.test_background import runs_of
@@ -108,7 +109,7 @@ def test_the_token_that_servers_were_shown_once_opens_nothing_after_the_upgrade(
     with serve(directory / "tls") as openbis:
 
         def started(more: str) -> Stack:
-            stack = Stack(StackOptions(directory, hub_config=HUB_CONFIG + more))
+            stack = Stack(StackOptions(directory, hub_python=HUB_PYTHON, hub_config=HUB_CONFIG + more))
             stack.sandbox_ready = {"url": openbis.url, "eln_url": openbis.url}
             stack.start_hub()
             return stack

@@ -119,6 +119,14 @@ def test_the_tests_that_the_page_on_security_names_are_there() -> None:
             folder = path.parent
 
 
+def test_the_tests_that_administrators_are_told_of_are_there() -> None:
+    page = (REPOSITORY / "docs/administrators.md").read_text("utf-8")
+    tried = page.partition("### What was tried")[2].partition("###")[0]
+    named = re.findall(r"`(tests/[^`]+)`", tried)
+    assert len(named) > 10
+    assert [name for name in named if not (REPOSITORY / name).exists()] == []
+
+
 def test_every_row_of_the_page_on_faults_is_a_test() -> None:
     rows = [
         row

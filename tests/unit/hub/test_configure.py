@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from click.testing import CliRunner
 from cryptography.fernet import InvalidToken, MultiFernet
 from hypothesis import given
 from hypothesis import strategies as st
+from jupyterhub.app import JupyterHub
 from traitlets.config import Config
 
 from openbis_jupyter.hub import configure, keys
@@ -27,7 +29,7 @@ from openbis_jupyter.hub.settings import (
     checked_settings,
     settings_from_json,
 )
-from openbis_jupyter.hub.sign_in.authenticator import place_database
+from openbis_jupyter.hub.sign_in.authenticator import check_path, place_database
 
 KEY = "0123456789abcdef" * 2 + "f1e2d3c4b5a69788" * 2
 ADDRESSES = {"openbis_url": "https://openbis.example.org", "hub_url": "https://hub.example.org/jupyter"}
@@ -221,13 +223,53 @@ def test_addresses_follow_the_base_path(tmp_path: Path) -> None:
     ca_file = tmp_path / "ca.pem"
     ca_file.touch()
     c = configured(ca_file=str(ca_file))
-    assert c.JupyterHub.base_url == "/jupyter/"
+    assert c.JupyterHub.bind_url == "http://:8000/jupyter/"
     assert c.Spawner.environment == {
         "OPENBIS_URL": "https://openbis.example.org",
         "OPENBIS_JUPYTER_SERVICE_URL": "https://hub.example.org/jupyter/services/openbis/",
         "OPENBIS_JUPYTER_CA_FILE": str(ca_file),
         "REQUESTS_CA_BUNDLE": str(ca_file),
     }
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "listens"),
+    [
+        ({}, {}, "http://:8000/jupyter/"),
+        ({"bind_url": "http://127.0.0.1:9000"}, {}, "http://127.0.0.1:9000/jupyter/"),
+        ({"bind_url": "http://[::1]:9000/"}, {}, "http://[::1]:9000/jupyter/"),
+        ({"bind_url": "http://127.0.0.1:9000/jupyter/"}, {}, "http://127.0.0.1:9000/jupyter/"),
+        ({"bind_url": "http+unix://%2Fsrv%2Fhub.sock"}, {}, "http+unix://%2Fsrv%2Fhub.sock/jupyter/"),
+        ({"ip": "127.0.0.1"}, {}, "http://127.0.0.1:8000/jupyter/"),
+        ({"ip": "::1", "port": 9000}, {}, "http://[::1]:9000/jupyter/"),
+        ({}, {"ip": "127.0.0.1"}, "http://127.0.0.1:8000/jupyter/"),
+        ({}, {"bind_url": "http://127.0.0.1:9000/jupyter/"}, "http://127.0.0.1:9000/jupyter/"),
+    ],
+)
+def test_below_a_path_the_hub_listens_where_the_administrator_says(
+    before: dict[str, Any], after: dict[str, Any], listens: str
+) -> None:
+    hub = JupyterHub(config=configured_around(before, after))
+    assert (hub.bind_url, hub.base_url) == (listens, "/jupyter/")
+    check_path(hub, checked_settings(**ADDRESSES))
+
+
+def test_a_hub_below_another_path_ends_with_a_sentence() -> None:
+    hub = JupyterHub(config=configured_around({}, {"bind_url": "http://127.0.0.1:9000"}))
+    right = 'Write c.JupyterHub.bind_url = "http://127.0.0.1:9000/jupyter/"'
+    with pytest.raises(SystemExit, match=re.escape(right)):
+        check_path(hub, checked_settings(**ADDRESSES))
+    with pytest.raises(SystemExit, match="/other has another path than hub_url"):
+        configured_around({"bind_url": "http://127.0.0.1/other"}, {})
+
+
+def configured_around(before: dict[str, Any], after: dict[str, Any]) -> Config:
+    """What stands above and below `configure` in the hub's configuration."""
+    c = Config()
+    c.JupyterHub.update(before)
+    configure(c, **ADDRESSES)
+    c.JupyterHub.update(after)
+    return c
 
 
 def test_settings_travel_as_json() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ def codes(file: Path) -> list[str]:
     return [finding.code for _, finding in examine(Subject(file, NOWHERE)) if finding.code]
 
 
-CONFIGURED = "from openbis_jupyter.hub import configure\nconfigure(c, openbis_url='{}', hub_url='https://hub.example.org')\n"
+CONFIGURED = "from openbis_jupyter.hub import configure\nconfigure(c, openbis_url='{}', hub_url='https://hub.invalid')\n"
 KEY = secrets.token_hex(32)
 HUB_FILES = {
     "well": ("", []),
@@ -30,6 +31,14 @@ HUB_FILES = {
     "without a scope": (
         "for r in c.JupyterHub.load_roles: r['scopes'] = [s for s in r['scopes'] if s != 'start:servers']",
         ["hub-scopes-missing"],
+    ),
+    "with subdomains of another host": (
+        "c.JupyterHub.subdomain_host = 'https://other.example.org'",
+        ["subdomains-elsewhere"],
+    ),
+    "with subdomains that nobody knows": (
+        "c.JupyterHub.subdomain_host = 'hub.invalid'",
+        ["subdomains-unresolved"],
     ),
     "that fails": ("1 / 0", ["hub-config-failed"]),
 }
@@ -55,6 +64,19 @@ def test_a_hub_without_a_key_keeps_nothing_encrypted(tmp_path: Path, monkeypatch
     said = [finding for _, finding in examine(Subject(file, NOWHERE)) if finding.level == "problem"]
     assert [finding.code for finding in said] == ["encryption-missing"]
     assert said[0].text.startswith("JUPYTERHUB_CRYPT_KEY is not set")
+
+
+def test_a_hub_that_is_too_old_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def said() -> str:
+        ((_, finding),) = [one for one in examine(Subject(tmp_path, NOWHERE)) if one[0].name == "jupyterhub"]
+        return f"{finding.level} {finding.code} {finding.text}"
+
+    assert said() == f"ok  This is JupyterHub {version('jupyterhub')}."
+    before = tmp_path / "jupyterhub-5.2.1.dist-info"
+    before.mkdir()
+    (before / "METADATA").write_text("Name: jupyterhub\nVersion: 5.2.1\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    assert said().startswith("problem hub-old JupyterHub 5.2.1 is older than 5.5.4")
 
 
 def test_an_administrators_token_is_in_no_text() -> None:

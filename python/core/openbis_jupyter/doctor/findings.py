@@ -232,6 +232,27 @@ ROWS: Mapping[str, Row] = {
         "The role of {who} lacks the scopes {scopes}.",
         "Leave the roles that `configure` sets up as they are, or add these scopes; then restart the hub.",
     ),
+    "hub-old": Row(
+        "problem",
+        "JupyterHub {version} is older than {floor}, the oldest that this works with.",
+        "Upgrade it: `pip install --upgrade jupyterhub`, then `jupyterhub upgrade-db`.",
+    ),
+    "hub-rights-wider": Row(
+        "skipped",
+        "JupyterHub {version} has no scope for starting servers alone: with `{scope}` the service may also {also}.",
+        "Nothing, if you stay with it. From JupyterHub 6 on the service gets `start:servers` in its place.",
+    ),
+    "subdomains-elsewhere": Row(
+        "problem",
+        "subdomain_host ({host}) is not the hub's own address ({hub}).",
+        "Set c.JupyterHub.subdomain_host to hub_url without its path.",
+    ),
+    "subdomains-unresolved": Row(
+        "problem",
+        "This machine finds no address for {name}: {reason}",
+        "Add `*.{host}` to the DNS that this machine asks, too: the service puts notebooks on people's servers by such "
+        "names.",
+    ),
     "package-old": Row(
         "warning",
         "{package} {version} has known faults; {floor} is the oldest that is recommended.",

@@ -38,7 +38,12 @@ def floor_of(name: str, version: str) -> str | None:
     length = 1 if len({_numbers(floor)[0] for floor in floors}) > 1 else 2
     series = _numbers(version)[:length]
     floor = next((floor for floor in floors if _numbers(floor)[:length] == series), floors[-1])
-    return floor if _numbers(version) < _numbers(floor) else None
+    return floor if is_older(version, floor) else None
+
+
+def is_older(version: str, floor: str) -> bool:
+    """Whether this release came before that one of the same package."""
+    return _numbers(version) < _numbers(floor)
 
 
 def _numbers(version: str) -> tuple[int, ...]:

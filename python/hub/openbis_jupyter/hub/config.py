@@ -26,6 +26,8 @@ from openbis_jupyter.hub.settings import (
 
 LOOPBACK = "127.0.0.1"
 SERVICE_COMMAND = [sys.executable, "-m", "openbis_jupyter.hub.service"]
+_BIND_URL = "http://:8000"
+"""JupyterHub's own default."""
 TEMPLATES = Path(__file__).parent / "sign_in" / "pages"
 _DEFAULT_ROLES = {
     "user": ("Standard user privileges and openBIS", ["self"]),
@@ -61,7 +63,7 @@ def configure(c: Any, **settings: Any) -> None:
     c.JupyterHub.authenticator_class = "openbis"
     c.JupyterHub.public_url = chosen.hub_url
     if chosen.base_path != "/":
-        c.JupyterHub.base_url = chosen.base_path
+        _put_below(c.JupyterHub, chosen.base_path)
     _append(c.JupyterHub, "template_paths", str(TEMPLATES))
     c.OpenbisAuthenticator.enable_auth_state = True
     for name, value in chosen.values().items():
@@ -118,6 +120,22 @@ def configured_service(file: Path) -> tuple[Any, dict[str, Any]]:
     if ours is None:
         raise ValueError(f"{file} does not call openbis_jupyter.hub.configure.")
     return loaded, ours
+
+
+def _put_below(hub: Any, path: str) -> None:
+    """Have the hub below this path, where it listens as the administrator says.
+
+    By the path of `bind_url`: JupyterHub lets `base_url` discard the rest of it, and listens everywhere then. What is
+    written below `configure` counts: `sign_in.check_path` looks at what has come of it.
+    """
+    if "ip" in hub or "port" in hub:
+        hub.base_url = path
+        return
+    held = hub.bind_url if isinstance(hub.bind_url, str) else _BIND_URL
+    address = urlsplit(held)
+    if address.path.strip("/") not in ("", path.strip("/")):
+        _refuse(f"c.JupyterHub.bind_url {held} has another path than hub_url, which has {path}.")
+    hub.bind_url = address._replace(path=path).geturl()
 
 
 def _profile_title(chosen: Settings, spawner: Any) -> str:

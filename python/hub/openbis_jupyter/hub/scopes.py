@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from openbis_jupyter.hub.settings import SERVICE_NAME
+from openbis_jupyter.hub.versions import series_here
 
 SERVICE_SCOPES = (
     "read:users:name",
     "read:servers",
-    "start:servers",
     "admin:auth_state",
 )
-"""What the service may do at the hub. `admin:auth_state` only reads: no right to create, change or delete users.
+"""What the service may do at the hub beside starting servers. `admin:auth_state` only reads: no right to create, change
+or delete users.
 
 None of `access:servers` and `tokens`: for one user's server at a time the hub gives it a token (`hub_token_handlers`).
 """
@@ -26,4 +27,4 @@ ACCESS_SCOPE = f"access:services!service={SERVICE_NAME}"
 
 def service_scopes(may_stop: bool) -> list[str]:
     """What the service needs at the hub. In: whether it may stop servers (`Settings.may_stop`)."""
-    return [*SERVICE_SCOPES, *([STOP_SCOPE] if may_stop else [])]
+    return [*SERVICE_SCOPES, series_here().start_scope, *([STOP_SCOPE] if may_stop else [])]

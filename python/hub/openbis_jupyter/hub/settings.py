@@ -201,13 +201,18 @@ class Settings(Configurable):  # type: ignore[misc]
         return f"{parts.scheme}://{parts.netloc}"
 
     @property
+    def hub_home(self) -> str:
+        """The address of people's page at the hub."""
+        return f"{self.hub_url.rstrip('/')}/hub/home"
+
+    @property
     def service_prefix(self) -> str:
         """Path of the service behind the proxy, with `/` at both ends."""
         return f"{self.base_path}services/{SERVICE_NAME}/"
 
     @property
     def public_service_url(self) -> str:
-        """Public address of the service, with `/` at its end."""
+        """Public address of what programs ask of the service, with `/` at its end; its pages: `page_address`."""
         return self.hub_origin + self.service_prefix
 
     @property
@@ -224,6 +229,14 @@ class Settings(Configurable):  # type: ignore[misc]
     def template_path(self) -> Path | None:
         """The directory of the site's templates, where there is one."""
         return Path(self.template_directory) if self.template_directory else None
+
+    def page_address(self, public_url: str) -> str:
+        """What stands before the paths of the service's pages: a path, or an address where they have another host.
+
+        In: the service's public address as the hub tells it, "" where it does not.
+        """
+        is_elsewhere = bool(public_url) and browser_origin(public_url) != browser_origin(self.hub_url)
+        return public_url if is_elsewhere else self.service_prefix
 
     def as_json(self) -> str:
         """For the service's environment; holds no secret."""

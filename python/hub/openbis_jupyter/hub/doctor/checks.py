@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import functools
 import json
+import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from openbis_jupyter.doctor import report, service, web
 from openbis_jupyter.doctor.findings import Finding, found
-from openbis_jupyter.doctor.packages import FLOORS, installed
+from openbis_jupyter.doctor.packages import FLOORS, installed, is_older
 from openbis_jupyter.doctor.report import Check
 from openbis_jupyter.doctor.service import Service, old_packages
 from openbis_jupyter.hub.keys import KEY_VARIABLE
-from openbis_jupyter.hub.settings import SERVICE_NAME
+from openbis_jupyter.hub.settings import SERVICE_NAME, browser_origin
+from openbis_jupyter.hub.versions import OLDEST, series_here
 
 _SECONDS = 120.0
 
@@ -68,6 +71,38 @@ def check_openbis(subject: Subject) -> list[Finding]:
     return list(answer.remarks)
 
 
+def check_subdomains(subject: Subject) -> list[Finding]:
+    """Whether people's servers are found by their names, where they have any."""
+    described = _described(subject.hub_config)
+    if isinstance(described, Finding) or not described["hub_url"]:
+        return [found("hub-config-unknown")]
+    chosen, hub = described["subdomain_host"], described["hub_url"]
+    if not chosen:
+        return []
+    # JupyterHub takes a host without a scheme for one with https.
+    host = browser_origin(chosen if "://" in chosen else f"https://{chosen}")
+    if host != browser_origin(hub):
+        return [found("subdomains-elsewhere", host=chosen, hub=hub)]
+    name = f"{SERVICE_NAME}--service.{urlsplit(host).hostname}"
+    try:
+        socket.getaddrinfo(name, None)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        return [found("subdomains-unresolved", name=name, host=urlsplit(host).hostname, reason=reason)]
+    return []
+
+
+def check_hub(_: Subject) -> list[Finding]:
+    """Which JupyterHub it is, and what is different with it."""
+    version = installed(["jupyterhub"])["jupyterhub"]
+    if is_older(version, OLDEST):
+        return [found("hub-old", version=version, floor=OLDEST)]
+    series = series_here()
+    if series.may_also:
+        return [found("hub-rights-wider", version=version, scope=series.start_scope, also=series.may_also)]
+    return [Finding("ok", f"This is JupyterHub {version}.")]
+
+
 def check_packages(_: Subject) -> list[Finding]:
     """Whether the packages beside this one are recent enough."""
     return old_packages(installed(FLOORS))
@@ -83,6 +118,10 @@ CHECKS: Sequence[Check[Subject]] = (
     Check("config", "hub", "The hub's configuration sets everything up.", check_config),
     Check("roles", "hub", "The roles hold every scope.", check_roles),
     Check("openbis", "hub", "This machine reaches openBIS, over verified TLS.", check_openbis),
+    Check(
+        "subdomains", "hub", "Names of people's servers, where they have any, are found.", check_subdomains
+    ),
+    Check("jupyterhub", "hub", "JupyterHub is one that this works with.", check_hub),
     Check("packages", "hub", "The packages are recent enough.", check_packages),
     Check(
         "service",

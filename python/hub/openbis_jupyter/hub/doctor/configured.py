@@ -18,7 +18,7 @@ from openbis_jupyter.hub.settings import SERVICE_NAME, SETTINGS_VARIABLE
 
 
 def describe(file: Path) -> dict[str, Any]:
-    """In: the file. Out: is the authenticator ours, services, missing scopes, is `auth_state` kept, its openBIS."""
+    """In: the file. Out: is the authenticator ours, services, missing scopes, is `auth_state` kept, its addresses."""
     config = PyFileConfigLoader(file.name, path=str(file.absolute().parent)).load_config()
     hub = config.JupyterHub
     services = [service for service in _list(hub.services) if isinstance(service, dict)]
@@ -34,6 +34,8 @@ def describe(file: Path) -> dict[str, Any]:
         "auth_state": kept,
         "missing": _missing(_list(hub.load_roles), _may_stop(settings)),
         "openbis_url": settings.get("openbis_url", ""),
+        "hub_url": settings.get("hub_url", ""),
+        "subdomain_host": _text(hub.subdomain_host),
         "ca_file": settings.get("ca_file"),
     }
 
@@ -56,6 +58,10 @@ def _missing(roles: list[dict[str, Any]], may_stop: bool) -> list[tuple[str, lis
         if role.get("name") in held:
             held[role["name"]].update(role.get("scopes", ()))
     return [(who, sorted(wanted[who] - held[who])) for who in wanted if wanted[who] - held[who]]
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else ""
 
 
 def _list(value: Any) -> list[Any]:

@@ -15,6 +15,7 @@ from urllib.parse import quote
 import aiohttp
 
 from openbis_jupyter.errors import OpenbisJupyterError
+from openbis_jupyter.hub.versions import series_here
 from openbis_jupyter.protocol.words import ServerState
 
 REQUEST_TIMEOUT = aiohttp.ClientTimeout(total=60, connect=5)
@@ -143,7 +144,7 @@ class HubApi:
         `launch-unknown` where the user is gone.
         """
         url = f"{self._user_url(name)}/server"
-        body = None if options is None else {"display_name": "", "user_options": dict(options)}
+        body = None if options is None else series_here().start_body(options)
         try:
             async with self._client.post(
                 url, json=body, headers=self._headers, timeout=REQUEST_TIMEOUT, allow_redirects=False

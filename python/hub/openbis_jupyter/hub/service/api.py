@@ -210,7 +210,7 @@ class RedeemHandler(ApiHandler):
         launch = held.launch
         audit.record("ticket-used", "given", launch.openbis_user, launch=launch.id)
         self.context.runner.run(launch.id)
-        page = f"{self.context.settings.service_prefix}launches/{launch.id}/"
+        page = f"{self.context.page_address}launches/{launch.id}/"
         self.answer(
             Redeemed(
                 openbis_user=launch.openbis_user,

@@ -84,6 +84,8 @@ class Context:
     hub: HubApi
     hub_auth: HubOAuth
     service_token: str
+    page_address: str
+    """What stands before the paths of our pages: a path, or with subdomains an address."""
     templates: jinja2.Environment
     calls: AtOnce = field(default_factory=lambda: AtOnce(limits.CALLS))
     streams: AtOnce = field(default_factory=lambda: AtOnce(limits.STREAMS))
@@ -237,7 +239,7 @@ class UserHandler(HubOAuthenticated, BaseHandler):  # type: ignore[misc]
         """A page that says what happened and what to do."""
         error = self.problem_of(kwargs, status_code)
         self.set_status(error.problem.status if error.code != "request-invalid" else status_code)
-        self.page("problem.html", error=error, home=f"{self.context.settings.base_path}hub/home")
+        self.page("problem.html", error=error, home=self.context.settings.hub_home)
 
 
 def bearer_token(header: str) -> str:

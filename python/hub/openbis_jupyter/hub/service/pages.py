@@ -46,7 +46,7 @@ class _LaunchHandler(UserHandler):
         self.set_status(403 if error.code == "launch-unknown" else error.problem.status)
         if isinstance(kwargs.get("exc_info", (None, None))[1], HTTPError):
             self.set_status(status_code)
-        self.page("problem.html", error=error, home=f"{self.context.settings.base_path}hub/home")
+        self.page("problem.html", error=error, home=self.context.settings.hub_home)
 
 
 class ProgressPageHandler(_LaunchHandler):
@@ -142,7 +142,7 @@ class FrontPageHandler(UserHandler):
 
     async def get(self) -> None:
         """What this is, and the way to the hub."""
-        self.page("front.html", home=f"{self.context.settings.base_path}hub/home")
+        self.page("front.html", home=self.context.settings.hub_home)
 
 
 class NothingHereHandler(UserHandler):

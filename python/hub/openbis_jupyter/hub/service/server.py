@@ -11,10 +11,10 @@ import signal
 import ssl
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib.metadata import version
+from socket import socket
 from typing import Any
-from urllib.parse import urlsplit
 
 import aiohttp
 import jinja2
@@ -83,8 +83,8 @@ _PR_SET_PDEATHSIG = 1
 log = logging.getLogger(__name__)
 
 
-async def serve(environment: Mapping[str, str]) -> None:
-    """Serve until SIGTERM or SIGINT. In: the environment that `configure` and the hub have set."""
+async def serve(environment: Mapping[str, str], sockets: Sequence[socket]) -> None:
+    """Serve until SIGTERM or SIGINT. In: the environment that `configure` and the hub have set, where to listen."""
     settings = settings_from_json(environment[SETTINGS_VARIABLE])
     secrets = keys.held_secrets(environment[SECRETS_FILE_VARIABLE])
     encryption = keys.encryption(secrets)
@@ -162,13 +162,12 @@ async def serve(environment: Mapping[str, str]) -> None:
             hub=hub,
             hub_auth=travelling_oauth(keys.encryption(secrets, "sign-in under way")),
             service_token=token,
+            page_address=settings.page_address(environment.get("JUPYTERHUB_PUBLIC_URL", "")),
             templates=page_templates(),
         )
         server = http_server(application(context, secrets[0]))
         is_prepared = await _prepared(engine, records)
-        address = urlsplit(environment["JUPYTERHUB_SERVICE_URL"])
-        # Beside the socket with which the hub holds the port (`config.configure`).
-        server.listen(address.port or 80, address=address.hostname, reuse_port=True)
+        server.add_sockets(sockets)
         metrics.VERSION.labels(version("openbis-jupyter-hub"), PROTOCOL).set(1)
         log.info("serving %s", settings.service_prefix)
         housekeeping = [
@@ -333,8 +332,8 @@ def _end_with_the_hub() -> None:
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
-def main() -> None:
-    """Entry point."""
+def main(sockets: Sequence[socket]) -> None:
+    """In: sockets that listen already."""
     settings = settings_from_json(os.environ[SETTINGS_VARIABLE])
     logs.set_up(settings.log_format)
     try:
@@ -343,4 +342,4 @@ def main() -> None:
         sys.exit(f"openBIS Jupyter: audit_file {settings.audit_file} cannot be written: {error.strerror}.")
     if settings.service_runs == "hub":
         _end_with_the_hub()
-    asyncio.run(serve(os.environ))
+    asyncio.run(serve(os.environ, sockets))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 import jinja2
 from jupyterhub.auth import Authenticator
@@ -25,6 +27,7 @@ from openbis_jupyter.hub.settings import (
     settings_of,
 )
 from openbis_jupyter.hub.sign_in import service_client
+from openbis_jupyter.hub.sign_in.service_address import keep_at_the_hub
 from openbis_jupyter.hub.sign_in.service_client import REDEEMED
 from openbis_jupyter.hub.usernames import hub_name, openbis_user
 from openbis_jupyter.openbis.credentials import (
@@ -56,6 +59,8 @@ class OpenbisAuthenticator(Settings, Authenticator):  # type: ignore[misc]
             place_database(self.parent.services, self.parent.db_url)
         self.settings: Settings = settings_of(self)
         audit.write_to(self.settings.audit_file, self.log)
+        if self.parent is not None:
+            check_path(self.parent, self.settings)
         self.gateway = Gateway(
             Rpc(self.settings.openbis_url, self.settings.ca_path, self.settings.openbis_timeout)
         )
@@ -65,10 +70,6 @@ class OpenbisAuthenticator(Settings, Authenticator):  # type: ignore[misc]
     def _default_allow_all(self) -> bool:
         """Everybody whom openBIS knows, unless the administrator names some."""
         return not (self.allowed_users or self.allow_existing_users)
-
-    @default("reconcile_auth_state_hook")  # type: ignore[untyped-decorator]
-    def _default_reconcile(self) -> Any:
-        return self.reconcile
 
     def normalize_username(self, username: str) -> str:
         """Names are made by `hub_name` and are final: lower-casing would merge users."""
@@ -97,8 +98,8 @@ class OpenbisAuthenticator(Settings, Authenticator):  # type: ignore[misc]
     def get_handlers(self, app: Any) -> list[tuple[str, type]]:
         """The hub's own login page, the routes for tickets, and those for tokens of users' servers.
 
-        The hub asks for them once, when the tokens of its configuration are in its database: the moment to delete those
-        that the service had before.
+        The hub asks for them once, when the tokens of its configuration are in its database and its proxy is made: the
+        moment to delete those that the service had before, and to add routes.
         """
         from openbis_jupyter.hub.sign_in import handlers as sign_in_handlers  # noqa: PLC0415
         from openbis_jupyter.hub.sign_in import hub_token_handlers  # noqa: PLC0415  (import the hub's handlers)
@@ -106,6 +107,7 @@ class OpenbisAuthenticator(Settings, Authenticator):  # type: ignore[misc]
         former = hub_token_handlers.delete_former_service_tokens(app.db, self.service_token)
         if former:
             self.log.warning("openBIS: the service has a new token; %d former deleted", former)
+        keep_at_the_hub(app, self.settings)
         return [*super().get_handlers(app), *sign_in_handlers.routes(), *hub_token_handlers.routes()]
 
     def get_custom_html(self, base_url: str) -> str:
@@ -143,10 +145,24 @@ class OpenbisAuthenticator(Settings, Authenticator):  # type: ignore[misc]
         audit.record("sign-in", way, credential.openbis_user)
         return _identity(credential)
 
-    async def reconcile(
-        self, _: Authenticator, authenticated: Mapping[str, Any], existing: Mapping[str, Any] | None
+    async def run_post_auth_hook(
+        self, handler: Any, auth_model: dict[str, Any] | None
+    ) -> dict[str, Any] | None:
+        """After the administrator's hook: what a login leaves in `auth_state`.
+
+        Here rather than in `reconcile_auth_state_hook`, which only JupyterHub 6.1 and newer have, and which stays free.
+        """
+        authenticated: dict[str, Any] | None = await super().run_post_auth_hook(handler, auth_model)
+        if not authenticated:
+            return authenticated
+        user = handler.find_user(authenticated["name"])
+        existing = await user.get_auth_state() if user else None
+        return {**authenticated, "auth_state": await self._reconciled(authenticated, existing)}
+
+    async def _reconciled(
+        self, authenticated: Mapping[str, Any], existing: Mapping[str, Any] | None
     ) -> dict[str, Any]:
-        """What a login leaves in `auth_state`: the freshest that openBIS takes.
+        """The freshest credential that openBIS takes.
 
         Besides what arrived that may be the token from before, which outlives a session, or one that was renewed
         meanwhile, which the service keeps because it cannot write here.
@@ -244,6 +260,20 @@ def place_database(services: Sequence[Mapping[str, Any]], hub_database: str) -> 
         if not settings.database_url:
             settings.database_url = _beside(hub_database)
             environment[SETTINGS_VARIABLE] = settings.as_json()
+
+
+def check_path(hub: Any, settings: Settings) -> None:
+    """Ends the hub with a sentence where it is not below the path of its public address.
+
+    In: the hub, whose configuration has been read to its end.
+    """
+    path = settings.base_path
+    if hub.base_url != path:
+        right = urlsplit(hub.bind_url)._replace(path=path).geturl()
+        sys.exit(
+            f"openBIS Jupyter: hub_url {settings.hub_url} has the path {path}, and the hub is below {hub.base_url}. "
+            f'Write c.JupyterHub.bind_url = "{right}", or correct hub_url.'
+        )
 
 
 def _beside(hub_database: str) -> str:

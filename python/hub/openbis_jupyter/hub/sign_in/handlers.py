@@ -17,6 +17,7 @@ from tornado.web import HTTPError
 from openbis_jupyter.errors import OpenbisJupyterError
 from openbis_jupyter.hub import texts
 from openbis_jupyter.hub.sign_in import service_client
+from openbis_jupyter.hub.sign_in.service_address import page_address
 from openbis_jupyter.hub.sign_in.service_client import REDEEMED
 from openbis_jupyter.hub.usernames import openbis_user
 from openbis_jupyter.protocol.tickets import Inspected
@@ -46,7 +47,7 @@ class TicketHandler(BaseHandler):  # type: ignore[misc]
 
     def progress_url(self, launch_id: str) -> str:
         """The progress page of this launch."""
-        return f"{self.openbis.settings.service_prefix}launches/{launch_id}/"
+        return f"{page_address(self.services, self.openbis.settings)}launches/{launch_id}/"
 
     def keep_ticket(self, launch_id: str, ticket: str, trusted: bool) -> None:
         """Remember the ticket in this browser, for this launch alone. `trusted`: an openBIS page sent it."""

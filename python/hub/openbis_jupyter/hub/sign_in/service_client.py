@@ -15,9 +15,10 @@ from openbis_jupyter.protocol.credentials import ArrivedCredential, Credential, 
 from openbis_jupyter.protocol.shapes import as_json, parse
 from openbis_jupyter.protocol.tickets import Inspected, Redeemed, TicketRef
 
-TIMEOUT = aiohttp.ClientTimeout(total=15, connect=5)
 RESTART_SECONDS = 40.0
 """How long a service that does not listen is waited for: the hub looks every 30 s whether it has to start it anew."""
+TIMEOUT = aiohttp.ClientTimeout(total=RESTART_SECONDS, connect=5)
+"""A service that listens may still be loading; a request that nobody waits for any more would use up its ticket."""
 PAUSE_SECONDS = 0.2
 
 
