@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 import tempfile
 import uuid
@@ -128,6 +129,8 @@ def _pair(database: Postgres, tmp_path_factory: pytest.TempPathFactory) -> Itera
             "database_url": database.url,
             "service_runs": "elsewhere",
             "service_url": balancer.url,
+            "audit_file": str(directory / "audit.jsonl"),
+            "log_format": "json",
         }
         stack = SharedStack(StackOptions(directory, hub_settings=settings, hub_config=HUB_CONFIG))
         stack.services = services
@@ -200,6 +203,13 @@ def test_every_request_of_a_launch_may_meet_another_process(pair: Pair, person: 
     for number in (0, 1):
         pair.balancer.only = number
         assert person.account()["credential"]["state"] == "none"
+
+    # One record of all three processes, and logs that programs read.
+    record = [json.loads(line) for line in (pair.stack.directory / "audit.jsonl").read_text().splitlines()]
+    acts = [one["act"] for one in record if one.get("launch") == launch_id or one["act"] == "sign-in"]
+    assert acts == ["launch", "ticket-used", "sign-in", "launch-end"]
+    logged = pair.stack.child(service_name(owner)).log_file.read_text().splitlines()
+    assert launch_id in {json.loads(line).get("launch") for line in logged}
 
 
 def test_a_ticket_is_used_once_when_both_are_asked_at_the_same_time(pair: Pair, person: Person) -> None:

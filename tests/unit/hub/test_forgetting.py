@@ -10,9 +10,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import aiohttp
 import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
 from click.testing import CliRunner, Result
 from cryptography.fernet import Fernet, MultiFernet
+from sqlalchemy import text
 from sqlalchemy.engine import Engine
 from unit.hub.openbis_double import OpenbisDouble
 from unit.hub.test_launch_store import CREDENTIAL, a_launch
@@ -20,6 +24,7 @@ from unit.hub.test_run_store import DONE
 
 from openbis_jupyter.hub import audit, tickets
 from openbis_jupyter.hub.commands import main
+from openbis_jupyter.hub.credentials import CredentialManager
 from openbis_jupyter.hub.database import (
     CredentialStore,
     EarlyStartStore,
@@ -30,6 +35,11 @@ from openbis_jupyter.hub.database import (
     kept_of,
     open_database,
 )
+from openbis_jupyter.hub.jupyterhub import HubApi
+from openbis_jupyter.hub.service.people import People
+from openbis_jupyter.hub.threads import Threads
+from openbis_jupyter.openbis.gateway import Gateway
+from openbis_jupyter.openbis.rpc import Rpc
 
 KEPT = {
     "credentials": 1,
@@ -144,3 +154,30 @@ def test_a_database_that_is_not_there_is_not_made(forget: Any, tmp_path: Path) -
     failed = forget("alice", "--database-url", f"sqlite:///{elsewhere}")
     assert failed.exit_code == 2 and "in its folder" in failed.output
     assert not elsewhere.exists()
+
+
+async def test_whom_the_hub_deleted_while_the_service_was_away_is_forgotten_after_a_day(
+    database: Engine,
+) -> None:
+    async def user(request: web.Request) -> web.Response:
+        name = request.match_info["name"]
+        return web.json_response({"name": name}) if name == "bob" else web.Response(status=404)
+
+    app = web.Application()
+    app.router.add_get("/users/{name}", user)
+    records, encryption = Threads(1), MultiFernet([Fernet(Fernet.generate_key())])
+    stored = CredentialStore(database, encryption)
+    async with TestServer(app) as server, aiohttp.ClientSession() as client:
+        url = str(server.make_url("")).rstrip("/")
+        launches = LaunchStore(database, encryption)
+        gateway = Gateway(Rpc("https://openbis.example.org", None, 1.0))
+        credentials = CredentialManager(gateway, records, records, launches, stored)
+        people = People(database, records, stored, credentials, HubApi(client, url, "t", url))
+        await people.forget_unknown()
+        assert kept_of(database, "alice", "alice") == KEPT, "they may be about to sign in"
+        with database.begin() as connection:
+            connection.execute(text("UPDATE credentials SET kept_at = kept_at - 86401"))
+        await people.forget_unknown()
+        assert kept_of(database, "alice", "alice") == {}
+        assert kept_of(database, "bob", "bob") == KEPT
+    records.stop()
