@@ -7,7 +7,7 @@
  * @typedef {"SPACE" | "PROJECT" | "EXPERIMENT" | "OBJECT" | "DATASET"} EntityKind
  * @typedef {"accepted" | "starting" | "writing" | "ready" | "failed"} LaunchStep
  * @typedef {"EXPERIMENT" | "OBJECT"} OwnerKind
- * @typedef {"text" | "number" | "boolean" | "choice"} ParameterType
+ * @typedef {"text" | "number" | "integer" | "boolean" | "choice"} ParameterType
  * @typedef {"ok" | "away"} Part
  * @typedef {"ready" | "degraded" | "not-ready"} Readiness
  * @typedef {"waiting" | "running" | "saving" | "done" | "failed" | "cancelled" | "stopped"} RunState
@@ -130,6 +130,10 @@
  * @property {ParameterType} type
  * @property {boolean | number | string} default
  * @property {string[]} choices Of a choice.
+ * @property {string} help A sentence for whoever fills in the form.
+ * @property {boolean | number | string | null | null} minimum Of a number.
+ * @property {boolean | number | string | null | null} maximum
+ * @property {string} property Code of the property of the owner that says the value where the request says none; else empty.
  *
  * @typedef {object} Profile How a server starts.
  * @property {string} id

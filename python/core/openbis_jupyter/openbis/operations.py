@@ -22,6 +22,7 @@ from openbis_jupyter.openbis.shapes import (
     identifier_of,
     moment,
     perm_id_of,
+    properties_of,
     property_codes_of,
     property_of,
 )
@@ -140,6 +141,7 @@ def _owner(graph: Graph, kind: OwnerKind, found: Mapping[str, Any], rights: Mapp
         identifier=identifier_of(graph, found),
         name=property_of(graph, found, NAME_PROPERTIES),
         writable=rights.get(perm_id, False),
+        properties=properties_of(graph, found, besides=()),
     )
 
 

@@ -23,7 +23,7 @@ RUN_STATES: tuple[RunState, ...] = get_args(RunState)
 ENDED = ("done", "failed", "cancelled", "stopped")
 """States of a run after which nothing of it changes."""
 
-ParameterType = Literal["text", "number", "boolean", "choice"]
+ParameterType = Literal["text", "number", "integer", "boolean", "choice"]
 Part = Literal["ok", "away"]
 Readiness = Literal["ready", "degraded", "not-ready"]
 ServerState = Literal["stopped", "starting", "running", "stopping"]

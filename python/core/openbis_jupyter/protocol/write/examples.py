@@ -197,6 +197,16 @@ GROWTH_TEMPLATE = options.Template(
         ),
         options.Parameter(name="smooth", label="Smooth", type="boolean", default=True),
         options.Parameter(name="note", label="Note", type="text", default=""),
+        options.Parameter(
+            name="dose",
+            label="Dose",
+            type="number",
+            default=0,
+            help="In µg/ml.",
+            minimum=0,
+            maximum=10.5,
+            property="CONCENTRATION",
+        ),
     ),
 )
 OPTIONS = options.Options(

@@ -14,6 +14,7 @@ from openbis_jupyter.hub.settings import PYTHON, Kernel, Settings
 from openbis_jupyter.hub.templates import TemplateWorker
 from openbis_jupyter.notebook.builder import build_notebook
 from openbis_jupyter.notebook.languages import LANGUAGES, LiteralError, language_of_kernel
+from openbis_jupyter.notebook.parameters import with_properties
 from openbis_jupyter.notebook.reopened import reopened
 from openbis_jupyter.notebook.saved import language_of, read_saved, without_results
 from openbis_jupyter.notebook.spec import DatasetInfo, NotebookSpec, OwnerInfo, SourceInfo
@@ -48,7 +49,11 @@ class NotebookFactory:
         if request.source is None:
             if choice.template is None:
                 return as_text(build_notebook(spec))
-            return as_text(self.worker.build(spec, choice.template, choice.parameters))
+            asked = choice.template.parameters
+            # `_spec` refuses a request without an owner.
+            properties = facts.owner.properties if facts.owner else {}
+            values = with_properties(asked, choice.parameters, properties, spec.owner.identifier)
+            return as_text(self.worker.build(spec, choice.template, values))
         return as_text(self._reopened(token, request.source, spec, facts))
 
     def notebooks(self, token: str, dataset: str) -> tuple[SavedFile, ...]:

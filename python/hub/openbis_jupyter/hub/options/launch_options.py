@@ -15,7 +15,7 @@ from openbis_jupyter.hub.settings import Kernel, Settings
 from openbis_jupyter.hub.templates import LAB, BrokenTemplate, LabTemplates, Loaded, SiteTemplates
 from openbis_jupyter.hub.threads import Threads
 from openbis_jupyter.hub.usernames import hub_name
-from openbis_jupyter.notebook.parameters import Value, checked_answers
+from openbis_jupyter.notebook.parameters import Answer, checked_answers
 from openbis_jupyter.notebook.template import NotebookTemplate
 from openbis_jupyter.openbis.gateway import Gateway
 from openbis_jupyter.openbis.templates import Surroundings
@@ -31,11 +31,11 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Choice:
-    """What a launch request chose: kernel, template (None: that of the language), a value for each parameter."""
+    """What a launch request chose: kernel, template (None: that of the language), an answer for each parameter."""
 
     kernel: Kernel
     template: NotebookTemplate | None
-    parameters: Mapping[str, Value]
+    parameters: Mapping[str, Answer]
 
 
 @dataclass(frozen=True)
@@ -135,7 +135,15 @@ def _template(template: NotebookTemplate) -> shown.Template:
         language=template.language,
         parameters=tuple(
             shown.Parameter(
-                name=one.name, label=one.label, type=one.type, default=one.default, choices=one.choices
+                name=one.name,
+                label=one.label,
+                type=one.type,
+                default=one.default,
+                choices=one.choices,
+                help=one.help,
+                minimum=one.minimum,
+                maximum=one.maximum,
+                property=one.property_code,
             )
             for one in template.parameters
         ),
