@@ -24,6 +24,7 @@ __all__ = [
     "defaults",
     "from_texts",
     "parse_parameters",
+    "value_from",
     "with_properties",
 ]
 
@@ -132,6 +133,14 @@ def with_properties(
     }
 
 
+def value_from(answer: FromProperty, field: str, properties: Mapping[str, str], owner: str) -> str:
+    """The text of a property, for this field. Errors: `request-invalid` where it is empty."""
+    text = properties.get(answer.code) or properties.get(answer.code.upper()) or ""
+    if not text:
+        raise invalid(field, f"the property {answer.code} of {owner} is empty: give a value.")
+    return text
+
+
 def defaults(parameters: Sequence[Parameter]) -> dict[str, Value]:
     """A value for each parameter, as nobody entered any and where there is no owner to be asked."""
     return {parameter.name: parameter.default for parameter in parameters}
@@ -144,10 +153,8 @@ def _unanswered(parameter: Parameter) -> Answer:
 def _of_property(
     parameter: Parameter, answer: FromProperty, properties: Mapping[str, str], owner: str
 ) -> Value:
-    text = properties.get(answer.code) or properties.get(answer.code.upper()) or ""
     field = f"parameters.{parameter.name}"
-    if not text:
-        raise invalid(field, f"the property {answer.code} of {owner} is empty: give a value.")
+    text = value_from(answer, field, properties, owner)
     value = value_of_property(parameter.type, text)
     if not parameter.fits(value):
         shown = text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"

@@ -18,6 +18,10 @@ SOURCE_FILE_MAX = 1000
 TEMPLATE_MAX = 120
 PARAMETERS_MAX = 30
 PARAMETER_TEXT_MAX = 1000
+BATCH_MAX = 1000
+"""Notebooks of one batch."""
+TABLE_CHARACTERS_MAX = 1_000_000
+"""A table with a row for each of them."""
 PART_BYTES_MAX = 255
 """UTF-8 bytes of one level of a path: what the file systems of Linux hold."""
 NOTEBOOK_BYTES_MAX = 230
