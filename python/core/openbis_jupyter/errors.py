@@ -427,6 +427,11 @@ PROBLEMS: Mapping[str, Problem] = {
         "The notebook stopped at {cell}: {reason}",
         "Nothing was saved in openBIS. See the results so far in {file}, correct the cell and run it again.",
     ),
+    "batch-unknown": Problem(
+        404,
+        "There is no such batch of yours.",
+        "It may have been forgotten after some days. What its notebooks have saved stays in openBIS.",
+    ),
     "batch-busy": Problem(
         409,
         "Another command is at work on the batch in {folder}.",

@@ -25,6 +25,11 @@ class FromProperty:
     code: str
 
 
+def written(answer: FromProperty) -> str:
+    """As somebody would enter it."""
+    return f"{{{{ object.properties.{answer.code} }}}}"
+
+
 def property_named(value: object) -> str | None:
     """In: what was entered, or a default in a template's head. Out: the code of the property that it stands for."""
     found = _PROPERTY.fullmatch(value.strip()) if isinstance(value, str) else None

@@ -68,6 +68,7 @@ FORM_LIMITS: Mapping[str, int | str] = {
     "template_max": TEMPLATE_MAX,
     "parameters_max": PARAMETERS_MAX,
     "parameter_text_max": PARAMETER_TEXT_MAX,
+    "batch_max": BATCH_MAX,
     "part_bytes_max": PART_BYTES_MAX,
     "notebook_bytes_max": NOTEBOOK_BYTES_MAX,
     "forbidden_characters": FORBIDDEN_CHARACTERS,

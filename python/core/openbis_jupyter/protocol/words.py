@@ -23,6 +23,7 @@ RUN_STATES: tuple[RunState, ...] = get_args(RunState)
 ENDED = ("done", "failed", "cancelled", "stopped")
 """States of a run after which nothing of it changes."""
 
+BatchItemState = Literal["waiting", "running", "done", "failed", "cancelled"]
 ParameterType = Literal["text", "number", "integer", "boolean", "choice"]
 Part = Literal["ok", "away"]
 Readiness = Literal["ready", "degraded", "not-ready"]

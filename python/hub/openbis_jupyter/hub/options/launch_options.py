@@ -68,7 +68,7 @@ class LaunchOptions:
         """In: whose launch it is and what they asked for. Errors: `kernel-unknown`, `template-unknown`,
         `template-broken`, `request-invalid`.
         """
-        template = await self._template(token, user, request.template) if request.template else None
+        template = await self.template_of(token, user, request.template)
         parameters = checked_answers(template.parameters if template else (), request.parameters)
         kernel = await self.kernels.chosen(
             hub_name(user), request.kernel, template.language if template else None
@@ -79,7 +79,13 @@ class LaunchOptions:
         server = await self.kernels.server_of(hub_name(user))
         return server, await self.kernels.offered_by(server)
 
-    async def _template(self, token: str, user: str, template_id: str) -> NotebookTemplate:
+    async def template_of(self, token: str, user: str, template_id: str | None) -> NotebookTemplate | None:
+        """In: who may see it. Out: the template with this id, None where none is asked for.
+
+        Errors: `template-unknown`, `template-broken`.
+        """
+        if not template_id:
+            return None
         found = await self.threads.run(self._find, token, user, template_id)
         if found is None:
             raise OpenbisJupyterError("template-unknown", template=template_id)

@@ -25,10 +25,12 @@ from tornado.web import Application
 
 from openbis_jupyter.hub import keys, metrics
 from openbis_jupyter.hub.account import Accounts
+from openbis_jupyter.hub.batches import BatchWorker, batch_desk
 from openbis_jupyter.hub.credentials import Broker, CredentialManager
 from openbis_jupyter.hub.database import (
     AWAY,
     AWAY_SECONDS,
+    BatchStore,
     CredentialStore,
     EarlyStartStore,
     LaunchStore,
@@ -41,6 +43,7 @@ from openbis_jupyter.hub.launch import EarlyStarts, Launcher, LaunchTasks, Noteb
 from openbis_jupyter.hub.options import Kernels, LaunchOptions
 from openbis_jupyter.hub.runs import BackgroundRuns
 from openbis_jupyter.hub.service.api import api_routes
+from openbis_jupyter.hub.service.batches import batch_routes
 from openbis_jupyter.hub.service.handlers import BODY_BYTES_MAX, BODY_SECONDS, Context, log_request
 from openbis_jupyter.hub.service.measured import MeasuredRpc
 from openbis_jupyter.hub.service.pages import page_routes
@@ -118,24 +121,28 @@ async def serve(environment: Mapping[str, str]) -> None:
         lab = LabTemplates(settings, rpc, data_store, worker)
         launch_options = LaunchOptions(settings, gateway, threads, kernels, site, lab)
         early = EarlyStarts(settings, gateway, threads, records, EarlyStartStore(engine), store, hub, servers)
+        launcher = Launcher(
+            settings,
+            gateway,
+            store,
+            threads,
+            records,
+            hub,
+            runner,
+            credentials,
+            notebook_factory,
+            launch_options,
+            early,
+        )
+        background = BackgroundRuns(gateway, threads, records, hub, runs, servers)
+        batches = batch_desk(engine, rpc, launcher, background, broker)
         context = Context(
             settings=settings,
             readiness=Readiness(engine, records, hub, rpc, threads),
-            launcher=Launcher(
-                settings,
-                gateway,
-                store,
-                threads,
-                records,
-                hub,
-                runner,
-                credentials,
-                notebook_factory,
-                launch_options,
-                early,
-            ),
+            launcher=launcher,
             accounts=Accounts(settings, gateway, threads, hub, credentials, broker),
-            background=BackgroundRuns(gateway, threads, records, hub, runs, servers),
+            background=background,
+            batches=batches,
             runner=runner,
             store=store,
             credential_store=credential_store,
@@ -156,10 +163,10 @@ async def serve(environment: Mapping[str, str]) -> None:
         housekeeping = [
             asyncio.create_task(work)
             for work in (
-                _clean_up_regularly(settings, store, runs, records),
+                _clean_up_regularly(settings, store, runs, batches.store, records),
                 _withdraw_tokens(server_tokens),
                 _stop_unused(early),
-                _resume(engine, records, runner, is_prepared),
+                _resume(engine, records, runner, batches.worker, is_prepared),
             )
         ]
         await _asked_to_end()
@@ -167,11 +174,16 @@ async def serve(environment: Mapping[str, str]) -> None:
         for task in housekeeping:
             task.cancel()
         await early.stop()
+        await batches.worker.close()
         await runner.stop()
         await server.close_all_connections()
         # A hub that ends with us does not answer any more; it ends the tokens by itself.
         with contextlib.suppress(asyncio.TimeoutError):
             await asyncio.wait_for(server_tokens.withdraw_all(), WITHDRAW_SECONDS)
+    _let_go(worker, threads, records, engine)
+
+
+def _let_go(worker: TemplateWorker, threads: Threads, records: Threads, engine: Engine) -> None:
     worker.close()
     threads.stop()
     records.stop()
@@ -195,6 +207,7 @@ def application(context: Context, secret: bytes) -> Application:
     routes: list[Any] = [
         *api_routes(context, prefix),
         *run_routes(context, prefix),
+        *batch_routes(context, prefix),
         *page_routes(context, prefix),
     ]
     return Application(
@@ -224,8 +237,10 @@ async def _prepared(engine: Engine, records: Threads) -> bool:
     return True
 
 
-async def _resume(engine: Engine, records: Threads, runner: LaunchTasks, is_prepared: bool) -> None:
-    """Carry on what a restart interrupted, as soon as the database is there."""
+async def _resume(
+    engine: Engine, records: Threads, runner: LaunchTasks, batches: BatchWorker, is_prepared: bool
+) -> None:
+    """Carry on what a restart interrupted, as soon as the database is there; batches go on from here."""
     while not is_prepared:
         await asyncio.sleep(AWAY_SECONDS)
         is_prepared = await _prepared(engine, records)
@@ -236,17 +251,19 @@ async def _resume(engine: Engine, records: Threads, runner: LaunchTasks, is_prep
             log.warning("launches wait for the database (%s)", type(error).__name__)
             await asyncio.sleep(AWAY_SECONDS)
         else:
-            return
+            break
+    await batches.work()
 
 
 async def _clean_up_regularly(
-    settings: Settings, store: LaunchStore, runs: RunStore, records: Threads
+    settings: Settings, store: LaunchStore, runs: RunStore, batches: BatchStore, records: Threads
 ) -> None:
     while True:
         try:
             old = time.time() - settings.keep_days * DAY_SECONDS
             await records.run(store.clean_up, old)
             await records.run(runs.clean_up, old)
+            await records.run(batches.clean_up, old)
         except AWAY as error:
             log.warning("cleaning up waits for the database (%s)", type(error).__name__)
         except Exception:
