@@ -101,9 +101,7 @@ class BatchDesk:
         """Begin nothing more of it, and stop what runs. Errors: `batch-unknown`."""
         batch = await self._mine(token, batch_id)
         await self.worker.stop(batch)
-        return await self._shown(
-            await self.records.run(self.store.get, batch.openbis_user, batch.id) or batch
-        )
+        return await self._shown(await self._mine(token, batch_id))
 
     async def repeat(self, token: str, request: RepeatRequest) -> Batch:
         """Run notebooks once more that failed or were stopped. Errors: `batch-unknown`."""
