@@ -17,6 +17,7 @@ export function ownersChoice({ openbis, changed }) {
   const picker = ownerPicker({
     entity: null,
     openbis,
+    label: BATCH_FORM.add,
     model: {
       owner: () => null,
       ownerWritable: () => true,

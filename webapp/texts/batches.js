@@ -70,6 +70,7 @@ export const BATCH_FORM = {
   datasetsHint: "Each works on this dataset alone, and is saved in what the dataset belongs to.",
   tableHint:
     "A CSV file. Columns are parameters of the template; the column owner names an experiment or object, or datasets its datasets.",
+  add: "Add experiments and objects",
   chosen: "Chosen experiments and objects",
   /** @param {number} count */
   count: (count) => counted(count, "notebook", "notebooks"),

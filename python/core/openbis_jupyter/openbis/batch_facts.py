@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from openbis_jupyter.errors import OpenbisJupyterError
-from openbis_jupyter.openbis.criteria import equals, newest_first, search_criteria
+from openbis_jupyter.openbis.criteria import equals, field_criteria, newest_first, search_criteria
 from openbis_jupyter.openbis.failure import OpenbisFailure
-from openbis_jupyter.openbis.operations import NOTEBOOK_TYPE
+from openbis_jupyter.openbis.operations import HISTORY_PROPERTIES, NOTEBOOK_TYPE
 from openbis_jupyter.openbis.rpc import Graph, Rpc
 from openbis_jupyter.openbis.shapes import (
     DATASETS_FETCH,
@@ -92,6 +92,23 @@ def datasets_of(rpc: Rpc, token: str, kind: OwnerKind, perm_id: str) -> list[str
     found = graph.children(graph.child(results.get("SearchDataSets"), "searchResult"), "objects")
     chosen = [one for one in found if graph.child(one, "type").get("code") != NOTEBOOK_TYPE]
     return [perm_id_of(graph, one) or str(one.get("code", "")) for one in reversed(chosen)]
+
+
+def saved_with(rpc: Rpc, token: str, history_id: str) -> str | None:
+    """PermId of the newest notebook with this history id (1 request). Errors: as `named`."""
+    codes = [
+        field_criteria("StringProperty", code, "PROPERTY", history_id, "StringEqualToValue")
+        for code in HISTORY_PROPERTIES
+    ]
+    fetch = {**DATASETS_FETCH, "count": 1, "sort": newest_first("dataset", "DataSet")}
+    search = {
+        "@type": "as.dto.dataset.search.SearchDataSetsOperation",
+        "criteria": search_criteria("dataset", "DataSet", codes, "OR"),
+        "fetchOptions": fetch,
+    }
+    graph, results = _executed(rpc, token, [search])
+    found = graph.children(graph.child(results.get("SearchDataSets"), "searchResult"), "objects")
+    return perm_id_of(graph, found[0]) or str(found[0].get("code", "")) if found else None
 
 
 def _executed(rpc: Rpc, token: str, operations: Sequence[Json]) -> tuple[Graph, dict[str, Any]]:

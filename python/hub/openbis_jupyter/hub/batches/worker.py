@@ -10,8 +10,8 @@ import asyncio
 import logging
 import time
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from openbis_jupyter.errors import OpenbisJupyterError
@@ -20,11 +20,11 @@ from openbis_jupyter.hub.batches.ended import EndedBatch, tell
 from openbis_jupyter.hub.credentials import Broker
 from openbis_jupyter.hub.database import AWAY, BatchItemRecord, BatchRecord, BatchStore
 from openbis_jupyter.hub.jupyterhub import HubApi
-from openbis_jupyter.hub.launch import Launcher
+from openbis_jupyter.hub.launch import Launcher, history_of
 from openbis_jupyter.hub.runs import BackgroundRuns
 from openbis_jupyter.hub.settings import Settings
 from openbis_jupyter.hub.threads import Threads
-from openbis_jupyter.openbis.batch_facts import datasets_of
+from openbis_jupyter.openbis.batch_facts import datasets_of, saved_with
 from openbis_jupyter.openbis.rpc import Rpc
 from openbis_jupyter.protocol.launch import LaunchRequest
 from openbis_jupyter.protocol.runs import Run
@@ -192,7 +192,10 @@ class BatchWorker:
 
     async def _to_its_end(self, batch: BatchRecord, item: BatchItemRecord) -> None:
         if item.launch_id is None:
-            launch_id = await self._launched(batch, item)
+            token = await self._token(batch)
+            if item.run is not None and await self._was_saved(batch, item, item.run, token):
+                return
+            launch_id = await self._launched(batch, item, token)
             begun = await self._records.run(self._store.change, item, state="running", launch_id=launch_id)
             if begun is None:  # stopped meanwhile
                 await self._launcher.runner.cancel(launch_id)
@@ -219,20 +222,38 @@ class BatchWorker:
                     return
             await asyncio.sleep(LOOK_SECONDS)
 
-    async def _launched(self, batch: BatchRecord, item: BatchItemRecord) -> str:
-        """Errors: _Held, those of a launch."""
+    async def _token(self, batch: BatchRecord) -> str:
+        """What openBIS takes of this person now. Errors: _Held, those of `NEEDS_PERSON`."""
         user = await self._hub.user(batch.hub_user)
         if user is None:
             raise _Held(texts.BATCH_SIGN_IN)
-        credential = await self._broker.current(batch.openbis_user, user)
+        return (await self._broker.current(batch.openbis_user, user)).token
+
+    async def _was_saved(
+        self, batch: BatchRecord, item: BatchItemRecord, run: Mapping[str, Any], token: str
+    ) -> bool:
+        """Whether the attempt before this one had been saved, and was cut off before it could say so."""
+        before = _key(replace(item, attempt=item.attempt - 1))
+        history = history_of(batch.openbis_user, before)
+        saved = await self._threads.run(saved_with, self._rpc, token, history)
+        if saved is None:
+            return False
+        log.info("batch %s: notebook %d had been saved", batch.id, item.number)
+        done = {**run, "state": "done", "dataset": saved, "error": None}
+        await self._records.run(self._store.change, item, state="done", run=done, error=None)
+        await self._end(batch)
+        return True
+
+    async def _launched(self, batch: BatchRecord, item: BatchItemRecord, token: str) -> str:
+        """Errors: those of a launch."""
         asked = dict(item.asked)
         if asked["datasets"] is None:
             owner = asked["owner"]
             asked["datasets"] = await self._threads.run(
-                datasets_of, self._rpc, credential.token, owner["kind"], owner["perm_id"]
+                datasets_of, self._rpc, token, owner["kind"], owner["perm_id"]
             )
         request = {**batch.request, **asked, "name": item.title, "action": "run", "launch_key": _key(item)}
-        return (await self._launcher.launch(credential.token, parse(LaunchRequest, request))).launch_id
+        return (await self._launcher.launch(token, parse(LaunchRequest, request))).launch_id
 
     async def _ended(self, batch: BatchRecord, item: BatchItemRecord, run: Run) -> None:
         if run.state == "stopped":

@@ -203,7 +203,7 @@ class BatchStore:
         chosen = (_items.c.batch_id == batch_id) & _items.c.state.in_(states)
         if numbers:
             chosen &= _items.c.number.in_(numbers)
-        values = {"state": "waiting", "launch_id": None, "run": None, "url": None, "error": None}
+        values = {"state": "waiting", "launch_id": None, "error": None}
         with self._engine.begin() as connection:
             changed = connection.execute(
                 update(_items).where(chosen).values(attempt=_items.c.attempt + 1, **values)

@@ -7,7 +7,7 @@ for a form · notebooks, notebook_text: what is written · journal, watchers: wh
 
 from openbis_jupyter.hub.launch.early import EarlyStarts
 from openbis_jupyter.hub.launch.launcher import Launcher
-from openbis_jupyter.hub.launch.notebooks import NotebookFactory
+from openbis_jupyter.hub.launch.notebooks import NotebookFactory, history_of
 from openbis_jupyter.hub.launch.tasks import LaunchTasks
 
-__all__ = ["EarlyStarts", "LaunchTasks", "Launcher", "NotebookFactory"]
+__all__ = ["EarlyStarts", "LaunchTasks", "Launcher", "NotebookFactory", "history_of"]

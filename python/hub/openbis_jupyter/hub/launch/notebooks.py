@@ -80,7 +80,7 @@ class NotebookFactory:
             datasets=tuple(DatasetInfo(d.perm_id, d.type, d.name, d.owner) for d in found),
             parents=request.datasets,
             not_parents=tuple(one.perm_id for one in facts.datasets.values() if not one.may_be_parent),
-            history_id=str(uuid.uuid4()),
+            history_id=history_of(session.user, request.launch_key),
             name_property=facts.name_property,
             kernel=kernel.name,
             kernel_display_name=kernel.display_name,
@@ -129,6 +129,11 @@ class NotebookFactory:
         row = language_of_kernel(other.language, other.name, other.display_name)
         jupyter = row.jupyter if row else other.language
         return {"name": other.name, "display_name": other.display_name, "language": jupyter}
+
+
+def history_of(openbis_user: str, launch_key: str) -> str:
+    """The history id of a new notebook: by it is found what a launch has saved, when nobody is left who could say."""
+    return str(uuid.uuid5(uuid.NAMESPACE_OID, f"{openbis_user}\n{launch_key}"))
 
 
 def title_of(request: LaunchRequest, facts: LaunchFacts) -> str:
