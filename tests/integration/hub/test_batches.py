@@ -183,3 +183,35 @@ def test_stopped_batches_begin_nothing_more(
             template=template,
             table=f"owner,dose\n{objects[0]},-1",
         )
+
+
+def test_a_batch_without_access_to_openbis_says_what_to_do_and_goes_on_when_that_is_done(
+    stack: Stack, visit: Callable[[str], Visitor], template: str, tmp_path: Path
+) -> None:
+    alice = visit("alice")
+    alice.follow(alice.call_service(method="workspace", launch_key=str(uuid.uuid4())))
+    objects, gate = plates.make(pybis_of(stack, visit("admin")), [1, 2, 3]), tmp_path / "gate"
+    table = "\n".join(["owner,author", f"{objects[0]},{gate}", f"{objects[1]},{gate}", objects[2]])
+    shared = {"launch_key": str(uuid.uuid4()), "name": "Revoked", "notebook": "revoked"}
+    begun = alice.call_service(method="batch", **shared, template=template, table=table)
+
+    def batch() -> dict[str, Any]:
+        found: dict[str, Any] = alice.call_service(method="batch_state", batch_id=begun["batch_id"])
+        return found
+
+    def runs() -> list[str]:
+        return [(item["run"] or {}).get("state", "") for item in batch()["items"]]
+
+    wait_until(lambda: runs()[:2] == ["running", "running"], 120)
+    alice.call_service(method="revoke")
+    gate.touch()
+    note = wait_until(lambda: batch()["note"], 120)
+    assert "Press Renew" in note and batch()["items"][2]["state"] == "waiting"
+    alice.call_service(method="renew")
+    wait_until(lambda: batch()["items"][2]["state"] == "done", 120)
+    ended = wait_until(lambda: found if (found := batch())["ended"] else None, 120)
+    assert ended["note"] is None
+    if ended["failed"]:  # what was at work when access ended
+        alice.call_service(method="repeat_batch", batch_id=begun["batch_id"], items=[])
+        ended = wait_until(lambda: found if (found := batch())["ended"] else None, 120)
+    assert ended["done"] == 3

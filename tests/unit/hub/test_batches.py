@@ -87,6 +87,23 @@ def test_a_batch_ends_once_and_begins_again_with_what_is_repeated(store: BatchSt
     assert store.reopen(of.id, ("failed", "cancelled"), [1]) == 0, "what is done is not done again"
 
 
+def test_stopping_takes_what_is_open_and_nothing_else(store: BatchStore) -> None:
+    of, other = batch(1), batch(2)
+    for one in (of, other):
+        store.add(one, items(one))
+    first, second, _ = store.items(of.id)
+    store.change(first, state="done")
+    store.change(second, state="running", launch_id="launch-2")
+    stopped = store.cancel_open(of.id)
+    assert [(one.number, one.launch_id, one.state) for one in stopped] == [
+        (2, "launch-2", "cancelled"),
+        (3, None, "cancelled"),
+    ]
+    assert [one.state for one in store.items(of.id)] == ["done", "cancelled", "cancelled"]
+    assert store.change(stopped[0], ("cancelled",), run={"state": "cancelled"}) is not None
+    assert store.cancel_open(of.id) == [] and store.counts([other.id]) == {other.id: {"waiting": 3}}
+
+
 def test_only_old_batches_that_have_ended_are_forgotten(store: BatchStore) -> None:
     old, going, new = batch(1, created=1.0), batch(2, created=1.0), batch(3)
     for one in (old, going, new):
@@ -178,8 +195,8 @@ def test_each_notebook_is_asked_with_its_own_owner_datasets_and_parameters() -> 
         ),
         ({"rows": [{"owner": "", "datasets": ["D-3"]}]}, "row 1: an experiment or object is expected"),
         ({"rows": [{"owner": "O-1", "datasets": ["E-1"]}]}, "row 1: E-1 is no dataset"),
-        ({"table": "owner,dose\nO-1,-1\n"}, "parameters.dose: a number of at least 0"),
-        ({"table": "owner,more\nO-1,1\n"}, "parameters.more: the template does not ask"),
+        ({"table": "owner,dose\nO-1,-1\n"}, "line 2, parameters.dose: a number of at least 0"),
+        ({"table": "owner,more\nO-1,1\n"}, "line 2, parameters.more: the template does not ask"),
         ({}, "choose experiments, objects or datasets"),
         ({"rows": [{"owner": "O-1"}], "table": "owner\nO-1\n"}, "choose experiments, objects or datasets"),
     ],

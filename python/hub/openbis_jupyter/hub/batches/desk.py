@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy.engine import Engine
 
 from openbis_jupyter.errors import OpenbisJupyterError
+from openbis_jupyter.hub import limits
 from openbis_jupyter.hub.batches.planning import SHARED, names_in, owners_of_datasets, planned, rows_of
 from openbis_jupyter.hub.batches.worker import BatchWorker
 from openbis_jupyter.hub.credentials import Broker, CredentialManager
@@ -70,6 +71,9 @@ class BatchDesk:
         session = await self.threads.run(self.gateway.session_information, token)
         present = await self.records.run(self.store.by_key, session.user, request.launch_key)
         if present is None:
+            mine = await self.records.run(self.store.of, session.user)
+            if sum(one.ended_at is None for one in mine) >= limits.BATCHES:
+                raise OpenbisJupyterError("too-many")
             items = await self._planned(token, session, request)
             batch = BatchRecord(
                 id=items[0].batch_id,

@@ -83,9 +83,9 @@ def _planned(
     wrong = next((one for one in datasets or () if one not in found.datasets), None)
     if wrong:
         raise invalid(row.place, f"{wrong} is no dataset.")
-    given = from_texts(parameters, row.values) if row.values else {}
-    answers = {**shared, **{name: given[name] for name in row.values if name in given}}
     try:
+        given = from_texts(parameters, row.values) if row.values else {}
+        answers = {**shared, **{name: given[name] for name in row.values if name in given}}
         with_properties(parameters, answers, owner.properties, owner.identifier)
     except OpenbisJupyterError as error:
         details = {**error.details, "field": f"{row.place}, {error.details.get('field')}"}

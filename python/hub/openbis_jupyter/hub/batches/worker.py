@@ -29,12 +29,14 @@ from openbis_jupyter.openbis.rpc import Rpc
 from openbis_jupyter.protocol.launch import LaunchRequest
 from openbis_jupyter.protocol.runs import Run
 from openbis_jupyter.protocol.shapes import as_json, parse
+from openbis_jupyter.protocol.words import FINAL_STATES
 
 LOOK_SECONDS = 1.0
 RUN_SECONDS = 5.0
 """Between two questions to the hub whether the server of a silent run is still there."""
 HELD_SECONDS = 20.0
 AGAIN_SECONDS = 10.0
+SETTLE_SECONDS, SETTLE_PAUSE = 5.0, 0.1
 ATTEMPTS = 5
 """How often a notebook is begun whose server ended, or which nothing could be asked for."""
 NEEDS_PERSON = ("credential-missing", "credential-expired", "session-expired")
@@ -123,28 +125,41 @@ class BatchWorker:
 
     async def stop(self, batch: BatchRecord) -> None:
         """Begin nothing more of this batch, and stop what runs; what cannot be stopped now is told by its run."""
-        for item in await self._records.run(self._store.items, batch.id):
-            ended = await self._records.run(self._store.change, item, state="cancelled")
-            if ended is None:
-                continue
-            task = self._tasks.get((batch.id, item.number))
-            if task is not None:
-                task.cancel()
-                await asyncio.gather(task, return_exceptions=True)
-            launch_id = ended.launch_id
-            if task is not None and launch_id is None:  # it may have come to be in this very moment
-                launch = await self._records.run(self._launcher.store.by_key, batch.openbis_user, _key(item))
-                launch_id = launch.id if launch else None
-            if launch_id:
-                await self._launcher.runner.cancel(launch_id)
-                try:
-                    run = await self._background.stop_of(batch.hub_user, launch_id)
-                except OpenbisJupyterError as error:
-                    log.info("batch %s: notebook %d is not stopped [%s]", batch.id, item.number, error.code)
-                else:
-                    cancelled = {"run": as_json(run)} if run else {}
-                    await self._records.run(self._store.change, ended, ("cancelled",), **cancelled)
+        # All at once: what one of them leaves free is for none of the others.
+        stopped = await self._records.run(self._store.cancel_open, batch.id)
+        await asyncio.gather(*(self._stop_one(batch, item) for item in stopped))
         await self._end(batch)
+
+    async def _stop_one(self, batch: BatchRecord, item: BatchItemRecord) -> None:
+        task = self._tasks.get((batch.id, item.number))
+        launch_id = item.launch_id
+        if task is not None:
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+            # It may have come to be in this very moment.
+            launch = await self._records.run(self._launcher.store.by_key, batch.openbis_user, _key(item))
+            launch_id = launch.id if launch else launch_id
+        if launch_id is None:
+            return
+        await self._launcher.runner.cancel(launch_id)
+        try:
+            await self._settled(launch_id)
+            run = await self._background.stop_of(batch.hub_user, launch_id)
+        except OpenbisJupyterError as error:
+            log.info("batch %s: notebook %d is not stopped [%s]", batch.id, item.number, error.code)
+            return
+        if run is not None:
+            changes = {"launch_id": launch_id, "run": as_json(run)}
+            await self._records.run(self._store.change, item, ("cancelled",), **changes)
+
+    async def _settled(self, launch_id: str) -> None:
+        """A launch that it was too late to cancel comes to its end at once: only then its run can be stopped."""
+        end = time.monotonic() + SETTLE_SECONDS
+        while time.monotonic() < end:
+            launch = await self._launcher.runner.journal.get(launch_id)
+            if launch is None or launch.state in FINAL_STATES:
+                return
+            await asyncio.sleep(SETTLE_PAUSE)
 
     async def _begin_due(self) -> None:
         """Those that run go on, and as many begin as there is room for: always of whoever has the fewest."""
@@ -197,8 +212,7 @@ class BatchWorker:
                 return
             launch_id = await self._launched(batch, item, token)
             begun = await self._records.run(self._store.change, item, state="running", launch_id=launch_id)
-            if begun is None:  # stopped meanwhile
-                await self._launcher.runner.cancel(launch_id)
+            if begun is None:  # stopped meanwhile, by whoever looks after its launch
                 return
             item = begun
         asked_hub, known = 0.0, item.run

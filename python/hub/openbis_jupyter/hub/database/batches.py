@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import (
@@ -61,6 +61,8 @@ _items = Table(
     Column("error", Text),
 )
 _JSON = ("asked", "run", "error")
+_STOPPING = "stopping"
+"""Within one transaction only."""
 
 
 @dataclass(frozen=True)
@@ -187,6 +189,17 @@ class BatchStore:
                 return None
             own = (_items.c.batch_id == item.batch_id) & (_items.c.number == item.number)
             return _item(connection.execute(select(_items).where(own)).mappings().one())
+
+    def cancel_open(self, batch_id: str) -> list[BatchItemRecord]:
+        """Have nothing of a batch begin or go on. Out: the notebooks that are cancelled by this, as they were."""
+        this = (_items.c.batch_id == batch_id) & _items.c.state.in_(OPEN_STATES)
+        with self._engine.begin() as connection:
+            # First the change: what a database read before it may be older than what others write meanwhile.
+            connection.execute(update(_items).where(this).values(state=_STOPPING))
+            mine = (_items.c.batch_id == batch_id) & (_items.c.state == _STOPPING)
+            found = [_item(row) for row in connection.execute(select(_items).where(mine)).mappings()]
+            connection.execute(update(_items).where(mine).values(state="cancelled"))
+        return [replace(one, state="cancelled") for one in found]
 
     def end(self, batch_id: str) -> bool:
         """Note that a batch has ended, where nothing of it is open. Out: whether it has ended by this."""
