@@ -11,6 +11,8 @@ import { PROTOCOL } from "./protocol.js";
 /** @typedef {import("./protocol.js").ServerOutlook} ServerOutlook */
 /** @typedef {import("./protocol.js").Account} Account */
 /** @typedef {import("./protocol.js").Run} Run */
+/** @typedef {import("./protocol.js").Batch} Batch */
+/** @typedef {import("./protocol.js").BatchSummary} BatchSummary */
 /** @typedef {"renew" | "revoke" | "stop"} AccountAction */
 
 /** @param {unknown} value @returns {value is string} */
@@ -51,6 +53,12 @@ function checkAccount(answer) {
 /** @param {any} answer @returns {Run} */
 function checkRun(answer) {
   if (isText(answer?.run_id) && isText(answer.title) && isText(answer.state)) return answer;
+  throw new Failure("answer-invalid");
+}
+
+/** @param {any} answer @returns {Batch} */
+function checkBatch(answer) {
+  if (isText(answer?.batch_id) && isText(answer.name) && Array.isArray(answer.items)) return answer;
   throw new Failure("answer-invalid");
 }
 
@@ -110,6 +118,20 @@ export function launchClient(call) {
     },
     /** @param {string} id @returns {Promise<Run>} as it is afterwards */
     stopRun: async (id) => checkRun(await service("stop_run", { run_id: id })),
+    /** @param {import("./protocol.js").BatchRequest} request @returns {Promise<Batch>} */
+    beginBatch: async (request) => checkBatch(await service("batch", request)),
+    /** @returns {Promise<BatchSummary[]>} the newest first */
+    batches: async () => {
+      const answer = await service("batches", {});
+      if (!Array.isArray(answer?.batches)) throw new Failure("answer-invalid");
+      return answer.batches;
+    },
+    /** @param {string} id @returns {Promise<Batch>} */
+    batch: async (id) => checkBatch(await service("batch_state", { batch_id: id })),
+    /** @param {string} id @returns {Promise<Batch>} as it is afterwards */
+    stopBatch: async (id) => checkBatch(await service("stop_batch", { batch_id: id })),
+    /** @param {string} id @param {number[]} items none: all that failed @returns {Promise<Batch>} as it is afterwards */
+    repeatBatch: async (id, items) => checkBatch(await service("repeat_batch", { batch_id: id, items })),
     /** @returns {Promise<Account>} */
     account: async () => checkAccount(await service("account", {})),
     /** @param {AccountAction} action @returns {Promise<Account>} */

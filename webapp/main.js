@@ -1,5 +1,7 @@
 /** What the bundle offers: the forms, the workspace page and the panels below it, given an openBIS session. */
 import { showAccountPanel } from "./account.js";
+import { showBatchForm } from "./batch-form.js";
+import { showBatches } from "./batches.js";
 import { showForm } from "./form.js";
 import { launchClient } from "./launch-client.js";
 import { showNotice } from "./notice.js";
@@ -106,9 +108,12 @@ function newForm(entity, signedIn) {
  * @param {import("./dataset-anchor.js").DatasetLink} [options.datasetLink] where the page around can show a dataset
  */
 export function showWorkspace({ container, sessionToken, userId, anonymous = false, datasetLink }) {
-  const launches = launchClient(connect({ sessionToken, userId }));
+  const call = connect({ sessionToken, userId });
+  const launches = launchClient(call);
   showWorkspacePage({ container, launches, anonymous });
   if (anonymous) return;
+  const form = () => showBatchForm({ openbis: openbisClient(call), launches });
+  void showBatches({ container, launches, form, datasetLink });
   void showRuns({ container, launches, datasetLink });
   showAccount({ container, sessionToken, userId });
 }

@@ -18,8 +18,9 @@ const PAGES = 5;
  * @param {import("./openbis-client.js").OpenbisClient} options.openbis
  * @param {Pick<import("./form-model.js").FormModel, "owner" | "ownerWritable" | "setOwner">} options.model
  * @param {() => Promise<import("./remembered.js").OwnerId[]>} [options.recent] in which the user saved last
+ * @param {string} [options.label] what it is for, where it is not one notebook
  */
-export function ownerPicker({ entity, openbis, model, recent = async () => [] }) {
+export function ownerPicker({ entity, openbis, model, recent = async () => [], label }) {
   /** @type {Found} */
   let found = { owners: [], seen: 0, page: -1, more: false };
   let why = OWNER.readOnly;
@@ -34,16 +35,19 @@ export function ownerPicker({ entity, openbis, model, recent = async () => [] })
     failed: (error) => view.showResults([], false, asFailure(error).message),
     cleared: () => void suggest(),
   });
-  const view = ownerView({
-    type: search.type,
-    search: (text) => void search.now(text),
-    more: () => void showMore(),
-    choose(owner) {
-      chosen = owner;
-      model.setOwner(owner);
+  const view = ownerView(
+    {
+      type: search.type,
+      search: (text) => void search.now(text),
+      more: () => void showMore(),
+      choose(owner) {
+        chosen = owner;
+        model.setOwner(owner);
+      },
+      empty: () => void suggest(),
     },
-    empty: () => void suggest(),
-  });
+    label,
+  );
 
   /** @param {Owner} owner @returns {boolean} whether it lies in the space or project of the page */
   const isHere = ({ identifier }) => identifier.startsWith(`${entity?.identifier}/`);

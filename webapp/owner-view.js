@@ -21,8 +21,9 @@ function describe({ kind, name, identifier }) {
  * @param {() => void} on.more
  * @param {(owner: Owner) => void} on.choose
  * @param {() => void} on.empty the search is offered, and nothing is typed
+ * @param {string} [label] what it is for
  */
-export function ownerView(on) {
+export function ownerView(on, label = OWNER.owner) {
   const chosen = el("div", { class: "ojy-chosen", hidden: true });
   const results = el("ul", { class: "ojy-list ojy-results", role: "list", "aria-label": OWNER.found });
   const note = el("span", { role: "status" });
@@ -52,8 +53,8 @@ export function ownerView(on) {
   const reason = el("p", { class: "ojy-note" });
   const element = el(
     "div",
-    { class: "ojy-section", role: "group", "aria-label": OWNER.owner },
-    el("div", { class: "ojy-section-head" }, el("h3", {}, OWNER.owner)),
+    { class: "ojy-section", role: "group", "aria-label": label },
+    el("div", { class: "ojy-section-head" }, el("h3", {}, label)),
     chosen,
     reason,
     searching,

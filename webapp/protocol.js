@@ -2,12 +2,13 @@
  * What travels between pages, openBIS and the hub. Written by `make protocol`: change the shapes there.
  *
  * @typedef {"open" | "download" | "run"} Action
+ * @typedef {"waiting" | "running" | "done" | "failed" | "cancelled"} BatchItemState
  * @typedef {"personal-access-token" | "session-token"} CredentialKind
  * @typedef {"none" | "valid" | "expired"} CredentialState
  * @typedef {"SPACE" | "PROJECT" | "EXPERIMENT" | "OBJECT" | "DATASET"} EntityKind
  * @typedef {"accepted" | "starting" | "writing" | "ready" | "failed"} LaunchStep
  * @typedef {"EXPERIMENT" | "OBJECT"} OwnerKind
- * @typedef {"text" | "number" | "boolean" | "choice"} ParameterType
+ * @typedef {"text" | "number" | "integer" | "boolean" | "choice"} ParameterType
  * @typedef {"ok" | "away"} Part
  * @typedef {"ready" | "degraded" | "not-ready"} Readiness
  * @typedef {"waiting" | "running" | "saving" | "done" | "failed" | "cancelled" | "stopped"} RunState
@@ -30,6 +31,62 @@
  * @property {ServerState} state
  * @property {string | null} since ISO 8601, as the hub tells.
  * @property {string | null} profile Its title; null where it is none of the list.
+ *
+ * @typedef {object} Batch The same with all its notebooks.
+ * @property {string} batch_id
+ * @property {string} name
+ * @property {string} created
+ * @property {string | null} ended
+ * @property {number} waiting
+ * @property {number} running
+ * @property {number} done
+ * @property {number} failed
+ * @property {number} cancelled
+ * @property {string | null} note Why it waits, and what the person must do.
+ * @property {BatchItem[]} items
+ * @property {string} hub_url Public address of the hub, for `url`s that are paths.
+ *
+ * @typedef {object} BatchItem How far one of them is.
+ * @property {number} number From 1 on.
+ * @property {string} title
+ * @property {string} owner Identifier.
+ * @property {BatchItemState} state
+ * @property {Run | null} run As the person's server told of it last.
+ * @property {string | null} url Opens the notebook, when it is written.
+ * @property {Failure | null} error
+ *
+ * @typedef {object} BatchRef Which batch.
+ * @property {string} batch_id
+ *
+ * @typedef {object} BatchRequest Many notebooks, made from one template: they run in the background and are saved.
+ * @property {string} launch_key The same key of the same user is the same batch.
+ * @property {string} name Of the batch; with the name of its owner also that of each notebook.
+ * @property {string} notebook What the files are called, each with the code of its owner.
+ * @property {string} [directory] As of a launch.
+ * @property {string} [template]
+ * @property {string} [kernel]
+ * @property {Record<string, boolean | number | string>} [parameters] Of all of them; a row of the table has its own before.
+ * @property {BatchRow[]} [rows]
+ * @property {string} [table] In place of rows: CSV, as docs/templates.md has it.
+ *
+ * @typedef {object} BatchRow One of the notebooks.
+ * @property {string} [owner] PermId or identifier of an experiment or object; empty: that of the dataset.
+ * @property {string[]} [datasets] Absent: those of the owner, but no notebooks.
+ *
+ * @typedef {object} BatchSummary A batch, and how many of its notebooks are how far.
+ * @property {string} batch_id
+ * @property {string} name
+ * @property {string} created
+ * @property {string | null} ended
+ * @property {number} waiting
+ * @property {number} running
+ * @property {number} done
+ * @property {number} failed
+ * @property {number} cancelled
+ * @property {string | null} note Why it waits, and what the person must do.
+ *
+ * @typedef {object} Batches The person's batches, the newest first, at most 50.
+ * @property {BatchSummary[]} batches
  *
  * @typedef {object} BrokenTemplate One that has a fault: of the lab for everybody who sees it there, of the site for administrators of openBIS.
  * @property {string} name
@@ -130,6 +187,10 @@
  * @property {ParameterType} type
  * @property {boolean | number | string} default
  * @property {string[]} choices Of a choice.
+ * @property {string} help A sentence for whoever fills in the form.
+ * @property {boolean | number | string | null | null} minimum Of a number.
+ * @property {boolean | number | string | null | null} maximum
+ * @property {string} property Code of the property of the owner that says the value where the request says none; else empty.
  *
  * @typedef {object} Profile How a server starts.
  * @property {string} id
@@ -146,6 +207,10 @@
  *
  * @typedef {object} Refusal The answer in place of any other, with the HTTP status of the code; `Retry-After` where waiting helps.
  * @property {Failure} error
+ *
+ * @typedef {object} RepeatRequest Which of the notebooks that failed or were stopped are to run once more.
+ * @property {string} batch_id
+ * @property {number[]} [items] Their numbers; none: all that failed.
  *
  * @typedef {object} Run How far it is. A run of a launch has the launch's id, so a repeated request finds the run that is there.
  * @property {string} run_id

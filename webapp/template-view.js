@@ -1,49 +1,11 @@
 /** The choice of a template, and the fields that it asks for. */
 import { el } from "./dom.js";
-import LIMITS from "./limits.json" with { type: "json" };
+import { parameterField } from "./parameter-field.js";
 import { TEMPLATES } from "./texts.js";
 
 /** @typedef {import("./protocol.js").Template} Template */
-/** @typedef {import("./protocol.js").Parameter} Parameter */
 /** @typedef {import("./protocol.js").BrokenTemplate} BrokenTemplate */
 /** @typedef {Record<string, string | number | boolean>} Answers */
-/** @typedef {HTMLInputElement | HTMLSelectElement} Control */
-
-/** @param {Parameter} parameter */
-const textControl = ({ default: preset }) =>
-  el("input", {
-    type: "text",
-    class: "form-control",
-    value: String(preset),
-    maxlength: String(LIMITS.parameter_text_max),
-    autocomplete: "off",
-    dir: "auto",
-  });
-
-/** @type {Record<string, (parameter: Parameter) => Control>} */
-const CONTROLS = {
-  number: ({ default: preset }) =>
-    el("input", { type: "number", class: "form-control", step: "any", value: String(preset) }),
-  boolean: ({ default: preset }) => el("input", { type: "checkbox", checked: preset === true }),
-  choice: ({ choices, default: preset }) => {
-    const options = choices.map((choice) =>
-      el("option", { value: choice, selected: choice === preset }, choice),
-    );
-    return el("select", { class: "form-control" }, ...options);
-  },
-};
-
-/**
- * @param {Parameter} parameter
- * @param {Control} control
- * @returns {string | number | boolean | undefined} nothing where no number is entered: the default holds
- */
-function answer({ type }, control) {
-  if (type === "boolean") return /** @type {HTMLInputElement} */ (control).checked;
-  if (type !== "number") return control.value;
-  const number = Number(control.value);
-  return control.value.trim() === "" || !Number.isFinite(number) ? undefined : number;
-}
 
 /**
  * @param {(template: Template | null, answers: Answers) => void} choose null: the one that comes with the kernel
@@ -70,28 +32,14 @@ export function templateView(choose) {
 
   function chosen() {
     const template = known.get(select.value) ?? null;
-    const asked = (template?.parameters ?? []).map((parameter) => ({ parameter, ...field(parameter) }));
-    const tell = () =>
-      choose(
-        template,
-        Object.fromEntries(
-          asked
-            .map(({ parameter, control }) => [parameter.name, answer(parameter, control)])
-            .filter(([, value]) => value !== undefined),
-        ),
-      );
-    for (const { control } of asked) control.addEventListener("input", tell);
+    const asked = (template?.parameters ?? []).map((parameter) => parameterField(parameter, tell));
+    function tell() {
+      const answered = asked.map(({ name, answer }) => [name, answer()]);
+      choose(template, Object.fromEntries(answered.filter(([, value]) => value !== undefined)));
+    }
     description.textContent = template?.description ?? "";
     fields.replaceChildren(...asked.map(({ block }) => block));
     tell();
-  }
-
-  /** @param {Parameter} parameter */
-  function field(parameter) {
-    const control = (CONTROLS[parameter.type] ?? textControl)(parameter);
-    control.id = `ojy-parameter-${parameter.name}`;
-    const label = el("label", { for: control.id }, el("bdi", {}, parameter.label));
-    return { control, block: el("div", { class: "ojy-field" }, label, control) };
   }
 
   return {

@@ -153,6 +153,19 @@ export const TEMPLATES = {
   standard: "Standard notebook",
   /** @param {string} name @param {string} reason */
   broken: (name, reason) => `Not offered, as it has a fault: ${name}. ${reason}`,
+  /** @param {string} code of a property */
+  fromProperty: (code) => `From the property ${code}`,
+  /** @param {string} code of a property */
+  propertyHint: (code) => `Left alone, it is what the property ${code} of the experiment or object says.`,
+  yes: "Yes",
+  no: "No",
+  /** @param {boolean} whole @param {number | null} least @param {number | null} most */
+  numberExpected: (whole, least, most) => {
+    const kind = whole ? "a whole number" : "a number";
+    if (least !== null && most !== null) return `Enter ${kind} from ${least} to ${most}.`;
+    if (least !== null) return `Enter ${kind} of at least ${least}.`;
+    return most === null ? `Enter ${kind}.` : `Enter ${kind} of at most ${most}.`;
+  },
 };
 
 export const FIELD = {

@@ -427,6 +427,21 @@ PROBLEMS: Mapping[str, Problem] = {
         "The notebook stopped at {cell}: {reason}",
         "Nothing was saved in openBIS. See the results so far in {file}, correct the cell and run it again.",
     ),
+    "batch-unknown": Problem(
+        404,
+        "There is no such batch of yours.",
+        "It may have been forgotten after some days. What its notebooks have saved stays in openBIS.",
+    ),
+    "batch-busy": Problem(
+        409,
+        "Another command is at work on the batch in {folder}.",
+        "Wait until it has ended, or give this one another folder with --to.",
+    ),
+    "batch-unreadable": Problem(
+        422,
+        "The record of the batch, {file}, cannot be read.",
+        "Give the batch another folder with --to. What openBIS has of this one stays there.",
+    ),
     "save-cell-unreadable": Problem(
         422,
         "The notebook ran to its end, but what its save cell asks for cannot be read: {reason}",

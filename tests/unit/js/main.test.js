@@ -38,5 +38,5 @@ test("a workspace page that is shown again is there once", (t) => {
   const container = document.createElement("div");
   for (let time = 0; time < 2; time += 1) showWorkspace({ container, ...options, anonymous: false });
   assert.equal(container.querySelectorAll(".ojy-workspace").length, 1);
-  assert.equal(container.querySelectorAll("section").length, 2, "the runs and the account");
+  assert.equal(container.querySelectorAll("section").length, 3, "the batches, the runs and the account");
 });

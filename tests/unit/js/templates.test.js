@@ -45,7 +45,7 @@ test("a template brings its description and a field for each parameter, with its
   assert.match(document.querySelector("#ojy-template-hint")?.textContent ?? "", /^Fits a growth curve/);
   assert.deepEqual(
     [...document.querySelectorAll(".ojy-parameters label")].map((label) => label.textContent),
-    ["Threshold", "Stain", "Smooth", "Note"],
+    ["Threshold", "Stain", "Smooth", "Note", "Dose"],
   );
   assert.deepEqual(told.at(-1), [
     "site:growth-curve",
@@ -79,6 +79,40 @@ test("a number that is no number is left to its default", (t) => {
   enter("#ojy-template", "site:growth-curve", "change");
   enter("#ojy-parameter-threshold", "");
   assert.equal("threshold" in told.at(-1)[1], false);
+});
+
+test("what a property says is not sent, and a number outside its limits is named at once", (t) => {
+  const { document, told, enter } = shown(t);
+  enter("#ojy-template", "site:growth-curve", "change");
+  const dose = /** @type {HTMLInputElement} */ (document.querySelector("#ojy-parameter-dose"));
+  assert.equal(dose.placeholder, "From the property CONCENTRATION");
+  assert.equal("dose" in told.at(-1)[1], false);
+  assert.match(
+    document.querySelector("#ojy-parameter-dose-hint")?.textContent ?? "",
+    /^In µg\/ml\. Left alone/,
+  );
+  enter("#ojy-parameter-dose", "11");
+  const problem = document.querySelector("#ojy-parameter-dose-problem");
+  assert.equal(problem?.textContent, "Enter a number from 0 to 10.5.");
+  assert.equal(dose.getAttribute("aria-invalid"), "true");
+  enter("#ojy-parameter-dose", "10.5");
+  assert.equal(problem?.textContent, "");
+  assert.equal(told.at(-1)[1].dose, 10.5);
+});
+
+test("yes, no and a choice may come from a property, too", (t) => {
+  const { told, enter, view } = shown(t);
+  const parameters = [
+    { name: "on", label: "On", type: "boolean", default: false, choices: [], property: "ON" },
+    { name: "stain", label: "Stain", type: "choice", default: "A", choices: ["A", "B"], property: "STAIN" },
+    { name: "cells", label: "Cells", type: "integer", default: 3, choices: [] },
+  ];
+  view.show([{ id: "lab:1", title: "T", description: "", language: "r", parameters }], []);
+  enter("#ojy-template", "lab:1", "change");
+  assert.deepEqual(told.at(-1)[1], { cells: 3 });
+  enter("#ojy-parameter-on", "false");
+  enter("#ojy-parameter-stain", "B");
+  assert.deepEqual(told.at(-1)[1], { on: false, stain: "B", cells: 3 });
 });
 
 test("texts of templates stay texts", (t) => {

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from rich.console import Console
 from rich.progress import (
     BarColumn,
     DownloadColumn,
+    MofNCompleteColumn,
     Progress,
     TaskID,
     TextColumn,
+    TimeElapsedColumn,
     TimeRemainingColumn,
     TransferSpeedColumn,
 )
@@ -80,3 +82,17 @@ class _Bars:
             self._progress.advance(self._whole, size)
         if file in self._files:
             self._progress.advance(self._files[file], size)
+
+
+@contextlib.contextmanager
+def shown_count() -> Iterator[tuple[Callable[[str], None], Callable[[int, int], None]]]:
+    """What says a line above a bar, and what counts in it: how many of how many."""
+    columns = (BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("", total=None)
+
+        def say(line: str) -> None:
+            if line:
+                progress.console.print(line, markup=False, highlight=False)
+
+        yield say, lambda done, total: progress.update(task, completed=done, total=total)

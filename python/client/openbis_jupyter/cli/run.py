@@ -9,6 +9,7 @@ import click
 from openbis_jupyter import client
 from openbis_jupyter.cli.answering import answering
 from openbis_jupyter.cli.progress import shown_progress
+from openbis_jupyter.cli.run_many import Many, many_options, run_many
 from openbis_jupyter.cli.stopping import stoppable
 from openbis_jupyter.client import texts
 from openbis_jupyter.client.notebooks import read_notebook
@@ -21,13 +22,14 @@ SUFFIX = ".ipynb"
 
 
 @click.command()
-@click.argument("notebook", metavar="PERMID|FILE.ipynb")
+@click.argument("notebook", metavar="PERMID|FILE")
+@many_options
 @click.option(
     "--to",
     "folder",
     type=click.Path(path_type=Path),
     help="For a dataset: a new folder for the notebook and what it makes. Default: run-PERMID, with a number where that"
-    " exists.",
+    " exists. With --each or --table: the folder of all of them, where the same command goes on. Default: batch-NAME.",
 )
 @click.option(
     "--file",
@@ -60,6 +62,7 @@ def run(
     name: str,
     parameters: tuple[tuple[str, str], ...],
     cell_timeout: float | None,
+    many: Many,
     quiet: bool,
     url: str | None,
     as_json: bool,
@@ -70,7 +73,24 @@ def run(
     gets the old one as a parent. A file runs where it stands and keeps its results; it says itself to what it belongs,
     as the notebooks from openBIS and from its save dialogs do.
     Where a cell fails, or the run is stopped, the results so far stay in the file, and nothing is saved in openBIS.
+
+    With --each or --table a notebook, or a template (docs/templates.md), runs once for each object, dataset or row, in
+    a folder of its own below --to, and each result is saved where it belongs. The same command goes on where it was
+    stopped: what is done is not done again.
     """
+    if many.is_wanted:
+        run_many(
+            notebook,
+            many,
+            folder=folder,
+            name=name,
+            parameters=dict(parameters),
+            cell_seconds=cell_timeout,
+            quiet=quiet,
+            url=url,
+            as_json=as_json,
+        )
+        return
     with answering(as_json) as answer:
         is_file = notebook.endswith(SUFFIX)
         if is_file and folder:

@@ -266,3 +266,16 @@ def more_datasets(count: int) -> str:
 def files(count: int) -> str:
     """A number of files."""
     return "1 file" if count == 1 else f"{count} files"
+
+
+def batch_row(place: int, rows: int, label: str, state: str, detail: str) -> str:
+    """One of the notebooks of a batch that has ended: its number among those that have, its state, what came of it."""
+    return f"{place} of {rows} · {label} · {state}{f': {detail}' if detail else ''}"
+
+
+def batch_ended(done: int, failed: int, rows: int, folder: Path) -> str:
+    """All that could be done is done."""
+    first = f"{done} of {rows} notebooks are saved; they are in the folder {folder}."
+    if not failed:
+        return first
+    return f"{first} {failed} failed: correct what is wrong and give the same command with --repeat-failed."

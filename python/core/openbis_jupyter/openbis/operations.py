@@ -22,6 +22,7 @@ from openbis_jupyter.openbis.shapes import (
     identifier_of,
     moment,
     perm_id_of,
+    properties_of,
     property_codes_of,
     property_of,
 )
@@ -29,7 +30,7 @@ from openbis_jupyter.openbis.values import DatasetFacts, LaunchFacts, OwnerFacts
 
 NOTEBOOK_TYPE = "ANALYSIS_NOTEBOOK"
 DEFAULT_NAME_PROPERTY = "$NAME"
-_HISTORY_PROPERTIES = ("$HISTORY_ID", "HISTORY_ID")
+HISTORY_PROPERTIES = ("$HISTORY_ID", "HISTORY_ID")
 _NOTES_PROPERTIES = ("$NOTES", "NOTES")
 Json = dict[str, Any]
 RightsOn = Literal["owner and datasets", "owner", "nothing"]
@@ -119,7 +120,7 @@ def _dataset(graph: Graph, found: Mapping[str, Any]) -> DatasetFacts:
         type=str(graph.child(found, "type").get("code", "")),
         name=property_of(graph, found, NAME_PROPERTIES),
         owner=identifier_of(graph, owner),
-        history_id=property_of(graph, found, _HISTORY_PROPERTIES),
+        history_id=property_of(graph, found, HISTORY_PROPERTIES),
         notes=property_of(graph, found, _NOTES_PROPERTIES),
     )
 
@@ -140,6 +141,7 @@ def _owner(graph: Graph, kind: OwnerKind, found: Mapping[str, Any], rights: Mapp
         identifier=identifier_of(graph, found),
         name=property_of(graph, found, NAME_PROPERTIES),
         writable=rights.get(perm_id, False),
+        properties=properties_of(graph, found, besides=()),
     )
 
 

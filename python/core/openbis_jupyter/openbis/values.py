@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
@@ -43,13 +43,16 @@ class DatasetFacts:
 
 @dataclass(frozen=True)
 class OwnerFacts:
-    """The experiment or object that a notebook will belong to; `writable`: this user may save there."""
+    """The experiment or object that a notebook will belong to; `writable`: this user may save there; `properties`: as
+    texts by their codes, without empty ones.
+    """
 
     kind: Literal["EXPERIMENT", "OBJECT"]
     perm_id: str
     identifier: str
     name: str
     writable: bool
+    properties: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from openbis_jupyter.protocol.account import Account
+from openbis_jupyter.protocol.batches import Batch, Batches, BatchRef, BatchRequest, RepeatRequest
 from openbis_jupyter.protocol.browsing import (
     Entity,
     EntityQuery,
@@ -66,6 +67,11 @@ FROM_OPENBIS = (
     Call("POST api/account/stop", (), (Account,), "stop"),
     Call("GET api/runs", (), (Runs,), "runs"),
     Call("POST api/runs/<run_id>/stop", (StopRequest,), (Run,), "stop_run"),
+    Call("POST api/batches", (BatchRequest,), (Batch,), "batch"),
+    Call("GET api/batches", (), (Batches,), "batches"),
+    Call("GET api/batches/<batch_id>", (BatchRef,), (Batch,), "batch_state"),
+    Call("POST api/batches/<batch_id>/stop", (BatchRef,), (Batch,), "stop_batch"),
+    Call("POST api/batches/<batch_id>/repeat", (RepeatRequest,), (Batch,), "repeat_batch"),
     Call("GET api/health", (), (Health, DetailedHealth)),
     Call("GET api/health/ready", (), (Ready,)),
 )

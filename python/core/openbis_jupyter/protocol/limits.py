@@ -18,6 +18,10 @@ SOURCE_FILE_MAX = 1000
 TEMPLATE_MAX = 120
 PARAMETERS_MAX = 30
 PARAMETER_TEXT_MAX = 1000
+BATCH_MAX = 1000
+"""Notebooks of one batch."""
+TABLE_CHARACTERS_MAX = 1_000_000
+"""A table with a row for each of them."""
 PART_BYTES_MAX = 255
 """UTF-8 bytes of one level of a path: what the file systems of Linux hold."""
 NOTEBOOK_BYTES_MAX = 230
@@ -64,6 +68,7 @@ FORM_LIMITS: Mapping[str, int | str] = {
     "template_max": TEMPLATE_MAX,
     "parameters_max": PARAMETERS_MAX,
     "parameter_text_max": PARAMETER_TEXT_MAX,
+    "batch_max": BATCH_MAX,
     "part_bytes_max": PART_BYTES_MAX,
     "notebook_bytes_max": NOTEBOOK_BYTES_MAX,
     "forbidden_characters": FORBIDDEN_CHARACTERS,

@@ -47,6 +47,13 @@ class Parameter:
     type: ParameterType
     default: ParameterValue
     choices: tuple[Text, ...] = Field(default=(), description="Of a choice.")
+    help: Caption = Field(default="", description="A sentence for whoever fills in the form.")
+    minimum: ParameterValue | None = Field(default=None, description="Of a number.")
+    maximum: ParameterValue | None = None
+    property: Text = Field(
+        default="",
+        description="Code of the property of the owner that says the value where the request says none; else empty.",
+    )
 
 
 @shape

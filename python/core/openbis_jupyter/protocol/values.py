@@ -19,6 +19,7 @@ from openbis_jupyter.protocol.refusals import Reason, refused
 from openbis_jupyter.surrogates import has_lone_surrogate, without_lone_surrogates
 
 LAUNCH_ID_PATTERN = r"[A-Za-z0-9_-]{16}"
+BATCH_ID_PATTERN = r"[a-f0-9]{32}"
 RUN_ID_PATTERN = r"[A-Za-z0-9_-]{1,64}"
 TICKET_PATTERN = r"[A-Za-z0-9_-]{43}"
 _KERNEL_PATTERN = rf"[A-Za-z0-9_.-]{{1,{limits.KERNEL_MAX}}}"
@@ -161,6 +162,9 @@ LaunchId = Annotated[
     str, Strict(), Field(pattern=rf"^{LAUNCH_ID_PATTERN}$"), Reason("an identifier is expected.")
 ]
 RunId = Annotated[str, Strict(), Field(pattern=rf"^{RUN_ID_PATTERN}$"), Reason("an identifier is expected.")]
+BatchId = Annotated[
+    str, Strict(), Field(pattern=rf"^{BATCH_ID_PATTERN}$"), Reason("an identifier is expected.")
+]
 Ticket = Annotated[str, Strict(), Field(pattern=rf"^{TICKET_PATTERN}$"), Reason("a ticket is expected.")]
 KernelName = Annotated[
     str,

@@ -23,7 +23,8 @@ RUN_STATES: tuple[RunState, ...] = get_args(RunState)
 ENDED = ("done", "failed", "cancelled", "stopped")
 """States of a run after which nothing of it changes."""
 
-ParameterType = Literal["text", "number", "boolean", "choice"]
+BatchItemState = Literal["waiting", "running", "done", "failed", "cancelled"]
+ParameterType = Literal["text", "number", "integer", "boolean", "choice"]
 Part = Literal["ok", "away"]
 Readiness = Literal["ready", "degraded", "not-ready"]
 ServerState = Literal["stopped", "starting", "running", "stopping"]

@@ -16,6 +16,8 @@ STREAMS = 20
 """Progress pages of one person that listen."""
 SERVER_REQUESTS = 16
 """Requests to one person's server, which may take its time."""
+BATCHES = 20
+"""Batches of one person that have not ended."""
 UNFINISHED = 50
 """Launches of one person that have not come to an end."""
 

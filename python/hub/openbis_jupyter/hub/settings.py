@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -51,6 +52,25 @@ class Profile:
 
 
 PYTHON = Kernel("python3", "Python 3 (ipykernel)", "python")
+
+
+class ImportableName(Unicode):  # type: ignore[misc]
+    """A function, held as `package.module:name`: the service, a process of its own, imports it."""
+
+    def validate(self, obj: Any, value: Any) -> str:
+        """In: a function or its name. Errors: TraitError for what nobody can import."""
+        name = f"{value.__module__}:{value.__qualname__}" if callable(value) else value
+        text = str(super().validate(obj, name))
+        module, _, function = text.partition(":")
+        try:
+            if text and not callable(getattr(importlib.import_module(module), function)):
+                raise TraitError(f"{self.name} {text} is not a function.")
+        except (ImportError, AttributeError, ValueError):
+            raise TraitError(
+                f"{self.name} {text} cannot be imported: put the function into a module that the hub's Python finds,"
+                " and name it package.module:name."
+            ) from None
+        return text
 
 
 class Settings(Configurable):  # type: ignore[misc]
@@ -141,7 +161,7 @@ class Settings(Configurable):  # type: ignore[misc]
         900.0, help="Seconds to wait for a user's server, waiting for room included.", config=True
     )
     ticket_seconds: int = Int(60, help="Seconds that a ticket is valid.", config=True)
-    keep_days: int = Int(7, help="Days after which launches and runs are forgotten.", config=True)
+    keep_days: int = Int(7, help="Days after which launches, runs and batches are forgotten.", config=True)
     audit_file: str = Unicode(
         help="File of the audit record (docs/audit.md), an absolute path. Default: the service's log.",
         config=True,
@@ -150,6 +170,17 @@ class Settings(Configurable):  # type: ignore[misc]
         FORMATS,
         "text",
         help="The service's log: lines to read (`text`), or JSON objects (`json`).",
+        config=True,
+    )
+    batch_runs_per_person: int = Int(
+        2, help="Notebooks of batches that run at the same time for one person.", config=True
+    )
+    batch_runs: int = Int(
+        20, help="The same for all people together; whoever has the fewest comes next.", config=True
+    )
+    batch_ended_hook: str = ImportableName(
+        help="A function that is called with an `EndedBatch` when a batch has ended, for mail or chat: itself, or "
+        "`package.module:name`. The service imports it; what it does wrong is logged.",
         config=True,
     )
     workers: int = Int(16, help="Threads for questions to openBIS.", config=True)
@@ -276,6 +307,8 @@ def checked_settings(**values: Any) -> Settings:
         "keep_days",
         "launches_at_once",
         "source_megabytes",
+        "batch_runs_per_person",
+        "batch_runs",
     )
     rules = (
         (

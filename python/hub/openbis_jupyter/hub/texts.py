@@ -16,6 +16,14 @@ WORKSPACE_READY = "Your workspace is ready."
 FAILED = "The notebook could not be opened."
 CANCELLED = "Cancelled."
 WORKSPACE = "Jupyter workspace"
+BATCH_SIGN_IN = (
+    "It waits for you: the JupyterHub does not know you yet. Open your workspace once; then it goes on by"
+    " itself."
+)
+BATCH_RENEW = (
+    "It waits for you: Jupyter has no access to openBIS any more. Press Renew under Jupyter on this page, or open any"
+    " notebook; then it goes on by itself."
+)
 
 NO_DIRECTORY = "the directory {path} cannot be made."
 NOT_WHOLE = "what arrived there is not what was sent."

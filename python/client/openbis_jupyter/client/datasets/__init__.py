@@ -3,6 +3,7 @@
 from openbis_jupyter.client.datasets.browsing import dataset_types, writable_owners
 from openbis_jupyter.client.datasets.entities import (
     DatasetRow,
+    Description,
     dataset_facts,
     describe,
     find_datasets,
@@ -10,7 +11,7 @@ from openbis_jupyter.client.datasets.entities import (
     property_codes,
     visible,
 )
-from openbis_jupyter.client.datasets.in_notebooks import DatasetTable, show_datasets
+from openbis_jupyter.client.datasets.in_notebooks import show_datasets
 from openbis_jupyter.client.datasets.links import dataset_link, entity_link, owner_link
 from openbis_jupyter.client.datasets.owners import Owner, find_owner, may_write, updatable
 from openbis_jupyter.client.datasets.query import DatasetQuery
@@ -26,7 +27,7 @@ from openbis_jupyter.client.datasets.remote_files import (
 __all__ = [
     "DatasetQuery",
     "DatasetRow",
-    "DatasetTable",
+    "Description",
     "Listing",
     "Owner",
     "RemoteFile",

@@ -4,6 +4,8 @@ runs: the use case · execution, kernel: its cells · program: a run as a proces
 """
 
 from openbis_jupyter.client.running.execution import execute
+from openbis_jupyter.client.running.injected import typed, with_values
+from openbis_jupyter.client.running.kernel_names import kernel_for
 from openbis_jupyter.client.running.runs import Ran, run_file, run_saved
 
-__all__ = ["Ran", "execute", "run_file", "run_saved"]
+__all__ = ["Ran", "execute", "kernel_for", "run_file", "run_saved", "typed", "with_values"]

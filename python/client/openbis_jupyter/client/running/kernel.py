@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from collections.abc import AsyncIterator, Callable, Mapping
@@ -17,10 +16,9 @@ from nbclient import NotebookClient
 
 from openbis_jupyter.client.progress import Cancel, until_cancelled
 from openbis_jupyter.client.redaction import redacted, secrets_of
+from openbis_jupyter.client.running.kernel_names import kernel_for
 from openbis_jupyter.client.running.stderr_tail import StderrTail
 from openbis_jupyter.errors import OpenbisJupyterError
-from openbis_jupyter.notebook.languages import language_of_kernel
-from openbis_jupyter.notebook.saved import language_of
 
 START_SECONDS = 60.0
 _END_WITH_PARENT = Path(__file__).with_name("end_with_parent.py")
@@ -87,33 +85,6 @@ async def running_kernel(
         yield client
     finally:
         await _end(client, manager, now=client.shutdown_kernel == "immediate")
-
-
-def kernel_for(notebook: Any) -> str:
-    """The kernel that the notebook names; where that is not here, or it names none, one of the same language."""
-    kernel = notebook.metadata.get("kernelspec")
-    named = str(kernel.get("name") or "") if isinstance(kernel, dict) else ""
-    installed = KernelSpecManager().find_kernel_specs()
-    if named in installed:
-        return named
-    language = language_of(notebook)
-    fitting = [
-        name for name, folder in sorted(installed.items()) if language and _language(name, folder) == language
-    ]
-    return fitting[0] if fitting else named or "python3"
-
-
-def _language(name: str, folder: str) -> str:
-    """Of an installed kernel; read by ourselves: jupyter_client warns about keys that it does not know."""
-    try:
-        spec: Any = json.loads((Path(folder) / "kernel.json").read_text("utf-8"))
-    except (OSError, ValueError):
-        return ""
-    if not isinstance(spec, dict):
-        return ""
-    jupyter = str(spec.get("language") or "")
-    known = language_of_kernel(jupyter, name, str(spec.get("display_name") or ""))
-    return known.id if known else jupyter.lower()
 
 
 async def _end(client: NotebookClient, manager: AsyncKernelManager, *, now: bool) -> None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from openbis_jupyter.errors import OpenbisJupyterError
-from openbis_jupyter.protocol import launch, options, runs, server, source
+from openbis_jupyter.protocol import batches, launch, options, runs, server, source
 from openbis_jupyter.protocol.account import Account, AccountCredential, AccountServer
 from openbis_jupyter.protocol.errors import Failure, Refusal
 from openbis_jupyter.protocol.health import DetailedHealth, Health, HealthDetails, Ready
@@ -185,6 +185,47 @@ RUNS = runs.Runs(
     )
 )
 
+SUMMARY = batches.BatchSummary(
+    batch_id="0f3c9d1f6a40a54a0e8c4320d0c9f1b2",
+    name="Doses – Übersicht",
+    created=STARTED,
+    waiting=1,
+    running=1,
+    done=1,
+    failed=1,
+)
+BATCH = batches.Batch(
+    **{one: getattr(SUMMARY, one) for one in ("batch_id", "name", "created", "waiting", "running")},
+    done=1,
+    failed=1,
+    hub_url="https://hub.example.org/jupyter",
+    items=(
+        batches.BatchItem(
+            number=1,
+            title="Doses – Plate 1",
+            owner="/YEAST_LAB/GROWTH/PLATE1",
+            state="done",
+            run=RUNS.runs[3],
+            url="/jupyter/user/anna/lab/tree/openbis/batches/doses-PLATE1.ipynb",
+        ),
+        batches.BatchItem(
+            number=2,
+            title="Doses – Plate 2",
+            owner="/YEAST_LAB/GROWTH/PLATE2",
+            state="failed",
+            run=RUNS.runs[4],
+            error=RUNS.runs[4].error,
+            url="/jupyter/user/anna/lab/tree/openbis/batches/doses-PLATE2.ipynb",
+        ),
+        batches.BatchItem(
+            number=3, title="Doses – Plate 3", owner="/YEAST_LAB/GROWTH/PLATE3", state="running", run=RUNNING
+        ),
+        batches.BatchItem(
+            number=4, title="Doses – Plate 4", owner="/YEAST_LAB/GROWTH/PLATE4", state="waiting"
+        ),
+    ),
+)
+
 GROWTH_TEMPLATE = options.Template(
     id="site:growth-curve",
     title="Growth curve – Übersicht",
@@ -197,6 +238,16 @@ GROWTH_TEMPLATE = options.Template(
         ),
         options.Parameter(name="smooth", label="Smooth", type="boolean", default=True),
         options.Parameter(name="note", label="Note", type="text", default=""),
+        options.Parameter(
+            name="dose",
+            label="Dose",
+            type="number",
+            default=0,
+            help="In µg/ml.",
+            minimum=0,
+            maximum=10.5,
+            property="CONCENTRATION",
+        ),
     ),
 )
 OPTIONS = options.Options(
@@ -230,6 +281,23 @@ ACCOUNT = Account(
 WORKSPACE = WorkspaceRequest(launch_key="5b2f7b1e-1c1f-4f6e-bb54-93d7d0a0f333")
 
 REQUESTS: Mapping[str, Any] = {
+    "batch_request": batches.BatchRequest(
+        launch_key="9a1d1f6a-40a5-4a0e-8c43-20d0c9f1b333",
+        name=SUMMARY.name,
+        notebook="Doses.ipynb",
+        directory="openbis/batches",
+        template=GROWTH_TEMPLATE.id,
+        parameters={"threshold": 0.25},
+        rows=(batches.BatchRow(owner="20231120095900000-8"), batches.BatchRow(datasets=(SAVED,))),
+    ),
+    "batch_request_table": batches.BatchRequest(
+        launch_key="9a1d1f6a-40a5-4a0e-8c43-20d0c9f1b334",
+        name=SUMMARY.name,
+        notebook="Doses.ipynb",
+        table="owner,threshold\n/YEAST_LAB/GROWTH/PLATE1,0.25\n",
+    ),
+    "batch_ref": batches.BatchRef(batch_id=SUMMARY.batch_id),
+    "repeat_request": batches.RepeatRequest(batch_id=SUMMARY.batch_id, items=(2,)),
     "launch_request": REQUEST,
     "launch_request_continuation": CONTINUATION,
     "launch_request_download": launch.LaunchRequest(
@@ -268,6 +336,13 @@ REQUESTS: Mapping[str, Any] = {
 ANSWERS: Mapping[str, Any] = {
     **{f"error_{one.code}": Refusal(error=one) for one in FAILURES},
     "account_answer": ACCOUNT,
+    "batch_answer": BATCH,
+    "batch_answer_waits": replace(
+        BATCH, running=0, waiting=2, items=BATCH.items[3:], note="It waits for you: open your workspace once."
+    ),
+    "batches_answer": batches.Batches(
+        batches=(SUMMARY, replace(SUMMARY, batch_id="1" * 32, running=0, waiting=0, ended=ENDED))
+    ),
     "account_answer_revoked": replace(
         ACCOUNT,
         server=replace(ACCOUNT.server, profile=None),

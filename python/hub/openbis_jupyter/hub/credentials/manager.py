@@ -78,6 +78,15 @@ class CredentialManager:
         self._remember(chosen)
         return chosen
 
+    async def entrust(self, token: str, session: SessionInformation, at_hub: HubUser | None) -> None:
+        """Keep a credential for work that goes on when the person is gone; they give it hereby."""
+        known = await self.known_pat(session.user, at_hub)
+        pat = known.token if known else None
+        facts = await self._threads.run(self._gateway.launch_facts, token, pat=pat)
+        chosen = await self.choose(token, session, known, facts.pat_valid_to)
+        if known is None or chosen.token != known.token:
+            await self._records.run(self._stored.keep, chosen)
+
     async def renew(self, token: str, session: SessionInformation, at_hub: HubUser | None) -> Credential:
         """A new credential in place of what is held; kernels take it when openBIS refuses the old one."""
         held = [*await self.of(session.user, at_hub), self._remembered.get(session.user)]

@@ -1,9 +1,11 @@
-"""What the service keeps: launches with their tickets, credentials (encrypted), runs, servers started for a form.
+"""What the service keeps: launches with their tickets, credentials (encrypted), runs, batches, servers started for
+a form.
 
 engine: the database itself · encryption: of credentials at rest · processes, turns: who of several services does what ·
 people: all of one person, to be forgotten.
 """
 
+from openbis_jupyter.hub.database.batches import BatchItemRecord, BatchRecord, BatchStore
 from openbis_jupyter.hub.database.credentials import CredentialStore, token_digest
 from openbis_jupyter.hub.database.early_starts import EarlyStartStore
 from openbis_jupyter.hub.database.encryption import from_auth_state, in_auth_state
@@ -25,6 +27,9 @@ from openbis_jupyter.hub.database.turns import TurnStore
 __all__ = [
     "AWAY",
     "AWAY_SECONDS",
+    "BatchItemRecord",
+    "BatchRecord",
+    "BatchStore",
     "CredentialStore",
     "EarlyStartStore",
     "Launch",

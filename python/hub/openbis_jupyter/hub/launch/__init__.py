@@ -7,8 +7,8 @@ journal, watchers: who is told.
 
 from openbis_jupyter.hub.launch.early import EarlyStarts
 from openbis_jupyter.hub.launch.launcher import Launcher
-from openbis_jupyter.hub.launch.notebooks import NotebookFactory
+from openbis_jupyter.hub.launch.notebooks import NotebookFactory, history_of
 from openbis_jupyter.hub.launch.others import OtherProcesses
 from openbis_jupyter.hub.launch.tasks import LaunchTasks
 
-__all__ = ["EarlyStarts", "LaunchTasks", "Launcher", "NotebookFactory", "OtherProcesses"]
+__all__ = ["EarlyStarts", "LaunchTasks", "Launcher", "NotebookFactory", "OtherProcesses", "history_of"]

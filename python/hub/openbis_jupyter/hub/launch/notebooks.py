@@ -14,6 +14,7 @@ from openbis_jupyter.hub.settings import PYTHON, Kernel, Settings
 from openbis_jupyter.hub.templates import TemplateWorker
 from openbis_jupyter.notebook.builder import build_notebook
 from openbis_jupyter.notebook.languages import LANGUAGES, LiteralError, language_of_kernel
+from openbis_jupyter.notebook.parameters import with_properties
 from openbis_jupyter.notebook.reopened import reopened
 from openbis_jupyter.notebook.saved import language_of, read_saved, without_results
 from openbis_jupyter.notebook.spec import DatasetInfo, NotebookSpec, OwnerInfo, SourceInfo
@@ -48,7 +49,11 @@ class NotebookFactory:
         if request.source is None:
             if choice.template is None:
                 return as_text(build_notebook(spec))
-            return as_text(self.worker.build(spec, choice.template, choice.parameters))
+            asked = choice.template.parameters
+            # `_spec` refuses a request without an owner.
+            properties = facts.owner.properties if facts.owner else {}
+            values = with_properties(asked, choice.parameters, properties, spec.owner.identifier)
+            return as_text(self.worker.build(spec, choice.template, values))
         return as_text(self._reopened(token, request.source, spec, facts))
 
     def notebooks(self, token: str, dataset: str) -> tuple[SavedFile, ...]:
@@ -75,7 +80,7 @@ class NotebookFactory:
             datasets=tuple(DatasetInfo(d.perm_id, d.type, d.name, d.owner) for d in found),
             parents=request.datasets,
             not_parents=tuple(one.perm_id for one in facts.datasets.values() if not one.may_be_parent),
-            history_id=str(uuid.uuid4()),
+            history_id=history_of(session.user, request.launch_key),
             name_property=facts.name_property,
             kernel=kernel.name,
             kernel_display_name=kernel.display_name,
@@ -124,6 +129,11 @@ class NotebookFactory:
         row = language_of_kernel(other.language, other.name, other.display_name)
         jupyter = row.jupyter if row else other.language
         return {"name": other.name, "display_name": other.display_name, "language": jupyter}
+
+
+def history_of(openbis_user: str, launch_key: str) -> str:
+    """The history id of a new notebook: by it is found what a launch has saved, when nobody is left who could say."""
+    return str(uuid.uuid5(uuid.NAMESPACE_OID, f"{openbis_user}\n{launch_key}"))
 
 
 def title_of(request: LaunchRequest, facts: LaunchFacts) -> str:

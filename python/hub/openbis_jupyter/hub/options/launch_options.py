@@ -15,7 +15,7 @@ from openbis_jupyter.hub.settings import Kernel, Settings
 from openbis_jupyter.hub.templates import LAB, BrokenTemplate, LabTemplates, Loaded, SiteTemplates
 from openbis_jupyter.hub.threads import Threads
 from openbis_jupyter.hub.usernames import hub_name
-from openbis_jupyter.notebook.parameters import Value, checked_answers
+from openbis_jupyter.notebook.parameters import Answer, checked_answers
 from openbis_jupyter.notebook.template import NotebookTemplate
 from openbis_jupyter.openbis.gateway import Gateway
 from openbis_jupyter.openbis.templates import Surroundings
@@ -31,11 +31,11 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Choice:
-    """What a launch request chose: kernel, template (None: that of the language), a value for each parameter."""
+    """What a launch request chose: kernel, template (None: that of the language), an answer for each parameter."""
 
     kernel: Kernel
     template: NotebookTemplate | None
-    parameters: Mapping[str, Value]
+    parameters: Mapping[str, Answer]
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ class LaunchOptions:
         """In: whose launch it is and what they asked for. Errors: `kernel-unknown`, `template-unknown`,
         `template-broken`, `request-invalid`.
         """
-        template = await self._template(token, user, request.template) if request.template else None
+        template = await self.template_of(token, user, request.template)
         parameters = checked_answers(template.parameters if template else (), request.parameters)
         kernel = await self.kernels.chosen(
             hub_name(user), request.kernel, template.language if template else None
@@ -79,7 +79,13 @@ class LaunchOptions:
         server = await self.kernels.server_of(hub_name(user))
         return server, await self.kernels.offered_by(server)
 
-    async def _template(self, token: str, user: str, template_id: str) -> NotebookTemplate:
+    async def template_of(self, token: str, user: str, template_id: str | None) -> NotebookTemplate | None:
+        """In: who may see it. Out: the template with this id, None where none is asked for.
+
+        Errors: `template-unknown`, `template-broken`.
+        """
+        if not template_id:
+            return None
         found = await self.threads.run(self._find, token, user, template_id)
         if found is None:
             raise OpenbisJupyterError("template-unknown", template=template_id)
@@ -135,7 +141,15 @@ def _template(template: NotebookTemplate) -> shown.Template:
         language=template.language,
         parameters=tuple(
             shown.Parameter(
-                name=one.name, label=one.label, type=one.type, default=one.default, choices=one.choices
+                name=one.name,
+                label=one.label,
+                type=one.type,
+                default=one.default,
+                choices=one.choices,
+                help=one.help,
+                minimum=one.minimum,
+                maximum=one.maximum,
+                property=one.property_code,
             )
             for one in template.parameters
         ),

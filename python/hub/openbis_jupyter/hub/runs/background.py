@@ -60,10 +60,23 @@ class BackgroundRuns:
 
         Errors: `run-unknown`; `server-stopped`, `hub-refused`, `run-refused` of a server that may have it.
         """
-        hub_user = await self._caller(token)
+        stopped = await self.stop_of(await self._caller(token), run_id)
+        if stopped is None:
+            raise OpenbisJupyterError("run-unknown")
+        return stopped
+
+    async def now(self, hub_user: str, run_id: str, look_at_server: bool) -> Run | None:
+        """In: whose run, whether the hub is asked for its server. Out: the run as it is; None where none is known."""
+        record = await self.records.run(self.runs.get, hub_user, run_id)
+        if record is None or not look_at_server:
+            return record.run if record else None
+        return _as_it_is(record, await self._servers(hub_user, [record]))
+
+    async def stop_of(self, hub_user: str, run_id: str) -> Run | None:
+        """In: whose run. Out: the run as it is then; None where none is known. Errors: those of its server."""
         record = await self.records.run(self.runs.get, hub_user, run_id)
         if record is None:
-            raise OpenbisJupyterError("run-unknown")
+            return None
         servers = await self._servers(hub_user, [record])
         shown = _as_it_is(record, servers)
         if shown.has_ended:

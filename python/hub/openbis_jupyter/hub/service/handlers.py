@@ -19,6 +19,7 @@ from tornado.web import HTTPError, RequestHandler
 from openbis_jupyter.errors import OpenbisJupyterError
 from openbis_jupyter.hub import limits, metrics, texts
 from openbis_jupyter.hub.account import Accounts
+from openbis_jupyter.hub.batches import BatchDesk
 from openbis_jupyter.hub.credentials import Broker
 from openbis_jupyter.hub.database import AWAY, CredentialStore, LaunchStore
 from openbis_jupyter.hub.jupyterhub import HubApi
@@ -76,6 +77,7 @@ class Context:
     accounts: Accounts
     background: BackgroundRuns
     people: People
+    batches: BatchDesk
     runner: LaunchTasks
     store: LaunchStore
     credential_store: CredentialStore

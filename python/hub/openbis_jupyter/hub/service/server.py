@@ -25,10 +25,12 @@ from tornado.web import Application
 from openbis_jupyter.errors import OpenbisJupyterError
 from openbis_jupyter.hub import audit, keys, logs, metrics
 from openbis_jupyter.hub.account import Accounts
+from openbis_jupyter.hub.batches import BatchWorker, batch_desk
 from openbis_jupyter.hub.credentials import Broker, CredentialManager
 from openbis_jupyter.hub.database import (
     AWAY,
     AWAY_SECONDS,
+    BatchStore,
     CredentialStore,
     EarlyStartStore,
     LaunchStore,
@@ -49,6 +51,7 @@ from openbis_jupyter.hub.launch import (
 from openbis_jupyter.hub.options import Kernels, LaunchOptions
 from openbis_jupyter.hub.runs import BackgroundRuns
 from openbis_jupyter.hub.service.api import api_routes
+from openbis_jupyter.hub.service.batches import batch_routes
 from openbis_jupyter.hub.service.handlers import BODY_BYTES_MAX, BODY_SECONDS, Context, log_request
 from openbis_jupyter.hub.service.measured import MeasuredRpc
 from openbis_jupyter.hub.service.pages import page_routes
@@ -135,24 +138,28 @@ async def serve(environment: Mapping[str, str], sockets: Sequence[socket]) -> No
         lab = LabTemplates(settings, rpc, data_store, worker)
         launch_options = LaunchOptions(settings, gateway, threads, kernels, site, lab)
         early = EarlyStarts(settings, gateway, threads, records, EarlyStartStore(engine), store, hub, servers)
+        launcher = Launcher(
+            settings,
+            gateway,
+            store,
+            threads,
+            records,
+            hub,
+            runner,
+            credentials,
+            notebook_factory,
+            launch_options,
+            early,
+        )
+        background = BackgroundRuns(gateway, threads, records, hub, runs, servers)
+        batches = batch_desk(engine, rpc, launcher, background, broker)
         context = Context(
             settings=settings,
             readiness=Readiness(engine, records, hub, rpc, threads),
-            launcher=Launcher(
-                settings,
-                gateway,
-                store,
-                threads,
-                records,
-                hub,
-                runner,
-                credentials,
-                notebook_factory,
-                launch_options,
-                early,
-            ),
+            launcher=launcher,
             accounts=Accounts(settings, gateway, threads, hub, credentials, broker),
-            background=BackgroundRuns(gateway, threads, records, hub, runs, servers),
+            background=background,
+            batches=batches,
             people=People(engine, records, credential_store, credentials, hub),
             runner=runner,
             store=store,
@@ -173,11 +180,11 @@ async def serve(environment: Mapping[str, str], sockets: Sequence[socket]) -> No
         housekeeping = [
             asyncio.create_task(work)
             for work in (
-                _clean_up_regularly(settings, store, runs, records, others),
+                _clean_up_regularly(settings, store, runs, batches.store, records, others),
                 _withdraw_tokens(server_tokens),
                 _stop_unused(early, others),
                 _forget_unknown(context.people, others),
-                _resume(engine, records, runner, others, is_prepared),
+                _resume(engine, records, runner, batches.worker, others, is_prepared),
             )
         ]
         await _asked_to_end()
@@ -185,6 +192,10 @@ async def serve(environment: Mapping[str, str], sockets: Sequence[socket]) -> No
         # A hub that ends with us does not answer any more; it ends the tokens by itself.
         with contextlib.suppress(asyncio.TimeoutError):
             await asyncio.wait_for(server_tokens.withdraw_all(), WITHDRAW_SECONDS)
+    _let_go(worker, threads, records, engine)
+
+
+def _let_go(worker: TemplateWorker, threads: Threads, records: Threads, engine: Engine) -> None:
     worker.close()
     threads.stop()
     records.stop()
@@ -201,6 +212,7 @@ async def _ended(
         task.cancel()
     await asyncio.gather(*housekeeping, return_exceptions=True)
     await context.launcher.early.stop()
+    await context.batches.worker.close()
     await context.runner.stop()
     await others.end()
     await server.close_all_connections()
@@ -223,6 +235,7 @@ def application(context: Context, secret: bytes) -> Application:
     routes: list[Any] = [
         *api_routes(context, prefix),
         *run_routes(context, prefix),
+        *batch_routes(context, prefix),
         *page_routes(context, prefix),
     ]
     return Application(
@@ -253,7 +266,12 @@ async def _prepared(engine: Engine, records: Threads) -> bool:
 
 
 async def _resume(
-    engine: Engine, records: Threads, runner: LaunchTasks, others: OtherProcesses, is_prepared: bool
+    engine: Engine,
+    records: Threads,
+    runner: LaunchTasks,
+    batches: BatchWorker,
+    others: OtherProcesses,
+    is_prepared: bool,
 ) -> None:
     """Carry on what a restart interrupted, as soon as the database is there; from then on, what others leave."""
     while not is_prepared:
@@ -268,11 +286,16 @@ async def _resume(
             await asyncio.sleep(AWAY_SECONDS)
         else:
             break
-    await asyncio.gather(others.look_after(), others.follow())
+    await asyncio.gather(others.look_after(), others.follow(), batches.work(others.is_first))
 
 
 async def _clean_up_regularly(
-    settings: Settings, store: LaunchStore, runs: RunStore, records: Threads, others: OtherProcesses
+    settings: Settings,
+    store: LaunchStore,
+    runs: RunStore,
+    batches: BatchStore,
+    records: Threads,
+    others: OtherProcesses,
 ) -> None:
     while True:
         await asyncio.sleep(CLEAN_UP_SECONDS)
@@ -282,6 +305,7 @@ async def _clean_up_regularly(
             old = time.time() - settings.keep_days * DAY_SECONDS
             await records.run(store.clean_up, old)
             await records.run(runs.clean_up, old)
+            await records.run(batches.clean_up, old)
         except AWAY as error:
             log.warning("cleaning up waits for the database (%s)", type(error).__name__)
         except Exception:

@@ -1,0 +1,217 @@
+"""One notebook for many, through the AS service, with a real openBIS beside: to the saved datasets, whatever dies."""
+
+from __future__ import annotations
+
+import signal
+import uuid
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import lab_template
+import nbformat
+import plates
+import psutil
+import pytest
+from integration.hub.conftest import wait_until
+from integration.notebook.sandbox import stored_files
+from pybis import Openbis
+
+from openbis_demo.journey import Visitor
+from openbis_demo.stack import Stack
+
+TEMPLATE = """# ---
+# title: Dose
+# language: python
+# parameters:
+#   - {name: dose, type: number, minimum: 0, default: "{{ object.properties.CONCENTRATION }}"}
+#   - {name: author, default: ""}
+# ---
+
+# %%
+import pathlib, time
+
+if dose > 10:
+    raise ValueError("so much is in no bottle")
+while author and not pathlib.Path(author).exists():
+    time.sleep(0.05)
+print("dose", dose)
+"""
+
+
+def pybis_of(stack: Stack, visitor: Visitor) -> Openbis:
+    return Openbis(stack.openbis_url, verify_certificates=str(stack.ca_file), token=visitor.token)
+
+
+def service(stack: Stack) -> psutil.Process:
+    below = psutil.Process(stack.child("JupyterHub").process.pid).children(recursive=True)
+    return next(one for one in below if "openbis_jupyter.hub.service" in one.cmdline())
+
+
+def saved_in(o: Openbis, perm_id: str) -> list[str]:
+    return list(o.get_datasets(sample=perm_id, type="ANALYSIS_NOTEBOOK").df["permId"])
+
+
+def printed(o: Openbis, perm_id: str) -> str:
+    (content,) = (one for name, one in stored_files(o, perm_id).items() if name.endswith(".ipynb"))
+    cells = nbformat.reads(content.decode(), as_version=4).cells
+    return "".join(output.get("text", "") for cell in cells for output in cell.get("outputs", []))
+
+
+@pytest.fixture
+def template(stack: Stack, visit: Callable[[str], Visitor], tmp_path: Path) -> str:
+    made = lab_template.register(stack, visit("admin"), tmp_path, TEMPLATE, "dose.py")
+    return f"lab:{made.permId}"
+
+
+def test_three_objects_one_failure_repeated_and_a_service_that_is_killed(
+    stack: Stack,
+    visit: Callable[[str], Visitor],
+    template: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(stack.ca_file))
+    admin, alice = pybis_of(stack, visit("admin")), visit("alice")
+    o = pybis_of(stack, alice)
+    objects, gate = plates.make(admin, [0.5, 2, 50]), tmp_path / "gate"
+    request: dict[str, Any] = {
+        "launch_key": str(uuid.uuid4()),
+        "name": "Doses",
+        "notebook": "dose",
+        "directory": "batches",
+        "template": template,
+        "parameters": {"author": str(gate)},
+        "rows": [{"owner": one} for one in objects],
+    }
+    begun = alice.call_service(method="batch", **request)
+    batch_id = begun["batch_id"]
+    assert alice.call_service(method="batch", **request)["batch_id"] == batch_id, (
+        "the same click is the same batch"
+    )
+
+    def batch() -> dict[str, Any]:
+        found: dict[str, Any] = alice.call_service(method="batch_state", batch_id=batch_id)
+        return found
+
+    def is_running(count: int) -> bool:
+        states = [(item["run"] or {}).get("state") for item in batch()["items"]]
+        return states.count("running") == count
+
+    # Somebody whom the hub does not know yet must come once.
+    if wait_until(lambda: batch()["note"] or batch()["running"]) and batch()["note"]:
+        alice.follow(alice.call_service(method="workspace", launch_key=str(uuid.uuid4())))
+    wait_until(lambda: is_running(2), 120)
+    service(stack).send_signal(signal.SIGKILL)
+    gate.touch()
+    ended = wait_until(lambda: found if (found := _asked(batch)) and found["ended"] else None, 240)
+    assert (ended["done"], ended["failed"]) == (2, 1)
+    first, second, third = ended["items"]
+    assert (third["state"], third["error"]["code"]) == ("failed", "cell-failed")
+    assert [saved_in(o, one) for one in objects] == [
+        [first["run"]["dataset"]],
+        [second["run"]["dataset"]],
+        [],
+    ]
+    assert [printed(o, item["run"]["dataset"]) for item in (first, second)] == ["dose 0.5\n", "dose 2.0\n"]
+    assert first["url"].endswith(".ipynb")
+
+    plates.change(admin, objects[2], 5)
+    again = alice.call_service(method="repeat_batch", batch_id=batch_id, items=[])
+    assert (again["ended"], again["waiting"]) == (None, 1)
+    ended = wait_until(lambda: found if (found := batch())["ended"] else None, 120)
+    assert ended["done"] == 3
+    assert printed(o, ended["items"][2]["run"]["dataset"]) == "dose 5.0\n"
+    assert [len(saved_in(o, one)) for one in objects] == [1, 1, 1]
+    (listed,) = (
+        one for one in alice.call_service(method="batches")["batches"] if one["batch_id"] == batch_id
+    )
+    assert "items" not in listed and listed["done"] == 3
+    with pytest.raises(RuntimeError, match="batch-unknown"):
+        visit("bob").call_service(method="batch_state", batch_id=batch_id)
+
+
+def _asked(ask: Callable[[], dict[str, Any]]) -> dict[str, Any] | None:
+    """What the service says; None while it starts again."""
+    try:
+        return ask()
+    except RuntimeError as error:
+        assert "hub-unreachable" in str(error) or "hub-address-wrong" in str(error), error
+        return None
+
+
+def test_stopped_batches_begin_nothing_more(
+    stack: Stack, visit: Callable[[str], Visitor], template: str, tmp_path: Path
+) -> None:
+    alice = visit("alice")
+    alice.follow(alice.call_service(method="workspace", launch_key=str(uuid.uuid4())))
+    objects = plates.make(pybis_of(stack, visit("admin")), [1, 2, 3])
+    table = "\n".join(["owner,author", *(f"{one},{tmp_path / 'never'}" for one in objects)])
+    begun = alice.call_service(
+        method="batch",
+        launch_key=str(uuid.uuid4()),
+        name="Never",
+        notebook="never",
+        template=template,
+        table=table,
+    )
+
+    def batch() -> dict[str, Any]:
+        found: dict[str, Any] = alice.call_service(method="batch_state", batch_id=begun["batch_id"])
+        return found
+
+    wait_until(
+        lambda: [(item["run"] or {}).get("state") for item in batch()["items"]].count("running") == 2, 120
+    )
+    assert batch()["waiting"] == 1, "as many at once as the settings allow"
+    stopped = alice.call_service(method="stop_batch", batch_id=begun["batch_id"])
+    assert (stopped["cancelled"], bool(stopped["ended"])) == (3, True)
+    runs = [item["run"]["run_id"] for item in stopped["items"] if item["run"]]
+    wait_until(
+        lambda: all(
+            run["state"] == "cancelled"
+            for run in alice.call_service(method="runs")["runs"]
+            if run["run_id"] in runs
+        )
+    )
+    with pytest.raises(RuntimeError, match=r"line 2.*parameters\.dose: a number of at least 0"):
+        alice.call_service(
+            method="batch",
+            launch_key=str(uuid.uuid4()),
+            name="Wrong",
+            notebook="wrong",
+            template=template,
+            table=f"owner,dose\n{objects[0]},-1",
+        )
+
+
+def test_a_batch_without_access_to_openbis_says_what_to_do_and_goes_on_when_that_is_done(
+    stack: Stack, visit: Callable[[str], Visitor], template: str, tmp_path: Path
+) -> None:
+    alice = visit("alice")
+    alice.follow(alice.call_service(method="workspace", launch_key=str(uuid.uuid4())))
+    objects, gate = plates.make(pybis_of(stack, visit("admin")), [1, 2, 3]), tmp_path / "gate"
+    table = "\n".join(["owner,author", f"{objects[0]},{gate}", f"{objects[1]},{gate}", objects[2]])
+    shared = {"launch_key": str(uuid.uuid4()), "name": "Revoked", "notebook": "revoked"}
+    begun = alice.call_service(method="batch", **shared, template=template, table=table)
+
+    def batch() -> dict[str, Any]:
+        found: dict[str, Any] = alice.call_service(method="batch_state", batch_id=begun["batch_id"])
+        return found
+
+    def runs() -> list[str]:
+        return [(item["run"] or {}).get("state", "") for item in batch()["items"]]
+
+    wait_until(lambda: runs()[:2] == ["running", "running"], 120)
+    alice.call_service(method="revoke")
+    gate.touch()
+    note = wait_until(lambda: batch()["note"], 120)
+    assert "Press Renew" in note and batch()["items"][2]["state"] == "waiting"
+    alice.call_service(method="renew")
+    wait_until(lambda: batch()["items"][2]["state"] == "done", 120)
+    ended = wait_until(lambda: found if (found := batch())["ended"] else None, 120)
+    assert ended["note"] is None
+    if ended["failed"]:  # what was at work when access ended
+        alice.call_service(method="repeat_batch", batch_id=begun["batch_id"], items=[])
+        ended = wait_until(lambda: found if (found := batch())["ended"] else None, 120)
+    assert ended["done"] == 3
