@@ -32,6 +32,14 @@ HUB_FILES = {
         "for r in c.JupyterHub.load_roles: r['scopes'] = [s for s in r['scopes'] if s != 'start:servers']",
         ["hub-scopes-missing"],
     ),
+    "with other variables for servers": (
+        "c.Spawner.environment = {'A': 'b'}\nc.DockerSpawner.environment = {}",
+        ["environment-overwritten", "environment-overwritten"],
+    ),
+    "with more variables for servers": (
+        "c.DockerSpawner.environment = {**c.Spawner.environment, 'A': 'b'}",
+        [],
+    ),
     "with subdomains of another host": (
         "c.JupyterHub.subdomain_host = 'https://other.example.org'",
         ["subdomains-elsewhere"],

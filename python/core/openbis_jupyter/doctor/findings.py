@@ -242,6 +242,11 @@ ROWS: Mapping[str, Row] = {
         "JupyterHub {version} has no scope for starting servers alone: with `{scope}` the service may also {also}.",
         "Nothing, if you stay with it. From JupyterHub 6 on the service gets `start:servers` in its place.",
     ),
+    "environment-overwritten": Row(
+        "problem",
+        "c.{section}.environment lacks what tells people's servers where openBIS is.",
+        "Write `c.{section}.environment = {{**c.Spawner.environment, …}}`, below `configure`.",
+    ),
     "subdomains-elsewhere": Row(
         "problem",
         "subdomain_host ({host}) is not the hub's own address ({hub}).",

@@ -9,9 +9,10 @@ import importlib
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import MISSING, asdict, dataclass, field, fields, replace
+from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from traitlets import Enum, Float, Int, List, TraitError, Unicode, validate
@@ -23,6 +24,8 @@ from openbis_jupyter.openbis.rpc import checked_origin
 SERVICE_NAME = "openbis"
 SETTINGS_VARIABLE = "OPENBIS_JUPYTER_SETTINGS"
 SECRETS_FILE_VARIABLE = "OPENBIS_JUPYTER_SECRETS_FILE"
+ENVIRONMENT_OF_SERVERS = frozenset({"OPENBIS_URL", "OPENBIS_JUPYTER_SERVICE_URL"})
+"""Without these variables a person's server knows neither openBIS nor who keeps their credential."""
 PROFILE_ID = re.compile(r"[A-Za-z0-9_.-]{1,50}")
 INTERFACES: Mapping[str, str] = {"lab": "lab/tree/", "notebook": "notebooks/"}
 """Front end of users' servers → path below the server that opens a notebook."""
@@ -190,7 +193,7 @@ class Settings(Configurable):  # type: ignore[misc]
 
     @validate("kernels")  # type: ignore[untyped-decorator]
     def _kernels_from(self, proposal: Mapping[str, Any]) -> list[Kernel]:
-        return [one if isinstance(one, Kernel) else Kernel(**one) for one in proposal["value"]]
+        return _entries(Kernel, "kernels", proposal["value"])
 
     @validate("profiles")  # type: ignore[untyped-decorator]
     def _profiles_from(self, proposal: Mapping[str, Any]) -> list[Profile]:
@@ -286,7 +289,8 @@ def checked_settings(**values: Any) -> Settings:
     """
     unknown = next((name for name in values if name not in SETTINGS), None)
     if unknown:
-        raise ValueError(f"there is no setting {unknown}.")
+        near = "".join(f" Do you mean {name}?" for name in get_close_matches(unknown, SETTINGS, n=1))
+        raise ValueError(f"there is no setting {unknown}.{near} All of them: `openbis-jupyter-hub settings`.")
     missing = next((name for name in REQUIRED if not values.get(name)), None)
     if missing:
         raise ValueError(f"{missing} is missing.")
@@ -294,9 +298,17 @@ def checked_settings(**values: Any) -> Settings:
         settings = Settings(**{name: value for name, value in values.items() if value is not None})
     except (TypeError, TraitError) as error:
         raise ValueError(str(error)) from None
-    for origin in (settings.openbis_url, *settings.openbis_origins, *filter(None, [settings.data_store_url])):
-        checked_origin(origin)
-    hub = urlsplit(settings.hub_url)
+    origins = (
+        ("openbis_url", settings.openbis_url),
+        *(("openbis_origins", origin) for origin in settings.openbis_origins),
+        *(("data_store_url", origin) for origin in filter(None, [settings.data_store_url])),
+    )
+    for name, origin in origins:
+        try:
+            checked_origin(origin)
+        except ValueError as error:
+            raise ValueError(f"{name}: {error}") from None
+    hub, service = urlsplit(settings.hub_url), urlsplit(settings.service_url)
     numbers = (
         "openbis_timeout",
         "call_seconds",
@@ -310,10 +322,15 @@ def checked_settings(**values: Any) -> Settings:
         "batch_runs_per_person",
         "batch_runs",
     )
+    too_small = [name for name in numbers if getattr(settings, name) <= 0]
     rules = (
         (
-            hub.scheme in ("https", "http") and bool(hub.netloc),
+            hub.scheme in ("https", "http") and bool(hub.hostname) and not (hub.query or hub.fragment),
             "hub_url must look like https://hub.example.org",
+        ),
+        (
+            not settings.service_url or (service.scheme == "http" and bool(service.hostname)),
+            "service_url must look like http://127.0.0.1:8088",
         ),
         (
             settings.ca_path is None or settings.ca_path.is_file(),
@@ -333,10 +350,7 @@ def checked_settings(**values: Any) -> Settings:
             f"audit_file {settings.audit_file} must be an absolute path in a directory that is there.",
         ),
         (bool(settings.kernels), "kernels must name at least one kernel."),
-        (
-            all(getattr(settings, name) > 0 for name in numbers),
-            f"{', '.join(numbers)} must be greater than 0.",
-        ),
+        (not too_small, f"{', '.join(too_small)} must be greater than 0."),
     )
     for holds, sentence in rules:
         if not holds:
@@ -353,9 +367,42 @@ def _can_be_shared(settings: Settings) -> bool:
     return bool(settings.service_url) and settings.database_url.startswith("postgresql")
 
 
+Entry = TypeVar("Entry", Kernel, Profile)
+
+
+def _entries(kind: type[Entry], setting: str, listed: Iterable[Any]) -> list[Entry]:
+    """What an administrator lists, as dictionaries. Errors: ValueError that names the setting and the entry."""
+    return [
+        one if isinstance(one, kind) else _entry(kind, f"{setting}, entry {number}", one)
+        for number, one in enumerate(listed, 1)
+    ]
+
+
+def _entry(kind: type[Entry], place: str, one: Any) -> Entry:
+    parts = {part.name: part for part in fields(kind)}
+    if not isinstance(one, Mapping):
+        raise ValueError(f"{place}: a dictionary with {', '.join(parts)} is expected.")
+    unknown = [str(name) for name in one if name not in parts]
+    if unknown:
+        raise ValueError(f"{place}: there is no {', '.join(unknown)}, only {', '.join(parts)}.")
+    missing = [
+        name
+        for name, part in parts.items()
+        if name not in one and part.default is MISSING and part.default_factory is MISSING
+    ]
+    if missing:
+        raise ValueError(f"{place}: {', '.join(missing)} is missing.")
+    no_text = [
+        name for name, value in one.items() if parts[name].type == "str" and not isinstance(value, str)
+    ]
+    if no_text:
+        raise ValueError(f"{place}: {', '.join(no_text)} must be text.")
+    return kind(**one)
+
+
 def _checked_profiles(listed: Iterable[Any]) -> list[Profile]:
     """Profiles as an administrator lists them; the first is the default where none is marked. Errors: ValueError."""
-    profiles = [one if isinstance(one, Profile) else Profile(**one) for one in listed]
+    profiles = _entries(Profile, "profiles", listed)
     ids = [profile.id for profile in profiles]
     options = [json.dumps(profile.user_options, sort_keys=True) for profile in profiles]
     rules = (

@@ -58,6 +58,14 @@ def check_roles(subject: Subject) -> list[Finding]:
     ]
 
 
+def check_servers(subject: Subject) -> list[Finding]:
+    """Whether people's servers are told where openBIS and the service are."""
+    described = _described(subject.hub_config)
+    if isinstance(described, Finding):
+        return [found("hub-config-unknown")]
+    return [found("environment-overwritten", section=name) for name in described["without_environment"]]
+
+
 def check_openbis(subject: Subject) -> list[Finding]:
     """Whether the hub's machine reaches openBIS; its certificate and clock."""
     described = _described(subject.hub_config)
@@ -117,6 +125,7 @@ SIDES: Mapping[str, Callable[[Subject], bool]] = {
 CHECKS: Sequence[Check[Subject]] = (
     Check("config", "hub", "The hub's configuration sets everything up.", check_config),
     Check("roles", "hub", "The roles hold every scope.", check_roles),
+    Check("servers", "hub", "People's servers are told where openBIS is.", check_servers),
     Check("openbis", "hub", "This machine reaches openBIS, over verified TLS.", check_openbis),
     Check(
         "subdomains", "hub", "Names of people's servers, where they have any, are found.", check_subdomains

@@ -14,11 +14,11 @@ from traitlets.config import LazyConfigValue
 from traitlets.config.loader import PyFileConfigLoader
 
 from openbis_jupyter.hub.scopes import ACCESS_SCOPE, service_scopes
-from openbis_jupyter.hub.settings import SERVICE_NAME, SETTINGS_VARIABLE
+from openbis_jupyter.hub.settings import ENVIRONMENT_OF_SERVERS, SERVICE_NAME, SETTINGS_VARIABLE
 
 
 def describe(file: Path) -> dict[str, Any]:
-    """In: the file. Out: is the authenticator ours, services, missing scopes, is `auth_state` kept, its addresses."""
+    """In: the file. Out: authenticator, services, missing scopes, `auth_state`, addresses, what servers lack."""
     config = PyFileConfigLoader(file.name, path=str(file.absolute().parent)).load_config()
     hub = config.JupyterHub
     services = [service for service in _list(hub.services) if isinstance(service, dict)]
@@ -35,6 +35,7 @@ def describe(file: Path) -> dict[str, Any]:
         "missing": _missing(_list(hub.load_roles), _may_stop(settings)),
         "openbis_url": settings.get("openbis_url", ""),
         "hub_url": settings.get("hub_url", ""),
+        "without_environment": _without_environment(config) if settings else [],
         "subdomain_host": _text(hub.subdomain_host),
         "ca_file": settings.get("ca_file"),
     }
@@ -58,6 +59,20 @@ def _missing(roles: list[dict[str, Any]], may_stop: bool) -> list[tuple[str, lis
         if role.get("name") in held:
             held[role["name"]].update(role.get("scopes", ()))
     return [(who, sorted(wanted[who] - held[who])) for who in wanted if wanted[who] - held[who]]
+
+
+def _without_environment(config: Any) -> list[str]:
+    """The spawners whose `environment` has been set to something that lacks what `configure` puts there.
+
+    That of a certain spawner's section takes the place of the general one.
+    """
+    set_there = {name: config[name].get("environment") for name in config if name.endswith("Spawner")}
+    # What only adds to it is no dictionary yet (`environment.update(…)`).
+    return [
+        name
+        for name, value in set_there.items()
+        if isinstance(value, dict) and not value.keys() >= ENVIRONMENT_OF_SERVERS
+    ]
 
 
 def _text(value: Any) -> str:

@@ -57,7 +57,11 @@ class OpenbisAuthenticator(Settings, Authenticator):  # type: ignore[misc]
         super().__init__(**kwargs)
         if self.parent is not None:
             place_database(self.parent.services, self.parent.db_url)
-        self.settings: Settings = settings_of(self)
+        try:
+            self.settings: Settings = settings_of(self)
+        except ValueError as error:
+            # Set below `configure`, which would have said so.
+            sys.exit(f"openBIS Jupyter: {error}")
         audit.write_to(self.settings.audit_file, self.log)
         if self.parent is not None:
             check_path(self.parent, self.settings)
