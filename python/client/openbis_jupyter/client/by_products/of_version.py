@@ -1,0 +1,53 @@
+"""The by-products of one version: what it was computed with, and where it came from. They are no part of what makes
+two versions the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from openbis_jupyter.client import texts
+from openbis_jupyter.client.by_products.made import ByProducts, by_products
+from openbis_jupyter.client.disk import LocalFile
+from openbis_jupyter.client.environments import Asked, environment_files
+from openbis_jupyter.client.provenance import CRATE, CrateFile, Work, crate
+
+
+class OfVersion:
+    """In: where to put files; what may stand in none of them; what asks the kernel, once for all attempts."""
+
+    def __init__(self, folder: Path, secrets: Collection[str], ask: Callable[[Any], Asked]) -> None:
+        self._folder, self._secrets, self._ask = folder, secrets, ask
+        self._asked: Asked | None = None
+        self._environment: ByProducts | None = None
+
+    def files(self, work: Work, notebook: Any, taken: Collection[str]) -> ByProducts:
+        """In: the version as far as it is known without them, its notebook, names that are a person's own."""
+        if self._environment is None:
+            self._environment = self._made(texts.ENVIRONMENT, lambda: self._computed_with(notebook), taken)
+        environment = self._environment
+        answer = self._asked.answer if self._asked else None
+        about = replace(
+            work,
+            environment=in_crate(environment.files),
+            language=answer.language if answer else "",
+            language_version=answer.version if answer else "",
+        )
+        return environment.and_then(
+            self._made(texts.PROVENANCE, lambda: {CRATE: crate(about, notebook)}, taken)
+        )
+
+    def _computed_with(self, notebook: Any) -> Mapping[str, str]:
+        self._asked = self._ask(notebook)
+        return environment_files(self._asked, notebook)
+
+    def _made(self, what: str, make: Callable[[], Mapping[str, str]], taken: Collection[str]) -> ByProducts:
+        return by_products(what, make, taken, self._folder, self._secrets)
+
+
+def in_crate(files: Mapping[str, LocalFile]) -> dict[str, CrateFile]:
+    """Files as a crate names them."""
+    return {name: CrateFile(file.size, file.sha256.hex()) for name, file in files.items()}
