@@ -16,7 +16,7 @@ const MARGIN = 4;
  * @param {object} options
  * @param {HTMLElement} options.container of the ELN, gets a section at its end
  * @param {import("./types.js").Entity} options.entity the dataset
- * @param {() => Promise<string | null>} options.read its page
+ * @param {() => Promise<import("./saved-page-client.js").Pages>} options.read its pages
  * @param {import("./notebooks-client.js").NotebooksClient} options.notebooks
  * @param {import("./dataset-anchor.js").DatasetLink} options.datasetLink
  * @param {(again: boolean) => void} options.open in Jupyter; again: to run it
@@ -47,12 +47,15 @@ export async function showSavedPage({ container, entity, read, notebooks, datase
   let isShown = false;
 
   async function show() {
-    const page = await read().then(
-      (html) => (html === null ? el("p", { class: "ojy-note" }, SAVED_PAGE.none) : frame(entity, html)),
-      () => null,
-    );
-    isShown = page !== null;
-    place.replaceChildren(page ?? el("p", { class: "ojy-note" }, SAVED_PAGE.unread));
+    const pages = await read().catch(() => null);
+    isShown = pages !== null;
+    if (!pages) return place.replaceChildren(el("p", { class: "ojy-note" }, SAVED_PAGE.unread));
+    const { page, comparison } = pages;
+    const shown =
+      page === null
+        ? el("p", { class: "ojy-note" }, SAVED_PAGE.none)
+        : frame(SAVED_PAGE.frame(entity.name), page);
+    place.replaceChildren(shown, ...(comparison ? [compared(entity.name, comparison)] : []));
   }
 
   whenBack(section, () => {
@@ -67,12 +70,45 @@ export async function showSavedPage({ container, entity, read, notebooks, datase
 const button = (label, title, click) =>
   el("button", { type: "button", class: "btn btn-default", title: title || null, click }, label);
 
-/** @param {import("./types.js").Entity} entity @param {string} html */
-function frame(entity, html) {
+/**
+ * What came out the same when it ran again: read when somebody wants to see it.
+ *
+ * @param {string} name of the dataset
+ * @param {() => Promise<string>} read
+ */
+function compared(name, read) {
+  const place = el("div", { "aria-live": "polite" });
+  const shown = el(
+    "details",
+    { class: "ojy-comparison", toggle: () => void open() },
+    el("summary", {}, SAVED_PAGE.comparison),
+    place,
+  );
+  let isThere = false;
+
+  async function open() {
+    if (!shown.open || isThere) return;
+    isThere = true;
+    place.replaceChildren(
+      await read().then(
+        (html) => frame(SAVED_PAGE.comparisonFrame(name), html),
+        () => {
+          isThere = false;
+          return el("p", { class: "ojy-note" }, SAVED_PAGE.comparisonUnread);
+        },
+      ),
+    );
+  }
+
+  return shown;
+}
+
+/** @param {string} title @param {string} html */
+function frame(title, html) {
   const shown = el("iframe", {
     class: "ojy-saved-frame",
     sandbox: SANDBOX,
-    title: SAVED_PAGE.frame(entity.name),
+    title,
     srcdoc: harmless(html),
     load: () => fit(shown),
   });

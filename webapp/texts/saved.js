@@ -9,6 +9,10 @@ export const SAVED_PAGE = {
   unread: "The page could not be read. It is tried again when you come back to this tab.",
   /** Read aloud. @param {string} name of the dataset */
   frame: (name) => `The saved notebook ${name}`,
+  comparison: "What came out the same when it ran again",
+  comparisonUnread: "The comparison could not be read. Close and open this to try again.",
+  /** Read aloud. @param {string} name of the dataset */
+  comparisonFrame: (name) => `What came out the same: ${name}`,
   /** @param {number} version @param {number} versions */
   version: (version, versions) => `Version ${version}${versions > 1 ? ` of ${versions}` : ""}`,
   versions: "Versions",

@@ -42,7 +42,7 @@ def work(names: Sequence[str] = PLAIN, **more: Any) -> Work:
 
 
 def laid(folder: Path, about: Work, made_of: Any) -> Path:
-    for name in (*about.files, *about.environment):
+    for name in (*about.files, *about.environment, *about.comparison):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text("x")
     (folder / CRATE).write_text(crate(about, made_of))
@@ -54,6 +54,7 @@ def test_a_validator_finds_nothing_that_is_required_and_lacking(tmp_path: Path) 
     full = work(
         AWKWARD,
         environment=files(["notebook-environment/environment.txt"]),
+        comparison=files(["notebook-comparison/comparison.html", "notebook-comparison/comparison.json"]),
         language="Python",
         language_version="3.11",
         parents=["2026-1"],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -11,9 +12,11 @@ from openbis_jupyter.cli.answering import answering
 from openbis_jupyter.cli.progress import shown_progress
 from openbis_jupyter.cli.stopping import stoppable
 from openbis_jupyter.client import texts
+from openbis_jupyter.client.comparing import Tolerance, as_json, as_text
 from openbis_jupyter.client.notebooks import read_notebook
 from openbis_jupyter.client.progress import CellRaised, Event
-from openbis_jupyter.client.running import Ran
+from openbis_jupyter.client.running import DEFAULT_TOLERANCE, Ran
+from openbis_jupyter.command import CHANGED
 from openbis_jupyter.command.options import common, quiet
 from openbis_jupyter.errors import OpenbisJupyterError
 
@@ -51,6 +54,32 @@ SUFFIX = ".ipynb"
 @click.option(
     "--cell-timeout", type=click.FloatRange(0, min_open=True), help="Longest time of a cell, in seconds."
 )
+@click.option(
+    "--compare/--no-compare",
+    default=True,
+    help="Say which outputs are the same as before, and which changed and how. Default: where there were any.",
+)
+@click.option(
+    "--tolerance",
+    type=click.FloatRange(0, 1),
+    default=DEFAULT_TOLERANCE.numbers,
+    show_default=True,
+    help="How far two numbers with a point or an exponent may be apart and are the same, as a part of the larger one."
+    " Whole numbers are the same to the last digit.",
+)
+@click.option(
+    "--picture-tolerance",
+    type=click.FloatRange(0, 100),
+    default=DEFAULT_TOLERANCE.pixels,
+    show_default=True,
+    metavar="PERCENT",
+    help="How many of a picture's pixels may differ.",
+)
+@click.option(
+    "--exit-code",
+    is_flag=True,
+    help=f"End with status {CHANGED} where outputs changed, as `git diff --exit-code` does; otherwise it is only said.",
+)
 @quiet
 @common
 def run(
@@ -60,6 +89,10 @@ def run(
     name: str,
     parameters: tuple[tuple[str, str], ...],
     cell_timeout: float | None,
+    compare: bool,
+    tolerance: float,
+    picture_tolerance: float,
+    exit_code: bool,
     quiet: bool,
     url: str | None,
     as_json: bool,
@@ -70,11 +103,17 @@ def run(
     gets the old one as a parent. A file runs where it stands and keeps its results; it says itself to what it belongs,
     as the notebooks from openBIS and from its save dialogs do.
     Where a cell fails, or the run is stopped, the results so far stay in the file, and nothing is saved in openBIS.
+    Where the notebook had results, it is said cell by cell what came out the same; a page beside the notebook, and
+    beside the new version in openBIS, shows both.
     """
     with answering(as_json) as answer:
         is_file = notebook.endswith(SUFFIX)
         if is_file and folder:
             raise OpenbisJupyterError("request-invalid", field="--to", reason="a file runs where it stands.")
+        if exit_code and not compare:
+            raise OpenbisJupyterError(
+                "request-invalid", field="--exit-code", reason="it needs the comparison."
+            )
         if is_file and name:
             raise OpenbisJupyterError(
                 "request-invalid", field="--file", reason="it is for notebooks of datasets."
@@ -84,6 +123,7 @@ def run(
             read_notebook(file)
         access = client.open_access(url=url)
         target = folder or _free(f"run-{notebook}")
+        within = Tolerance(tolerance, picture_tolerance) if compare else None
 
         raised: list[str] = []
 
@@ -99,6 +139,7 @@ def run(
                     file,
                     parameters=dict(parameters),
                     cell_seconds=cell_timeout,
+                    tolerance=within,
                     listen=note,
                     cancel=cancel,
                 )
@@ -109,6 +150,7 @@ def run(
                 name=name,
                 parameters=dict(parameters),
                 cell_seconds=cell_timeout,
+                tolerance=within,
                 listen=note,
                 cancel=cancel,
             )
@@ -121,12 +163,31 @@ def run(
             "notebook": str(ran.notebook),
             "not_parents": list(ran.saved.not_parents),
             "raised": raised,
+            "lacking": [*ran.saved.lacking, *_lacking(ran)],
+            "comparison": _compared(ran),
         }
         told = [f"Saved as {ran.saved.perm_id}; the notebook with its results is {ran.notebook}."]
         if ran.saved.not_parents:
             told.append(texts.not_parents(ran.saved.not_parents))
-        told += raised
+        told += [*ran.saved.lacking, *raised, *_lacking(ran)]
+        if ran.told.comparison:
+            told.append(as_text(ran.told.comparison))
+        if ran.told.page:
+            told.append(texts.comparison_written(ran.told.page))
         answer["text"] = "\n".join(told)
+        if exit_code and ran.told.comparison and ran.told.comparison.changed:
+            answer["exit_status"] = CHANGED
+
+
+def _lacking(ran: Ran) -> list[str]:
+    return [ran.told.lacking] if ran.told.lacking else []
+
+
+def _compared(ran: Ran) -> dict[str, Any] | None:
+    """For programs; None where there was nothing to compare with."""
+    if ran.told.comparison is None:
+        return None
+    return {**as_json(ran.told.comparison), "page": str(ran.told.page) if ran.told.page else None}
 
 
 def _free(name: str) -> Path:

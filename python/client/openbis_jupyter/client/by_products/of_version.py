@@ -1,5 +1,5 @@
-"""The by-products of one version: what it was computed with, and where it came from. They are no part of what makes
-two versions the same.
+"""The by-products of one version: what it was computed with, where it came from, and where it ran again, what came out
+the same. They are no part of what makes two versions the same.
 """
 
 from __future__ import annotations
@@ -17,10 +17,18 @@ from openbis_jupyter.client.provenance import CRATE, CrateFile, Work, crate
 
 
 class OfVersion:
-    """In: where to put files; what may stand in none of them; what asks the kernel, once for all attempts."""
+    """In: where to put files; what may stand in none of them; what asks the kernel, once for all attempts; texts of
+    the comparison by the names of their files.
+    """
 
-    def __init__(self, folder: Path, secrets: Collection[str], ask: Callable[[Any], Asked]) -> None:
-        self._folder, self._secrets, self._ask = folder, secrets, ask
+    def __init__(
+        self,
+        folder: Path,
+        secrets: Collection[str],
+        ask: Callable[[Any], Asked],
+        comparison: Mapping[str, str],
+    ) -> None:
+        self._folder, self._secrets, self._ask, self._comparison = folder, secrets, ask, comparison
         self._asked: Asked | None = None
         self._environment: ByProducts | None = None
 
@@ -29,16 +37,17 @@ class OfVersion:
         if self._environment is None:
             self._environment = self._made(texts.ENVIRONMENT, lambda: self._computed_with(notebook), taken)
         environment = self._environment
+        comparison = self._made(texts.COMPARISON, lambda: self._comparison, taken)
         answer = self._asked.answer if self._asked else None
         about = replace(
             work,
             environment=in_crate(environment.files),
+            comparison=in_crate(comparison.files),
             language=answer.language if answer else "",
             language_version=answer.version if answer else "",
         )
-        return environment.and_then(
-            self._made(texts.PROVENANCE, lambda: {CRATE: crate(about, notebook)}, taken)
-        )
+        crated = self._made(texts.PROVENANCE, lambda: {CRATE: crate(about, notebook)}, taken)
+        return environment.and_then(comparison).and_then(crated)
 
     def _computed_with(self, notebook: Any) -> Mapping[str, str]:
         self._asked = self._ask(notebook)

@@ -33,6 +33,7 @@ _LICENCE = {
 }
 _BEFORE = "The version before this one."
 _NOT_PARENT = "It was used, but openBIS did not take it as a parent of this dataset."
+_COMPARISON = "What came out the same as before when the notebook ran again, cell by cell."
 _LONGEST_VALUE = 1000
 _FRACTION = re.compile(r"(?<=\d)\.\d+")
 _TIMES = ("shell.execute_reply.started", "iopub.execute_input", "iopub.status.busy", "shell.execute_reply")
@@ -53,7 +54,8 @@ class Work:
     """A version that is being saved.
 
     url: openBIS's address; user: who saves, as openBIS calls them, empty where that is not known; files: the notebook
-    and its page first, results; environment: files about what it ran in; before: permId of the version before it.
+    and its page first, results; environment: files about what it ran in; comparison:
+    files about what came out the same when it ran again; before: permId of the version before it.
     """
 
     url: str
@@ -64,6 +66,7 @@ class Work:
     history_id: str
     files: Mapping[str, CrateFile]
     environment: Mapping[str, CrateFile] = field(default_factory=dict)
+    comparison: Mapping[str, CrateFile] = field(default_factory=dict)
     language: str = ""
     language_version: str = ""
     parents: Sequence[str] = ()
@@ -93,7 +96,10 @@ def _entities(work: Work, notebook: Any) -> Iterator[_Entity]:
         "datePublished": _now(),
         "license": {"@id": _LICENCE["@id"]},
         "conformsTo": {"@id": _PROFILE},
-        "hasPart": [*(_file_ref(one) for one in [*work.files, *work.environment]), *map(_ref, datasets)],
+        "hasPart": [
+            *(_file_ref(one) for one in [*work.files, *work.environment, *work.comparison]),
+            *map(_ref, datasets),
+        ],
         "mentions": {"@id": "#run"},
         "about": {"@id": owner},
         "identifier": f"urn:uuid:{work.history_id}" if work.history_id else name,
@@ -122,6 +128,8 @@ def _entities(work: Work, notebook: Any) -> Iterator[_Entity]:
     }
     yield from (_file_entity(one, work.files[one], "File") for one in results)
     yield from (_file_entity(one, file, "File") for one, file in work.environment.items())
+    for one, file in work.comparison.items():
+        yield {**_file_entity(one, file, "File"), "description": _COMPARISON, "about": {"@id": "#run"}}
     kind = "object" if work.owner.kind == "OBJECT" else "experiment"
     yield {
         "@id": owner,

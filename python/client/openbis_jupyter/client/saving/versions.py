@@ -24,7 +24,7 @@ from openbis_jupyter.client.datasets import (
 )
 from openbis_jupyter.client.disk import LocalFile, measured, why
 from openbis_jupyter.client.environments import Asked, asked_of_interpreter
-from openbis_jupyter.client.notebooks import read_notebook, work_digest
+from openbis_jupyter.client.notebooks import read_notebook
 from openbis_jupyter.client.progress import Cancel, Listener, one_at_a_time, silent
 from openbis_jupyter.client.provenance import Work
 from openbis_jupyter.client.redaction import secret_pattern, secrets_of
@@ -35,6 +35,7 @@ from openbis_jupyter.client.saving.results import named, refuse_changed
 from openbis_jupyter.client.saving.staging import naming, staged, staging_folder
 from openbis_jupyter.client.saving.uploads import NewDataset, create_dataset
 from openbis_jupyter.errors import OpenbisJupyterError
+from openbis_jupyter.notebook.work import work_digest
 from openbis_jupyter.openbis.failure import AccessDenied, OpenbisFailure, told
 from openbis_jupyter.openbis.shapes import dataset_id
 
@@ -53,6 +54,7 @@ class SaveRequest:
     newer: what to do where openBIS has a version that this notebook did not begin from; `ask`: `version-newer`.
     base: the version that the notebook began from, where the caller knows it better than this computer's notes.
     ask: gives what the notebook was computed with; asked only when a new version is made.
+    comparison: files that say what came out the same when it ran again, by the names that they are stored under.
     """
 
     notebook: Path
@@ -68,6 +70,7 @@ class SaveRequest:
     newer: Newer = "ask"
     base: str | None = None
     ask: Callable[[Any], Asked] = asked_of_interpreter
+    comparison: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -136,7 +139,7 @@ class _Saving:
         self._listen, self._cancel = listen, cancel
         self._page_refused = ""
         secrets = {*access.secrets, *secrets_of(os.environ)}
-        self._beside = OfVersion(folder, secrets, wanted.ask)
+        self._beside = OfVersion(folder, secrets, wanted.ask, wanted.comparison)
         self._codes = _codes_by_word(property_codes(access, wanted.type_code))
 
     def save(self) -> Saved:
