@@ -72,7 +72,10 @@ def test_the_page_of_a_saved_notebook_shows_it_and_gives_it_nothing(
     page = HOSTILE.replace("{eln}", stack.eln_url)
     for name, text in (("n.ipynb", "{}"), ("n.html", page)):
         (tmp_path / name).write_text(text, encoding="utf-8")
-    files = [str(tmp_path / name) for name in ("n.ipynb", "n.html")]
+    compared = tmp_path / "notebook-comparison"
+    compared.mkdir()
+    (compared / "comparison.html").write_text(page.replace("Results", "What came out the same"))
+    files = [str(tmp_path / name) for name in ("n.ipynb", "n.html", compared.name)]
     made = openbis.new_dataset(type="ANALYSIS_NOTEBOOK", experiment=EXPERIMENT, files=files)
     made.save()
     sign_in(driver, stack.eln_url, "alice")
@@ -88,6 +91,18 @@ def test_the_page_of_a_saved_notebook_shows_it_and_gives_it_nothing(
         until(driver, "the part of the page", lambda page: page.find_element(By.CSS_SELECTOR, "h2:target"))
         assert driver.window_handles == known
         click_on(driver, "#away")
+    finally:
+        driver.switch_to.default_content()
+    click_on(driver, ".ojy-comparison summary")
+    driver.switch_to.frame(shown(driver, ".ojy-comparison iframe"))
+    try:
+        until(
+            driver,
+            "the comparison",
+            lambda page: [
+                one.text for one in page.find_elements(By.TAG_NAME, "h1") if "What came out" in one.text
+            ],
+        )
     finally:
         driver.switch_to.default_content()
     assert driver.title != "taken"

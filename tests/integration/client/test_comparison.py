@@ -58,7 +58,7 @@ def test_what_came_out_the_same_is_said_and_saved_with_the_new_version(
     same = program(environment, "run", *arguments[:1], "--tolerance", "0.01", "--exit-code", cwd=tmp_path)
     out, err = same.communicate(timeout=200)
     assert same.returncode == 0, out + err
-    assert "The outputs are the same as those saved in" in out and "numbers within the tolerance" in out
+    assert "The outputs are the same as in the dataset" in out and "numbers within the tolerance" in out
 
 
 def test_a_file_is_compared_with_what_it_had_and_a_page_of_ones_own_stays(

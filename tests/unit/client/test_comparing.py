@@ -65,7 +65,7 @@ def notebook(*outputs: list[Any], source: str = "work()") -> Any:
 
 def found(before: list[Any], now: list[Any], tolerance: Tolerance | None = None) -> Comparison:
     results = results_of(notebook(before))
-    return compare(results, notebook(now), "n.ipynb", "those before", tolerance or Tolerance(1e-6))
+    return compare(results, notebook(now), "n.ipynb", "the dataset 1", tolerance or Tolerance(1e-6))
 
 
 def said(before: list[Any], now: list[Any], tolerance: Tolerance | None = None) -> tuple[str, list[str]]:
@@ -291,7 +291,7 @@ def test_cells_that_cannot_be_compared_are_named_with_the_reason() -> None:
     results = results_of(before)
     now = nbformat.from_dict(before)
     now.cells[2].outputs = [printed("3")]
-    comparison = compare(results, now, "n.ipynb", "those before", Tolerance())
+    comparison = compare(results, now, "n.ipynb", "the dataset 1", Tolerance())
     assert [cell.why for cell in comparison.cells] == [
         "",
         "it saves the notebook",
@@ -300,7 +300,7 @@ def test_cells_that_cannot_be_compared_are_named_with_the_reason() -> None:
     ]
     assert (comparison.compared, comparison.changed) == (1, 0)
     text = as_text(comparison)
-    assert "The outputs are the same as those before (1 cell compared)." in text
+    assert "The outputs are the same as in the dataset 1 (1 cell compared)." in text
     assert "Not compared: cell 2, because it saves the notebook." in text
     assert not results_of(new_notebook(cells=[new_code_cell("x")])).has_any
 
@@ -332,7 +332,7 @@ def test_the_page_shows_both_and_nothing_in_it_runs() -> None:
     now = [printed("a 2.0 <b>"), shown(png=drawing(20), plain="p"), shown(html=EVIL + "2"), raised("<i>y")]
     results = results_of(notebook(before, [printed("same")], source="<script>alert(2)</script>"))
     again = notebook(now, [printed("same")], source="<script>alert(2)</script>")
-    comparison = compare(results, again, "<script>.ipynb", "those in <b>", Tolerance())
+    comparison = compare(results, again, "<script>.ipynb", "the dataset <b>", Tolerance())
     files = comparison_files(comparison)
     page = files["notebook-comparison/comparison.html"]
     reader = _Reader()

@@ -32,7 +32,7 @@ def verdict(compared: int, changed: int, against: str) -> str:
     """In: how many cells, how many of them show something else; what they were compared with."""
     cells = "1 cell" if compared == 1 else f"{compared} cells"
     if not changed:
-        return f"The outputs are the same as {against} ({cells} compared)."
+        return f"The outputs are the same as in {against} ({cells} compared)."
     return f"{changed} of {cells} changed, compared with {against}:"
 
 
@@ -105,12 +105,12 @@ def pixels_within(percent: float) -> str:
 
 def against_dataset(perm_id: str) -> str:
     """What a run is compared with."""
-    return f"those saved in {perm_id}"
+    return f"the dataset {perm_id}"
 
 
 def against_file(name: str) -> str:
     """What a run is compared with."""
-    return f"those that {name} had before"
+    return f"{name} as it was"
 
 
 def rules(numbers: float, pixels: float) -> str:
