@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from openbis_jupyter.client.datasets import DatasetTable
 from openbis_jupyter.client.datasets.entities import Description
+from openbis_jupyter.client.datasets.in_notebooks import DatasetTable
 from openbis_jupyter.client.texts import size_text
 
 URL = "https://openbis.example.org"

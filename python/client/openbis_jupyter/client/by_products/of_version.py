@@ -4,7 +4,7 @@ the same. They are no part of what makes two versions the same.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,12 +13,12 @@ from openbis_jupyter.client import texts
 from openbis_jupyter.client.by_products.made import ByProducts, by_products
 from openbis_jupyter.client.disk import LocalFile
 from openbis_jupyter.client.environments import Asked, environment_files
-from openbis_jupyter.client.provenance import CRATE, CrateFile, Work, crate
+from openbis_jupyter.client.provenance import CRATE, CrateFile, Input, Work, crate
 
 
 class OfVersion:
-    """In: where to put files; what may stand in none of them; what asks the kernel, once for all attempts; texts of
-    the comparison by the names of their files.
+    """In: where to put files; what may stand in none of them; what asks the kernel, and what asks openBIS about
+    datasets that were used, each once for all attempts; texts of the comparison by the names of their files.
     """
 
     def __init__(
@@ -26,10 +26,13 @@ class OfVersion:
         folder: Path,
         secrets: Collection[str],
         ask: Callable[[Any], Asked],
+        ask_inputs: Callable[[Sequence[str]], Mapping[str, Input]],
         comparison: Mapping[str, str],
     ) -> None:
         self._folder, self._secrets, self._ask, self._comparison = folder, secrets, ask, comparison
         self._asked: Asked | None = None
+        self._ask_inputs = ask_inputs
+        self._inputs: Mapping[str, Input] | None = None
         self._environment: ByProducts | None = None
 
     def files(self, work: Work, notebook: Any, taken: Collection[str]) -> ByProducts:
@@ -39,8 +42,11 @@ class OfVersion:
         environment = self._environment
         comparison = self._made(texts.COMPARISON, lambda: self._comparison, taken)
         answer = self._asked.answer if self._asked else None
+        if self._inputs is None:
+            self._inputs = self._ask_inputs([*work.parents, *work.not_parents])
         about = replace(
             work,
+            inputs=self._inputs,
             environment=in_crate(environment.files),
             comparison=in_crate(comparison.files),
             language=answer.language if answer else "",

@@ -10,7 +10,7 @@ from openbis_jupyter.client.datasets.entities import (
     property_codes,
     visible,
 )
-from openbis_jupyter.client.datasets.in_notebooks import DatasetTable, show_datasets
+from openbis_jupyter.client.datasets.in_notebooks import show_datasets
 from openbis_jupyter.client.datasets.links import dataset_link, entity_link, owner_link
 from openbis_jupyter.client.datasets.owners import Owner, find_owner, may_write, updatable
 from openbis_jupyter.client.datasets.query import DatasetQuery
@@ -18,6 +18,7 @@ from openbis_jupyter.client.datasets.remote_files import (
     Listing,
     RemoteFile,
     chosen,
+    files_listed_before,
     list_files,
     name_of,
     unknown_files,
@@ -26,7 +27,6 @@ from openbis_jupyter.client.datasets.remote_files import (
 __all__ = [
     "DatasetQuery",
     "DatasetRow",
-    "DatasetTable",
     "Listing",
     "Owner",
     "RemoteFile",
@@ -36,6 +36,7 @@ __all__ = [
     "dataset_types",
     "describe",
     "entity_link",
+    "files_listed_before",
     "find_datasets",
     "find_owner",
     "list_files",

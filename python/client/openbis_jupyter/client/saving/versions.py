@@ -7,6 +7,7 @@ import re
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal, get_args
 
@@ -26,7 +27,7 @@ from openbis_jupyter.client.disk import LocalFile, measured, why
 from openbis_jupyter.client.environments import Asked, asked_of_interpreter
 from openbis_jupyter.client.notebooks import read_notebook
 from openbis_jupyter.client.progress import Cancel, Listener, one_at_a_time, silent
-from openbis_jupyter.client.provenance import Work
+from openbis_jupyter.client.provenance import Work, inputs_of
 from openbis_jupyter.client.redaction import secret_pattern, secrets_of
 from openbis_jupyter.client.saving.comparison import difference, same_version
 from openbis_jupyter.client.saving.known_versions import KnownVersion, known_version, remember_version
@@ -139,7 +140,7 @@ class _Saving:
         self._listen, self._cancel = listen, cancel
         self._page_refused = ""
         secrets = {*access.secrets, *secrets_of(os.environ)}
-        self._beside = OfVersion(folder, secrets, wanted.ask, wanted.comparison)
+        self._beside = OfVersion(folder, secrets, wanted.ask, partial(inputs_of, access), wanted.comparison)
         self._codes = _codes_by_word(property_codes(access, wanted.type_code))
 
     def save(self) -> Saved:
