@@ -9,6 +9,7 @@ import { showRuns } from "./runs.js";
 import { showSavedNotebook } from "./saved-notebook.js";
 import { showNotebooks as showNotebookList } from "./notebook-list.js";
 import { notebooksClient } from "./notebooks-client.js";
+import { chains } from "./chain-client.js";
 import { savedPages } from "./saved-page-client.js";
 import { showSavedPage } from "./saved-page.js";
 import { FORM } from "./texts.js";
@@ -63,7 +64,8 @@ export function showSaved({ container, entity, sessionToken, userId, datasetLink
   const call = connect({ sessionToken, userId });
   const pages = savedPages({ call, sessionToken });
   const read = () => pages(entity.permId);
-  return showSavedPage({ container, entity, read, notebooks: notebooksClient(call), datasetLink, open });
+  const notebooks = notebooksClient(call);
+  return showSavedPage({ container, entity, read, notebooks, chainOf: chains(call), datasetLink, open });
 }
 
 /**

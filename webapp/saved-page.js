@@ -1,6 +1,8 @@
 /** A notebook as it was saved, on the page of its dataset: looked at where people are, without Jupyter. */
+import { chainPicture } from "./chain-picture.js";
 import { el, OUR_LANGUAGE } from "./dom.js";
 import { harmless } from "./harmless-page.js";
+import { filledWhenOpened } from "./opened.js";
 import { savedFacts } from "./saved-facts.js";
 import { SAVED_PAGE } from "./texts/saved.js";
 import { whenBack } from "./when-back.js";
@@ -18,11 +20,12 @@ const MARGIN = 4;
  * @param {import("./types.js").Entity} options.entity the dataset
  * @param {() => Promise<import("./saved-page-client.js").Pages>} options.read its pages
  * @param {import("./notebooks-client.js").NotebooksClient} options.notebooks
+ * @param {(permId: string) => Promise<import("./chain-client.js").Chain>} options.chainOf
  * @param {import("./dataset-anchor.js").DatasetLink} options.datasetLink
  * @param {(again: boolean) => void} options.open in Jupyter; again: to run it
  * @returns {Promise<void>} when it is there
  */
-export async function showSavedPage({ container, entity, read, notebooks, datasetLink, open }) {
+export async function showSavedPage({ container, entity, read, notebooks, chainOf, datasetLink, open }) {
   if (container.querySelector(".ojy-saved-page")) return;
   const facts = savedFacts({ entity, notebooks, datasetLink });
   const section = el(
@@ -45,6 +48,18 @@ export async function showSavedPage({ container, entity, read, notebooks, datase
   const place = el("div");
   section.append(place);
   let isShown = false;
+  const origins = filledWhenOpened({
+    title: SAVED_PAGE.chain,
+    unread: SAVED_PAGE.chainUnread,
+    fill: async () => chainPicture(await chainOf(entity.permId), entity.permId, datasetLink),
+  });
+  /** @param {() => Promise<string>} read */
+  const compared = (read) =>
+    filledWhenOpened({
+      title: SAVED_PAGE.comparison,
+      unread: SAVED_PAGE.comparisonUnread,
+      fill: async () => frame(SAVED_PAGE.comparisonFrame(entity.name), await read()),
+    });
 
   async function show() {
     const pages = await read().catch(() => null);
@@ -55,7 +70,7 @@ export async function showSavedPage({ container, entity, read, notebooks, datase
       page === null
         ? el("p", { class: "ojy-note" }, SAVED_PAGE.none)
         : frame(SAVED_PAGE.frame(entity.name), page);
-    place.replaceChildren(shown, ...(comparison ? [compared(entity.name, comparison)] : []));
+    place.replaceChildren(shown, ...(comparison ? [compared(comparison)] : []), origins);
   }
 
   whenBack(section, () => {
@@ -69,39 +84,6 @@ export async function showSavedPage({ container, entity, read, notebooks, datase
 /** @param {string} label @param {string} title @param {() => void} click */
 const button = (label, title, click) =>
   el("button", { type: "button", class: "btn btn-default", title: title || null, click }, label);
-
-/**
- * What came out the same when it ran again: read when somebody wants to see it.
- *
- * @param {string} name of the dataset
- * @param {() => Promise<string>} read
- */
-function compared(name, read) {
-  const place = el("div", { "aria-live": "polite" });
-  const shown = el(
-    "details",
-    { class: "ojy-comparison", toggle: () => void open() },
-    el("summary", {}, SAVED_PAGE.comparison),
-    place,
-  );
-  let isThere = false;
-
-  async function open() {
-    if (!shown.open || isThere) return;
-    isThere = true;
-    place.replaceChildren(
-      await read().then(
-        (html) => frame(SAVED_PAGE.comparisonFrame(name), html),
-        () => {
-          isThere = false;
-          return el("p", { class: "ojy-note" }, SAVED_PAGE.comparisonUnread);
-        },
-      ),
-    );
-  }
-
-  return shown;
-}
 
 /** @param {string} title @param {string} html */
 function frame(title, html) {

@@ -173,6 +173,7 @@ function shownPage(t, options = {}) {
         originOf: async () => ({ own: version("2026-2", "bob"), parents }),
         versions: async () => ({ items: [...known.versions].reverse(), total: known.versions.length }),
       }),
+      chainOf: async () => assert.fail("nobody has asked"),
       datasetLink: (permId) => ({ href: `?${permId}`, follow: () => followed.push(permId) }),
       open: (again) => opened.push(again),
       ...options,
@@ -205,7 +206,7 @@ test("what came out the same opens below the page, in a frame as harmless, and c
   };
   const { document, show } = shownPage(t, { read: async () => ({ page: "<p>results</p>", comparison }) });
   await show();
-  const details = document.querySelector(".ojy-comparison");
+  const details = document.querySelector(".ojy-opened");
   const toggle = async (/** @type {boolean} */ open) => {
     details.open = open;
     details.dispatchEvent(new document.defaultView.Event("toggle"));
