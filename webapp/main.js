@@ -10,6 +10,7 @@ import { showSavedNotebook } from "./saved-notebook.js";
 import { showNotebooks as showNotebookList } from "./notebook-list.js";
 import { notebooksClient } from "./notebooks-client.js";
 import { chains } from "./chain-client.js";
+import { profilesOf } from "./made-with.js";
 import { savedPages } from "./saved-page-client.js";
 import { showSavedPage } from "./saved-page.js";
 import { FORM } from "./texts.js";
@@ -46,7 +47,13 @@ export function openSaved({ entity, sessionToken, userId, anonymous = false, aga
   return once(() =>
     anonymous
       ? showNotice(FORM.anonymous)
-      : showSavedNotebook({ entity, openbis: openbisClient(call), launches: launchClient(call), again }),
+      : showSavedNotebook({
+          entity,
+          openbis: openbisClient(call),
+          launches: launchClient(call),
+          profileOf: profilesOf({ call, sessionToken }),
+          again,
+        }),
   );
 }
 
