@@ -140,6 +140,7 @@ def test_what_differs_each_time_is_the_same_and_named(before: str, now: str, pas
         ("1000000001 cells", "1000000002 cells"),  # whole numbers are counted
         ("0.1", "0.10001"),
         ("1e400", "2e400"),
+        ("0.0", "1e-17"),
         ("-1.5", "1.5"),
         ("checksum 0x7f00aabb", "checksum 0x7f00aabc"),  # no address: nothing says so
         ("version 1.2.3", "version 1.2.4"),
