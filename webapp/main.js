@@ -11,6 +11,8 @@ import { showRuns } from "./runs.js";
 import { showSavedNotebook } from "./saved-notebook.js";
 import { showNotebooks as showNotebookList } from "./notebook-list.js";
 import { notebooksClient } from "./notebooks-client.js";
+import { chains } from "./chain-client.js";
+import { profilesOf } from "./made-with.js";
 import { savedPages } from "./saved-page-client.js";
 import { showSavedPage } from "./saved-page.js";
 import { FORM } from "./texts.js";
@@ -47,7 +49,13 @@ export function openSaved({ entity, sessionToken, userId, anonymous = false, aga
   return once(() =>
     anonymous
       ? showNotice(FORM.anonymous)
-      : showSavedNotebook({ entity, openbis: openbisClient(call), launches: launchClient(call), again }),
+      : showSavedNotebook({
+          entity,
+          openbis: openbisClient(call),
+          launches: launchClient(call),
+          profileOf: profilesOf({ call, sessionToken }),
+          again,
+        }),
   );
 }
 
@@ -65,7 +73,8 @@ export function showSaved({ container, entity, sessionToken, userId, datasetLink
   const call = connect({ sessionToken, userId });
   const pages = savedPages({ call, sessionToken });
   const read = () => pages(entity.permId);
-  return showSavedPage({ container, entity, read, notebooks: notebooksClient(call), datasetLink, open });
+  const notebooks = notebooksClient(call);
+  return showSavedPage({ container, entity, read, notebooks, chainOf: chains(call), datasetLink, open });
 }
 
 /**

@@ -23,7 +23,7 @@ const DIALOGS = "dialog[open], .modal.in, .blockUI";
  * @param {HTMLElement} options.container of the ELN, gets a section at its end where there are notebooks
  * @param {Entity} options.place
  * @param {import("./notebooks-client.js").NotebooksClient} options.notebooks
- * @param {(permId: string, largest: number) => Promise<string | null>} options.read a saved page
+ * @param {(permId: string, largest: number) => Promise<import("./saved-page-client.js").Pages>} options.read a saved page
  * @param {import("./dataset-anchor.js").DatasetLink} options.datasetLink
  * @param {() => boolean} options.refresh shows the ELN's page anew, as something was saved meanwhile; false: it cannot
  * @returns {Promise<void>} when what there is stands there
@@ -58,7 +58,7 @@ export async function showNotebooks({ container, place, notebooks, read, dataset
   function summary(permId) {
     const known = summaries.get(permId);
     if (known) return known;
-    const asked = read(permId, LARGEST).then((page) => (page === null ? null : summaryOf(page)));
+    const asked = read(permId, LARGEST).then(({ page }) => (page === null ? null : summaryOf(page)));
     summaries.set(permId, asked);
     asked.catch(() => summaries.delete(permId));
     return asked;

@@ -92,6 +92,10 @@
  * @property {string} name
  * @property {string} reason
  *
+ * @typedef {object} Compared What came out the same, of a notebook that had results before it ran; more is beside what was saved.
+ * @property {number} cells How many were compared.
+ * @property {number} changed How many of them show something else.
+ *
  * @typedef {object} DetailedHealth The same for an administrator of the hub.
  * @property {string} status `ok`
  * @property {string} version Of the package.
@@ -224,6 +228,7 @@
  * @property {string | null} ended
  * @property {string | null} dataset What was saved.
  * @property {string | null} note What to know of what it saves, for example that it lacks parents.
+ * @property {Compared | null} compared Absent where there was nothing to compare with.
  * @property {Failure | null} error When it failed.
  *
  * @typedef {object} Runs The person's runs, the newest first, at most 50.

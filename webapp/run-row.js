@@ -88,11 +88,19 @@ export function runRow({ run_id: id }, datasetLink, stop) {
     for (const one of [stopButton, question]) one.setAttribute("aria-label", RUNS.stopAloud(title));
   }
 
-  /** @param {Run} run */
-  function showDataset({ dataset: permId }) {
+  /** With what came out the same. @param {Run} run */
+  function showDataset({ dataset: permId, compared }) {
     if (dataset.dataset.permId === (permId ?? "")) return;
     dataset.dataset.permId = permId ?? "";
-    dataset.replaceChildren(...(permId ? [datasetAnchor(permId, datasetLink, RUNS.dataset(permId))] : []));
+    if (!permId) return dataset.replaceChildren();
+    const parts = [datasetAnchor(permId, datasetLink, RUNS.dataset(permId))];
+    if (compared) {
+      const verdict = datasetAnchor(permId, datasetLink, RUNS.compared(compared.changed, compared.cells));
+      verdict.title = RUNS.comparedHint;
+      verdict.className = compared.changed ? "ojy-run-changed" : "";
+      parts.push(verdict);
+    }
+    dataset.replaceChildren(...parts.flatMap((part, place) => (place ? [", ", part] : [part])));
   }
 
   return {

@@ -13,10 +13,11 @@ import { SAVED } from "./texts.js";
  * @param {import("./types.js").Entity} options.entity the dataset with the notebook
  * @param {import("./openbis-client.js").OpenbisClient} options.openbis
  * @param {import("./launch-client.js").LaunchClient} options.launches
+ * @param {(permId: string) => Promise<string>} [options.profileOf] title of the profile that a notebook was made with
  * @param {boolean} [options.again] it is to be run
  * @returns {Promise<void>} when the dialog is closed
  */
-export function showSavedNotebook({ entity, openbis, launches, again = false }) {
+export function showSavedNotebook({ entity, openbis, launches, profileOf, again = false }) {
   const model = savedNotebookModel({ entity });
   const owners = ownerPicker({
     entity,
@@ -83,6 +84,7 @@ export function showSavedNotebook({ entity, openbis, launches, again = false }) 
     // Without the list the hub's default profile is used; what is wrong is told at the launch.
     const offered = await launches.options().catch(() => ({ profiles: [] }));
     profiles.show(offered.profiles);
+    if (offered.profiles.length > 1 && profileOf) profiles.propose(await profileOf(entity.permId));
   }
 
   update();

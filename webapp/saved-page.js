@@ -1,6 +1,8 @@
 /** A notebook as it was saved, on the page of its dataset: looked at where people are, without Jupyter. */
+import { chainPicture } from "./chain-picture.js";
 import { el, OUR_LANGUAGE } from "./dom.js";
 import { harmless } from "./harmless-page.js";
+import { filledWhenOpened } from "./opened.js";
 import { savedFacts } from "./saved-facts.js";
 import { SAVED_PAGE } from "./texts/saved.js";
 import { whenBack } from "./when-back.js";
@@ -16,13 +18,14 @@ const MARGIN = 4;
  * @param {object} options
  * @param {HTMLElement} options.container of the ELN, gets a section at its end
  * @param {import("./types.js").Entity} options.entity the dataset
- * @param {() => Promise<string | null>} options.read its page
+ * @param {() => Promise<import("./saved-page-client.js").Pages>} options.read its pages
  * @param {import("./notebooks-client.js").NotebooksClient} options.notebooks
+ * @param {(permId: string) => Promise<import("./chain-client.js").Chain>} options.chainOf
  * @param {import("./dataset-anchor.js").DatasetLink} options.datasetLink
  * @param {(again: boolean) => void} options.open in Jupyter; again: to run it
  * @returns {Promise<void>} when it is there
  */
-export async function showSavedPage({ container, entity, read, notebooks, datasetLink, open }) {
+export async function showSavedPage({ container, entity, read, notebooks, chainOf, datasetLink, open }) {
   if (container.querySelector(".ojy-saved-page")) return;
   const facts = savedFacts({ entity, notebooks, datasetLink });
   const section = el(
@@ -45,14 +48,29 @@ export async function showSavedPage({ container, entity, read, notebooks, datase
   const place = el("div");
   section.append(place);
   let isShown = false;
+  const origins = filledWhenOpened({
+    title: SAVED_PAGE.chain,
+    unread: SAVED_PAGE.chainUnread,
+    fill: async () => chainPicture(await chainOf(entity.permId), entity.permId, datasetLink),
+  });
+  /** @param {() => Promise<string>} read */
+  const compared = (read) =>
+    filledWhenOpened({
+      title: SAVED_PAGE.comparison,
+      unread: SAVED_PAGE.comparisonUnread,
+      fill: async () => frame(SAVED_PAGE.comparisonFrame(entity.name), await read()),
+    });
 
   async function show() {
-    const page = await read().then(
-      (html) => (html === null ? el("p", { class: "ojy-note" }, SAVED_PAGE.none) : frame(entity, html)),
-      () => null,
-    );
-    isShown = page !== null;
-    place.replaceChildren(page ?? el("p", { class: "ojy-note" }, SAVED_PAGE.unread));
+    const pages = await read().catch(() => null);
+    isShown = pages !== null;
+    if (!pages) return place.replaceChildren(el("p", { class: "ojy-note" }, SAVED_PAGE.unread));
+    const { page, comparison } = pages;
+    const shown =
+      page === null
+        ? el("p", { class: "ojy-note" }, SAVED_PAGE.none)
+        : frame(SAVED_PAGE.frame(entity.name), page);
+    place.replaceChildren(shown, ...(comparison ? [compared(comparison)] : []), origins);
   }
 
   whenBack(section, () => {
@@ -67,12 +85,12 @@ export async function showSavedPage({ container, entity, read, notebooks, datase
 const button = (label, title, click) =>
   el("button", { type: "button", class: "btn btn-default", title: title || null, click }, label);
 
-/** @param {import("./types.js").Entity} entity @param {string} html */
-function frame(entity, html) {
+/** @param {string} title @param {string} html */
+function frame(title, html) {
   const shown = el("iframe", {
     class: "ojy-saved-frame",
     sandbox: SANDBOX,
-    title: SAVED_PAGE.frame(entity.name),
+    title,
     srcdoc: harmless(html),
     load: () => fit(shown),
   });

@@ -6,9 +6,13 @@ import { PROFILES } from "./texts.js";
 
 /**
  * @param {(id: string) => void} choose
- * @returns {{element: HTMLElement, show: (profiles: Profile[]) => void}} hidden until there is something to choose
+ * @returns {{element: HTMLElement, show: (profiles: Profile[]) => void, propose: (title: string) => void}} hidden until
+ *   there is something to choose; one that is proposed is chosen, unless the person has chosen already
  */
 export function profileField(choose) {
+  /** @type {{profile: Profile, input: HTMLInputElement, facts: HTMLElement}[]} */
+  let options = [];
+  let isChosen = false;
   const list = el("div", { class: "ojy-choices" });
   const element = el(
     "fieldset",
@@ -20,20 +24,20 @@ export function profileField(choose) {
 
   /** @param {Profile} profile @param {string | undefined} preset id of the one that is chosen first */
   function option({ id, title, description, running }, preset) {
-    const input = el("input", { type: "radio", name: "ojy-profile", value: id, change: () => choose(id) });
+    const change = () => {
+      isChosen = true;
+      choose(id);
+    };
+    const input = el("input", { type: "radio", name: "ojy-profile", value: id, change });
     input.checked = id === preset;
-    return el(
-      "label",
-      { class: "ojy-choice" },
-      input,
-      el(
-        "span",
-        {},
-        el("bdi", { class: "ojy-name" }, title),
-        running && el("span", { class: "ojy-facts" }, PROFILES.running),
-        description && el("bdi", { class: "ojy-facts" }, description),
-      ),
+    const facts = el(
+      "span",
+      {},
+      el("bdi", { class: "ojy-name" }, title),
+      running && el("span", { class: "ojy-facts" }, PROFILES.running),
+      description && el("bdi", { class: "ojy-facts" }, description),
     );
+    return { input, facts, label: el("label", { class: "ojy-choice" }, input, facts) };
   }
 
   return {
@@ -41,9 +45,19 @@ export function profileField(choose) {
     show(profiles) {
       // What runs costs no restart, so it comes before the default.
       const preset = profiles.find(({ running }) => running) ?? profiles.find((profile) => profile.default);
-      list.replaceChildren(...profiles.map((profile) => option(profile, preset?.id)));
+      const shown = profiles.map((profile) => ({ profile, ...option(profile, preset?.id) }));
+      options = shown;
+      list.replaceChildren(...shown.map(({ label }) => label));
       element.hidden = profiles.length === 0;
       choose(preset?.id ?? "");
+    },
+    propose(title) {
+      const found = options.find(({ profile }) => profile.title === title);
+      if (!found) return;
+      found.facts.append(el("span", { class: "ojy-facts" }, PROFILES.madeWith));
+      if (isChosen) return;
+      found.input.checked = true;
+      choose(found.profile.id);
     },
   };
 }

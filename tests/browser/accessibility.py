@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from selenium.webdriver.remote.webdriver import WebDriver
 
 from openbis_demo.stack import REPOSITORY
@@ -51,6 +54,17 @@ def hidden_at_the_side(driver: WebDriver, selector: str, width: int = 360) -> li
         return list(driver.execute_script(WIDER, selector))
     finally:
         _devtools(driver, "Emulation.clearDeviceMetricsOverride", {})
+
+
+@contextmanager
+def in_the_dark(driver: WebDriver) -> Iterator[None]:
+    """As somebody sees pages who prefers them dark."""
+    dark = [{"name": "prefers-color-scheme", "value": "dark"}]
+    _devtools(driver, "Emulation.setEmulatedMedia", {"features": dark})
+    try:
+        yield
+    finally:
+        _devtools(driver, "Emulation.setEmulatedMedia", {"features": []})
 
 
 def _devtools(driver: WebDriver, command: str, parameters: dict[str, object]) -> None:

@@ -72,8 +72,16 @@ def test_the_page_of_a_saved_notebook_shows_it_and_gives_it_nothing(
     page = HOSTILE.replace("{eln}", stack.eln_url)
     for name, text in (("n.ipynb", "{}"), ("n.html", page)):
         (tmp_path / name).write_text(text, encoding="utf-8")
-    files = [str(tmp_path / name) for name in ("n.ipynb", "n.html")]
-    made = openbis.new_dataset(type="ANALYSIS_NOTEBOOK", experiment=EXPERIMENT, files=files)
+    compared = tmp_path / "notebook-comparison"
+    compared.mkdir()
+    (compared / "comparison.html").write_text(page.replace("Results", "What came out the same"))
+    files = [str(tmp_path / name) for name in ("n.ipynb", "n.html", compared.name)]
+    raw, made = (
+        openbis.new_dataset(type=code, experiment=EXPERIMENT, files=files)
+        for code in ("RAW_DATA", "ANALYSIS_NOTEBOOK")
+    )
+    raw.save()
+    made.parents = [raw.permId]
     made.save()
     sign_in(driver, stack.eln_url, "alice")
     open_page(driver, "dataset", made.permId)
@@ -90,6 +98,22 @@ def test_the_page_of_a_saved_notebook_shows_it_and_gives_it_nothing(
         click_on(driver, "#away")
     finally:
         driver.switch_to.default_content()
+    click_on(driver, ".ojy-opened summary")
+    driver.switch_to.frame(shown(driver, ".ojy-opened iframe"))
+    try:
+        until(
+            driver,
+            "the comparison",
+            lambda page: [
+                one.text for one in page.find_elements(By.TAG_NAME, "h1") if "What came out" in one.text
+            ],
+        )
+    finally:
+        driver.switch_to.default_content()
+    click_on(driver, ".ojy-opened:last-child summary")
+    until(driver, "its chain", lambda page: page.find_elements(By.CSS_SELECTOR, ".ojy-chain a"))
+    assert len(driver.find_elements(By.CSS_SELECTOR, ".ojy-chain a")) == 2
+    check(driver, ".ojy-saved-page")
     assert driver.title != "taken"
     eln_tab = driver.current_window_handle
     to_new_tab(driver, known)

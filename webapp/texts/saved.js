@@ -9,6 +9,18 @@ export const SAVED_PAGE = {
   unread: "The page could not be read. It is tried again when you come back to this tab.",
   /** Read aloud. @param {string} name of the dataset */
   frame: (name) => `The saved notebook ${name}`,
+  comparison: "What came out the same when it ran again",
+  comparisonUnread: "The comparison could not be read. Close and open this to try again.",
+  /** Read aloud. @param {string} name of the dataset */
+  comparisonFrame: (name) => `What came out the same: ${name}`,
+  chain: "Where it came from, and what came of it",
+  chainUnread: "openBIS did not tell it. Close and open this to try again.",
+  chainAlone: "openBIS knows nothing that it was made from, and nothing that came of it.",
+  /** Read aloud, before the names of the datasets. */
+  chainAloud: "Datasets, from the first one to the last",
+  chainSource: "As openBIS has it: parents at the left, children at the right.",
+  chainCut: "As openBIS has it: parents at the left, children at the right. There is more than is shown.",
+  chainUnseen: "not to be seen",
   /** @param {number} version @param {number} versions */
   version: (version, versions) => `Version ${version}${versions > 1 ? ` of ${versions}` : ""}`,
   versions: "Versions",

@@ -77,6 +77,12 @@ export const RUNS = {
   ended: (time) => `ended ${time}`,
   /** @param {string} permId */
   dataset: (permId) => `Dataset ${permId}`,
+  /** Of a notebook that had results before. @param {number} changed @param {number} cells */
+  compared: (changed, cells) =>
+    changed === 0
+      ? "outputs the same as before"
+      : `${changed} of ${cells} ${cells === 1 ? "cell" : "cells"} changed`,
+  comparedHint: "The page of the dataset says below the notebook which, and how",
   stop: "Stop…",
   /** @param {string} title */
   stopAloud: (title) => `Stop ${title}…`,

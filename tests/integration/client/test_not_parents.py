@@ -60,7 +60,7 @@ def test_a_user_saves_and_the_dataset_names_what_was_used(
     assert versions(access, history) == [saved.perm_id]
 
 
-def test_what_is_asked_for_costs_one_request_more(
+def test_what_is_asked_for_costs_one_request_more_and_one_what_it_is(
     sandbox: Sandbox, access: Access, history: str, data: str, tmp_path: Path
 ) -> None:
     counts = []
@@ -70,7 +70,8 @@ def test_what_is_asked_for_costs_one_request_more(
             save_files(access, wanted)
         counts.append(counted["methods"])
         history = str(uuid.uuid4())
-    assert {**counts[0], "getRights": 1} == counts[1] and "getRights" not in counts[0]
+    more = {"getRights": 1, "getDataSets": counts[0]["getDataSets"] + 1}
+    assert {**counts[0], **more} == counts[1] and "getRights" not in counts[0]
 
 
 def test_a_power_user_gets_the_parents_that_openbis_takes(

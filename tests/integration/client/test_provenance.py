@@ -1,15 +1,24 @@
 """Where a dataset came from and what came of it, asked from a running openBIS."""
 
+import json
 import uuid
 from pathlib import Path
+from typing import Any
 
 from integration.client.test_versions import request, written
-from integration.notebook.sandbox import Sandbox, register
+from integration.notebook.sandbox import CRATE, Sandbox, register, stored_files
 
-from openbis_jupyter.client import connect, save_files
+from openbis_jupyter.client import connect, download_files, save_files
 from openbis_jupyter.client.connecting import Access
 from openbis_jupyter.client.environments import stored_environment
 from openbis_jupyter.client.provenance import Link, chain_of
+
+
+def crate_of(o: Any, perm_id: str) -> dict[str, Any]:
+    """What the crate of this dataset says of the first dataset that was used."""
+    graph = {one["@id"]: one for one in json.loads(stored_files(o, perm_id)[CRATE])["@graph"]}
+    found: dict[str, Any] = graph[graph["#run"]["object"][0]["@id"]]
+    return found
 
 
 def test_a_chain_is_parents_children_and_what_notebooks_say(
@@ -24,6 +33,12 @@ def test_a_chain_is_parents_children_and_what_notebooks_say(
     next_file = written(tmp_path / "next", history, "2")
     wanted = request(access, next_file, history, parents=[first, other], base=first)
     second = save_files(access, wanted).perm_id
+    # `register` lists no files of raw; whoever downloads it before does.
+    assert crate_of(o, first)["additionalType"] == "RAW_DATA" and "hasPart" not in crate_of(o, first)
+    download_files(power_user, [raw], tmp_path / "data")
+    again = save_files(power_user, request(power_user, next_file, str(uuid.uuid4()), parents=[raw])).perm_id
+    [part] = crate_of(o, again)["hasPart"]
+    assert "a.csv" in part["@id"]
     with sandbox.counted() as counts:
         chain = chain_of(power_user, first)
     assert [*chain.datasets] == [first, raw] and chain.links == [Link(raw, first, "parent")]

@@ -122,8 +122,13 @@ def test_a_notebook_runs_to_its_dataset(signed_in: Extension, o: Any, owner: str
     assert {"Named", "Noted"} <= set(dataset.props.all().values())
     state = signed_in.post("notebook-state", path="good/good.ipynb")
     assert (state["state"], state["perm_id"]) == ("saved", run["dataset"])
+    assert run["compared"] is None  # there was nothing to compare with
     assert signed_in.post("runs", notebook="good/good.ipynb", run_id="launch-1") == run
-    assert signed_in.ask("runs")["runs"][0] == run
+    signed_in.post("runs", notebook="good/good.ipynb", run_id="launch-2")
+    again = ended(signed_in, "launch-2")
+    assert (again["state"], again["compared"]) == ("done", {"cells": 1, "changed": 0}), again
+    assert file.with_name("good.comparison.html").exists()
+    assert signed_in.ask("runs")["runs"][:2] == [again, run]
 
 
 def test_what_fails_is_named_saves_nothing_and_keeps_the_finished_cells(

@@ -24,6 +24,7 @@ from openbis_jupyter.client.saving.uploads import NewDataset, create_dataset
 START_SECONDS = 60
 EXPERIMENT = "/MICROSCOPY/CELLS/GROWTH_CURVE"
 CRATE = "ro-crate-metadata.json"
+BESIDE = ("notebook-environment/", "notebook-comparison/")
 
 
 @dataclass(frozen=True)
@@ -141,7 +142,7 @@ def _read(file: Path) -> Any:
 def own_paths(paths: Iterable[str]) -> list[str]:
     """In: the paths of a saved dataset's files. Out: those that a person saved, as they were named; sorted."""
     named = sorted(path.removeprefix("original/default/") for path in paths)
-    return [path for path in named if path != CRATE and not path.startswith("notebook-environment/")]
+    return [path for path in named if path != CRATE and not path.startswith(BESIDE)]
 
 
 def stored_files(o: pybis.Openbis, perm_id: str) -> dict[str, bytes]:

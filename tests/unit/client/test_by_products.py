@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from openbis_jupyter.client.saving.by_products import by_products
+from openbis_jupyter.client.by_products import by_products
 
 TOKEN = "alice-261130030000000x0123456789ABCDEF0123456789ABCDEF"
 

@@ -65,6 +65,8 @@ ORIGINS = st.fixed_dictionaries(
     },
 )
 
+MADE_WITH = Path(__file__).parents[3] / "webapp" / "made-with.js"
+
 
 def notebook(kernel: str = "python3", *sources: str) -> nbformat.NotebookNode:
     spec = {"name": kernel, "display_name": f"The kernel {kernel}", "language": "python"}
@@ -279,6 +281,13 @@ def test_the_image_and_profile_of_a_hub_are_told_and_no_other_variable() -> None
         }
     )
     assert told["Image"] == "lab/image:7" and told["Profile"] == "Large" and "s" not in told.values()
+
+
+def test_the_profile_stands_where_the_form_reads_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPENBIS_JUPYTER_PROFILE", "GPU – Übersicht")
+    readable = environment_files(asked_here(), notebook())[READABLE]
+    [form] = re.findall(r"const PROFILE = /(.*)/m;", MADE_WITH.read_text(encoding="utf-8"))
+    assert re.findall(form, readable, re.MULTILINE) == ["GPU – Übersicht"]
 
 
 def test_each_language_but_a_shells_has_a_script_that_asks() -> None:

@@ -14,12 +14,13 @@ from hypothesis import strategies as st
 from nbformat.v4 import new_code_cell, new_notebook
 
 from openbis_jupyter.client.connecting import Access
-from openbis_jupyter.client.datasets import Owner
-from openbis_jupyter.client.provenance import CRATE, CrateFile, Work, crate
+from openbis_jupyter.client.datasets import Owner, RemoteFile
+from openbis_jupyter.client.provenance import CRATE, CrateFile, Input, Work, crate
 
 TESTS = Path(__file__).parents[2]
 VALIDATOR = TESTS.parent / "build" / "ro-crate" / "bin" / "python"
 OWNER = Owner("EXPERIMENT", "2026-9", "/A/B/C")
+STORE = "https://openbis.example:8444"
 PLAIN = ("n.ipynb", "n.html")
 AWKWARD = ("n ä #1.ipynb", "n ä #1.html", "results/100%: \"a\" <b>.csv", "results/ro-crate-metadata.json")  # fmt: skip
 
@@ -42,7 +43,7 @@ def work(names: Sequence[str] = PLAIN, **more: Any) -> Work:
 
 
 def laid(folder: Path, about: Work, made_of: Any) -> Path:
-    for name in (*about.files, *about.environment):
+    for name in (*about.files, *about.environment, *about.comparison):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text("x")
     (folder / CRATE).write_text(crate(about, made_of))
@@ -54,11 +55,17 @@ def test_a_validator_finds_nothing_that_is_required_and_lacking(tmp_path: Path) 
     full = work(
         AWKWARD,
         environment=files(["notebook-environment/environment.txt"]),
+        comparison=files(["notebook-comparison/comparison.html", "notebook-comparison/comparison.json"]),
         language="Python",
         language_version="3.11",
         parents=["2026-1"],
         not_parents=["2026-2"],
         before="2026-1",
+        inputs={
+            "2026-1": Input(
+                "RAW_DATA", "growth <1>", [RemoteFile("2026-1", "original/a b.csv", 5, 26, STORE)]
+            )
+        },
     )
     parameters = notebook(openbis={"parameters": {"threshold": 0.5, "names": ["a", "b"]}})
     crates = [
@@ -93,6 +100,29 @@ def test_it_says_what_was_used_when_and_what_came_of_it() -> None:
     assert found["./"]["isBasedOn"]["@id"] == used[0]["@id"] and run["result"] == [{"@id": "n.html"}]
     assert found[run["agent"]["@id"]]["name"] == "alice" and found["#language"]["version"] == "4.2"
     assert found["n.ipynb"]["sha256"] == "0" * 64
+
+
+def test_it_says_what_openbis_has_of_what_was_used_as_far_as_it_is_known() -> None:
+    listed = [
+        RemoteFile("2026-1", "original/a b.csv", 5, 26, STORE),
+        RemoteFile("2026-1", "c", 0, None, STORE),
+    ]
+    many = [RemoteFile("2026-2", f"{number}", 1, 1, STORE) for number in range(1000)]
+    inputs = {"2026-1": Input("RAW_DATA", "growth", listed), "2026-2": Input(files=many)}
+    found = by_id(crate(work(parents=["2026-1", "2026-2", "2026-3"], inputs=inputs), notebook()))
+    one, two, three = (
+        next(each for each in found.values() if each.get("identifier") == f"2026-{number}")
+        for number in (1, 2, 3)
+    )
+    assert (one["name"], one["additionalType"]) == ("growth", "RAW_DATA")
+    first, second = (found[part["@id"]] for part in one["hasPart"])
+    assert (first["@id"], first["contentSize"]) == (
+        f"{STORE}/datastore_server/2026-1/original/a%20b.csv",
+        "5",
+    )
+    assert first["identifier"] == "crc32:0000001a" and "identifier" not in second
+    assert "hasPart" not in two and two["name"] == "Dataset 2026-2 in openBIS"
+    assert "additionalType" not in three
 
 
 @given(

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from openbis_jupyter.client.redaction import redacted
-from openbis_jupyter.client.saving.comparison import measured, secret_pattern
+from openbis_jupyter.client.disk import measured
+from openbis_jupyter.client.redaction import redacted, secret_pattern
 
 TOKEN = "$pat-anna b-261124100000000x0123456789ABCDEF0123456789ABCDEF"
 OTHER = "$pat-otto-261124100000001x00112233445566778899AABBCCDDEEFF"

@@ -60,7 +60,7 @@ async function listed(t, items, page = PAGE) {
         return { items: known.items.slice(0, max), total: known.total ?? known.items.length };
       },
     }),
-    read: async (permId) => (known.read.push(permId), page),
+    read: async (permId) => (known.read.push(permId), { page, comparison: null }),
     datasetLink: (permId) => ({ href: `?${permId}`, follow: () => undefined }),
     refresh: () => ((known.refreshed += 1), known.canRefresh),
   });

@@ -84,6 +84,14 @@ test("each state is said in words, with the cell where there is one", () => {
   assert.deepEqual(RUNS.filter(isGoing), [WAITING, RUNNING, SAVING]);
 });
 
+test("a run says what came out the same, where there was anything to compare with", async (t) => {
+  const same = { ...DONE, run_id: "same", compared: { cells: 10, changed: 0 } };
+  const first = { ...DONE, run_id: "first", compared: null };
+  const { row } = await panel(t, { runs: [same, first] });
+  assert.match(row(same).textContent, /Dataset 20261124100430000-71, outputs the same as before/);
+  assert.doesNotMatch(row(first).textContent, /changed|the same/);
+});
+
 test("the longer nothing happens, the longer until the next look", () => {
   let pause = QUICK;
   for (let look = 0; look < 20; look += 1) {
@@ -133,7 +141,7 @@ test("a person without runs is told how to begin one, and nothing is asked any m
 test("a dataset is a link where something shows datasets, else its permId", async (t) => {
   const { row } = await panel(t);
   assert.equal(row(DONE).querySelector("a"), null);
-  assert.match(row(DONE).textContent, /Dataset 20261124100430000-71/);
+  assert.match(row(DONE).textContent, /Dataset 20261124100430000-71, 3 of 10 cells changed/);
   /** @type {string[][]} */
   const changed = [];
   t.after(() => Reflect.deleteProperty(globalThis, "mainController"));

@@ -94,8 +94,9 @@ async function settle() {
  * @param {import("node:test").TestContext} t
  * @param {Record<string, (parameters: any) => unknown>} service
  * @param {Record<string, (params: any[]) => unknown>} [openbis] in place of what is below
+ * @param {(permId: string) => Promise<string>} [profileOf]
  */
-async function opened(t, service, openbis = {}) {
+async function opened(t, service, openbis = {}, profileOf = async () => "") {
   const window = openPage(t);
   const dialog = window.HTMLDialogElement.prototype;
   dialog.showModal = dialog.close = window.HTMLElement.prototype.scrollIntoView = () => {};
@@ -136,6 +137,7 @@ async function opened(t, service, openbis = {}) {
     entity: /** @type {any} */ (ENTITY),
     openbis: openbisClient(call),
     launches: launchClient(call),
+    profileOf,
   });
   void done.then(() => (closed = true));
   await settle();
@@ -163,6 +165,15 @@ test("the form opens the notebook and closes", async (t) => {
   assert.equal(launches[0].profile, "small");
   assert.ok(tabs[0].sent);
   assert.ok(isClosed());
+});
+
+test("the profile that the notebook was made with is proposed", async (t) => {
+  const { document, launches } = await opened(t, {}, {}, async () => "Small");
+  assert.equal(one(document, "[value=small]").checked, true);
+  assert.match(one(document, ".ojy-profiles").textContent, /Small.*this notebook was made with it/);
+  one(document, "[type=submit]").click();
+  await settle();
+  assert.equal(launches[0].profile, "small");
 });
 
 test("who chooses another owner is offered those of last time, which nobody asks for before", async (t) => {

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { harmless } from "../../../webapp/harmless-page.js";
-import { pageAmong, savedPages } from "../../../webapp/saved-page-client.js";
+import { comparisonAmong, pageAmong, savedPages } from "../../../webapp/saved-page-client.js";
 import { showSavedPage } from "../../../webapp/saved-page.js";
 import { comeBack, openPage, settle } from "./support.js";
 
@@ -23,14 +23,27 @@ for (const [files, found] of /** @type {[any[], string | null][]} */ ([
   [[file("original/only.html")], null],
   [[file("original/n.ipynb"), { ...file("original/n.html"), directory: true }], null],
   [[file("original/n.ipynb"), file("original/n.html", 40_000_000)], null],
+  [[file("o/n.ipynb"), file("o/other.html"), file("o/notebook-comparison/comparison.html")], "o/other.html"],
   [[], null],
 ]))
   test(`among ${files.map(({ path }) => path).join(", ") || "no files"} the page is ${found}`, () => {
     assert.equal(pageAmong(files)?.path ?? null, found);
   });
 
-/** @param {any} t @param {(url: URL) => Response} answer */
-function store(t, answer) {
+const COMPARISON = file("original/notebook-comparison/comparison.html");
+
+test("the comparison is the one beside a notebook", () => {
+  assert.equal(comparisonAmong(PAGE), null);
+  assert.equal(comparisonAmong([COMPARISON, ...PAGE]), COMPARISON);
+  assert.equal(
+    comparisonAmong([...PAGE, file("original/results/notebook-comparison/comparison.html")]),
+    null,
+  );
+  assert.equal(comparisonAmong([...PAGE, { ...COMPARISON, fileLength: 40_000_000 }]), null);
+});
+
+/** @param {any} t @param {(url: URL) => Response} answer @param {any[]} [files] */
+function store(t, answer, files = PAGE) {
   openPage(t);
   const asked = /** @type {string[]} */ ([]);
   return {
@@ -43,7 +56,7 @@ function store(t, answer) {
           async (/** @type {string} */ address, /** @type {any} */ options) => {
             const url = new URL(address);
             asked.push(`${options.method ?? "GET"} ${url.origin}${url.pathname}`);
-            if (options.method === "POST") return Response.json({ result: { objects: PAGE } });
+            if (options.method === "POST") return Response.json({ result: { objects: files } });
             assert.equal(url.searchParams.get("sessionID"), TOKEN);
             return answer(url);
           }
@@ -55,11 +68,21 @@ function store(t, answer) {
 test("the page is read from the data store with two requests", async (t) => {
   const headers = { "Content-Disposition": 'inline; filename="a b.html"' };
   const { asked, read } = store(t, () => new Response("<p>Größe</p>", { headers }));
-  assert.equal(await read(), "<p>Größe</p>");
+  assert.deepEqual(await read(), { page: "<p>Größe</p>", comparison: null });
   assert.deepEqual(asked, [
     "POST https://openbis.example.org/datastore_server/rmi-data-store-server-v3.json",
     "GET https://openbis.example.org/datastore_server/2026-1/original/a%20b.html",
   ]);
+});
+
+test("a comparison is read only when somebody wants to see it", async (t) => {
+  const headers = { "Content-Disposition": "inline" };
+  const answer = (/** @type {URL} */ { pathname }) => new Response(pathname, { headers });
+  const { asked, read } = store(t, answer, [...PAGE, COMPARISON]);
+  const { comparison } = await read();
+  assert.equal(asked.length, 2);
+  assert.match((await comparison?.()) ?? "", /2026-1\/original\/notebook-comparison\/comparison\.html$/);
+  assert.equal(asked.length, 3);
 });
 
 test("what openBIS says in the place of a file is not shown", async (t) => {
@@ -142,11 +165,15 @@ function shownPage(t, options = {}) {
     showSavedPage({
       container: document.body,
       entity,
-      read: async () => "<!doctype html><script>alert(1)</script><p>results</p>",
+      read: async () => ({
+        page: "<!doctype html><script>alert(1)</script><p>results</p>",
+        comparison: null,
+      }),
       notebooks: /** @type {any} */ ({
         originOf: async () => ({ own: version("2026-2", "bob"), parents }),
         versions: async () => ({ items: [...known.versions].reverse(), total: known.versions.length }),
       }),
+      chainOf: async () => assert.fail("nobody has asked"),
       datasetLink: (permId) => ({ href: `?${permId}`, follow: () => followed.push(permId) }),
       open: (again) => opened.push(again),
       ...options,
@@ -169,6 +196,36 @@ test("the frame may run nothing, ask nobody and holds no token; there is one of 
   assert.ok(text.includes("<p>results</p>") && !text.includes(TOKEN) && !text.includes("script>"));
   for (const button of document.querySelectorAll("button")) button.click();
   assert.deepEqual(opened, [false, true], "opened, and run again");
+});
+
+test("what came out the same opens below the page, in a frame as harmless, and can be tried again", async (t) => {
+  let isDown = true;
+  const comparison = async () => {
+    if (isDown) throw new Error("openBIS is down");
+    return "<script>alert(1)</script><p>3 of 14 cells changed</p>";
+  };
+  const { document, show } = shownPage(t, { read: async () => ({ page: "<p>results</p>", comparison }) });
+  await show();
+  const details = document.querySelector(".ojy-opened");
+  const toggle = async (/** @type {boolean} */ open) => {
+    details.open = open;
+    details.dispatchEvent(new document.defaultView.Event("toggle"));
+    await settle();
+  };
+  assert.equal(document.querySelectorAll("iframe").length, 1);
+  await toggle(true);
+  assert.match(details.textContent, /could not be read/);
+  isDown = false;
+  await toggle(false);
+  await toggle(true);
+  const [, frame] = document.querySelectorAll("iframe");
+  assert.equal(frame.title, "What came out the same: Growth");
+  assert.ok(frame.getAttribute("srcdoc").includes("3 of 14 cells changed"));
+  assert.ok(!frame.getAttribute("srcdoc").includes("script>"));
+  assert.equal(
+    frame.getAttribute("sandbox"),
+    "allow-same-origin allow-popups allow-popups-to-escape-sandbox",
+  );
 });
 
 test("the other versions, the newest and the parents are one click away", async (t) => {
@@ -229,7 +286,7 @@ test("without a page, and where openBIS answers nothing, it can still be opened"
 });
 
 test("a dataset without a page says so", async (t) => {
-  const { document, show } = shownPage(t, { read: async () => null });
+  const { document, show } = shownPage(t, { read: async () => ({ page: null, comparison: null }) });
   await show();
   assert.match(document.querySelector(".ojy-saved-page").textContent, /No page to look at/);
 });

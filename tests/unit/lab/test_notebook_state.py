@@ -9,9 +9,9 @@ from typing import Any
 import nbformat
 import pytest
 
-from openbis_jupyter.client.notebooks import as_text, read_notebook, with_history, work_digest
+from openbis_jupyter.client.notebooks import as_text, read_notebook, with_history
 from openbis_jupyter.client.saving.known_versions import KnownVersion, remember_version
-from openbis_jupyter.notebook.work import opened_from
+from openbis_jupyter.notebook.work import opened_from, work_digest
 from openbis_jupyter.protocol.notebook_state import NotebookState
 from openbis_jupyterlab.notebooks import notebook_state
 

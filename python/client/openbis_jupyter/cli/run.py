@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -12,9 +13,11 @@ from openbis_jupyter.cli.progress import shown_progress
 from openbis_jupyter.cli.run_many import Many, many_options, run_many
 from openbis_jupyter.cli.stopping import stoppable
 from openbis_jupyter.client import texts
+from openbis_jupyter.client.comparing import Tolerance, as_json, as_text
 from openbis_jupyter.client.notebooks import read_notebook
 from openbis_jupyter.client.progress import CellRaised, Event
-from openbis_jupyter.client.running import Ran
+from openbis_jupyter.client.running import DEFAULT_TOLERANCE, Ran
+from openbis_jupyter.command import CHANGED
 from openbis_jupyter.command.options import common, quiet
 from openbis_jupyter.errors import OpenbisJupyterError
 
@@ -53,6 +56,32 @@ SUFFIX = ".ipynb"
 @click.option(
     "--cell-timeout", type=click.FloatRange(0, min_open=True), help="Longest time of a cell, in seconds."
 )
+@click.option(
+    "--compare/--no-compare",
+    default=True,
+    help="Say which outputs are the same as before, and which changed and how. Default: where there were any.",
+)
+@click.option(
+    "--tolerance",
+    type=click.FloatRange(0, 1),
+    default=DEFAULT_TOLERANCE.numbers,
+    show_default=True,
+    help="How far two numbers with a point or an exponent may be apart and are the same, as a part of the larger one."
+    " Whole numbers are the same to the last digit.",
+)
+@click.option(
+    "--picture-tolerance",
+    type=click.FloatRange(0, 100),
+    default=DEFAULT_TOLERANCE.pixels,
+    show_default=True,
+    metavar="PERCENT",
+    help="How many of a picture's pixels may differ.",
+)
+@click.option(
+    "--exit-code",
+    is_flag=True,
+    help=f"End with status {CHANGED} where outputs changed, as `git diff --exit-code` does; otherwise it is only said.",
+)
 @quiet
 @common
 def run(
@@ -63,6 +92,10 @@ def run(
     parameters: tuple[tuple[str, str], ...],
     cell_timeout: float | None,
     many: Many,
+    compare: bool,
+    tolerance: float,
+    picture_tolerance: float,
+    exit_code: bool,
     quiet: bool,
     url: str | None,
     as_json: bool,
@@ -77,8 +110,10 @@ def run(
     With --each or --table a notebook, or a template (docs/templates.md), runs once for each object, dataset or row, in
     a folder of its own below --to, and each result is saved where it belongs. The same command goes on where it was
     stopped: what is done is not done again.
+    Where the notebook had results, it is said cell by cell what came out the same; a page beside the notebook, and
+    beside the new version in openBIS, shows both.
     """
-    if many.is_wanted:
+    if many.is_wanted and not exit_code:
         run_many(
             notebook,
             many,
@@ -95,6 +130,9 @@ def run(
         is_file = notebook.endswith(SUFFIX)
         if is_file and folder:
             raise OpenbisJupyterError("request-invalid", field="--to", reason="a file runs where it stands.")
+        if exit_code and (many.is_wanted or not compare):
+            reason = "it is for one notebook." if many.is_wanted else "it needs the comparison."
+            raise OpenbisJupyterError("request-invalid", field="--exit-code", reason=reason)
         if is_file and name:
             raise OpenbisJupyterError(
                 "request-invalid", field="--file", reason="it is for notebooks of datasets."
@@ -104,6 +142,7 @@ def run(
             read_notebook(file)
         access = client.open_access(url=url)
         target = folder or _free(f"run-{notebook}")
+        within = Tolerance(tolerance, picture_tolerance) if compare else None
 
         raised: list[str] = []
 
@@ -119,6 +158,7 @@ def run(
                     file,
                     parameters=dict(parameters),
                     cell_seconds=cell_timeout,
+                    tolerance=within,
                     listen=note,
                     cancel=cancel,
                 )
@@ -129,6 +169,7 @@ def run(
                 name=name,
                 parameters=dict(parameters),
                 cell_seconds=cell_timeout,
+                tolerance=within,
                 listen=note,
                 cancel=cancel,
             )
@@ -141,12 +182,31 @@ def run(
             "notebook": str(ran.notebook),
             "not_parents": list(ran.saved.not_parents),
             "raised": raised,
+            "lacking": [*ran.saved.lacking, *_lacking(ran)],
+            "comparison": _compared(ran),
         }
         told = [f"Saved as {ran.saved.perm_id}; the notebook with its results is {ran.notebook}."]
         if ran.saved.not_parents:
             told.append(texts.not_parents(ran.saved.not_parents))
-        told += raised
+        told += [*ran.saved.lacking, *raised, *_lacking(ran)]
+        if ran.told.comparison:
+            told.append(as_text(ran.told.comparison))
+        if ran.told.page:
+            told.append(texts.comparison_written(ran.told.page))
         answer["text"] = "\n".join(told)
+        if exit_code and ran.told.comparison and ran.told.comparison.changed:
+            answer["exit_status"] = CHANGED
+
+
+def _lacking(ran: Ran) -> list[str]:
+    return [ran.told.lacking] if ran.told.lacking else []
+
+
+def _compared(ran: Ran) -> dict[str, Any] | None:
+    """For programs; None where there was nothing to compare with."""
+    if ran.told.comparison is None:
+        return None
+    return {**as_json(ran.told.comparison), "page": str(ran.told.page) if ran.told.page else None}
 
 
 def _free(name: str) -> Path:

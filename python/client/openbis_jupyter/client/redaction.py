@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from urllib.parse import quote
 
 from openbis_jupyter.openbis.failure import without
@@ -37,6 +37,12 @@ def spellings(secret: str) -> set[bytes]:
             encode(b"." * before + plain)[inside] for encode in (base64.b64encode, base64.urlsafe_b64encode)
         }
     return found
+
+
+def secret_pattern(tokens: Collection[str], *, any_token: bool) -> re.Pattern[bytes]:
+    """What no saved file may hold: these tokens however spelt, and where people write, whatever looks like one."""
+    own = [re.escape(one) for one in sorted(set().union(*map(spellings, tokens)))]
+    return re.compile(b"|".join([*own, *([ANY_CREDENTIAL.encode()] if any_token else [])]))
 
 
 def secrets_of(environment: Mapping[str, str]) -> list[str]:

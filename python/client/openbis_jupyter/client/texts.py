@@ -20,6 +20,7 @@ UNSEEN = "not to be seen"
 CHAIN_CUT = "There is more: the chain is longer than is shown."
 ONE_DATASET = "where something came from is told of one dataset at a time."
 SVG_OF_PROVENANCE = "the picture is one of --provenance."
+COMPARISON = "What came out the same"
 DOING = {"download": "downloaded", "upload": "sent", "compare": "compared"}
 SHOWN = 5
 """So many permIds are read in one sentence."""
@@ -279,3 +280,18 @@ def batch_ended(done: int, failed: int, rows: int, folder: Path) -> str:
     if not failed:
         return first
     return f"{first} {failed} failed: correct what is wrong and give the same command with --repeat-failed."
+
+
+def comparison_written(file: Path) -> str:
+    """A page is there."""
+    return f"{file} shows both."
+
+
+def comparison_unwritten(reason: str) -> str:
+    """The notebook's folder refuses the page."""
+    return f"The page that compares the outputs could not be written beside the notebook: {reason}."
+
+
+def comparison_lacking(reason: str) -> str:
+    """A run has ended well; what came out the same could not be said."""
+    return f"What came out the same could not be told: {reason}. The results are all there."

@@ -17,15 +17,19 @@ import click
 from openbis_jupyter.errors import OpenbisJupyterError
 from openbis_jupyter.openbis.failure import OpenbisFailure, told
 
+CHANGED = 4
+"""The exit status of a run that ended well, whose outputs changed, for whoever asked for one."""
 EXIT_CODES = (
     "Exit status: 0 done, 1 failed, 2 wrong input, 3 openBIS has a newer version, "
-    "130 stopped by Ctrl-C or SIGTERM."
+    f"{CHANGED} done and outputs changed (`run --exit-code`), 130 stopped by Ctrl-C or SIGTERM."
 )
 
 
 @contextlib.contextmanager
 def answering(as_json: bool) -> Iterator[dict[str, Any]]:
-    """Collects the answer of a command and shows it, or its failure, as asked for; `text` is for people only."""
+    """Collects the answer of a command and shows it, or its failure, as asked for; `text` is for people only, and
+    `exit_status`, otherwise 0, for scripts.
+    """
     answer: dict[str, Any] = {}
     try:
         yield answer
@@ -44,11 +48,13 @@ def answering(as_json: bool) -> Iterator[dict[str, Any]]:
         traceback.print_tb(reason.__traceback__, file=sys.stderr)
         failed = OpenbisJupyterError("program-failed", reason=type(reason).__name__)
         _fail(failed.as_json(), str(failed), failed.problem.exit_code, as_json)
-    text = answer.pop("text", "")
+    text, status = answer.pop("text", ""), answer.pop("exit_status", 0)
     if as_json:
         click.echo(json.dumps(answer, ensure_ascii=False))
     elif text:
         click.echo(text)
+    if status:
+        sys.exit(status)
 
 
 def wrong_input(error: click.UsageError) -> NoReturn:

@@ -18,6 +18,20 @@ from openbis_jupyter.protocol.words import ENDED, RunState
 
 
 @shape
+class Compared:
+    """What came out the same, of a notebook that had results before it ran; more is beside what was saved."""
+
+    cells: Cells = Field(description="How many were compared.")
+    changed: Cells = Field(description="How many of them show something else.")
+
+    @model_validator(mode="after")
+    def _within_its_cells(self) -> Any:
+        if self.changed > self.cells:
+            raise invalid("changed", f"a number from 0 to {self.cells} is expected.")
+        return self
+
+
+@shape
 class Run:
     """How far it is. A run of a launch has the launch's id, so a repeated request finds the run that is there."""
 
@@ -36,6 +50,9 @@ class Run:
     dataset: PermId | None = Field(default=None, description="What was saved.")
     note: Caption | None = Field(
         default=None, description="What to know of what it saves, for example that it lacks parents."
+    )
+    compared: Compared | None = Field(
+        default=None, description="Absent where there was nothing to compare with."
     )
     error: Failure | None = Field(default=None, description="When it failed.")
 

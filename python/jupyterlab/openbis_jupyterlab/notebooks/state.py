@@ -16,8 +16,9 @@ def notebook_state(urls: Sequence[str], notebook: Path) -> NotebookState:
     on this computer.
     """
     from openbis_jupyter.client.datasets import dataset_link, owner_link  # noqa: PLC0415
-    from openbis_jupyter.client.notebooks import made_with, read_notebook, with_history, work_digest  # noqa: PLC0415
+    from openbis_jupyter.client.notebooks import made_with, read_notebook, with_history  # noqa: PLC0415
     from openbis_jupyter.client.saving import known_version, remember_version  # noqa: PLC0415
+    from openbis_jupyter.notebook.work import work_digest  # noqa: PLC0415
     from openbis_jupyter.protocol.notebook_state import NotebookState  # noqa: PLC0415
 
     if not notebook.is_file():

@@ -32,7 +32,7 @@ ACTIVITY_SECONDS = 5.0
 CLOSE_SECONDS = 4.0
 """How long the server's end waits for runs to end in order; whoever stops servers waits about ten seconds."""
 REPORT_SECONDS = 2.0
-_MESSAGE_KEYS = frozenset(("state", "cell", "cells", "cell_name", "dataset", "note", "error"))
+_MESSAGE_KEYS = frozenset(("state", "cell", "cells", "cell_name", "dataset", "note", "compared", "error"))
 log = logging.getLogger(__name__)
 
 

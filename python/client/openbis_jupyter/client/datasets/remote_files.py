@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import PurePosixPath
@@ -18,6 +18,8 @@ from openbis_jupyter.openbis.rpc import Graph
 BATCH = 100
 """Datasets per question: the answer holds all their files."""
 NAMES_SHOWN, NAMES_COMPARED = 5, 5000
+_KEPT_FILES = 20_000
+"""So many files that were listed are kept in mind, for whoever asks nobody."""
 _READABLE = ("AVAILABLE", "LOCKED", "")
 
 
@@ -80,10 +82,27 @@ def list_files(access: Access, perm_ids: Iterable[str]) -> Listing:
         for start in range(0, len(perm_ids_there), BATCH):
             for file in _files_at(access, store, perm_ids_there[start : start + BATCH]):
                 files.setdefault(file.dataset, []).append(file)
+    _keep(access.url, files)
     return Listing(
         tuple(file for perm_id in wanted for file in files.get(perm_id, ())),
         tuple(LeftOut(perm_id, reason) for perm_id, reason in reasons.items() if reason),
     )
+
+
+_listed: dict[tuple[str, str], tuple[RemoteFile, ...]] = {}
+
+
+def files_listed_before(url: str, perm_id: str) -> tuple[RemoteFile, ...]:
+    """What this program has listed of a dataset, which never changes; nothing where it has not (0 requests)."""
+    return _listed.get((url, perm_id), ())
+
+
+def _keep(url: str, files: Mapping[str, Sequence[RemoteFile]]) -> None:
+    room = _KEPT_FILES - sum(map(len, _listed.values()))
+    for perm_id, found in files.items():
+        if len(found) <= room:
+            room -= len(found)
+            _listed[(url, perm_id)] = tuple(found)
 
 
 def chosen(files: Sequence[RemoteFile], patterns: Sequence[str]) -> list[RemoteFile]:

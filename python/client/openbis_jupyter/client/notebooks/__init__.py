@@ -15,6 +15,7 @@ from openbis_jupyter.client.notebooks.deferred_save import (
 from openbis_jupyter.client.notebooks.notebook_file import (
     as_text,
     begin_history,
+    cell_name,
     code_cells,
     copy_notebook,
     made_with,
@@ -32,7 +33,6 @@ from openbis_jupyter.client.notebooks.run_mark import (
 )
 from openbis_jupyter.client.notebooks.run_places import note_places, place_in_run
 from openbis_jupyter.client.notebooks.tracked_file import TrackedFile, place_of
-from openbis_jupyter.notebook.work import work_digest
 
 __all__ = [
     "RUN_VARIABLE",
@@ -42,6 +42,7 @@ __all__ = [
     "TrackedFile",
     "as_text",
     "begin_history",
+    "cell_name",
     "code_cells",
     "copy_notebook",
     "defer_save",
@@ -58,6 +59,5 @@ __all__ = [
     "set_mark",
     "with_history",
     "with_not_parents",
-    "work_digest",
     "written",
 ]

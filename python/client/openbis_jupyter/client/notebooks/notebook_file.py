@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 WRITING_SECONDS = 10.0
 """How long a notebook is waited for that Jupyter's server is writing: it empties the file, then makes the new text."""
 _POLL_SECONDS = 0.05
+NAME_CHARACTERS = 60
 _CONSTANT = re.compile(r"\b(?:NaN|Infinity)\b")
 
 
@@ -133,6 +134,17 @@ def code_cells(notebook: Any) -> list[tuple[int, Any]]:
         for place, cell in enumerate(notebook.cells)
         if cell.cell_type == "code" and cell.source.strip()
     ]
+
+
+def cell_name(cell: Any) -> str:
+    """What a cell is called: its key, or its first line."""
+    key = (
+        cell.metadata.get("openbis", {}).get("cell")
+        if isinstance(cell.metadata.get("openbis"), dict)
+        else None
+    )
+    first = next((line.strip() for line in cell.source.splitlines() if line.strip()), "")
+    return str(key or first)[:NAME_CHARACTERS]
 
 
 def write_notebook(notebook: Any, file: Path) -> None:

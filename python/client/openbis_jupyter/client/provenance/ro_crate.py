@@ -18,7 +18,8 @@ from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import quote
 
-from openbis_jupyter.client.datasets import Owner, dataset_link, owner_link
+from openbis_jupyter.client.datasets import Owner, RemoteFile, dataset_link, owner_link
+from openbis_jupyter.client.provenance.inputs import Input
 from openbis_jupyter.untrusted import mapping_of
 
 CRATE = "ro-crate-metadata.json"
@@ -33,7 +34,10 @@ _LICENCE = {
 }
 _BEFORE = "The version before this one."
 _NOT_PARENT = "It was used, but openBIS did not take it as a parent of this dataset."
+_COMPARISON = "What came out the same as before when the notebook ran again, cell by cell."
 _LONGEST_VALUE = 1000
+_MOST_FILES = 100
+"""Of one dataset that was used."""
 _FRACTION = re.compile(r"(?<=\d)\.\d+")
 _TIMES = ("shell.execute_reply.started", "iopub.execute_input", "iopub.status.busy", "shell.execute_reply")
 
@@ -53,7 +57,9 @@ class Work:
     """A version that is being saved.
 
     url: openBIS's address; user: who saves, as openBIS calls them, empty where that is not known; files: the notebook
-    and its page first, results; environment: files about what it ran in; before: permId of the version before it.
+    and its page first, results; environment: files about what it ran in; comparison: files about what came out the same
+    when it ran again; inputs: what is known of datasets that were used, by permId; before: permId of the version before
+    it.
     """
 
     url: str
@@ -64,8 +70,10 @@ class Work:
     history_id: str
     files: Mapping[str, CrateFile]
     environment: Mapping[str, CrateFile] = field(default_factory=dict)
+    comparison: Mapping[str, CrateFile] = field(default_factory=dict)
     language: str = ""
     language_version: str = ""
+    inputs: Mapping[str, Input] = field(default_factory=dict)
     parents: Sequence[str] = ()
     not_parents: Sequence[str] = ()
     before: str | None = None
@@ -82,6 +90,7 @@ def _entities(work: Work, notebook: Any) -> Iterator[_Entity]:
     name, *results = work.files
     inputs = [*_inputs(work)]
     datasets = [*inputs, *_earlier(work)]
+    used = [*_files_of_inputs(work)]
     parameters = [*_parameters(notebook)]
     software = [*_software(work)]
     owner = owner_link(work.url, work.owner.kind, work.owner.perm_id) or f"#{quote(work.owner.perm_id)}"
@@ -93,7 +102,10 @@ def _entities(work: Work, notebook: Any) -> Iterator[_Entity]:
         "datePublished": _now(),
         "license": {"@id": _LICENCE["@id"]},
         "conformsTo": {"@id": _PROFILE},
-        "hasPart": [*(_file_ref(one) for one in [*work.files, *work.environment]), *map(_ref, datasets)],
+        "hasPart": [
+            *(_file_ref(one) for one in [*work.files, *work.environment, *work.comparison]),
+            *map(_ref, datasets),
+        ],
         "mentions": {"@id": "#run"},
         "about": {"@id": owner},
         "identifier": f"urn:uuid:{work.history_id}" if work.history_id else name,
@@ -122,6 +134,8 @@ def _entities(work: Work, notebook: Any) -> Iterator[_Entity]:
     }
     yield from (_file_entity(one, work.files[one], "File") for one in results)
     yield from (_file_entity(one, file, "File") for one, file in work.environment.items())
+    for one, file in work.comparison.items():
+        yield {**_file_entity(one, file, "File"), "description": _COMPARISON, "about": {"@id": "#run"}}
     kind = "object" if work.owner.kind == "OBJECT" else "experiment"
     yield {
         "@id": owner,
@@ -129,7 +143,7 @@ def _entities(work: Work, notebook: Any) -> Iterator[_Entity]:
         "name": f"The {kind} {work.owner.identifier} in openBIS",
         "identifier": work.owner.perm_id,
     }
-    yield from (*datasets, *parameters, *software)
+    yield from (*datasets, *used, *parameters, *software)
 
 
 def _descriptor() -> _Entity:
@@ -147,23 +161,47 @@ def _inputs(work: Work) -> Iterator[_Entity]:
             *([_BEFORE] if perm_id == work.before else []),
             *([_NOT_PARENT] if perm_id in work.not_parents else []),
         ]
-        yield _dataset(work.url, perm_id, " ".join(notes))
+        yield _dataset(work, perm_id, " ".join(notes))
+
+
+def _files_of_inputs(work: Work) -> Iterator[_Entity]:
+    for perm_id in dict.fromkeys([*work.parents, *work.not_parents]):
+        yield from map(_input_file, _named_files(work, perm_id))
+
+
+def _named_files(work: Work, perm_id: str) -> Sequence[RemoteFile]:
+    """Of a dataset with many files none: openBIS has the list."""
+    files = work.inputs[perm_id].files if perm_id in work.inputs else ()
+    return files if len(files) <= _MOST_FILES else ()
+
+
+def _input_file(file: RemoteFile) -> _Entity:
+    return {
+        "@id": f"{file.store_url.rstrip('/')}/datastore_server/{quote(file.dataset)}/{quote(file.path)}",
+        "@type": "File",
+        "name": file.path,
+        "contentSize": str(file.size),
+        **({"identifier": f"crc32:{file.checksum}"} if file.checksum else {}),
+    }
 
 
 def _earlier(work: Work) -> Iterator[_Entity]:
     """The version before, where the notebook did not use it."""
     if work.before and work.before not in (*work.parents, *work.not_parents):
-        yield _dataset(work.url, work.before, _BEFORE)
+        yield _dataset(work, work.before, _BEFORE)
 
 
-def _dataset(url: str, perm_id: str, description: str) -> _Entity:
-    said = {"description": description} if description else {}
+def _dataset(work: Work, perm_id: str, description: str) -> _Entity:
+    known = work.inputs.get(perm_id, Input())
+    files = [_ref(_input_file(file)) for file in _named_files(work, perm_id)]
     return {
-        "@id": dataset_link(url, perm_id),
+        "@id": dataset_link(work.url, perm_id),
         "@type": "Dataset",
-        "name": f"Dataset {perm_id} in openBIS",
+        "name": known.name[:_LONGEST_VALUE] or f"Dataset {perm_id} in openBIS",
         "identifier": perm_id,
-        **said,
+        **({"additionalType": known.type} if known.type else {}),
+        **({"description": description} if description else {}),
+        **({"hasPart": files} if files else {}),
     }
 
 

@@ -46,7 +46,7 @@ def html_of(notebook: nbformat.NotebookNode, file: Path) -> str:
     # Notebooks come from everywhere, and nbconvert fails on them in every way.
     except Exception as reason:
         body = f"<p>{html.escape(texts.page_without_content(reason))}</p>"
-    return _around(body, file.stem)
+    return page_around(f"<main>\n{body}\n</main>", file.stem, _styles())
 
 
 def _body(notebook: nbformat.NotebookNode, folder: Path) -> str:
@@ -67,12 +67,13 @@ def _styles() -> str:
     return own + code
 
 
-def _around(body: str, title: str) -> str:
-    head: dict[str, Any] = {"policy": POLICY, "title": html.escape(title), "styles": _styles()}
+def page_around(body: str, title: str, styles: str) -> str:
+    """In: the body, in which nothing runs; the title as text; CSS. Out: a page that is complete in itself."""
+    head: dict[str, Any] = {"policy": POLICY, "title": html.escape(title), "styles": styles}
     return (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         "<title>{title}</title>\n<style>\n{styles}\n</style>\n</head>\n<body>\n".format(**head)
-        + f"<main>\n{body}\n</main>\n</body>\n</html>\n"
+        + f"{body}\n</body>\n</html>\n"
     )

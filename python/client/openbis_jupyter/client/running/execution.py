@@ -15,6 +15,7 @@ from openbis_jupyter.client.notebooks import (
     RunMark,
     TrackedFile,
     as_text,
+    cell_name,
     code_cells,
     is_marked,
     left_note,
@@ -39,7 +40,6 @@ from openbis_jupyter.errors import OpenbisJupyterError
 if TYPE_CHECKING:
     import nbformat
 
-NAME_CHARACTERS = 60
 REASON_CHARACTERS = 1000
 """Some exceptions hold whole tables."""
 
@@ -176,17 +176,6 @@ def _kernel_within(cell: Any) -> dict[str, Any]:
     kernel = cell.metadata.get("kernel")
     named = {"cell_kernel": kernel, "default_kernel": kernel, "batch_mode": True}
     return {"sos": named} if isinstance(kernel, str) else {}
-
-
-def cell_name(cell: Any) -> str:
-    """What a cell is called: its key, or its first line."""
-    key = (
-        cell.metadata.get("openbis", {}).get("cell")
-        if isinstance(cell.metadata.get("openbis"), dict)
-        else None
-    )
-    first = next((line.strip() for line in cell.source.splitlines() if line.strip()), "")
-    return str(key or first)[:NAME_CHARACTERS]
 
 
 def _failed(file: Path, number: int, cell: Any, reason: str) -> OpenbisJupyterError:

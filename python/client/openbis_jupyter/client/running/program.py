@@ -112,11 +112,18 @@ def _run(order: Mapping[str, Any], reporter: RunReporter, cancel: Cancel) -> dic
     except Exception:
         log.exception("a run failed")
         return _failed(OpenbisJupyterError("internal"), access)
-    refused = ran.saved.not_parents
-    notes = [*([texts.not_parents(refused)] if refused else []), *ran.saved.lacking, *reporter.notes]
+    refused, told = ran.saved.not_parents, ran.told
+    notes = [
+        *([texts.not_parents(refused)] if refused else []),
+        *ran.saved.lacking,
+        *([told.lacking] if told.lacking else []),
+        *reporter.notes,
+    ]
     # With what a cell raised, which may be anything.
     note = access.without_token(" ".join(notes)) or None
-    return {"state": "done", "dataset": ran.saved.perm_id, "note": note}
+    found = told.comparison
+    compared = {"cells": found.compared, "changed": found.changed} if found else None
+    return {"state": "done", "dataset": ran.saved.perm_id, "note": note, "compared": compared}
 
 
 def _failed(error: OpenbisJupyterError, access: Access | None) -> dict[str, Any]:

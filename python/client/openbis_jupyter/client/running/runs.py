@@ -5,11 +5,12 @@ from __future__ import annotations
 import contextlib
 import shutil
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from openbis_jupyter.client.comparing import Tolerance, against_dataset, against_file
 from openbis_jupyter.client.connecting import Access
 from openbis_jupyter.client.datasets import Owner, dataset_facts, find_owner, list_files, may_write, name_of
 from openbis_jupyter.client.downloading import download_files
@@ -33,6 +34,7 @@ from openbis_jupyter.client.progress import (
     one_at_a_time,
     silent,
 )
+from openbis_jupyter.client.running.comparison import Told, results_before, told_of
 from openbis_jupyter.client.running.execution import execute, execute_moving
 from openbis_jupyter.client.running.injected import typed, with_values
 from openbis_jupyter.client.saving import NEWER, Saved, SaveRequest, not_taken, save_files
@@ -42,16 +44,18 @@ SAVE_AGAIN_SECONDS = (5.0, 15.0, 60.0, 120.0, 300.0)
 """Pauses before saving is tried again in the end of a run."""
 
 
+DEFAULT_TOLERANCE = Tolerance()
 _MISSING = ("notebook-missing", "request-invalid")
 """What is said of a file that was moved on the way."""
 
 
 @dataclass(frozen=True)
 class Ran:
-    """The new version, and the notebook's file with the results."""
+    """The new version, the notebook's file with the results, and what of them came out the same."""
 
     saved: Saved
     notebook: Path
+    told: Told = field(default_factory=Told)
 
 
 def run_saved(
@@ -62,6 +66,7 @@ def run_saved(
     name: str = "",
     parameters: Mapping[str, str] = MappingProxyType({}),
     cell_seconds: float | None = None,
+    tolerance: Tolerance | None = DEFAULT_TOLERANCE,
     listen: Listener = silent,
     cancel: Cancel | None = None,
 ) -> Ran:
@@ -69,7 +74,8 @@ def run_saved(
 
     In: a folder that does not exist yet, for the notebook and what it makes; the notebook's name, or the end of its
     path, where the dataset has several; other values for its variables, as texts
-    (`injected.typed`); the longest time of a cell in seconds.
+    (`injected.typed`); the longest time of a cell in seconds; within which the results are the same as those saved,
+    None where nobody wants to know (`Ran.told`).
     The file holds the results of each cell as soon as it has ended. Nothing is saved in openBIS unless all cells ended.
     Errors: `notebook-missing`, `request-invalid` where the dataset has several and it is not clear which is meant,
     `cell-failed`, `kernel-unknown`, `cancelled`, and those of downloading and saving.
@@ -87,7 +93,9 @@ def run_saved(
         with TrackedFile(file) as tracked:
             tracked.write(as_text(with_values(read_notebook(file), values)))
     owner = values.get("owner_perm_id") or facts.owner or about.owner
+    before = results_before(file, tolerance)
     left = execute(file, cell_seconds=cell_seconds, listen=listen, cancel=cancel)
+    told = told_of(before, file, against_dataset(perm_id), tolerance, access.secrets)
     wanted = SaveRequest(
         notebook=file,
         owner=owner if isinstance(owner, Owner) else find_owner(access, owner),
@@ -99,8 +107,9 @@ def run_saved(
         base=perm_id,
         newer="beside",  # whoever runs an older version again asked for it; what is newer stays
         ask=asked_later(_environment_in(left)),
+        comparison=told.files,
     )
-    return Ran(save_files(access, wanted, listen, cancel), file)
+    return Ran(save_files(access, wanted, listen, cancel), file, told)
 
 
 def run_file(
@@ -110,12 +119,14 @@ def run_file(
     parameters: Mapping[str, str] = MappingProxyType({}),
     root: Path | None = None,
     cell_seconds: float | None = None,
+    tolerance: Tolerance | None = DEFAULT_TOLERANCE,
     listen: Listener = silent,
     cancel: Cancel | None = None,
 ) -> Ran:
     """Run the notebook of this file where it stands, and save it with its results as the next version.
 
     parameters: other values for its variables, as texts (`injected.typed`); the file keeps them in a cell of their own.
+    tolerance: within which the results are the same as those that the file had, None where nobody wants to know.
     Owner, parents and history are what its metadata say; its own save cell may say more (name, notes, result files).
     The file holds the results of each cell as soon as it has ended, and where the run stopped (`run_mark`). Nothing is
     saved in openBIS unless all cells ended. Where openBIS does not answer in the end, saving is tried again for some
@@ -143,14 +154,24 @@ def run_file(
         tracked.history = about.history_id or begin_history(tracked.find())
         if values:
             tracked.write(as_text(with_values(read_notebook(tracked.find()), values)))
+        before = results_before(tracked.find(), tolerance)
         left = execute_moving(tracked, cell_seconds=cell_seconds, listen=listen, cancel=cancel)
         deferred = None if left is None else parse_deferred_save(left, tracked.path)
+        told = told_of(before, tracked.path, against_file(tracked.path.name), tolerance, access.secrets)
         listen(Saving(tracked.path.name))
 
         def save() -> Saved:
             place = tracked.find()
             name = about.name or place.stem
-            wanted = SaveRequest(place, owner, name, tracked.history, parents=parents, newer="beside")
+            wanted = SaveRequest(
+                place,
+                owner,
+                name,
+                tracked.history,
+                parents=parents,
+                newer="beside",
+                comparison=told.files,
+            )
             try:
                 asked_for = _as_deferred(access, wanted, deferred, tracked) if deferred else wanted
                 return save_files(access, asked_for, listen, cancel)
@@ -164,7 +185,7 @@ def run_file(
         with contextlib.suppress(OpenbisJupyterError):  # gone, but it is saved
             tracked.look()
         listen(FileMoved(tracked.path))
-        return Ran(saved, tracked.path)
+        return Ran(saved, tracked.path, told)
 
 
 def _tell_of_parents(access: Access, parents: Sequence[str], listen: Listener) -> None:
@@ -205,6 +226,7 @@ def _as_deferred(
         parents=deferred.parents,
         newer=newer,  # nobody is there to be asked: what is newer stays beside it
         ask=asked_later(deferred.environment),
+        comparison=wanted.comparison,
     )
 
 

@@ -3,51 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Iterable, Mapping, Sequence
 
 from openbis_jupyter.client.connecting import Access
 from openbis_jupyter.client.datasets import RemoteFile, list_files
-from openbis_jupyter.client.disk import BLOCK_BYTES, updated_crc32
+from openbis_jupyter.client.disk import LocalFile
 from openbis_jupyter.client.downloading import WORKERS, fetch_together, stream_of
 from openbis_jupyter.client.progress import Cancel, Listener, Moved, Planned, in_threads
-from openbis_jupyter.client.redaction import ANY_CREDENTIAL, spellings
 
 READ_BACK_BYTES = 64 << 20
 """Up to this size a stored file is read back; of larger ones openBIS's own checksum of what it stored is taken."""
-
-LONGEST_SECRET_BYTES = 512
-
-
-@dataclass(frozen=True)
-class LocalFile:
-    """A file that is being saved: where it is, its size and checksums, whether it holds the token."""
-
-    path: Path
-    size: int
-    crc32: int
-    sha256: bytes
-    holds_secret: bool
-
-
-def measured(path: Path, secret: re.Pattern[bytes]) -> LocalFile:
-    """Read a file once and say all that saving needs to know; constant memory."""
-    size, crc32, digest, found, end = 0, 0, hashlib.sha256(), False, b""
-    with path.open("rb") as stream:
-        while block := stream.read(BLOCK_BYTES):
-            size, crc32 = size + len(block), updated_crc32(block, crc32)
-            digest.update(block)
-            found = found or bool(secret.search(end + block))
-            end = block[-LONGEST_SECRET_BYTES:]
-    return LocalFile(path, size, crc32, digest.digest(), found)
-
-
-def secret_pattern(tokens: Collection[str], *, any_token: bool) -> re.Pattern[bytes]:
-    """What no saved file may hold: these tokens however spelt, and where people write, whatever looks like one."""
-    own = [re.escape(one) for one in sorted(set().union(*map(spellings, tokens)))]
-    return re.compile(b"|".join([*own, *([ANY_CREDENTIAL.encode()] if any_token else [])]))
 
 
 def difference(

@@ -7,10 +7,12 @@ import re
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal, get_args
 
 from openbis_jupyter.client import texts
+from openbis_jupyter.client.by_products import ByProducts, OfVersion, in_crate
 from openbis_jupyter.client.connecting import Access
 from openbis_jupyter.client.datasets import (
     DatasetQuery,
@@ -21,26 +23,20 @@ from openbis_jupyter.client.datasets import (
     may_write,
     property_codes,
 )
-from openbis_jupyter.client.disk import why
-from openbis_jupyter.client.environments import Asked, asked_of_interpreter, environment_files
-from openbis_jupyter.client.notebooks import read_notebook, work_digest
+from openbis_jupyter.client.disk import LocalFile, measured, why
+from openbis_jupyter.client.environments import Asked, asked_of_interpreter
+from openbis_jupyter.client.notebooks import read_notebook
 from openbis_jupyter.client.progress import Cancel, Listener, one_at_a_time, silent
-from openbis_jupyter.client.provenance import CRATE, CrateFile, Work, crate
-from openbis_jupyter.client.redaction import secrets_of
-from openbis_jupyter.client.saving.by_products import ByProducts, by_products
-from openbis_jupyter.client.saving.comparison import (
-    LocalFile,
-    difference,
-    measured,
-    same_version,
-    secret_pattern,
-)
+from openbis_jupyter.client.provenance import Work, inputs_of
+from openbis_jupyter.client.redaction import secret_pattern, secrets_of
+from openbis_jupyter.client.saving.comparison import difference, same_version
 from openbis_jupyter.client.saving.known_versions import KnownVersion, known_version, remember_version
 from openbis_jupyter.client.saving.not_parents import name_in_notes, not_taken, not_taken_after_all
 from openbis_jupyter.client.saving.results import named, refuse_changed
 from openbis_jupyter.client.saving.staging import naming, staged, staging_folder
 from openbis_jupyter.client.saving.uploads import NewDataset, create_dataset
 from openbis_jupyter.errors import OpenbisJupyterError
+from openbis_jupyter.notebook.work import work_digest
 from openbis_jupyter.openbis.failure import AccessDenied, OpenbisFailure, told
 from openbis_jupyter.openbis.shapes import dataset_id
 
@@ -59,6 +55,7 @@ class SaveRequest:
     newer: what to do where openBIS has a version that this notebook did not begin from; `ask`: `version-newer`.
     base: the version that the notebook began from, where the caller knows it better than this computer's notes.
     ask: gives what the notebook was computed with; asked only when a new version is made.
+    comparison: files that say what came out the same when it ran again, by the names that they are stored under.
     """
 
     notebook: Path
@@ -74,6 +71,7 @@ class SaveRequest:
     newer: Newer = "ask"
     base: str | None = None
     ask: Callable[[Any], Asked] = asked_of_interpreter
+    comparison: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -141,8 +139,8 @@ class _Saving:
         self._access, self._wanted, self._folder = access, wanted, folder
         self._listen, self._cancel = listen, cancel
         self._page_refused = ""
-        self._environment: ByProducts | None = None
-        self._asked: Asked | None = None
+        secrets = {*access.secrets, *secrets_of(os.environ)}
+        self._beside = OfVersion(folder, secrets, wanted.ask, partial(inputs_of, access), wanted.comparison)
         self._codes = _codes_by_word(property_codes(access, wanted.type_code))
 
     def save(self) -> Saved:
@@ -290,37 +288,20 @@ class _Saving:
                 return saved, files, more
 
     def _by_products(self, work: _Work, files: Mapping[str, LocalFile]) -> ByProducts:
-        """What is saved with these files. They are no part of what makes two versions the same."""
-        wanted, notebook = self._wanted, read_notebook(files[self._wanted.notebook.name].path)
-        secrets = {*self._access.secrets, *secrets_of(os.environ)}
-
-        def environment() -> Mapping[str, str]:
-            self._asked = wanted.ask(notebook)
-            return environment_files(self._asked, notebook)
-
-        if self._environment is None:
-            self._environment = by_products(texts.ENVIRONMENT, environment, files, self._folder, secrets)
-        beside = self._environment
-
-        def provenance() -> Mapping[str, str]:
-            about = Work(
-                url=self._access.url,
-                user=self._access.user,
-                name=wanted.name,
-                notes=wanted.notes,
-                owner=wanted.owner,
-                history_id=work.history,
-                files=_in_crate(files),
-                environment=_in_crate(beside.files),
-                language=self._asked.answer.language if self._asked else "",
-                language_version=self._asked.answer.version if self._asked else "",
-                parents=[perm_id for perm_id in work.parents if perm_id not in work.not_parents],
-                not_parents=work.not_parents,
-                before=work.before,
-            )
-            return {CRATE: crate(about, notebook)}
-
-        return beside.and_then(by_products(texts.PROVENANCE, provenance, files, self._folder, secrets))
+        wanted = self._wanted
+        about = Work(
+            url=self._access.url,
+            user=self._access.user,
+            name=wanted.name,
+            notes=wanted.notes,
+            owner=wanted.owner,
+            history_id=work.history,
+            files=in_crate(files),
+            parents=[perm_id for perm_id in work.parents if perm_id not in work.not_parents],
+            not_parents=work.not_parents,
+            before=work.before,
+        )
+        return self._beside.files(about, read_notebook(files[wanted.notebook.name].path), files)
 
     def _created(
         self, work: _Work, files: Mapping[str, LocalFile], more: ByProducts, parents: Sequence[str]
@@ -357,10 +338,6 @@ class _Saving:
         except OSError as reason:  # openBIS has it all the same
             return replace(saved, unnoted=why(reason))
         return saved
-
-
-def _in_crate(files: Mapping[str, LocalFile]) -> dict[str, CrateFile]:
-    return {name: CrateFile(file.size, file.sha256.hex()) for name, file in files.items()}
 
 
 def _read(path: Path, secret: re.Pattern[bytes]) -> LocalFile:

@@ -170,6 +170,7 @@ RUNS = runs.Runs(
             cell=11,
             cell_name=None,
             dataset="20261124100430000-71",
+            compared=runs.Compared(cells=10, changed=3),
         ),
         replace(
             STOPPED,

@@ -132,8 +132,13 @@ export const RUN = {
   stopping: "Stopping …",
   hint: "The server goes on when you close this page.",
   started: "The notebook runs in the background. You may close this page; it is saved in openBIS at the end.",
-  done: (title: string, permId: string, note: string | null): string =>
-    withNote(`${title} has run and is saved as ${permId}.`, note),
+  done: (title: string, permId: string, compared: string, note: string | null): string =>
+    withNote(`${title} has run and is saved as ${permId}${compared}.`, note),
+  /** In the middle of that sentence. */
+  compared: (changed: number, cells: number): string =>
+    changed === 0
+      ? "; its outputs are the same as before"
+      : `; ${changed} of ${cells} ${cells === 1 ? "cell" : "cells"} changed, as the page beside it says`,
   edited:
     "You have changed it here meanwhile: reload it from disk to see what has run, or save to keep yours.",
   /** A run that did not come to its end, as the notebook's file says it. */

@@ -7,7 +7,7 @@ import { NotebookState } from "../state";
 import { LABELS, RUN } from "../texts";
 import { showFailure, showInOpenbis } from "../ui";
 import { NotebookRun } from "./notebook-run";
-import { unfinishedText } from "./run-texts";
+import { comparedText, unfinishedText } from "./run-texts";
 
 /** Let the server run the notebook's file and save it, whoever closes the page. */
 export async function run(
@@ -38,7 +38,7 @@ export async function showRunEnd(state: NotebookState, run: IRun, connect: () =>
   const unfinished = `${run.title}: ${unfinishedText(run) ?? ""}.`;
   if (run.state === "done") {
     const link = state.current?.link;
-    Notification.success(RUN.done(run.title, run.dataset ?? "", run.note), {
+    Notification.success(RUN.done(run.title, run.dataset ?? "", comparedText(run), run.note), {
       autoClose: false,
       actions: link ? [{ label: LABELS.show, callback: () => showInOpenbis(link) }] : [],
     });

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { run } from "../testing/samples";
-import { lastRunText, progressText, unfinishedText } from "./run-texts";
+import { comparedText, lastRunText, progressText, unfinishedText } from "./run-texts";
 
 test("the cell that is at work is counted, also after the last one has ended", () => {
   expect(progressText(run({}))).toBe("Running in the background: cell 5 of 11");
@@ -19,6 +19,12 @@ test("where a run stopped is said, and nothing of one that came to its end", () 
     /after its last cell, before it was saved: .* press Save in openBIS$/,
   );
   expect(unfinishedText(run({ state: "done" }))).toBeNull();
+});
+
+test("what came out the same is said where there was anything to compare with", () => {
+  expect(comparedText(run({}))).toBe("");
+  expect(comparedText(run({ compared: { cells: 9, changed: 0 } }))).toMatch(/the same as before$/);
+  expect(comparedText(run({ compared: { cells: 9, changed: 2 } }))).toMatch(/^; 2 of 9 cells changed/);
 });
 
 test("a mark in the notebook counts only where it has the right shape", () => {

@@ -10,6 +10,11 @@ export function progressText({ state, cell, cells }: IRun): string {
   return state === "saving" ? RUN.saving : RUN.running(Math.min(cell + 1, cells), cells);
 }
 
+/** In: a run that has ended. Out: what came out the same; nothing where there was nothing to compare with. */
+export function comparedText({ compared }: IRun): string {
+  return compared ? RUN.compared(compared.changed, compared.cells) : "";
+}
+
 type Unfinished = keyof typeof RUN.unfinished;
 
 /** In: where and how a run ended before its time. Out: a sentence; null where it came to its end. */

@@ -38,6 +38,14 @@ export interface IAssignment {
   terms: ITerm[];
 }
 
+/** What came out the same, of a notebook that had results before it ran; more is beside what was saved. */
+export interface ICompared {
+  /** How many were compared. */
+  cells: number;
+  /** How many of them show something else. */
+  changed: number;
+}
+
 /** One openBIS that this Jupyter may talk to. */
 export interface IConnection {
   id: string;
@@ -323,6 +331,8 @@ export interface IRun {
   dataset: string | null;
   /** What to know of what it saves, for example that it lacks parents. */
   note: string | null;
+  /** Absent where there was nothing to compare with. */
+  compared: ICompared | null;
   /** When it failed. */
   error: IFailure | null;
 }

@@ -108,6 +108,7 @@ export const run = like<IRun>({
   ended: null,
   dataset: null,
   note: null,
+  compared: null,
   error: null,
 });
 

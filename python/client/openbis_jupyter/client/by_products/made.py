@@ -9,9 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from openbis_jupyter.client import texts
-from openbis_jupyter.client.disk import why
-from openbis_jupyter.client.redaction import redacted
-from openbis_jupyter.client.saving.comparison import LocalFile, measured, secret_pattern
+from openbis_jupyter.client.disk import LocalFile, measured, why
+from openbis_jupyter.client.redaction import redacted, secret_pattern
 
 log = logging.getLogger(__name__)
 
