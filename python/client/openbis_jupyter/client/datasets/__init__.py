@@ -21,7 +21,6 @@ from openbis_jupyter.client.datasets.remote_files import (
     chosen,
     files_listed_before,
     list_files,
-    name_of,
     unknown_files,
 )
 
@@ -43,7 +42,6 @@ __all__ = [
     "find_owner",
     "list_files",
     "may_write",
-    "name_of",
     "owner_link",
     "page_of_datasets",
     "property_codes",

@@ -34,6 +34,11 @@ class RemoteFile:
     store_url: str
 
     @property
+    def name(self) -> str:
+        """Its name without its folders."""
+        return PurePosixPath(self.path).name
+
+    @property
     def checksum(self) -> str | None:
         """The CRC32 as people read it: eight hexadecimal digits; None where openBIS does not know it."""
         return None if self.crc32 is None else f"{self.crc32:08x}"
@@ -122,7 +127,7 @@ def chosen(files: Sequence[RemoteFile], patterns: Sequence[str]) -> list[RemoteF
 
 def unknown_files(asked: Sequence[str], files: Sequence[RemoteFile]) -> OpenbisJupyterError:
     """That there are no such files, and which ones may have been meant."""
-    names = sorted({name_of(file) for file in files})[:NAMES_COMPARED]
+    names = sorted({file.name for file in files})[:NAMES_COMPARED]
     close = [name for one in asked for name in get_close_matches(PurePosixPath(one).name, names, NAMES_SHOWN)]
     shown = list(dict.fromkeys([*close, *(() if close else names)]))[:NAMES_SHOWN]
     return OpenbisJupyterError("files-unknown", patterns=list(asked), names=shown or ["no files at all"])
@@ -164,11 +169,6 @@ def _characters(inside: str) -> str:
     ranges = [f"{re.escape(first)}-{re.escape(last)}" for first, last, _ in found if first and first <= last]
     backwards = [re.escape(f"{first}{last}") for first, last, _ in found if first > last]
     return "".join([*ranges, *backwards, *(re.escape(single) for _, _, single in found if single)])
-
-
-def name_of(file: RemoteFile) -> str:
-    """The name of a file without its folders."""
-    return PurePosixPath(file.path).name
 
 
 def _why_left_out(graph: Graph, dataset: Any) -> str | None:

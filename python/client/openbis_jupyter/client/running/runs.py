@@ -12,7 +12,7 @@ from typing import Any
 
 from openbis_jupyter.client.comparing import Tolerance, against_dataset, against_file
 from openbis_jupyter.client.connecting import Access
-from openbis_jupyter.client.datasets import Owner, dataset_facts, find_owner, list_files, may_write, name_of
+from openbis_jupyter.client.datasets import Owner, dataset_facts, find_owner, list_files, may_write
 from openbis_jupyter.client.downloading import download_files
 from openbis_jupyter.client.environments import asked_later
 from openbis_jupyter.client.notebooks import (
@@ -283,7 +283,7 @@ def _fetch_notebook(access: Access, perm_id: str, name: str, folder: Path) -> Pa
             "request-invalid", field="folder", reason=f"{folder} exists already."
         ) from None
     [stored] = _downloaded(access, perm_id, folder / ".openbis", [notebooks[0].path])
-    file = folder / name_of(notebooks[0])
+    file = folder / notebooks[0].name
     stored.replace(file)
     shutil.rmtree(folder / ".openbis")
     return file
