@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import time
 from collections import Counter
@@ -16,9 +17,10 @@ from openbis_jupyter.errors import OpenbisJupyterError
 from openbis_jupyter.hub.batches import EndedBatch
 from openbis_jupyter.hub.batches.ended import tell
 from openbis_jupyter.hub.batches.planning import planned, rows_of
-from openbis_jupyter.hub.batches.worker import _Work, chosen
+from openbis_jupyter.hub.batches.worker import BatchWorker, _Work, chosen
 from openbis_jupyter.hub.database import BatchItemRecord, BatchRecord, BatchStore, open_database
 from openbis_jupyter.hub.settings import checked_settings
+from openbis_jupyter.hub.threads import Threads
 from openbis_jupyter.notebook.parameters import parse_parameters
 from openbis_jupyter.openbis.batch_facts import Named, NamedOwner
 from openbis_jupyter.protocol.batches import BatchRequest
@@ -102,6 +104,63 @@ def test_stopping_takes_what_is_open_and_nothing_else(store: BatchStore) -> None
     assert [one.state for one in store.items(of.id)] == ["done", "cancelled", "cancelled"]
     assert store.change(stopped[0], ("cancelled",), run={"state": "cancelled"}) is not None
     assert store.cancel_open(of.id) == [] and store.counts([other.id]) == {other.id: {"waiting": 3}}
+
+
+def test_what_a_person_has_to_do_is_known_to_every_process(store: BatchStore) -> None:
+    mine, ended, other = batch(1), batch(2), batch(3, "bob")
+    for one in (mine, ended, other):
+        store.add(one, items(one, 1))
+    store.change(store.items(ended.id)[0], state="done")
+    assert store.end(ended.id)
+    store.hold("anna", "Press Renew.")
+    assert [one.waits_for for one in store.of("anna") if one.id == mine.id] == ["Press Renew."]
+    assert [one.waits_for for one in store.of("anna") if one.id == ended.id] == [None]
+    assert [one.waits_for for one in store.of("bob")] == [None]
+    store.hold("anna", None)
+    assert {one.waits_for for one in store.of("anna")} == {None}
+
+
+def test_one_process_of_several_works_batches_off(store: BatchStore, tmp_path: Path) -> None:
+    of = batch(1)
+    store.add(of, items(of, 1))
+    store.change(store.items(of.id)[0], state="done")
+    records = Threads(1)
+    settings = checked_settings(openbis_url="https://openbis.example.org", hub_url="https://hub.example.org")
+    nothing: Any = None
+    worker = BatchWorker(
+        settings=settings,
+        store=store,
+        records=records,
+        rpc=nothing,
+        threads=nothing,
+        hub=nothing,
+        launcher=nothing,
+        background=nothing,
+        broker=nothing,
+    )
+
+    async def worked(is_ours: bool) -> bool:
+        """Whether it looked after what is there, once it was asked whether that is its business twice."""
+        asked = asyncio.Event()
+        answers = iter([is_ours, is_ours])
+
+        async def whose() -> bool:
+            try:
+                return next(answers)
+            except StopIteration:
+                asked.set()
+                return False
+
+        task = asyncio.create_task(worker.work(whose))
+        while not asked.is_set():
+            worker.look()
+            await asyncio.sleep(0)
+        task.cancel()
+        return not store.open()
+
+    assert not asyncio.run(worked(False))
+    assert asyncio.run(worked(True))
+    records.stop()
 
 
 def test_only_old_batches_that_have_ended_are_forgotten(store: BatchStore) -> None:

@@ -114,7 +114,7 @@ class BatchDesk:
         states = REPEATED if request.items else ("failed",)
         count = await self.records.run(self.store.reopen, batch.id, states, request.items)
         log.info("batch %s: %d notebooks once more", batch.id, count)
-        self.worker.forget_held(batch.openbis_user)
+        await self.worker.let_go(batch.openbis_user)
         return await self._shown(await self._mine(token, batch.id))
 
     async def _planned(
@@ -163,7 +163,7 @@ class BatchDesk:
             "name": batch.name,
             "created": _iso(batch.created_at),
             "ended": _iso(batch.ended_at) if batch.ended_at else None,
-            "note": None if batch.ended_at else self.worker.held(batch.openbis_user),
+            "note": None if batch.ended_at else batch.waits_for,
             **counts,
         }
 

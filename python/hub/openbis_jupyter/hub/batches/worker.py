@@ -84,21 +84,18 @@ class BatchWorker:
         self._tasks: dict[tuple[str, int], asyncio.Task[None]] = {}
         self._users: dict[tuple[str, int], str] = {}
         self._later: dict[tuple[str, int], float] = {}
-        # openBIS user → what they must do, and when it is looked again.
-        self._held: dict[str, tuple[str, float]] = {}
+        # openBIS user → when it is looked again whether they have done what theirs wait for.
+        self._held: dict[str, float] = {}
         self._news = asyncio.Event()
 
     def look(self) -> None:
         """There is something new."""
         self._news.set()
 
-    def held(self, openbis_user: str) -> str | None:
-        """What this person must do before theirs go on."""
-        return self._held.get(openbis_user, (None, 0.0))[0]
-
-    def forget_held(self, openbis_user: str) -> None:
+    async def let_go(self, openbis_user: str) -> None:
         """The person has done something: try at once."""
         self._held.pop(openbis_user, None)
+        await self._records.run(self._store.hold, openbis_user, None)
         self.look()
 
     async def work(self, is_ours: Callable[[], Awaitable[bool]]) -> None:
@@ -178,7 +175,7 @@ class BatchWorker:
             for item in items
             if (batch.id, item.number) not in self._tasks
             and self._later.get((batch.id, item.number), 0.0) <= now
-            and self._held.get(batch.openbis_user, ("", 0.0))[1] <= now
+            and self._held.get(batch.openbis_user, 0.0) <= now
         ]
         busy = Counter(self._users.values())
         for work in chosen(due, busy, self._settings.batch_runs_per_person, self._settings.batch_runs):
@@ -196,7 +193,8 @@ class BatchWorker:
         batch, item = work.batch, work.item
         try:
             await self._to_its_end(batch, item)
-            self._held.pop(batch.openbis_user, None)
+            if batch.waits_for:
+                await self.let_go(batch.openbis_user)
         except _Held as held:
             await self._hold(batch, item, str(held))
         except OpenbisJupyterError as error:
@@ -300,7 +298,8 @@ class BatchWorker:
 
     async def _hold(self, batch: BatchRecord, item: BatchItemRecord, why: str) -> None:
         log.info("batch %s waits for its person", batch.id)
-        self._held[batch.openbis_user] = (why, time.monotonic() + HELD_SECONDS)
+        self._held[batch.openbis_user] = time.monotonic() + HELD_SECONDS
+        await self._records.run(self._store.hold, batch.openbis_user, why)
         await self._records.run(self._store.change, item, state="waiting")
 
     async def _end(self, batch: BatchRecord) -> None:

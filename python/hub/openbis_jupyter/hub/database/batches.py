@@ -43,6 +43,7 @@ _batches = Table(
     Column("request", Text, nullable=False),
     Column("created_at", Float, nullable=False, index=True),
     Column("ended_at", Float),
+    Column("waits_for", Text),
     UniqueConstraint("openbis_user", "batch_key"),
 )
 _items = Table(
@@ -67,7 +68,9 @@ _STOPPING = "stopping"
 
 @dataclass(frozen=True)
 class BatchRecord:
-    """A batch. `request`: what all its notebooks share, as JSON; times in seconds since 1970."""
+    """A batch. `request`: what all its notebooks share, as JSON; times in seconds since 1970; `waits_for`: what its
+    person has to do before it goes on.
+    """
 
     id: str
     openbis_user: str
@@ -77,6 +80,7 @@ class BatchRecord:
     request: Mapping[str, Any]
     created_at: float
     ended_at: float | None = None
+    waits_for: str | None = None
 
 
 @dataclass(frozen=True)
@@ -210,6 +214,14 @@ class BatchStore:
         with self._engine.begin() as connection:
             changed = connection.execute(update(_batches).where(this).values(ended_at=time.time()))
             return bool(changed.rowcount)
+
+    def hold(self, openbis_user: str, why: str | None) -> None:
+        """Note what a person has to do before their batches go on; None: nothing any more."""
+        mine = (_batches.c.openbis_user == openbis_user) & _batches.c.ended_at.is_(None)
+        with self._engine.begin() as connection:
+            connection.execute(
+                update(_batches).where(mine, _batches.c.waits_for.is_distinct_from(why)).values(waits_for=why)
+            )
 
     def reopen(self, batch_id: str, states: Collection[str], numbers: Collection[int] = ()) -> int:
         """Have notebooks in these states wait once more; no numbers: all of them. Out: how many."""
