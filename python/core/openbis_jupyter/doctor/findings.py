@@ -69,10 +69,25 @@ ROWS: Mapping[str, Row] = {
         "{file} cannot be read: {reason}",
         "Run the doctor as the user that openBIS runs as, or as root.",
     ),
+    "owner-unreadable": Row(
+        "problem",
+        "{owner}, to whom openBIS's core plugins belong, may not read: {files}.",
+        "As root: `chown -R {owner} …` for what is named, and `chmod -R u+rX …`; then restart openBIS.",
+    ),
+    "owner-other": Row(
+        "warning",
+        "{files} do not belong to {owner}, to whom openBIS's core plugins belong: its upgrades may fail there.",
+        "As root: `chown -R {owner} …` for what is named. Install as that user next time, or as root with this version.",
+    ),
     "eln-missing": Row(
         "warning",
         "ELN-LIMS is not installed here.",
         "Nothing, if that is meant: the form is at /openbis/webapp/jupyter/.",
+    ),
+    "eln-config-missing": Row(
+        "problem",
+        "ELN-LIMS is installed here without its {file}, which would name the plugin.",
+        "Put the file back, from the release of openBIS or a backup, and run `openbis-jupyter install --openbis DIR`.",
     ),
     "eln-entry-missing": Row(
         "problem",

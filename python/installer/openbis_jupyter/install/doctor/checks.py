@@ -8,7 +8,7 @@ from dataclasses import replace
 from openbis_jupyter.doctor import report, service
 from openbis_jupyter.doctor.findings import PLACES, Finding
 from openbis_jupyter.doctor.report import Check
-from openbis_jupyter.install.doctor import capabilities, folder, jupyter, running
+from openbis_jupyter.install.doctor import capabilities, folder, jupyter, owners, running
 from openbis_jupyter.install.doctor.subject import Subject, service_address, service_of
 
 SIDES: Mapping[str, Callable[[Subject], bool]] = {
@@ -23,6 +23,7 @@ SIDES: Mapping[str, Callable[[Subject], bool]] = {
 
 CHECKS: Sequence[Check[Subject]] = (
     Check("files", "folder", "The core plugin is there and unchanged.", folder.check_files),
+    Check("owners", "folder", "openBIS owns its files and may read them.", owners.check_owners),
     Check("journal", "folder", "No installation was interrupted.", folder.check_record),
     Check("enabled", "folder", "openBIS loads the module.", folder.check_enabled),
     Check("eln", "folder", "The ELN loads the plugin.", folder.check_eln),
