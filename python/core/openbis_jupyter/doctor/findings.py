@@ -77,7 +77,7 @@ ROWS: Mapping[str, Row] = {
     "owner-other": Row(
         "warning",
         "{files} do not belong to {owner}, to whom openBIS's core plugins belong: its upgrades may fail there.",
-        "As root: `chown -R {owner} …` for what is named. Install as that user next time, or as root with this version.",
+        "As root: `chown -R {owner} …` for what is named. Install as that user next time.",
     ),
     "eln-missing": Row(
         "warning",
@@ -272,6 +272,57 @@ ROWS: Mapping[str, Row] = {
         "This machine finds no address for {name}: {reason}",
         "Add `*.{host}` to the DNS that this machine asks, too: the service puts notebooks on people's servers by such "
         "names.",
+    ),
+    "hub-url-differs": Row(
+        "problem",
+        "hub_url is {url}, but {where} says {said}.",
+        "Let both name the address that people's browsers use; openBIS and people's servers are told hub_url.",
+    ),
+    "hub-not-there": Row(
+        "problem",
+        "{url} answers, but not as a JupyterHub (status {status}).",
+        "Give the hub's public address, with its base path; hub_url and jupyter.hub-service-url have it, too.",
+    ),
+    "hub-other": Row(
+        "warning",
+        "JupyterHub {theirs} runs at {url}, and {ours} is installed here.",
+        "Run this doctor with the Python that the hub runs with, or restart the hub after its upgrade.",
+    ),
+    "singleuser-missing": Row(
+        "problem",
+        "People's servers are started with {command}, which is not found here.",
+        "Install `jupyterhub` and `openbis-jupyter[user]` where their servers run, and name that environment's "
+        "jupyterhub-singleuser with its whole path in c.Spawner.cmd.",
+    ),
+    "users-environment-unknown": Row(
+        "skipped",
+        "What people's servers hold is not known from here: {reason}",
+        "Run `openbis-jupyter doctor --here` in a terminal of such a server.",
+    ),
+    "user-package-missing": Row(
+        "problem",
+        "The environment of people's servers ({place}) lacks {packages}.",
+        "Run `{place} -m pip install jupyterhub 'openbis-jupyter[user]'`, with the versions of the hub.",
+    ),
+    "user-package-other": Row(
+        "warning",
+        "{package} is {theirs} in the environment of people's servers ({place}), and {ours} on the hub.",
+        "Bring both to the same version.",
+    ),
+    "kernel-not-there": Row(
+        "problem",
+        "The form offers the kernel {kernel}, which people's servers ({place}) do not have.",
+        "Install it there, or take it out of `kernels`.",
+    ),
+    "kernel-program-missing": Row(
+        "problem",
+        "The kernel {kernel} is registered, but its program {program} is not found.",
+        "Install the program, or take the kernel away where Jupyter runs: `jupyter kernelspec remove {kernel}`.",
+    ),
+    "kernel-module-missing": Row(
+        "problem",
+        "The kernel {kernel} is registered, but {program} has no {module}.",
+        "Install it for that Python, or take the kernel away where Jupyter runs: `jupyter kernelspec remove {kernel}`.",
     ),
     "package-old": Row(
         "warning",
