@@ -324,6 +324,52 @@ ROWS: Mapping[str, Row] = {
         "The kernel {kernel} is registered, but {program} has no {module}.",
         "Install it for that Python, or take the kernel away where Jupyter runs: `jupyter kernelspec remove {kernel}`.",
     ),
+    "path-without-program": Row(
+        "problem",
+        "`openbis-jupyter` is not on the PATH of this server: notebooks in R, Octave and Bash call it.",
+        "Have {folder} on the PATH of people's servers, for example with c.Spawner.environment.",
+    ),
+    "disk-full": Row(
+        "problem",
+        "Nothing can be written to {folder}: {reason}.",
+        "Delete what is no longer needed there, or ask your hub's administrator for more room.",
+    ),
+    "disk-short": Row(
+        "warning",
+        "Only {megabytes} MB are free in {folder}.",
+        "Delete what is no longer needed there before you download much. A quota may allow less than is free.",
+    ),
+    "here-without-hub": Row(
+        "skipped",
+        "This is no server of a hub that has openBIS Jupyter: what such a hub gives was not checked.",
+        "On your own computer: `openbis-jupyter connect` signs you in. On a hub: run this in a terminal of your "
+        "server, or ask its administrator for `openbis-jupyter-hub doctor`.",
+    ),
+    "credential-not-given": Row(
+        "problem",
+        "The Hub service gives this server no access to openBIS: {reason}",
+        "Sign in at the hub again, or open a notebook from openBIS; then nothing has to be restarted.",
+    ),
+    "r-without-jsonlite": Row(
+        "problem",
+        "R ({program}) has no jsonlite, which notebooks in R use.",
+        "Install it: Debian's `r-cran-jsonlite`, or `install.packages('jsonlite')` in R.",
+    ),
+    "r-other-libraries": Row(
+        "problem",
+        "R ({program}) starts only without LD_LIBRARY_PATH, which is {libraries}.",
+        "Take it out of the environment of people's servers, or use an R that was built for these libraries.",
+    ),
+    "program-fails": Row(
+        "problem",
+        "{program} does not start: {reason}",
+        "Install it anew, with the libraries that it needs, where people's servers run.",
+    ),
+    "octave-old": Row(
+        "warning",
+        "Octave {version} is older than {floor}, the oldest that the toolbox works with.",
+        "Upgrade Octave where people's servers run.",
+    ),
     "package-old": Row(
         "warning",
         "{package} {version} has known faults; {floor} is the oldest that is recommended.",
@@ -381,8 +427,9 @@ def as_markdown() -> str:
         [
             "# What the doctor finds, and what to do",
             "",
-            "`openbis-jupyter doctor` looks from the side of openBIS, `openbis-jupyter-hub doctor` from that of",
-            "the hub ([administrators.md](administrators.md)).",
+            "`openbis-jupyter doctor` looks from the side of openBIS, with `--here` at the Jupyter server that it is",
+            "called in; `openbis-jupyter-hub doctor` looks from the side of the hub",
+            "([administrators.md](administrators.md)).",
             "Exit status: 0 all is well, 1 warnings, 2 problems. Words in braces are filled in.",
             "",
             "| code | level | what it is | what to do |",
