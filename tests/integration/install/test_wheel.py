@@ -63,7 +63,7 @@ def test_an_administrators_two_minutes(kind: str, program: Path, tmp_path: Path)
 
     findings = json.loads(run(program, "doctor", *arguments, code=2).stdout)["findings"]
     assert {finding["check"]: finding["level"] for finding in findings} == {
-        **dict.fromkeys(("files", "journal", "enabled", "eln", "settings"), "ok"),
+        **dict.fromkeys(("files", "owners", "journal", "enabled", "eln", "settings"), "ok"),
         "service": "problem",  # nobody listens at port 1
         "rights": "skipped",
         "parents": "skipped",

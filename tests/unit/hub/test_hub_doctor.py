@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import secrets
+import venv
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib.metadata import version
 from pathlib import Path
 
 import pytest
+from listening import listening
 
 from openbis_jupyter.doctor.service import Service
-from openbis_jupyter.hub.doctor.checks import Subject, examine
+from openbis_jupyter.hub.doctor.checks import Subject, check_running, examine
+from openbis_jupyter.hub.doctor.configured import describe
+from openbis_jupyter.hub.doctor.users import users_environment
 
 NOWHERE = Service("")
 
@@ -48,6 +53,10 @@ HUB_FILES = {
         "c.JupyterHub.subdomain_host = 'hub.invalid'",
         ["subdomains-unresolved"],
     ),
+    "at another address": (
+        "c.JupyterHub.public_url = 'https://elsewhere.invalid/'\nc.JupyterHub.bind_url = 'http://:8000/hub/'",
+        ["hub-url-differs", "hub-url-differs"],
+    ),
     "that fails": ("1 / 0", ["hub-config-failed"]),
 }
 
@@ -59,10 +68,100 @@ def test_each_fault_of_a_hub_configuration_is_found(
     monkeypatch.setenv("JUPYTERHUB_CRYPT_KEY", KEY)
     file = tmp_path / "jupyterhub_config.py"
     more, expected = HUB_FILES[name]
-    # Nobody listens at port 1: what is said of openBIS is the same in each case.
+    # Nobody listens at port 1, and a shell is no Python: what is said of those is the same in each case.
+    file.write_text(CONFIGURED.format("https://localhost:1") + "c.Spawner.cmd = '/bin/sh'\n" + more)
+    alike = ("unreachable", "hub-config-unknown", "users-environment-unknown")
+    assert [code for code in codes(file) if code not in alike] == expected
+
+
+USERS = {
+    "here": ("", []),
+    "here, by a class of somebody": (
+        "from jupyterhub.spawner import SimpleLocalProcessSpawner\n"
+        "class Ours(SimpleLocalProcessSpawner): pass\n"
+        "c.JupyterHub.spawner_class = Ours\nc.Ours.cmd = ['/nowhere/singleuser']",
+        ["singleuser-missing"],
+    ),
+    "nowhere": ("c.Spawner.cmd = ['/nowhere/jupyterhub-singleuser']", ["singleuser-missing"]),
+    "by a shell": ("c.LocalProcessSpawner.cmd = '/bin/sh'", ["users-environment-unknown"]),
+    "elsewhere": (
+        "c.JupyterHub.spawner_class = 'kubespawner.KubeSpawner'",
+        ["users-environment-unknown"],
+    ),
+    "without a kernel": (
+        "import json\n"
+        "e = c.JupyterHub.services[0]['environment']\n"
+        "e['OPENBIS_JUPYTER_SETTINGS'] = json.dumps({'kernels': [{'name': 'cobol'}]})",
+        ["kernel-not-there"],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", USERS)
+def test_what_peoples_servers_lack_is_found_where_they_start_here(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("JUPYTERHUB_CRYPT_KEY", KEY)
+    # Other kernels of this machine are not asked.
+    monkeypatch.setenv("JUPYTER_PATH", str(tmp_path))
+    file = tmp_path / "jupyterhub_config.py"
+    more, expected = USERS[name]
     file.write_text(CONFIGURED.format("https://localhost:1") + more)
-    found = codes(file)
-    assert [code for code in found if code not in ("unreachable", "hub-config-unknown")] == expected
+    assert [finding.code for finding in users_environment(describe(file))] == expected
+
+
+def test_an_empty_environment_lacks_all(tmp_path: Path) -> None:
+    venv.create(tmp_path / "users", with_pip=False)
+    program = tmp_path / "users/bin/jupyterhub-singleuser"
+    program.write_text(f"#!{tmp_path}/users/bin/python\n")
+    program.chmod(0o755)
+    (lacking,) = users_environment({"spawner": "simple", "cmd": [str(program)], "kernels": ["python3"]})
+    assert lacking.code == "user-package-missing"
+    assert lacking.text.endswith(
+        "lacks jupyterhub, jupyterlab, openbis-jupyter, openbis-jupyter-core, openbis-jupyterlab."
+    )
+    dist_info = next((tmp_path / "users/lib").glob("*/site-packages"))
+    for package, number in (("jupyterhub", "4.1"), ("openbis-jupyter", "0.0.9")):
+        folder = dist_info / f"{package.replace('-', '_')}-{number}.dist-info"
+        folder.mkdir()
+        (folder / "METADATA").write_text(f"Name: {package}\nVersion: {number}\n")
+    _, ours, hub = users_environment({"spawner": "simple", "cmd": [str(program)], "kernels": []})
+    assert ours.code == hub.code == "user-package-other"
+    assert ours.text.startswith("openbis-jupyter is 0.0.9 ") and hub.text.startswith("jupyterhub is 4.1 ")
+
+
+class Hub(BaseHTTPRequestHandler):
+    """Answers as a hub's API does, or as something else."""
+
+    body = b""
+
+    def do_GET(self) -> None:
+        self.send_response(200 if self.path == "/jupyter/hub/api" else 404)
+        self.end_headers()
+        self.wfile.write(self.body)
+
+    def log_message(self, *_: object) -> None:
+        """Nothing is printed."""
+
+
+@pytest.mark.parametrize(
+    ("body", "path", "expected"),
+    [
+        (f'{{"version": "{version("jupyterhub")}"}}', "/jupyter/", []),
+        ('{"version": "4.0"}', "/jupyter", ["hub-other"]),
+        ("<h1>Welcome</h1>", "/jupyter", ["hub-not-there"]),
+        ("[]", "", ["hub-not-there"]),
+    ],
+)
+def test_who_answers_at_the_address_of_the_hub_is_looked_at(
+    body: str, path: str, expected: list[str], tmp_path: Path
+) -> None:
+    handler = type("Handler", (Hub,), {"body": body.encode()})
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    with listening(server):
+        url = f"http://127.0.0.1:{server.server_port}{path}"
+        found = check_running(Subject(tmp_path, NOWHERE, url))
+    assert [finding.code for finding in found] == expected
 
 
 def test_a_hub_without_a_key_keeps_nothing_encrypted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from importlib.metadata import entry_points
 from secrets import token_hex
+from typing import Any
 
 import pytest
 from traitlets.config import Config
@@ -38,6 +39,32 @@ def test_the_hub_finds_the_authenticator_by_its_name() -> None:
     c = Config()
     configure(c, openbis_url=URL, hub_url="https://hub.example.org")
     assert c.JupyterHub.authenticator_class == "openbis"
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("workers", "many", "workers"),
+        ("openbis_origins", 3, "openbis_origins"),
+        (
+            "kernels",
+            ["python3"],
+            "kernels, entry 1: a dictionary with name, display_name, language is expected.",
+        ),
+        ("start_early", "always", "start_early"),
+        ("batch_ended_hook", "no_such_module:mail", "cannot be imported"),
+        ("ticket_seconds", -1, "ticket_seconds must be greater than 0."),
+        ("allowed_users", 3, "allowed_users"),
+    ],
+)
+def test_a_wrong_value_below_the_call_ends_the_hub_with_a_sentence(name: str, value: Any, said: str) -> None:
+    c = Config()
+    configure(c, openbis_url=URL, hub_url="https://hub.example.org")
+    c.OpenbisAuthenticator[name] = value
+    with pytest.raises(SystemExit) as ended:
+        OpenbisAuthenticator(config=c)
+    sentence = str(ended.value)
+    assert sentence.startswith("openBIS Jupyter: ") and said in sentence and "\n" not in sentence
 
 
 def test_every_setting_says_what_it_is_for() -> None:

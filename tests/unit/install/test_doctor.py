@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import shutil
 import ssl
+import stat
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -28,6 +31,7 @@ from openbis_jupyter.doctor.service import product_version
 from openbis_jupyter.hub.doctor import checks as hub_checks
 from openbis_jupyter.install.doctor import checks
 from openbis_jupyter.install.doctor.checks import CHECKS, examine
+from openbis_jupyter.install.doctor.owners import check_owners, may_read
 from openbis_jupyter.install.doctor.running import is_old
 from openbis_jupyter.install.doctor.subject import Subject
 from openbis_jupyter.install.installer import install, settings_for
@@ -126,7 +130,8 @@ SPOILED: dict[str, tuple[Callable[[Folders], object], list[str]]] = {
         lambda o: o.config.write_bytes(CONFIG.replace(b'"flow"', b'/* "../../jupyter" */')),
         ["eln-entry-missing"],
     ),
-    "no ELN": (lambda o: o.config.unlink(), ["eln-missing"]),
+    "no ELN": (lambda o: shutil.rmtree(o.core_plugins / "eln-lims"), ["eln-missing"]),
+    "an ELN without its configuration": (lambda o: o.config.unlink(), ["eln-config-missing"]),
     "http": (
         lambda o: o.service.write_text("jupyter.hub-service-url = http://hub.example.org/\n"),
         ["hub-url-wrong"],
@@ -156,6 +161,44 @@ def test_each_fault_of_a_folder_is_found(name: str, openbis: Folders) -> None:
     spoil, expected = SPOILED[name]
     spoil(openbis)
     assert of_folder(openbis) == expected
+
+
+def test_files_that_openbis_does_not_own_or_may_not_read_are_named(openbis: Folders) -> None:
+    install(find_layout(openbis.root), HUB)
+    if os.geteuid() == 0:
+        # Root may read everything, so openBIS has to be somebody else.
+        for path in (openbis.root, *openbis.root.rglob("*")):
+            os.chown(path, 54321, 54321)
+    subject = Subject(layout=find_layout(openbis.root))
+    assert check_owners(subject) == []
+    of_root = openbis.core_plugins / "jupyter/1/of-root"
+    of_root.symlink_to("/etc/passwd")
+    openbis.service.chmod(0o044)
+    (openbis.core_plugins / "jupyter/1/as").chmod(0o600)
+    unreadable, other = check_owners(subject)
+    assert unreadable.code == "owner-unreadable"
+    assert {str(openbis.service.absolute()), str((openbis.core_plugins / "jupyter/1/as").absolute())} <= set(
+        unreadable.text.rpartition("read: ")[2].rstrip(".").split(", ")
+    )
+    assert (other.code, other.text.partition(" do not belong")[0]) == ("owner-other", str(of_root.absolute()))
+
+
+@pytest.mark.parametrize(
+    ("mode", "owner", "group", "readable"),
+    [
+        (stat.S_IFREG | 0o400, 7, 0, True),
+        (stat.S_IFREG | 0o077, 7, 8, False),
+        (stat.S_IFREG | 0o040, 0, 8, True),
+        (stat.S_IFREG | 0o604, 0, 8, False),
+        (stat.S_IFREG | 0o004, 0, 0, True),
+        (stat.S_IFDIR | 0o604, 0, 0, False),
+        (stat.S_IFDIR | 0o755, 0, 0, True),
+    ],
+)
+def test_owner_group_and_mode_say_who_may_read(mode: int, owner: int, group: int, readable: bool) -> None:
+    known = os.stat_result((mode, 0, 0, 1, owner, group, 0, 0, 0, 0))
+    assert may_read(known, 7, {8}) is readable
+    assert may_read(known, 0, {8})
 
 
 @pytest.fixture

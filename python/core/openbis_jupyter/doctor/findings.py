@@ -69,10 +69,25 @@ ROWS: Mapping[str, Row] = {
         "{file} cannot be read: {reason}",
         "Run the doctor as the user that openBIS runs as, or as root.",
     ),
+    "owner-unreadable": Row(
+        "problem",
+        "{owner}, to whom openBIS's core plugins belong, may not read: {files}.",
+        "As root: `chown -R {owner} …` for what is named, and `chmod -R u+rX …`; then restart openBIS.",
+    ),
+    "owner-other": Row(
+        "warning",
+        "{files} do not belong to {owner}, to whom openBIS's core plugins belong: its upgrades may fail there.",
+        "As root: `chown -R {owner} …` for what is named. Install as that user next time.",
+    ),
     "eln-missing": Row(
         "warning",
         "ELN-LIMS is not installed here.",
         "Nothing, if that is meant: the form is at /openbis/webapp/jupyter/.",
+    ),
+    "eln-config-missing": Row(
+        "problem",
+        "ELN-LIMS is installed here without its {file}, which would name the plugin.",
+        "Put the file back, from the release of openBIS or a backup, and run `openbis-jupyter install --openbis DIR`.",
     ),
     "eln-entry-missing": Row(
         "problem",
@@ -258,6 +273,103 @@ ROWS: Mapping[str, Row] = {
         "Add `*.{host}` to the DNS that this machine asks, too: the service puts notebooks on people's servers by such "
         "names.",
     ),
+    "hub-url-differs": Row(
+        "problem",
+        "hub_url is {url}, but {where} says {said}.",
+        "Let both name the address that people's browsers use; openBIS and people's servers are told hub_url.",
+    ),
+    "hub-not-there": Row(
+        "problem",
+        "{url} answers, but not as a JupyterHub (status {status}).",
+        "Give the hub's public address, with its base path; hub_url and jupyter.hub-service-url have it, too.",
+    ),
+    "hub-other": Row(
+        "warning",
+        "JupyterHub {theirs} runs at {url}, and {ours} is installed here.",
+        "Run this doctor with the Python that the hub runs with, or restart the hub after its upgrade.",
+    ),
+    "singleuser-missing": Row(
+        "problem",
+        "People's servers are started with {command}, which is not found here.",
+        "Install `jupyterhub` and `openbis-jupyter[user]` where their servers run, and name that environment's "
+        "jupyterhub-singleuser with its whole path in c.Spawner.cmd.",
+    ),
+    "users-environment-unknown": Row(
+        "skipped",
+        "What people's servers hold is not known from here: {reason}",
+        "Run `openbis-jupyter doctor --here` in a terminal of such a server.",
+    ),
+    "user-package-missing": Row(
+        "problem",
+        "The environment of people's servers ({place}) lacks {packages}.",
+        "Run `{place} -m pip install jupyterhub 'openbis-jupyter[user]'`, with the versions of the hub.",
+    ),
+    "user-package-other": Row(
+        "warning",
+        "{package} is {theirs} in the environment of people's servers ({place}), and {ours} on the hub.",
+        "Bring both to the same version.",
+    ),
+    "kernel-not-there": Row(
+        "problem",
+        "The form offers the kernel {kernel}, which people's servers ({place}) do not have.",
+        "Install it there, or take it out of `kernels`.",
+    ),
+    "kernel-program-missing": Row(
+        "problem",
+        "The kernel {kernel} is registered, but its program {program} is not found.",
+        "Install the program, or take the kernel away where Jupyter runs: `jupyter kernelspec remove {kernel}`.",
+    ),
+    "kernel-module-missing": Row(
+        "problem",
+        "The kernel {kernel} is registered, but {program} has no {module}.",
+        "Install it for that Python, or take the kernel away where Jupyter runs: `jupyter kernelspec remove {kernel}`.",
+    ),
+    "path-without-program": Row(
+        "problem",
+        "`openbis-jupyter` is not on the PATH of this server: notebooks in R, Octave and Bash call it.",
+        "Have {folder} on the PATH of people's servers, for example with c.Spawner.environment.",
+    ),
+    "disk-full": Row(
+        "problem",
+        "Nothing can be written to {folder}: {reason}.",
+        "Delete what is no longer needed there, or ask your hub's administrator for more room.",
+    ),
+    "disk-short": Row(
+        "warning",
+        "Only {megabytes} MB are free in {folder}.",
+        "Delete what is no longer needed there before you download much. A quota may allow less than is free.",
+    ),
+    "here-without-hub": Row(
+        "skipped",
+        "This is no server of a hub that has openBIS Jupyter: what such a hub gives was not checked.",
+        "On your own computer: `openbis-jupyter connect` signs you in. On a hub: run this in a terminal of your "
+        "server, or ask its administrator for `openbis-jupyter-hub doctor`.",
+    ),
+    "credential-not-given": Row(
+        "problem",
+        "The Hub service gives this server no access to openBIS: {reason}",
+        "Sign in at the hub again, or open a notebook from openBIS; then nothing has to be restarted.",
+    ),
+    "r-without-jsonlite": Row(
+        "problem",
+        "R ({program}) has no jsonlite, which notebooks in R use.",
+        "Install it: Debian's `r-cran-jsonlite`, or `install.packages('jsonlite')` in R.",
+    ),
+    "r-other-libraries": Row(
+        "problem",
+        "R ({program}) starts only without LD_LIBRARY_PATH, which is {libraries}.",
+        "Take it out of the environment of people's servers, or use an R that was built for these libraries.",
+    ),
+    "program-fails": Row(
+        "problem",
+        "{program} does not start: {reason}",
+        "Install it anew, with the libraries that it needs, where people's servers run.",
+    ),
+    "octave-old": Row(
+        "warning",
+        "Octave {version} is older than {floor}, the oldest that the toolbox works with.",
+        "Upgrade Octave where people's servers run.",
+    ),
     "package-old": Row(
         "warning",
         "{package} {version} has known faults; {floor} is the oldest that is recommended.",
@@ -315,8 +427,9 @@ def as_markdown() -> str:
         [
             "# What the doctor finds, and what to do",
             "",
-            "`openbis-jupyter doctor` looks from the side of openBIS, `openbis-jupyter-hub doctor` from that of",
-            "the hub ([administrators.md](administrators.md)).",
+            "`openbis-jupyter doctor` looks from the side of openBIS, with `--here` at the Jupyter server that it is",
+            "called in; `openbis-jupyter-hub doctor` looks from the side of the hub",
+            "([administrators.md](administrators.md)).",
             "Exit status: 0 all is well, 1 warnings, 2 problems. Words in braces are filled in.",
             "",
             "| code | level | what it is | what to do |",

@@ -18,6 +18,7 @@ from openbis_jupyter.doctor.findings import Finding, found
 from openbis_jupyter.doctor.packages import FLOORS, installed, is_older
 from openbis_jupyter.doctor.report import Check
 from openbis_jupyter.doctor.service import Service, old_packages
+from openbis_jupyter.hub.doctor.users import users_environment
 from openbis_jupyter.hub.keys import KEY_VARIABLE
 from openbis_jupyter.hub.settings import SERVICE_NAME, browser_origin
 from openbis_jupyter.hub.versions import OLDEST, series_here
@@ -27,10 +28,11 @@ _SECONDS = 120.0
 
 @dataclass(frozen=True)
 class Subject:
-    """What an administrator named: the hub's configuration file, and where the service runs (empty url: not said)."""
+    """What an administrator named: the hub's configuration file, and its address (empty: not said)."""
 
     hub_config: Path | None
     service: Service
+    hub_url: str = ""
 
 
 def check_config(subject: Subject) -> list[Finding]:
@@ -100,6 +102,49 @@ def check_subdomains(subject: Subject) -> list[Finding]:
     return []
 
 
+def check_address(subject: Subject) -> list[Finding]:
+    """Whether hub_url is where the hub says that it is."""
+    described = _described(subject.hub_config)
+    if isinstance(described, Finding) or not described["hub_url"]:
+        return [found("hub-config-unknown")]
+    url = described["hub_url"]
+    public, path = described["public_url"], described["base_path"]
+    findings = []
+    if public.rstrip("/") not in ("", url.rstrip("/")):
+        findings.append(found("hub-url-differs", url=url, where="c.JupyterHub.public_url", said=public))
+    if path.strip("/") != urlsplit(url).path.strip("/"):
+        findings.append(
+            found(
+                "hub-url-differs", url=url, where="the path of c.JupyterHub.bind_url or base_url", said=path
+            )
+        )
+    asked = subject.hub_url
+    if asked.rstrip("/") not in ("", url.rstrip("/")):
+        findings.append(found("hub-url-differs", url=url, where="the option --hub-url", said=asked))
+    return findings
+
+
+def check_running(subject: Subject) -> list[Finding]:
+    """Whether a JupyterHub is at the address that was given, and the one that is configured here."""
+    url = subject.hub_url.rstrip("/") + "/hub/api"
+    answer = web.get(url, subject.service.ca_file)
+    try:
+        theirs = str(json.loads(answer.body)["version"])
+    except (ValueError, LookupError, TypeError):
+        return [found("hub-not-there", url=url, status=answer.status)]
+    ours = installed(["jupyterhub"])["jupyterhub"]
+    is_other = subject.hub_config is not None and theirs != ours
+    return [found("hub-other", url=subject.hub_url, theirs=theirs, ours=ours)] if is_other else []
+
+
+def check_users(subject: Subject) -> list[Finding]:
+    """Whether people's servers, where they start on this machine, hold what they need."""
+    described = _described(subject.hub_config)
+    if isinstance(described, Finding):
+        return [found("hub-config-unknown")]
+    return users_environment(described)
+
+
 def check_hub(_: Subject) -> list[Finding]:
     """Which JupyterHub it is, and what is different with it."""
     version = installed(["jupyterhub"])["jupyterhub"]
@@ -126,12 +171,15 @@ CHECKS: Sequence[Check[Subject]] = (
     Check("config", "hub", "The hub's configuration sets everything up.", check_config),
     Check("roles", "hub", "The roles hold every scope.", check_roles),
     Check("servers", "hub", "People's servers are told where openBIS is.", check_servers),
+    Check("users", "hub", "People's servers have their packages and kernels.", check_users),
+    Check("address", "hub", "hub_url is where the hub says that it is.", check_address),
     Check("openbis", "hub", "This machine reaches openBIS, over verified TLS.", check_openbis),
     Check(
         "subdomains", "hub", "Names of people's servers, where they have any, are found.", check_subdomains
     ),
     Check("jupyterhub", "hub", "JupyterHub is one that this works with.", check_hub),
     Check("packages", "hub", "The packages are recent enough.", check_packages),
+    Check("running", "service", "The hub answers at its address.", check_running),
     Check(
         "service",
         "service",

@@ -38,6 +38,6 @@ def doctor(hub_config: Path | None, hub_url: str | None, ca_file: Path | None, a
     with answering(as_json) as answer:
         address = f"{hub_url.rstrip('/')}/services/{SERVICE_NAME}/" if hub_url else ""
         token = secret_of(HUB_TOKEN_VARIABLE, "", ask=False)
-        results = list(examine(Subject(hub_config, Service(address, ca_file, token))))
+        results = list(examine(Subject(hub_config, Service(address, ca_file, token), hub_url or "")))
         told(answer, results)
     sys.exit(exit_code([finding for _, finding in results]))

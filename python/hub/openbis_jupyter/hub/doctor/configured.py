@@ -7,18 +7,32 @@ from __future__ import annotations
 
 import json
 import sys
+from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from traitlets.config import LazyConfigValue
 from traitlets.config.loader import PyFileConfigLoader
+from traitlets.utils.importstring import import_item
 
 from openbis_jupyter.hub.scopes import ACCESS_SCOPE, service_scopes
 from openbis_jupyter.hub.settings import ENVIRONMENT_OF_SERVERS, SERVICE_NAME, SETTINGS_VARIABLE
 
+_LOCAL = "LocalProcessSpawner"
+_LINE = (_LOCAL, "Spawner")
+_OF_THE_HUB = {
+    **dict.fromkeys((_LOCAL, "localprocess", "jupyterhub.spawner.LocalProcessSpawner"), _LINE),
+    **dict.fromkeys(
+        ("simple", "jupyterhub.spawner.SimpleLocalProcessSpawner"), ("SimpleLocalProcessSpawner", *_LINE)
+    ),
+}
+"""How JupyterHub's own spawners are named → their sections in the configuration; to load them takes seconds."""
+
 
 def describe(file: Path) -> dict[str, Any]:
-    """In: the file. Out: authenticator, services, missing scopes, `auth_state`, addresses, what servers lack."""
+    """In: the file. Out: authenticator, services, missing scopes, `auth_state`, addresses, what servers lack, and
+    what starts them."""
     config = PyFileConfigLoader(file.name, path=str(file.absolute().parent)).load_config()
     hub = config.JupyterHub
     services = [service for service in _list(hub.services) if isinstance(service, dict)]
@@ -38,7 +52,40 @@ def describe(file: Path) -> dict[str, Any]:
         "without_environment": _without_environment(config) if settings else [],
         "subdomain_host": _text(hub.subdomain_host),
         "ca_file": settings.get("ca_file"),
+        "public_url": _text(hub.public_url),
+        "base_path": _base_path(hub),
+        "kernels": [str(kernel["name"]) for kernel in settings.get("kernels", ())],
+        **_started(config),
     }
+
+
+def _base_path(hub: Any) -> str:
+    """Where the hub is below its host. JupyterHub takes `base_url` where that is set, else the path of `bind_url`."""
+    return _text(hub.base_url) or urlsplit(_text(hub.bind_url)).path or "/"
+
+
+def _started(config: Any) -> dict[str, Any]:
+    """`spawner`: its name; `cmd`: what starts a server on this machine, empty where it may start elsewhere."""
+    chosen = config.JupyterHub.get("spawner_class") or _LOCAL
+    kind = _spawner_named(chosen) if isinstance(chosen, str) and chosen not in _OF_THE_HUB else chosen
+    names = _OF_THE_HUB[kind] if isinstance(kind, str) else [one.__name__ for one in kind.__mro__]
+    shown = chosen if isinstance(chosen, str) else chosen.__name__
+    if _LOCAL not in names:
+        return {"spawner": shown, "cmd": []}
+    sections = [config[name] for name in names if name in config]
+    said = next((section["cmd"] for section in sections if "cmd" in section), None)
+    command = [said] if isinstance(said, str) else _list(said)
+    return {"spawner": shown, "cmd": command or ["jupyterhub-singleuser"]}
+
+
+def _spawner_named(name: str) -> type:
+    """As JupyterHub finds it: by the name of an entry point, else of a class. `object` where it is not installed."""
+    named = {entry.name.lower(): entry for entry in entry_points(group="jupyterhub.spawners")}
+    try:
+        found = named[name.lower()].load() if name.lower() in named else import_item(name)
+    except (ImportError, AttributeError, ValueError):
+        return object
+    return found if isinstance(found, type) else object
 
 
 def _may_stop(settings: dict[str, Any]) -> bool:

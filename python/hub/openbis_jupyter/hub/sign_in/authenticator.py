@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 import jinja2
 from jupyterhub.auth import Authenticator
 from tornado.web import HTTPError
-from traitlets import Unicode, default
+from traitlets import TraitError, Unicode, default
 
 from openbis_jupyter.errors import OpenbisJupyterError
 from openbis_jupyter.hub import audit, texts
@@ -54,7 +54,11 @@ class OpenbisAuthenticator(Settings, Authenticator):  # type: ignore[misc]
     service_token = Unicode("", help="The service's token at the hub; `configure` derives it.", config=True)
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
+        try:
+            super().__init__(**kwargs)
+        except (TraitError, ValueError) as error:
+            # Of the wrong type, set below `configure`: JupyterHub would end with a trace.
+            sys.exit(f"openBIS Jupyter: {error}")
         if self.parent is not None:
             place_database(self.parent.services, self.parent.db_url)
         try:

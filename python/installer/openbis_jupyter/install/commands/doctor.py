@@ -14,7 +14,8 @@ from openbis_jupyter.command.answer import answering
 from openbis_jupyter.command.options import FILE, as_json_option
 from openbis_jupyter.doctor.report import HUB_TOKEN_VARIABLE, exit_code, secret_of, told
 from openbis_jupyter.install.commands.places import layout_of, openbis_places
-from openbis_jupyter.install.doctor.checks import examine
+from openbis_jupyter.install.doctor.checks import examine, examine_here
+from openbis_jupyter.install.doctor.here import Here
 from openbis_jupyter.install.doctor.subject import Subject
 from openbis_jupyter.install.installer import settings_for
 from openbis_jupyter.install.properties import HUB_URL
@@ -44,6 +45,12 @@ TOKEN_QUESTION = "openBIS session token (empty: leave those checks out)"  # noqa
     type=FILE,
     help="The hub's jupyterhub_config.py: has `openbis-jupyter-hub doctor` look at the hub's side instead.",
 )
+@click.option(
+    "--here",
+    "is_here",
+    is_flag=True,
+    help="Look at the Jupyter server that this is called in: PATH, room, access to openBIS, kernels, R and Octave.",
+)
 @as_json_option
 def doctor_command(
     folder: Path | None,
@@ -53,9 +60,10 @@ def doctor_command(
     hub_url: str | None,
     ca_file: Path | None,
     hub_config: Path | None,
+    is_here: bool,
     as_json: bool,
 ) -> None:
-    """Say what is wrong on the side of openBIS, and what to do.
+    """Say what is wrong on the side of openBIS, or with --here in a person's Jupyter server, and what to do.
 
     Give what can be reached from here: on the openBIS server --openbis and --openbis-url. With --openbis-url a session
     token of openBIS is asked for, or taken from OPENBIS_TOKEN; with JUPYTERHUB_TOKEN, a token of the hub's
@@ -65,6 +73,10 @@ def doctor_command(
     \b
     Exit status: 0 all is well; 1 warnings; 2 problems.
     """
+    if is_here:
+        if any((folder, core_plugins, service_properties, openbis_url, hub_url, ca_file, hub_config)):
+            raise click.UsageError("Look at one side at a time: --here goes with --json only.")
+        sys.exit(_look_here(as_json))
     with answering(as_json) as answer:
         if hub_config and not (folder or core_plugins or service_properties or openbis_url):
             sys.exit(_look_at_hub(hub_config, hub_url, ca_file, as_json))
@@ -74,7 +86,7 @@ def doctor_command(
             )
         layout = layout_of(folder, core_plugins, service_properties)
         if not (layout or openbis_url or hub_url):
-            raise click.UsageError("Say what to look at: --openbis, --openbis-url or --hub-url.")
+            raise click.UsageError("Say what to look at: --openbis, --openbis-url, --hub-url or --here.")
         subject = Subject(
             layout=layout,
             openbis_url=openbis_url.rstrip("/"),
@@ -86,6 +98,14 @@ def doctor_command(
         results = list(examine(subject))
         told(answer, results)
     sys.exit(exit_code([finding for _, finding in results]))
+
+
+def _look_here(as_json: bool) -> int:
+    """Look at the server that this runs in. Out: the exit status."""
+    with answering(as_json) as answer:
+        results = list(examine_here(Here()))
+        told(answer, results)
+    return exit_code([finding for _, finding in results])
 
 
 def _look_at_hub(hub_config: Path, hub_url: str | None, ca_file: Path | None, as_json: bool) -> int:

@@ -1,6 +1,5 @@
 """`openbis-jupyter doctor`: is all well, and if not, what is to be done?
 
-findings: everything that can be found, as a table · subject: what is examined · web: one careful request ·
-openbis: one question to openBIS · folder, running, hub, jupyter: the checks of each side · checks: all of them,
-as a table.
+subject: what is examined · openbis: one question to openBIS · folder, owners, capabilities, running, jupyter: the
+checks of each side · here: those of a person's server · checks: all of them, as a table.
 """

@@ -8,7 +8,8 @@ from dataclasses import replace
 from openbis_jupyter.doctor import report, service
 from openbis_jupyter.doctor.findings import PLACES, Finding
 from openbis_jupyter.doctor.report import Check
-from openbis_jupyter.install.doctor import capabilities, folder, jupyter, running
+from openbis_jupyter.install.doctor import capabilities, folder, here, jupyter, owners, running
+from openbis_jupyter.install.doctor.here import Here
 from openbis_jupyter.install.doctor.subject import Subject, service_address, service_of
 
 SIDES: Mapping[str, Callable[[Subject], bool]] = {
@@ -23,6 +24,7 @@ SIDES: Mapping[str, Callable[[Subject], bool]] = {
 
 CHECKS: Sequence[Check[Subject]] = (
     Check("files", "folder", "The core plugin is there and unchanged.", folder.check_files),
+    Check("owners", "folder", "openBIS owns its files and may read them.", owners.check_owners),
     Check("journal", "folder", "No installation was interrupted.", folder.check_record),
     Check("enabled", "folder", "openBIS loads the module.", folder.check_enabled),
     Check("eln", "folder", "The ELN loads the plugin.", folder.check_eln),
@@ -49,6 +51,23 @@ CHECKS: Sequence[Check[Subject]] = (
     Check("pats", "session", "Personal access tokens are enabled.", running.check_pats),
     Check("beside", "jupyter", "No older openBIS extension is installed here.", jupyter.check_predecessors),
 )
+
+SIDES_HERE: Mapping[str, Callable[[Here], bool]] = {"here": lambda _: True}
+CHECKS_HERE: Sequence[Check[Here]] = (
+    Check("path", "here", "Notebooks find `openbis-jupyter`.", here.check_path),
+    Check("disk", "here", "There is room in the home folder.", here.check_disk),
+    Check("service", "here", "The Hub service answers and is of this version.", here.check_service),
+    Check("credential", "here", "openBIS can be asked in your name.", here.check_credential),
+    Check("kernels", "here", "All registered kernels have their programs.", here.check_kernels),
+    Check("r", "here", "R, where it is, can be used.", here.check_r),
+    Check("octave", "here", "Octave, where it is, can be used.", here.check_octave),
+)
+"""Of a person's server, made inside it."""
+
+
+def examine_here(subject: Here) -> Iterator[tuple[Check[Here], Finding]]:
+    """Every check of this server, and what it found, at least one finding each."""
+    return report.examine(CHECKS_HERE, SIDES_HERE, subject)
 
 
 def examine(subject: Subject) -> Iterator[tuple[Check[Subject], Finding]]:

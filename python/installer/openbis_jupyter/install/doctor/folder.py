@@ -10,7 +10,7 @@ from openbis_jupyter.doctor.service import product_version
 from openbis_jupyter.errors import OpenbisJupyterError
 from openbis_jupyter.install import disk, eln_config, modules, properties
 from openbis_jupyter.install.doctor.subject import Subject, authority, java_setting, service_address
-from openbis_jupyter.install.layout import Layout, newest_version
+from openbis_jupyter.install.layout import ELN_CONFIG, ELN_MODULE, Layout, newest_version
 from openbis_jupyter.install.plugin_files import ENTRANCE, MODULE, VERSION_FOLDER, plugin_files
 from openbis_jupyter.install.properties import HUB_URL
 from openbis_jupyter.install.record import Store
@@ -68,7 +68,8 @@ def check_eln(subject: Subject) -> list[Finding]:
     """Whether the ELN loads the plugin, and will not wait for one that is not there."""
     layout = _layout(subject)
     if layout.eln_config is None:
-        return [found("eln-missing")]
+        eln = newest_version(layout.core_plugins / ELN_MODULE)
+        return [found("eln-config-missing", file=eln / ELN_CONFIG) if eln else found("eln-missing")]
     try:
         config = layout.eln_config.read_bytes()
         named = eln_config.names_plugin(config, layout.eln_config.name)
