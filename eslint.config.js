@@ -24,8 +24,9 @@ const LAB_ROOMS = {
   runs: ["server", "ui", "state", "connect"],
   download: ["server", "ui", "state", "code", "transfer", "connect"],
   save: ["server", "ui", "state", "transfer", "connect"],
+  environment: ["server", "ui", "state", "transfer", "connect"],
   browse: ["server", "ui", "state", "code", "transfer", "connect"],
-  toolbar: ["server", "ui", "state", "connect", "runs", "download", "save"],
+  toolbar: ["server", "ui", "state", "connect", "runs", "download", "save", "environment"],
   "stop-guard": ["server", "state", "runs", "toolbar"],
 };
 

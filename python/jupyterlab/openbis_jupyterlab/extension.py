@@ -18,6 +18,8 @@ from openbis_jupyterlab import texts
 from openbis_jupyterlab.browsing.handlers import routes as browsing_routes
 from openbis_jupyterlab.connections import Connections, read_connections_files
 from openbis_jupyterlab.connections.handlers import routes as connection_routes
+from openbis_jupyterlab.environments import Environments
+from openbis_jupyterlab.environments.handlers import routes as environment_routes
 from openbis_jupyterlab.notebooks.handlers import routes as notebook_routes
 from openbis_jupyterlab.pages import PageRequests
 from openbis_jupyterlab.pages.handlers import routes as page_routes
@@ -80,6 +82,7 @@ def load(server_app: Any) -> None:
     )
     runs.start()
     transfers = Transfers(lambda moment: activity.__setitem__(ACTIVITY, moment))
+    environments = Environments(Path(jupyter_data_dir()))
     root = RootFolder(getattr(server_app.contents_manager, "root_dir", None))
     pages = _pages(server_app, root)
     # A server that is told to end gets here, one that is killed does not.
@@ -89,7 +92,8 @@ def load(server_app: Any) -> None:
         *connection_routes(connections, threads),
         *search_routes(connections, threads),
         *browsing_routes(connections, threads),
-        *transfer_routes(transfers, connections, root, threads),
+        *transfer_routes(transfers, connections, environments, root, threads),
+        *environment_routes(environments, connections, threads),
         *notebook_routes(connections, root, threads),
         *page_routes(pages, threads),
         *run_routes(runs, connections, root, threads),

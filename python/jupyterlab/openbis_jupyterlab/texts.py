@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 # Why a request is refused: the end of the sentence of `request-invalid`.
@@ -22,6 +22,7 @@ TRANSFER_STEPS: Mapping[str, str] = {
     "upload": "Sending to openBIS",
     "compare": "Comparing with what openBIS has stored",
 }
+NO_ANSWER = "it gave no answer."
 FROM_ITS_BEGINNING = "openBIS cannot go on in the middle of a file; it comes from its beginning again."
 
 # `openbis-connections.yaml`, in the server's log.
@@ -33,6 +34,18 @@ ALWAYS_VERIFIED = "openBIS: certificates are verified although %s says otherwise
 OLD_NAME = "openBIS: %s calls this extension by its earlier name; write openbis-jupyterlab (openbis_jupyterlab) there"
 SETTINGS_TAKEN_OVER = "openBIS: the settings of the extension's earlier name are taken over into %s"
 SETTINGS_NOT_TAKEN_OVER = "openBIS: the settings of the extension's earlier name cannot be taken over: %s"
+
+
+def kernel_name(version: str, perm_id: str) -> str:
+    """What people see of a kernel, in: the whole version of its Python."""
+    return f"Python {'.'.join(version.split('.')[:2])} as in {perm_id}"
+
+
+def added(packages: Sequence[str]) -> str:
+    """In: what the notebook did not have, and JupyterLab needs."""
+    return (
+        f"Added, because JupyterLab needs it and the notebook was recorded without it: {', '.join(packages)}."
+    )
 
 
 def connection_broke(seconds: float) -> str:

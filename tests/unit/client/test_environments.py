@@ -2,8 +2,10 @@
 
 import json
 import re
+import socket
 import subprocess
 import sys
+import threading
 import zipfile
 from importlib import metadata
 from pathlib import Path
@@ -30,6 +32,7 @@ from openbis_jupyter.client.environments import (
     environment_files,
     made_again,
     parse_answer,
+    planned_again,
     script_for,
 )
 from openbis_jupyter.client.environments.conda import conda_environment
@@ -349,6 +352,44 @@ def test_a_version_that_is_no_longer_to_be_had_is_told_and_nothing_is_left(
     with pytest.raises(OpenbisJupyterError, match="tiny") as caught:
         made_again({"requirements.txt": requirements(answer)}, tmp_path / "again", print, Cancel())
     assert caught.value.code == "environment-failed" and not (tmp_path / "again").exists()
+
+
+@pytest.mark.slow
+def test_a_download_that_says_nothing_is_ended_when_it_is_cancelled(
+    tmp_path: Path, offline: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("UV_OFFLINE")
+    cancel, folder = Cancel(), tmp_path / "again"
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+
+        def cancel_when_asked() -> None:
+            with silent.accept()[0]:
+                cancel.cancel()
+                gone.wait(30)
+
+        gone = threading.Event()
+        threading.Thread(target=cancel_when_asked, daemon=True).start()
+        address = f"http://127.0.0.1:{silent.getsockname()[1]}/tiny_of_ours-1.0-py3-none-any.whl"
+        wanted = f"# python=={asked_here().answer.version}\ntiny_of_ours @ {address}\n"
+        with pytest.raises(OpenbisJupyterError) as caught:
+            made_again({"requirements.txt": wanted}, folder, print, cancel)
+        gone.set()
+    assert caught.value.code == "cancelled" and not folder.exists()
+
+
+def test_what_has_to_be_there_is_added_only_where_it_is_not_yet(tmp_path: Path) -> None:
+    def added(*lines: str) -> tuple[tuple[str, ...], int]:
+        again = planned_again({"requirements.txt": "\n".join(lines)}, tmp_path, ["ipykernel"])
+        return again.added, again.packages
+
+    assert added("IPyKernel==6.1", "six==1") == ((), 2)
+    assert added("ipykernel @ https://a.example/ipykernel-6-py3-none-any.whl") == ((), 1)
+    assert added("# not elsewhere: ipykernel==6: it came with the operating system", "six==1") == (
+        ("ipykernel",),
+        2,
+    )
+    assert added("ipykernel_launcher==1", "--find-links x") == (("ipykernel",), 2)
+    assert planned_again({"renv.lock": "{}"}, tmp_path, ["ipykernel"]).added == ()
 
 
 def test_another_languages_file_is_laid_there_with_the_command_that_installs_from_it(tmp_path: Path) -> None:

@@ -38,7 +38,13 @@ from openbis_jupyter.protocol.server import ServerOutlook, ServerRequest
 from openbis_jupyter.protocol.source import Source, SourceRequest
 from openbis_jupyter.protocol.status import LaunchState, StatusRequest
 from openbis_jupyter.protocol.tickets import Inspected, Redeemed, TicketRef
-from openbis_jupyter.protocol.transfers import DownloadRequest, Transfer, UploadRequest
+from openbis_jupyter.protocol.transfers import (
+    DownloadRequest,
+    EnvironmentPlan,
+    EnvironmentRequest,
+    Transfer,
+    UploadRequest,
+)
 from openbis_jupyter.protocol.workspace import WorkspaceRequest
 
 Shape = type[Any]
@@ -114,7 +120,8 @@ FROM_LAB = (
     Call("POST connections/<id>/entity", (EntityQuery,), (Entity,)),
     Call("GET connections/<id>/types", (), (EntityTypes,)),
     Call("POST connections/<id>/datasets/<perm_id>/preview", (PreviewQuery,), (Preview,)),
-    Call("POST transfers", (DownloadRequest, UploadRequest), (Transfer,)),
+    Call("GET connections/<id>/datasets/<perm_id>/environment", (), (EnvironmentPlan,)),
+    Call("POST transfers", (DownloadRequest, UploadRequest, EnvironmentRequest), (Transfer,)),
     Call("GET transfers/<id>", (), (Transfer,)),
     Call("DELETE transfers/<id>", (), (Transfer,)),
     Call("POST notebook-state", (NotebookPlace,), (NotebookState,)),

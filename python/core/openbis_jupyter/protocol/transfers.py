@@ -1,4 +1,4 @@
-"""Downloads and uploads that a Jupyter server does in the background."""
+"""Downloads, uploads and environments that a Jupyter server makes in the background."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pydantic import Field
 from openbis_jupyter.protocol.errors import Failure
 from openbis_jupyter.protocol.refusals import Reason
 from openbis_jupyter.protocol.shapes import parse, shape
-from openbis_jupyter.protocol.values import Content, Count, Required, Text, Word
+from openbis_jupyter.protocol.values import Content, Count, PermId, Required, Text, Word
 from openbis_jupyter.protocol.words import Newer, TransferKind, TransferState
 
 _Chosen = Annotated[
@@ -49,13 +49,40 @@ class UploadRequest:
 
 
 @shape
+class EnvironmentRequest:
+    """A kernel in the environment that a saved notebook was computed in."""
+
+    kind: Literal["environment"]
+    connection: Word
+    dataset: PermId
+
+
+@shape
+class EnvironmentPlan:
+    """What such a request would make."""
+
+    python: Content = Field(
+        description="Version; empty where the notebook was none of Python: no kernel then."
+    )
+    packages: Count = Field(description="How many are installed.")
+    folder: Content
+    free: Count = Field(description="Bytes that are free there.")
+    kernel: Content | None = Field(description="What people see of the one that is there already.")
+    added: tuple[Content, ...] = Field(description="Packages that the notebook did not have.")
+    left_out: tuple[Content, ...] = Field(description="Those that nobody can have again, and why.")
+    readable: Content = Field(description="All that is known of what the notebook ran in.")
+
+
+@shape
 class _AnyTransfer:
     kind: TransferKind
 
 
-def parse_transfer(data: object) -> DownloadRequest | UploadRequest:
+def parse_transfer(data: object) -> DownloadRequest | UploadRequest | EnvironmentRequest:
     """In: JSON from the browser. Errors: `request-invalid` naming the field."""
     kind = parse(_AnyTransfer, data).kind
+    if kind == "environment":
+        return parse(EnvironmentRequest, data)
     return parse(DownloadRequest, data) if kind == "download" else parse(UploadRequest, data)
 
 
@@ -75,6 +102,7 @@ class Transfer:
     )
     perm_id: Text | None = Field(description="Upload: the dataset.")
     link: Text | None = Field(description="Upload: where the dataset is shown in openBIS.")
+    kernel: Text | None = Field(description="Environment: the name of its kernel.")
     note: Content | None = Field(
         default=None,
         description="What to know of the result, for example which files were left out, or that parents are missing.",

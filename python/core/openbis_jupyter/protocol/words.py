@@ -33,7 +33,7 @@ CredentialState = Literal["none", "valid", "expired"]
 
 ConnectionSource = Literal["hub", "file", "own"]
 ConnectionState = Literal["connected", "signed-out", "expired", "unreachable", "untrusted"]
-TransferKind = Literal["download", "upload"]
+TransferKind = Literal["download", "upload", "environment"]
 TransferState = Literal["running", "done", "failed", "cancelled"]
 Newer = Literal["ask", "continue", "branch", "beside"]
 SavedState = Literal["never", "saved", "changed"]

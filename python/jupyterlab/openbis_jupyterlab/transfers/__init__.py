@@ -1,4 +1,4 @@
-"""Downloads and uploads that the server does in the background, whoever closes the tab."""
+"""Downloads, uploads and environments that the server makes in the background, whoever closes the tab."""
 
 from openbis_jupyterlab.transfers.requests import prepare
 from openbis_jupyterlab.transfers.transfers import Transfer, Transfers

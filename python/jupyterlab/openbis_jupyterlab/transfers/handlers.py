@@ -9,6 +9,7 @@ from tornado.web import authenticated
 
 from openbis_jupyter.client.progress import DaemonPool
 from openbis_jupyterlab.connections import Connections
+from openbis_jupyterlab.environments import Environments
 from openbis_jupyterlab.server import ID, OpenbisHandler, RootFolder, Route
 from openbis_jupyterlab.transfers.requests import prepare
 from openbis_jupyterlab.transfers.transfers import Transfers
@@ -16,9 +17,14 @@ from openbis_jupyterlab.transfers.transfers import Transfers
 
 class _Handler(OpenbisHandler):
     def initialize(
-        self, transfers: Transfers, connections: Connections, root: RootFolder, threads: DaemonPool
+        self,
+        transfers: Transfers,
+        connections: Connections,
+        environments: Environments,
+        root: RootFolder,
+        threads: DaemonPool,
     ) -> None:
-        self.threads = threads
+        self.threads, self.environments = threads, environments
         self.transfers, self.connections, self.root = transfers, connections, root
 
 
@@ -27,7 +33,7 @@ class TransfersHandler(_Handler):
 
     @authenticated
     async def post(self) -> None:
-        """Begin a download or an upload."""
+        """Begin one."""
         body = self.body()
 
         def work() -> Any:
@@ -35,7 +41,7 @@ class TransfersHandler(_Handler):
 
             asked = parse_transfer(body)
             # openBIS is asked only about what may be done here.
-            transfer = prepare(self.root, asked)
+            transfer = prepare(self.root, self.environments, asked)
             access = self.connections.access(self.connections.get(asked.connection))
             return self.transfers.start(asked.kind, partial(transfer, access)).shown()
 
@@ -57,8 +63,18 @@ class TransferHandler(_Handler):
 
 
 def routes(
-    transfers: Transfers, connections: Connections, root: RootFolder, threads: DaemonPool
+    transfers: Transfers,
+    connections: Connections,
+    environments: Environments,
+    root: RootFolder,
+    threads: DaemonPool,
 ) -> list[Route]:
     """The paths of this room."""
-    needs = {"transfers": transfers, "connections": connections, "root": root, "threads": threads}
+    needs = {
+        "transfers": transfers,
+        "connections": connections,
+        "environments": environments,
+        "root": root,
+        "threads": threads,
+    }
     return [("transfers", TransfersHandler, needs), (f"transfers/{ID}", TransferHandler, needs)]

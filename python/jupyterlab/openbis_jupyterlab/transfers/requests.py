@@ -1,4 +1,4 @@
-"""From a request of the browser to what the transfer does: files on the disk, or a dataset in openBIS."""
+"""From a request of the browser to what the transfer does: files on the disk, a dataset in openBIS, or a kernel."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from openbis_jupyter.errors import OpenbisJupyterError
 from openbis_jupyterlab import texts
+from openbis_jupyterlab.environments import Environments
 from openbis_jupyterlab.server import RootFolder
 
 if TYPE_CHECKING:
     from openbis_jupyter.client.connecting import Access
     from openbis_jupyter.client.progress import Cancel, Listener
-    from openbis_jupyter.protocol.transfers import DownloadRequest, UploadRequest
+    from openbis_jupyter.protocol.transfers import DownloadRequest, EnvironmentRequest, UploadRequest
 
 Work = Callable[["Access", "Listener", "Cancel"], dict[str, Any]]
 """What is done once somebody is signed in."""
@@ -21,8 +22,14 @@ _NAMES = ("NAME", "$NAME")
 _NOTES = ("NOTES", "$NOTES")
 
 
-def prepare(root: RootFolder, asked: DownloadRequest | UploadRequest) -> Work:
+def prepare(
+    root: RootFolder,
+    environments: Environments,
+    asked: DownloadRequest | UploadRequest | EnvironmentRequest,
+) -> Work:
     """What is asked for. Errors: `path-outside`."""
+    if asked.kind == "environment":
+        return lambda access, listen, cancel: environments.make(access, asked.dataset, listen, cancel)
     return _download(root, asked) if asked.kind == "download" else _upload(root, asked)
 
 

@@ -1,4 +1,4 @@
-"""Downloads and uploads that the server does in the background, whoever closes the tab."""
+"""Downloads, uploads and environments that the server makes in the background, whoever closes the tab."""
 
 from __future__ import annotations
 
@@ -62,6 +62,7 @@ class Transfer:
             files=tuple(self.result.get("files", ())),
             perm_id=self.result.get("perm_id"),
             link=self.result.get("link"),
+            kernel=self.result.get("kernel"),
             note=self.result.get("note"),
         )
 
@@ -157,6 +158,7 @@ def _listener(transfer: Transfer) -> Listener:
         Moved,
         Planned,
         Started,
+        Told,
         Waiting,
     )
 
@@ -170,6 +172,8 @@ def _listener(transfer: Transfer) -> Listener:
             transfer.done += event.kept
         elif isinstance(event, Waiting):
             transfer.message = texts.connection_broke(event.seconds)
+        elif isinstance(event, Told):
+            transfer.message = event.text
         elif isinstance(event, FromItsBeginning):
             transfer.message = texts.FROM_ITS_BEGINNING
 

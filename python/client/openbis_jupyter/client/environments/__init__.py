@@ -5,7 +5,7 @@ shell · requirements, conda, renv, octave, apt: what each language's own tools 
 beside a notebook · again: the same once more.
 """
 
-from openbis_jupyter.client.environments.again import Again, made_again, stored_environment
+from openbis_jupyter.client.environments.again import Again, made_again, planned_again, stored_environment
 from openbis_jupyter.client.environments.answers import Answer, Package, parse_answer
 from openbis_jupyter.client.environments.asking import (
     Asked,
@@ -32,6 +32,7 @@ __all__ = [
     "environment_files",
     "made_again",
     "parse_answer",
+    "planned_again",
     "script_for",
     "stored_environment",
     "text_of_this_kernel",

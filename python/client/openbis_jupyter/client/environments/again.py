@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
+import threading
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -25,6 +28,7 @@ from openbis_jupyter.errors import OpenbisJupyterError
 
 LARGEST_FILE = 8 << 20
 TOLD_LINES = 5
+LOOK_SECONDS = 0.2
 _BY_HAND: Mapping[str, str] = {
     renv.FILE: 'Rscript -e \'renv::restore(lockfile = "{file}", library = "{folder}/library", prompt = FALSE)\'',
     conda.FILE: "conda env create --file {file} --prefix {folder}/conda",
@@ -41,7 +45,8 @@ Say = Callable[[str], None]
 @dataclass(frozen=True)
 class Again:
     """A folder, the Python in it (empty where there is none), commands that install the rest, what cannot be had again,
-    and what the notebook ran in, to read.
+    and what the notebook ran in, to read. version: of its Python, empty where nobody said it; packages: how many are
+    installed; added: those of them that it did not have.
     """
 
     folder: Path
@@ -49,6 +54,9 @@ class Again:
     by_hand: tuple[str, ...]
     left_out: tuple[str, ...]
     readable: str
+    version: str
+    packages: int
+    added: tuple[str, ...]
 
 
 def stored_environment(access: Access, perm_id: str) -> dict[str, str]:
@@ -68,8 +76,33 @@ def stored_environment(access: Access, perm_id: str) -> dict[str, str]:
     return found
 
 
-def made_again(stored: Mapping[str, str], folder: Path, say: Say, cancel: Cancel) -> Again:
-    """In: the files; a folder that is not there yet or is empty. Out: what is in it now.
+def planned_again(stored: Mapping[str, str], folder: Path, also: Sequence[str] = ()) -> Again:
+    """In: as `made_again`. Out: what that gives. Nothing is touched."""
+    wanted = stored.get(requirements.FILE)
+    commands = [
+        command.format(file=folder / name, folder=folder)
+        for name, command in _BY_HAND.items()
+        if name in stored
+    ]
+    names = requirements.names_in(wanted or "")
+    added = tuple(name for name in also if name not in names) if wanted is not None else ()
+    return Again(
+        folder=folder,
+        python=str(_python_of(folder)) if wanted is not None else "",
+        by_hand=tuple(commands),
+        left_out=tuple(requirements.left_out_of(wanted or "")),
+        readable=stored.get(_KNOWN[0], ""),
+        version=requirements.python_of(wanted or ""),
+        packages=len(names) + len(added),
+        added=added,
+    )
+
+
+def made_again(
+    stored: Mapping[str, str], folder: Path, say: Say, cancel: Cancel, also: Sequence[str] = ()
+) -> Again:
+    """In: the files; a folder that is not there yet or is empty; packages that a Python has to have whether the
+    notebook had them or not. Out: what is in it now.
 
     A Python's packages are installed there by uv, where that is, else by pip; other languages' files are laid there.
     Errors: `request-invalid` for a folder with something in it, `environment-failed`, `folder-full`, `file-unwritable`,
@@ -79,9 +112,9 @@ def made_again(stored: Mapping[str, str], folder: Path, say: Say, cancel: Cancel
         raise OpenbisJupyterError("request-invalid", field="--into", reason=texts.not_empty(folder))
     was_there = folder.exists()
     try:
-        wanted, python = stored.get(requirements.FILE), ""
+        planned, wanted = planned_again(stored, folder, also), stored.get(requirements.FILE)
         if wanted is not None:
-            python = _python_with(wanted, folder, say, cancel)
+            _install("\n".join([wanted, *planned.added]), folder, say, cancel)
         with explaining_disk_errors(folder, sum(map(len, stored.values()))):
             folder.mkdir(parents=True, exist_ok=True)
             for name, text in stored.items():
@@ -91,19 +124,16 @@ def made_again(stored: Mapping[str, str], folder: Path, say: Say, cancel: Cancel
         if was_there:
             folder.mkdir(exist_ok=True)
         raise
-    commands = [
-        command.format(file=folder / name, folder=folder)
-        for name, command in _BY_HAND.items()
-        if name in stored
-    ]
-    left_out = requirements.left_out_of(wanted or "")
-    return Again(folder, python, tuple(commands), tuple(left_out), stored.get(_KNOWN[0], ""))
+    return planned
 
 
-def _python_with(wanted: str, folder: Path, say: Say, cancel: Cancel) -> str:
-    """A virtual environment with these requirements. Out: its Python."""
-    version, uv = requirements.python_of(wanted), _uv()
-    python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+def _python_of(folder: Path) -> Path:
+    return folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+
+
+def _install(wanted: str, folder: Path, say: Say, cancel: Cancel) -> None:
+    """A virtual environment with these requirements."""
+    version, uv, python = requirements.python_of(wanted), _uv(), _python_of(folder)
     with tempfile.TemporaryDirectory() as place:
         file = Path(place) / requirements.FILE
         file.write_text(requirements.without_options(wanted), encoding="utf-8")
@@ -116,7 +146,6 @@ def _python_with(wanted: str, folder: Path, say: Say, cancel: Cancel) -> str:
                 say(texts.other_python(version, here))
             _run([sys.executable, "-m", "venv", str(folder)], say, cancel)
             _run([str(python), "-m", "pip", "install", "--requirement", str(file)], say, cancel)
-    return str(python)
 
 
 def _uv() -> str | None:
@@ -133,7 +162,12 @@ def _run(command: Sequence[str], say: Say, cancel: Cancel) -> None:
         stderr=subprocess.STDOUT,
         text=True,
         errors="replace",
+        start_new_session=True,
     )
+    # While it fetches something large it says nothing for minutes.
+    ended = threading.Event()
+    watch = threading.Thread(target=_end_when_cancelled, args=(process, cancel, ended), daemon=True)
+    watch.start()
     try:
         for line in process.stdout or ():
             cancel.check()
@@ -142,12 +176,31 @@ def _run(command: Sequence[str], say: Say, cancel: Cancel) -> None:
                 last.append(shown)
                 say(shown)
         status = process.wait()
+        cancel.check()
     finally:
+        ended.set()
+        watch.join()
         if process.poll() is None:
-            process.terminate()
+            _end(process)
             process.wait()
         if process.stdout:
             process.stdout.close()
     if status:
         words = " ".join(line.strip() for line in last)
         raise OpenbisJupyterError("environment-failed", tool=Path(command[0]).name, reason=words.rstrip("."))
+
+
+def _end_when_cancelled(process: subprocess.Popen[str], cancel: Cancel, ended: threading.Event) -> None:
+    while not ended.wait(LOOK_SECONDS):
+        if cancel.asked:
+            _end(process)
+            return
+
+
+def _end(process: subprocess.Popen[str]) -> None:
+    """The program and those that it has started, for example to build a package."""
+    if sys.platform == "win32":
+        process.terminate()
+        return
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGTERM)

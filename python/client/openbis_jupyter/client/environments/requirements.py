@@ -55,6 +55,12 @@ def python_of(text: str) -> str:
     return _version(found[1]) if found else ""
 
 
+def names_in(text: str) -> list[str]:
+    """In: such a file. Out: the packages that are installed from it, spelt as PEP 503 compares them."""
+    found = (_NAME.match(line.lstrip()) for line in without_options(text).splitlines())
+    return [re.sub(r"[-_.]+", "-", name[0]).lower() for name in found if name]
+
+
 def left_out_of(text: str) -> list[str]:
     """In: such a file. Out: its lines about what cannot be had elsewhere."""
     return [line.removeprefix("# not elsewhere: ") for line in text.splitlines() if line.startswith("# not ")]

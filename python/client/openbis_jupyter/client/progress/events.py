@@ -135,6 +135,13 @@ class Saving:
     file: str
 
 
+@dataclass(frozen=True)
+class Told:
+    """A line of another program that works for us, without secrets."""
+
+    text: str
+
+
 Event = (
     Planned
     | LeftOut
@@ -150,6 +157,7 @@ Event = (
     | FileMoved
     | NotParents
     | Saving
+    | Told
 )
 Why = Literal["cancelled", "stopped"]
 """A person asked for it, or the program has to end."""

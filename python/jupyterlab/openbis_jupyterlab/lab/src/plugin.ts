@@ -49,6 +49,7 @@ export const plugin: JupyterFrontEndPlugin<OpenNotebooks> = {
     const context: IActionContext = {
       api,
       contents: app.serviceManager.contents,
+      kernelspecs: app.serviceManager.kernelspecs,
       preferences: () => preferences,
       connection: { id: null, used: new Signal<unknown, void>({}) },
       openNotebook,

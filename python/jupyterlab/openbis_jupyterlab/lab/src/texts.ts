@@ -6,6 +6,7 @@ export const LABELS = {
   upload: "Save notebook in openBIS",
   run: "Run and save in openBIS in the background",
   show: "Show it in openBIS",
+  environment: "Open in the same environment again",
   place: "Show where it belongs in openBIS",
   browse: "Browse openBIS beside the notebooks",
   category: "openBIS",
@@ -103,12 +104,45 @@ export const UPLOAD = {
   ownerMissing: "Choose where the notebook is saved.",
 } as const;
 
+export const ENVIRONMENT = {
+  title: "Open in the same environment again",
+  asking: "Looking what the notebook was computed with …",
+  from: (permId: string): string => `Dataset ${permId}`,
+  willMake: (packages: number, python: string): string =>
+    `An environment with Python ${python} and ${packages} ${packages === 1 ? "package" : "packages"}, in the versions that the ` +
+    "notebook was computed with, and a kernel in it that only you see. Then this notebook gets that kernel; what the " +
+    "present one has in its memory is gone.",
+  fetched:
+    "The packages are fetched from the package index, a Python that is not here as well. They are code of others, as the " +
+    "notebook is: go on only if you trust whoever saved it.",
+  where: (folder: string, free: string): string =>
+    `It goes into ${folder}, where ${free} are free. How large it becomes is known only afterwards: some 100 MB, with large packages several GB.`,
+  isThere: (kernel: string): string =>
+    `It is there already: the kernel “${kernel}”. Nothing is fetched; this notebook gets that kernel, and what the present one ` +
+    "has in its memory is gone.",
+  noPython: (folder: string): string =>
+    "The notebook was none of Python: no kernel can be made for it here. The files that its own tools install from are " +
+    `laid into ${folder}, and you are told the command.`,
+  added: (packages: string): string =>
+    `Added, because JupyterLab needs it and the notebook was recorded without it: ${packages}.`,
+  leftOut: "Not to be had elsewhere:",
+  readable: "All that is known of it",
+  start: "Make it and change the kernel",
+  use: "Change the kernel",
+  layFiles: "Lay the files there",
+  done: "The notebook has the kernel of that environment now.",
+  made: (permId: string): string => `The environment of ${permId} is there.`,
+  notChanged: "The environment is there, but the kernel could not be changed:",
+} as const;
+
 export const TRANSFER = {
   goesOn: "The transfer goes on.",
   whenClosed: "It goes on when you close this dialog.",
   cancelled: {
     download: "Cancelled. What had arrived completely stays; the rest goes on from there next time.",
     upload: "Cancelled. Nothing was saved.",
+    environment:
+      "Cancelled. Nothing of the environment was kept, and the notebook has the kernel that it had.",
   },
 } as const;
 

@@ -35,11 +35,19 @@ export async function connect(context: IConnectContext): Promise<void> {
   ));
 }
 
-/** The id of a connection that works; asks for one where there is none. Null: the person changed their mind. */
-export async function workingConnection(context: IConnectContext): Promise<string | null> {
+/**
+ * The id of a connection that works; asks for one where there is none. Null: the person changed their mind.
+ * In: the address of a page of the openBIS that is wanted, where another one is of no use.
+ */
+export async function workingConnection(
+  context: IConnectContext,
+  page: string | null = null,
+): Promise<string | null> {
   const find = async (): Promise<string | null> => {
     const { connections } = await context.api.connections();
-    const working = connections.filter((one) => one.state === "connected");
+    const working = connections.filter(
+      ({ state, url }) => state === "connected" && (page === null || page.startsWith(`${url}/`)),
+    );
     const found = working.find((one) => one.id === context.connection.id) ?? working[0];
     context.connection.id = found?.id ?? context.connection.id;
     return found?.id ?? null;

@@ -9,6 +9,8 @@ import type {
   IDatasetQuery,
   IDatasetType,
   IDownloadRequest,
+  IEnvironmentPlan,
+  IEnvironmentRequest,
   IEntity,
   IEntityQuery,
   IEntityTypes,
@@ -24,6 +26,9 @@ import type {
   ITransfer,
   IUploadRequest,
 } from "./types";
+
+/** What the server does in the background. */
+export type TransferRequest = IDownloadRequest | IUploadRequest | IEnvironmentRequest;
 
 /** A failure with the sentence for people and what to do next. */
 export class Failure extends Error {
@@ -126,7 +131,10 @@ export function makeApi(ask: Ask) {
     entityTypes: (id: string) => ask<IEntityTypes>(`${at("connections", id)}/types`),
     preview: (id: string, permId: string, path: string) =>
       ask<IPreview>(`${at("connections", id)}/datasets/${at(permId)}/preview`, "POST", { path }),
-    start: (request: IDownloadRequest | IUploadRequest) => ask<ITransfer>("transfers", "POST", request),
+    /** What would be made so that a saved notebook opens in the environment that it was computed in. */
+    environment: (id: string, permId: string) =>
+      ask<IEnvironmentPlan>(`${at("connections", id)}/datasets/${at(permId)}/environment`),
+    start: (request: TransferRequest) => ask<ITransfer>("transfers", "POST", request),
     transfer: (id: string) => ask<ITransfer>(at("transfers", id)),
     cancel: (id: string) => ask<ITransfer>(at("transfers", id), "DELETE"),
     /** What people should know about older extensions, a sentence each. */

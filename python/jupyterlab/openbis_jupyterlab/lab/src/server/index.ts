@@ -1,5 +1,5 @@
 /** What the server half is asked, and what it answers with: the only way from the browser to it. */
-export { type Api, asFailure, Failure, makeApi, makeAsk } from "./api";
+export { type Api, asFailure, Failure, makeApi, makeAsk, type TransferRequest } from "./api";
 export { hasEnded, runUnderWay } from "./run-states";
 export type {
   IAssignment,
@@ -9,7 +9,7 @@ export type {
   IDatasetFile,
   IDatasetPage,
   IDatasetType,
-  IDownloadRequest,
+  IEnvironmentPlan,
   IEntity,
   IEntityQuery,
   IEntityTypes,
@@ -24,6 +24,5 @@ export type {
   IPreview,
   IRun,
   ITransfer,
-  IUploadRequest,
   Newer,
 } from "./types";

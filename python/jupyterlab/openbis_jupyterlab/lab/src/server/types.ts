@@ -21,7 +21,7 @@ export type RunState = "waiting" | "running" | "saving" | "done" | "failed" | "c
 
 export type SavedState = "never" | "saved" | "changed";
 
-export type TransferKind = "download" | "upload";
+export type TransferKind = "download" | "upload" | "environment";
 
 export type TransferState = "running" | "done" | "failed" | "cancelled";
 
@@ -164,6 +164,32 @@ export interface IEntityTypes {
   experiments: string[];
   objects: string[];
   datasets: string[];
+}
+
+/** What such a request would make. */
+export interface IEnvironmentPlan {
+  /** Version; empty where the notebook was none of Python: no kernel then. */
+  python: string;
+  /** How many are installed. */
+  packages: number;
+  folder: string;
+  /** Bytes that are free there. */
+  free: number;
+  /** What people see of the one that is there already. */
+  kernel: string | null;
+  /** Packages that the notebook did not have. */
+  added: string[];
+  /** Those that nobody can have again, and why. */
+  left_out: string[];
+  /** All that is known of what the notebook ran in. */
+  readable: string;
+}
+
+/** A kernel in the environment that a saved notebook was computed in. */
+export interface IEnvironmentRequest {
+  kind: "environment";
+  connection: string;
+  dataset: string;
 }
 
 /** Something that went wrong, with a sentence for people. No secret is in it. */
@@ -380,6 +406,8 @@ export interface ITransfer {
   perm_id: string | null;
   /** Upload: where the dataset is shown in openBIS. */
   link: string | null;
+  /** Environment: the name of its kernel. */
+  kernel: string | null;
   /** What to know of the result, for example which files were left out, or that parents are missing. */
   note: string | null;
 }

@@ -6,6 +6,7 @@ import type {
   IDatasetFile,
   IDatasetType,
   IEntity,
+  IEnvironmentPlan,
   INode,
   INotebookState,
   IOwner,
@@ -93,7 +94,19 @@ export const transfer = like<ITransfer>({
   files: [],
   perm_id: null,
   link: null,
+  kernel: null,
   note: null,
+});
+
+export const environmentPlan = like<IEnvironmentPlan>({
+  python: "3.11.4",
+  packages: 42,
+  folder: "/home/alice/.local/share/jupyter/openbis/environments/openbis-2026-7-0a1b2c",
+  free: 5_000_000_000,
+  kernel: null,
+  added: [],
+  left_out: [],
+  readable: "Python 3.11.4",
 });
 
 export const run = like<IRun>({

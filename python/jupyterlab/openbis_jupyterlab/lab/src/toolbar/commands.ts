@@ -3,6 +3,7 @@ import type { NotebookPanel } from "@jupyterlab/notebook";
 import type { CommandRegistry } from "@lumino/commands";
 import { connect } from "../connect";
 import { download, type IDownloadContext } from "../download";
+import { type IEnvironmentContext, openInSameEnvironment } from "../environment";
 import { run } from "../runs";
 import { type ISaveContext, save } from "../save";
 import { LABELS } from "../texts";
@@ -10,13 +11,19 @@ import { connectIcon, downloadIcon, showInOpenbis, uploadIcon } from "../ui";
 import type { OpenNotebooks } from "./open-notebooks";
 
 /** What the commands need to know. */
-export interface IActionContext extends IDownloadContext, ISaveContext {
+export interface IActionContext extends IDownloadContext, ISaveContext, IEnvironmentContext {
   preferences: () => ReturnType<IDownloadContext["preferences"]> & ReturnType<ISaveContext["preferences"]>;
   openNotebook: OpenNotebooks;
 }
 
 /** What the menu of the toolbar's item offers. */
-export const MENU_COMMANDS = ["openbis:upload", "openbis:run", "openbis:show", "openbis:place"];
+export const MENU_COMMANDS = [
+  "openbis:upload",
+  "openbis:run",
+  "openbis:environment",
+  "openbis:show",
+  "openbis:place",
+];
 
 /** In: who says which notebook a command is meant for, that of the clicked toolbar, else the current one. Out: ids. */
 export function addCommands(
@@ -67,6 +74,11 @@ export function addCommands(
       label: LABELS.run,
       isEnabled: () => isEnabled() && !opened()?.run.current,
       execute: withNotebook((one) => run(context, one, context.openNotebook(one).run)),
+    },
+    "openbis:environment": {
+      label: LABELS.environment,
+      isEnabled: () => Boolean(opened()?.state.current?.perm_id),
+      execute: withNotebook((one) => openInSameEnvironment(context, one, context.openNotebook(one).state)),
     },
     "openbis:show": toPage(LABELS.show, "link"),
     "openbis:place": toPage(LABELS.place, "place"),

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import type { Api, IDownloadRequest, ITransfer } from "../server";
+import type { Api, ITransfer, TransferRequest } from "../server";
 import { transfer } from "../testing/samples";
 import { startTransfer } from "./follow";
 
-const REQUEST: IDownloadRequest = { kind: "download", connection: "c1", folder: "data", datasets: {} };
+const REQUEST: TransferRequest = { kind: "download", connection: "c1", folder: "data", datasets: {} };
 
 /** In: what the server tells, one look after the other. */
 function server(...states: (ITransfer["state"] | Error)[]): { api: Api; asked: string[] } {

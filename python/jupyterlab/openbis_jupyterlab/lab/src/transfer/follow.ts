@@ -1,11 +1,11 @@
 /** Follows a transfer that the server does, whoever closes the tab. */
-import type { Api, IDownloadRequest, ITransfer, IUploadRequest } from "../server";
+import type { Api, ITransfer, TransferRequest } from "../server";
 
 /** Milliseconds between two looks. */
 const PAUSE = 400;
 
 export interface ITransferWatch {
-  readonly request: IDownloadRequest | IUploadRequest;
+  readonly request: TransferRequest;
   /** Who is told of each step; somebody else may take it over. */
   report: (transfer: ITransfer) => void;
   readonly isRunning: boolean;
@@ -21,7 +21,7 @@ export interface ITransferWatch {
  */
 export function startTransfer(
   api: Api,
-  request: IDownloadRequest | IUploadRequest,
+  request: TransferRequest,
   report: (transfer: ITransfer) => void,
   pause: (milliseconds: number) => Promise<void> = wait,
 ): ITransferWatch {

@@ -1,6 +1,6 @@
 /** The transfer of a dialog, as state of React. */
 import * as React from "react";
-import type { Api, IDownloadRequest, ITransfer, IUploadRequest } from "../server";
+import type { Api, ITransfer, TransferRequest } from "../server";
 import { type ITransferWatch, startTransfer } from "./follow";
 
 /**
@@ -12,7 +12,7 @@ export function useTransfer(
   onClosedEarly: (watch: ITransferWatch) => void,
 ): {
   transfer: ITransfer | null;
-  start: (request: IDownloadRequest | IUploadRequest, onDone: (transfer: ITransfer) => void) => Promise<void>;
+  start: (request: TransferRequest, onDone: (transfer: ITransfer) => void) => Promise<void>;
   cancel: () => void;
 } {
   const [transfer, setTransfer] = React.useState<ITransfer | null>(null);
