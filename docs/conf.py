@@ -47,8 +47,9 @@ html_show_sphinx = False
 
 
 def setup(app: Sphinx) -> None:
-    """Sphinx's own hook: every page passes through `read` first."""
+    """Sphinx's own hook: every page passes through `read` first, those from elsewhere each time."""
     app.connect("source-read", read)
+    app.connect("env-get-outdated", lambda *_: list(ELSEWHERE))
 
 
 def read(_: Sphinx, page: str, source: list[str]) -> None:
