@@ -17,7 +17,7 @@ from packaging.requirements import Requirement
 
 from openbis_jupyter.client.environments import Answer, Package
 from openbis_jupyter.client.environments.requirements import requirements
-from openbis_jupyter.client.progress import Cancel, Told
+from openbis_jupyter.client.progress import Cancel, Planned
 from openbis_jupyter.errors import OpenbisJupyterError
 from openbis_jupyterlab.environments import Environments
 from openbis_jupyterlab.environments.kernels import free_name, kernel_of, register
@@ -100,7 +100,7 @@ def test_the_kernel_runs_in_what_was_recorded_and_is_made_once(data: Path, index
     assert (
         "recorded without it: ipykernel." in made["note"] and "Not to be had elsewhere: mine" in made["note"]
     )
-    assert any(isinstance(one, Told) and "ipykernel" in one.text for one in told)
+    assert any(isinstance(one, Planned) and "ipykernel" in one.what for one in told)
     folder = data / "openbis" / "environments" / kernel.name
     assert said_by(kernel.name, "import six, sys; print(sys.prefix, six.__version__)").split() == [
         str(folder),

@@ -74,7 +74,7 @@ class Environments:
     ) -> dict[str, Any]:
         """The same from the files that the dataset has about it."""
         from openbis_jupyter.client.environments import made_again, planned_again  # noqa: PLC0415
-        from openbis_jupyter.client.progress import Told  # noqa: PLC0415
+        from openbis_jupyter.client.progress import Planned  # noqa: PLC0415
         from openbis_jupyter.client.texts import environment_again, other_python  # noqa: PLC0415
 
         folder = self._folder(url, perm_id, kernel_of(self._data, url, perm_id))
@@ -87,7 +87,12 @@ class Environments:
             return {"kernel": None, "note": said}
         # Left by a server that was killed, or without its kernel, which the person has removed.
         shutil.rmtree(folder, ignore_errors=True)
-        made_again(stored, folder, lambda line: listen(Told(line[:LONGEST_LINE])), cancel, NEEDED)
+
+        def say(line: str) -> None:
+            """What uv or pip is at; how many bytes it will be, they do not say."""
+            listen(Planned(line[:LONGEST_LINE], files=0, size=0))
+
+        made_again(stored, folder, say, cancel, NEEDED)
         try:
             cancel.check()
             version = _version_of(Path(planned.python))

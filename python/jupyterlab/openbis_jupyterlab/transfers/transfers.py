@@ -158,7 +158,6 @@ def _listener(transfer: Transfer) -> Listener:
         Moved,
         Planned,
         Started,
-        Told,
         Waiting,
     )
 
@@ -172,8 +171,6 @@ def _listener(transfer: Transfer) -> Listener:
             transfer.done += event.kept
         elif isinstance(event, Waiting):
             transfer.message = texts.connection_broke(event.seconds)
-        elif isinstance(event, Told):
-            transfer.message = event.text
         elif isinstance(event, FromItsBeginning):
             transfer.message = texts.FROM_ITS_BEGINNING
 

@@ -135,13 +135,6 @@ class Saving:
     file: str
 
 
-@dataclass(frozen=True)
-class Told:
-    """A line of another program that works for us, without secrets."""
-
-    text: str
-
-
 Event = (
     Planned
     | LeftOut
@@ -157,7 +150,6 @@ Event = (
     | FileMoved
     | NotParents
     | Saving
-    | Told
 )
 Why = Literal["cancelled", "stopped"]
 """A person asked for it, or the program has to end."""
