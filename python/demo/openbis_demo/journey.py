@@ -12,6 +12,8 @@ import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from difflib import unified_diff
+from itertools import islice
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -23,6 +25,8 @@ from openbis_demo.stack import Stack
 
 AS_ENDPOINT = "/openbis/openbis/rmi-application-server-v3.json"
 TIMEOUT = 60.0
+DIFF_LINES = 40
+"""Of how two notebooks differ, in a failure's text."""
 
 
 class StepFailed(RuntimeError):
@@ -205,8 +209,13 @@ def compare_saved(stack: Stack, visitor: Visitor, perm_id: str, notebook: bytes)
     target = stack.directory / "read-back" / perm_id
     dataset.download(destination=str(target), create_default_folders=False, wait_until_finished=True)
     copies = list(target.rglob("*.ipynb"))
-    if [copy.read_bytes() for copy in copies] != [notebook]:
-        raise RuntimeError(f"{perm_id} holds {len(copies)} notebooks, and not the bytes that were saved")
+    if len(copies) != 1:
+        raise RuntimeError(f"{perm_id} holds {len(copies)} notebooks")
+    stored = copies[0].read_bytes()
+    if stored != notebook:
+        lines = (text.decode("utf-8", "replace").splitlines() for text in (notebook, stored))
+        differing = "\n".join(islice(unified_diff(*lines, "saved", "stored", lineterm="", n=1), DIFF_LINES))
+        raise RuntimeError(f"{perm_id} holds not the bytes that were saved:\n{differing}")
     if not list(target.rglob("*.html")):
         raise RuntimeError(f"{perm_id} holds no HTML rendering")
 

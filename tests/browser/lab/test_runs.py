@@ -33,6 +33,7 @@ pytestmark = pytest.mark.browser
 
 Picture = Callable[[WebDriver, str], None]
 RUN = "Run and save in openBIS in the background"
+AGAIN = "Open in the same environment again"
 RUNNING = ".jp-openbis-running"
 WAIT = """# measure
 import pathlib, time
@@ -136,7 +137,7 @@ def test_notebook_has_the_same_menu(person: WebDriver, laptop: Laptop) -> None:
     open_notebook(person, laptop, laptop.notebook("classic/run.ipynb", "1"), "notebooks/")
     labels = [entry.text for entry in open_mark(person)]
     shown_pages = ["Show it in openBIS", "Show where it belongs in openBIS"]
-    assert labels == ["Save notebook in openBIS", RUN, *shown_pages]
+    assert labels == ["Save notebook in openBIS", RUN, AGAIN, *shown_pages]
 
 
 def test_server_with_a_run_is_not_stopped_by_mistake(
