@@ -213,8 +213,9 @@ def compare_saved(stack: Stack, visitor: Visitor, perm_id: str, notebook: bytes)
         raise RuntimeError(f"{perm_id} holds {len(copies)} notebooks")
     stored = copies[0].read_bytes()
     if stored != notebook:
-        lines = (text.decode("utf-8", "replace").splitlines() for text in (notebook, stored))
-        differing = "\n".join(islice(unified_diff(*lines, "saved", "stored", lineterm="", n=1), DIFF_LINES))
+        ours, theirs = (text.decode("utf-8", "replace").splitlines() for text in (notebook, stored))
+        lines = unified_diff(ours, theirs, "saved", "stored", lineterm="", n=1)
+        differing = "\n".join(islice(lines, DIFF_LINES))
         raise RuntimeError(f"{perm_id} holds not the bytes that were saved:\n{differing}")
     if not list(target.rglob("*.html")):
         raise RuntimeError(f"{perm_id} holds no HTML rendering")
