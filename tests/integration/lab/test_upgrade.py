@@ -66,7 +66,7 @@ def test_settings_connections_and_runs_of_0_1_0_are_there(left: Left, tmp_path: 
             "Ours": ("https://own.example.org", "own"),
         }
         runs = {run["run_id"]: run for run in extension.ask("runs")["runs"]}
-        assert runs["launch-1"] == {**RUN, "note": None}
+        assert runs["launch-1"] == {**RUN, "note": None, "compared": None}
         assert (runs["launch-2"]["state"], runs["launch-2"]["cell"]) == ("stopped", 1)
         assert extension.ask("notices") == {"notices": []}
     log = (tmp_path / "log").read_text()
