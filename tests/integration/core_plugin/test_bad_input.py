@@ -13,7 +13,7 @@ from integration.core_plugin.recorded_hub import RecordedHub, as_reply, recorded
 def test_a_method_that_nobody_knows(jupyter: Jupyter, hub: RecordedHub, method: Any) -> None:
     failed = jupyter.failure(method=method)
     assert failed.code == "request-invalid"
-    assert failed.sentence.startswith("method: one of account, launch, ")
+    assert failed.sentence.startswith("method: one of account, batch, ")
     assert failed.sentence.endswith("Correct this field and try again.")
     assert hub.received == []
 
