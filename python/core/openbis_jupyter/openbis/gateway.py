@@ -18,6 +18,7 @@ from typing import Any
 from openbis_jupyter.errors import OpenbisJupyterError
 from openbis_jupyter.openbis.failure import AccessDenied, OpenbisFailure, told
 from openbis_jupyter.openbis.operations import RightsOn, launch_facts, launch_operations
+from openbis_jupyter.openbis.questions import TOGETHER
 from openbis_jupyter.openbis.rpc import Graph, Rpc
 from openbis_jupyter.openbis.shapes import OwnerKind, moment
 from openbis_jupyter.openbis.values import LaunchFacts, ServerInformation, SessionInformation
@@ -191,8 +192,7 @@ class Gateway:
         self._ask("deletePersonalAccessTokens", token, ids, options)
 
     def _execute(self, token: str, operations: list[dict[str, Any]]) -> Any:
-        options = {"@type": "as.dto.operation.SynchronousOperationExecutionOptions"}
-        return self._rpc.call("executeOperations", token, operations, options)
+        return self._rpc.call("executeOperations", token, operations, TOGETHER)
 
     def _ask(self, method: str, token: str | None, *parameters: object) -> Any:
         try:

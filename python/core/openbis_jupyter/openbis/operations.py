@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Literal
 
+from openbis_jupyter.openbis.questions import Json, get, results_of
 from openbis_jupyter.openbis.rpc import Graph
 from openbis_jupyter.openbis.shapes import (
     DATASET_TYPES_FETCH,
@@ -18,9 +19,11 @@ from openbis_jupyter.openbis.shapes import (
     PROPERTIES_FETCH,
     OwnerKind,
     dataset_id,
+    dataset_perm_id,
     dataset_type_id,
     identifier_of,
     moment,
+    owner_id,
     perm_id_of,
     properties_of,
     property_codes_of,
@@ -32,7 +35,6 @@ NOTEBOOK_TYPE = "ANALYSIS_NOTEBOOK"
 DEFAULT_NAME_PROPERTY = "$NAME"
 HISTORY_PROPERTIES = ("$HISTORY_ID", "HISTORY_ID")
 _NOTES_PROPERTIES = ("$NOTES", "NOTES")
-Json = dict[str, Any]
 RightsOn = Literal["owner and datasets", "owner", "nothing"]
 
 
@@ -49,32 +51,29 @@ def launch_operations(
     """
     operations = [_get_datasets(datasets), _get_notebook_type()]
     if owner_kind:
-        owner_id = _owner_id(owner_kind, owner_perm_id)
-        operations.append(_get_owner(owner_kind, owner_id))
+        owner = owner_id(owner_kind, owner_perm_id)
+        operations.append(_get_owner(owner_kind, owner))
         asked = [dataset_id(perm_id) for perm_id in datasets] if rights_on == "owner and datasets" else []
         if rights_on != "nothing":
             fetch = {"@type": "as.dto.rights.fetchoptions.RightsFetchOptions"}
-            operations.append(_get("as.dto.rights.get.GetRightsOperation", [owner_id, *asked], fetch))
+            operations.append(get("rights", "Rights", [owner, *asked], fetch))
     if pat:
         pat_id = {"@type": "as.dto.pat.id.PersonalAccessTokenPermId", "permId": pat}
         fetch = {"@type": "as.dto.pat.fetchoptions.PersonalAccessTokenFetchOptions"}
-        operations.append(_get("as.dto.pat.get.GetPersonalAccessTokensOperation", [pat_id], fetch))
+        operations.append(get("pat", "PersonalAccessTokens", [pat_id], fetch))
     return operations
 
 
 def launch_facts(answer: object, owner_kind: OwnerKind | None) -> LaunchFacts:
     """In: what `executeOperations` gave for `launch_operations`. Out: its facts."""
     graph = Graph(answer)
-    by_name = {
-        str(result.get("@type", "")).rsplit(".", 1)[-1]: result
-        for result in graph.children(answer, "results")
-    }
+    by_name = results_of(graph)
     results = {name: graph.children(result, "objects") for name, result in by_name.items()}
-    types = results.get("GetDataSetTypesOperationResult", [])
-    facts = [_dataset(graph, found) for found in results.get("GetDataSetsOperationResult", [])]
-    owners = results.get("GetExperimentsOperationResult", []) + results.get("GetSamplesOperationResult", [])
-    rights = _rights(graph, by_name.get("GetRightsOperationResult"))
-    pats = results.get("GetPersonalAccessTokensOperationResult", [])
+    types = results.get("GetDataSetTypes", [])
+    facts = [_dataset(graph, found) for found in results.get("GetDataSets", [])]
+    owners = results.get("GetExperiments", []) + results.get("GetSamples", [])
+    rights = _rights(graph, by_name.get("GetRights"))
+    pats = results.get("GetPersonalAccessTokens", [])
     return LaunchFacts(
         datasets={
             found.perm_id: replace(found, may_be_parent=rights.get(found.perm_id, True)) for found in facts
@@ -87,36 +86,27 @@ def launch_facts(answer: object, owner_kind: OwnerKind | None) -> LaunchFacts:
 
 def _get_datasets(perm_ids: Sequence[str]) -> Json:
     ids = [dataset_id(perm_id) for perm_id in perm_ids]
-    return _get("as.dto.dataset.get.GetDataSetsOperation", ids, DATASETS_FETCH)
+    return get("dataset", "DataSets", ids, DATASETS_FETCH)
 
 
 def _get_notebook_type() -> Json:
     type_id = dataset_type_id(NOTEBOOK_TYPE)
-    return _get("as.dto.dataset.get.GetDataSetTypesOperation", [type_id], DATASET_TYPES_FETCH)
+    return get("dataset", "DataSetTypes", [type_id], DATASET_TYPES_FETCH)
 
 
-def _get_owner(kind: OwnerKind, owner_id: Json) -> Json:
+def _get_owner(kind: OwnerKind, owner: Json) -> Json:
     package, name = OWNER_CLASSES[kind]
     fetch = {
         "@type": f"as.dto.{package}.fetchoptions.{name}FetchOptions",
         "properties": PROPERTIES_FETCH,
     }
-    return _get(f"as.dto.{package}.get.Get{name}sOperation", [owner_id], fetch)
-
-
-def _owner_id(kind: OwnerKind, perm_id: str) -> Json:
-    package, name = OWNER_CLASSES[kind]
-    return {"@type": f"as.dto.{package}.id.{name}PermId", "permId": perm_id}
-
-
-def _get(operation: str, ids: Sequence[Json], fetch_options: Json) -> Json:
-    return {"@type": operation, "objectIds": list(ids), "fetchOptions": fetch_options}
+    return get(package, f"{name}s", [owner], fetch)
 
 
 def _dataset(graph: Graph, found: Mapping[str, Any]) -> DatasetFacts:
     owner = graph.child(found, "sample") or graph.child(found, "experiment")
     return DatasetFacts(
-        perm_id=perm_id_of(graph, found) or str(found.get("code", "")),
+        perm_id=dataset_perm_id(graph, found),
         type=str(graph.child(found, "type").get("code", "")),
         name=property_of(graph, found, NAME_PROPERTIES),
         owner=identifier_of(graph, owner),

@@ -41,6 +41,14 @@ def dataset_id(perm_id: str) -> dict[str, str]:
     return {"@type": "as.dto.dataset.id.DataSetPermId", "permId": perm_id}
 
 
+def owner_id(kind: OwnerKind, name: str) -> dict[str, str]:
+    """The V3 id of an experiment or object, in: its permId or, with `/` before it, its identifier."""
+    package, class_name = OWNER_CLASSES[kind]
+    if name.startswith("/"):
+        return {"@type": f"as.dto.{package}.id.{class_name}Identifier", "identifier": name}
+    return {"@type": f"as.dto.{package}.id.{class_name}PermId", "permId": name}
+
+
 def dataset_type_id(code: str) -> dict[str, str]:
     """The V3 id of a dataset type."""
     return {"@type": "as.dto.entitytype.id.EntityTypePermId", "permId": code, "entityKind": "DATA_SET"}
@@ -75,6 +83,11 @@ def properties_of(graph: Graph, entity: Mapping[str, Any], besides: Sequence[str
 def perm_id_of(graph: Graph, entity: Mapping[str, Any]) -> str:
     """The permId of an entity, else an empty text."""
     return str(graph.child(entity, "permId").get("permId", ""))
+
+
+def dataset_perm_id(graph: Graph, dataset: Mapping[str, Any]) -> str:
+    """The permId of a dataset, which is its code, too."""
+    return perm_id_of(graph, dataset) or str(dataset.get("code", ""))
 
 
 def identifier_of(graph: Graph, entity: Mapping[str, Any]) -> str:

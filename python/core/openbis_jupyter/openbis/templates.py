@@ -9,11 +9,10 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from openbis_jupyter.errors import OpenbisJupyterError
 from openbis_jupyter.openbis.criteria import equals, newest_first, search_criteria
-from openbis_jupyter.openbis.failure import OpenbisFailure
+from openbis_jupyter.openbis.questions import Json, asked_together, get, search
 from openbis_jupyter.openbis.rpc import Graph, Rpc
-from openbis_jupyter.openbis.shapes import perm_id_of
+from openbis_jupyter.openbis.shapes import dataset_perm_id
 
 TEMPLATES_MAX = 100
 _ENTITY_CLASSES = {
@@ -22,7 +21,6 @@ _ENTITY_CLASSES = {
     "DATASET": ("dataset", "DataSet"),
 }
 _RESULTS = {"EXPERIMENT": "GetExperiments", "OBJECT": "GetSamples", "DATASET": "GetDataSets"}
-Json = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -50,26 +48,18 @@ def surroundings(
         operations.append(_get_entity(*entity))
     if spaces:
         operations.append(_search_templates(template_type))
-    options = {"@type": "as.dto.operation.SynchronousOperationExecutionOptions"}
-    try:
-        answer = rpc.call("executeOperations", token, operations, options)
-    except OpenbisFailure:
-        raise OpenbisJupyterError("openbis-failed") from None
-    return _parsed(Graph(answer), answer, entity[0] if entity else "", frozenset(spaces))
+    graph, results = asked_together(rpc, token, operations)
+    return _parsed(graph, results, entity[0] if entity else "", frozenset(spaces))
 
 
-def _parsed(graph: Graph, answer: object, kind: str, spaces: Collection[str]) -> Surroundings:
-    results = {
-        str(result.get("@type", "")).rsplit(".", 1)[-1].removesuffix("OperationResult"): result
-        for result in graph.children(answer, "results")
-    }
+def _parsed(graph: Graph, results: Mapping[str, Any], kind: str, spaces: Collection[str]) -> Surroundings:
     entities = graph.children(results.get(_RESULTS.get(kind, "")), "objects")
     persons = graph.children(results.get("GetPersons"), "objects")
     found = graph.child(results.get("SearchDataSets"), "searchResult")
     return Surroundings(
         entity_type=str(graph.child(entities[0], "type").get("code", "")) if entities else "",
         datasets=tuple(
-            perm_id_of(graph, dataset) or str(dataset.get("code", ""))
+            dataset_perm_id(graph, dataset)
             for dataset in graph.children(found, "objects")
             if _space(graph, dataset) in spaces
         ),
@@ -92,20 +82,17 @@ def _get_person(user: str) -> Json:
         "roleAssignments": {"@type": "as.dto.roleassignment.fetchoptions.RoleAssignmentFetchOptions"},
     }
     ids = [{"@type": "as.dto.person.id.PersonPermId", "permId": user}]
-    return {"@type": "as.dto.person.get.GetPersonsOperation", "objectIds": ids, "fetchOptions": fetch}
+    return get("person", "Persons", ids, fetch)
 
 
 def _get_entity(kind: str, perm_id: str) -> Json:
     package, name = _ENTITY_CLASSES[kind]
-    type_fetch = f"as.dto.{package}.fetchoptions.{name}TypeFetchOptions"
-    return {
-        "@type": f"as.dto.{package}.get.Get{name}sOperation",
-        "objectIds": [{"@type": f"as.dto.{package}.id.{name}PermId", "permId": perm_id}],
-        "fetchOptions": {
-            "@type": f"as.dto.{package}.fetchoptions.{name}FetchOptions",
-            "type": {"@type": type_fetch},
-        },
+    fetch = {
+        "@type": f"as.dto.{package}.fetchoptions.{name}FetchOptions",
+        "type": {"@type": f"as.dto.{package}.fetchoptions.{name}TypeFetchOptions"},
     }
+    ids = [{"@type": f"as.dto.{package}.id.{name}PermId", "permId": perm_id}]
+    return get(package, f"{name}s", ids, fetch)
 
 
 def _search_templates(type_code: str) -> Json:
@@ -119,8 +106,4 @@ def _search_templates(type_code: str) -> Json:
         "sort": newest_first("dataset", "DataSet"),
     }
     of_type = search_criteria("dataset", "DataSetType", [equals("Code", "code", type_code)])
-    return {
-        "@type": "as.dto.dataset.search.SearchDataSetsOperation",
-        "criteria": search_criteria("dataset", "DataSet", [of_type]),
-        "fetchOptions": fetch,
-    }
+    return search("dataset", "DataSets", search_criteria("dataset", "DataSet", [of_type]), fetch)

@@ -19,6 +19,7 @@ from openbis_jupyter.client.progress import Cancel, DaemonPool
 from openbis_jupyter.client.running import run_file
 from openbis_jupyter.client.saving import DEFAULT_TYPE
 from openbis_jupyter.errors import OpenbisJupyterError
+from openbis_jupyter.openbis.operations import HISTORY_PROPERTIES
 
 ENDS_ALL = frozenset(
     (
@@ -33,7 +34,6 @@ ENDS_ALL = frozenset(
     )
 )
 """Failures that every other row would end with as well: all of it stops, and goes on with the same command."""
-_HISTORY_PROPERTIES = ("$HISTORY_ID", "HISTORY_ID")
 
 log = logging.getLogger(__name__)
 
@@ -109,7 +109,7 @@ class _Work:
     def prepare(self) -> None:
         """Ask openBIS what all rows need."""
         codes = property_codes(self._access, DEFAULT_TYPE)
-        self._history_code = next((code for code in _HISTORY_PROPERTIES if code in codes), "")
+        self._history_code = next((code for code in HISTORY_PROPERTIES if code in codes), "")
         self._named_by = name_property(self._access)
 
     def do(self, row: Planned, entry: Entry) -> None:

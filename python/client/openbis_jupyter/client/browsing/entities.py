@@ -7,12 +7,13 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from openbis_jupyter.client.browsing.questions import Json, ask, get, search
+from openbis_jupyter.client.browsing.questions import ask
 from openbis_jupyter.client.browsing.tree_nodes import KINDS, OWNERS_FETCH, node
 from openbis_jupyter.client.connecting import Access
 from openbis_jupyter.client.datasets import entity_link
 from openbis_jupyter.errors import OpenbisJupyterError
 from openbis_jupyter.openbis.criteria import equals, search_criteria
+from openbis_jupyter.openbis.questions import Json, get, search
 from openbis_jupyter.openbis.rpc import Graph
 from openbis_jupyter.openbis.shapes import NAME_PROPERTIES, properties_of
 from openbis_jupyter.protocol.browsing import Entity, EntityProperty, EntityQuery, Group

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from openbis_jupyter.client.browsing.levels import groups_of, page
-from openbis_jupyter.client.browsing.questions import ask, search
+from openbis_jupyter.client.browsing.questions import ask
 from openbis_jupyter.client.browsing.tree_nodes import KINDS
 from openbis_jupyter.client.connecting import Access
 from openbis_jupyter.errors import OpenbisJupyterError
 from openbis_jupyter.openbis.criteria import Criteria, equals, field_criteria, search_criteria
+from openbis_jupyter.openbis.questions import search
 from openbis_jupyter.protocol.browsing import EntityTypes, FindQuery, Level
 from openbis_jupyter.protocol.words import EntityKind
 

@@ -9,11 +9,12 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 
-from openbis_jupyter.client.browsing.questions import Json, ask, get, search
+from openbis_jupyter.client.browsing.questions import ask
 from openbis_jupyter.client.browsing.tree_nodes import KINDS, OWNERS_FETCH, node
 from openbis_jupyter.client.connecting import Access
 from openbis_jupyter.errors import OpenbisJupyterError
 from openbis_jupyter.openbis.criteria import Criteria, equals, search_criteria
+from openbis_jupyter.openbis.questions import Json, get, search
 from openbis_jupyter.openbis.rpc import Graph
 from openbis_jupyter.openbis.shapes import property_of
 from openbis_jupyter.protocol.browsing import Group, Level, LevelQuery
