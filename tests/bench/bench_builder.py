@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import statistics
-
 from openbis_jupyter.notebook.builder import build_notebook
 from openbis_jupyter.notebook.spec import DatasetInfo, NotebookSpec, OwnerInfo
-from tests.bench.figures import Figure, timed
+from tests.bench.figures import Figure, in_turns, timed
 
 
 def spec_of(count: int) -> NotebookSpec:
@@ -30,16 +28,10 @@ def spec_of(count: int) -> NotebookSpec:
 def builder_growth(rounds: int) -> Figure:
     """10,000 datasets beside 1,000, medians of `rounds` rounds taken in turn."""
     small, large = spec_of(1_000), spec_of(10_000)
-    build_notebook(small)  # the template is compiled once per process
-    pairs = [
-        (timed(lambda: build_notebook(small)), timed(lambda: build_notebook(large))) for _ in range(rounds)
-    ]
-    return Figure(
-        name="build a notebook: 10,000 datasets beside 1,000",
-        ours=statistics.median(large_seconds for _, large_seconds in pairs),
-        beside=statistics.median(small_seconds for small_seconds, _ in pairs),
-        bound=10,
+    ours, beside = in_turns(
+        rounds, lambda: timed(lambda: build_notebook(large)), lambda: timed(lambda: build_notebook(small))
     )
+    return Figure("build a notebook: 10,000 datasets beside 1,000", ours, beside, bound=10)
 
 
 if __name__ == "__main__":

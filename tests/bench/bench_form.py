@@ -16,6 +16,7 @@ from openbis_demo.stack import Stack
 from tests.bench.bench_toolbox import datasets_of_a_new_experiment
 from tests.bench.figures import Figure
 from tests.browser.chromium import browsers
+from tests.browser.people import sign_in as sign_in_to_the_eln
 
 SLOWER = 4
 """Times: what Chromium's developer tools take for a laptop in the middle of the range."""
@@ -52,7 +53,7 @@ def form(stack: Stack, _: Path, rounds: int) -> list[Figure]:
     ):
         driver = open_browser(keep=keep)
         driver.set_script_timeout(WAIT_SECONDS)
-        _sign_in(driver, stack.eln_url)
+        sign_in_to_the_eln(driver, stack.eln_url, "admin")
         driver.execute_cdp_cmd("Emulation.setCPUThrottlingRate", {"rate": SLOWER})
         for round_number in range(-1, rounds):
             for number, perm_id in places.items():
@@ -72,16 +73,6 @@ def form(stack: Stack, _: Path, rounds: int) -> list[Figure]:
             for number, bound in BOUNDS.items()
         ),
     ]
-
-
-def _sign_in(driver: WebDriver, address: str) -> None:
-    driver.get(address)
-    wait = WebDriverWait(driver, WAIT_SECONDS, 0.05)
-    wait.until(lambda page: page.find_element(By.ID, "username").is_displayed())
-    driver.find_element(By.ID, "username").send_keys("admin")
-    driver.find_element(By.ID, "password").send_keys("admin-demo")
-    driver.find_element(By.ID, "login-button").click()
-    wait.until(lambda page: page.find_element(By.ID, "utilities-btn").is_displayed())
 
 
 def _opened(driver: WebDriver, perm_id: str, number: int) -> float:

@@ -6,7 +6,7 @@ import json
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -23,7 +23,7 @@ from openbis_jupyter.client.browsing import level
 from openbis_jupyter.client.connecting import Access
 from openbis_jupyter.protocol.browsing import LevelQuery
 from tests.bench.bench_toolbox import datasets_of_a_new_experiment
-from tests.bench.figures import Figure, timed
+from tests.bench.figures import Figure, in_turns, timed
 from tests.browser.chromium import browser, chromedriver
 from tests.integration.lab.laptop import Laptop, running_laptop
 
@@ -81,7 +81,7 @@ def _level(stack: Stack, laptop: Laptop, visitor: Visitor, experiment: str, roun
     added = told(handlers, {"name": "ours", "url": stack.openbis_url, "ca_file": str(stack.ca_file)})
     one = f"{handlers}/{quote(added['connections'][0]['id'])}"
     told(f"{one}/session", {"user": "alice", "password": "alice-demo"})
-    ours, beside = _in_turns(
+    ours, beside = in_turns(
         rounds,
         lambda: timed(lambda: told(f"{one}/level", {"kind": "EXPERIMENT", "perm_id": experiment})),
         lambda: timed(lambda: visitor.call(*question)),
@@ -147,7 +147,7 @@ def _seconds_below(profile: Mapping[str, Any]) -> tuple[float, float]:
 
 def _servers_half(rounds: int) -> Figure:
     """Importing our extension into a server that has JupyterLab, beside importing JupyterLab into a Jupyter server."""
-    ours, beside = _in_turns(
+    ours, beside = in_turns(
         rounds,
         lambda: _import_seconds("openbis_jupyterlab.extension", "jupyterlab.labapp"),
         lambda: _import_seconds("jupyterlab.labapp", "jupyter_server.serverapp"),
@@ -163,8 +163,3 @@ def _servers_half(rounds: int) -> Figure:
 def _import_seconds(ours: str, other: str) -> float:
     command: Sequence[str] = [sys.executable, "-c", IMPORTS.format(ours=ours, other=other)]
     return float(json.loads(subprocess.run(command, capture_output=True, check=True, text=True).stdout))
-
-
-def _in_turns(rounds: int, ours: Callable[[], float], other: Callable[[], float]) -> tuple[float, float]:
-    pairs = [(ours(), other()) for _ in range(1 + rounds)][1:]
-    return median(first for first, _ in pairs), median(second for _, second in pairs)

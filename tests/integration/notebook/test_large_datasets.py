@@ -6,17 +6,14 @@ import json
 import os
 import subprocess
 import sys
-import uuid
 from pathlib import Path
 
+import nbformat
 import pybis
 import pytest
-from integration.notebook.sandbox import EXPERIMENT, Sandbox, register
-from integration.notebook.test_every_cell_runs import TABLE
+from integration.notebook.sandbox import Sandbox, register
+from integration.notebook.test_every_cell_runs import TABLE, notebook_on
 from integration.notebook.test_python2_cells import RUNNER
-
-from openbis_jupyter.notebook.builder import build_notebook
-from openbis_jupyter.notebook.spec import DatasetInfo, NotebookSpec, OwnerInfo
 
 SAID = "without a copy."
 
@@ -40,22 +37,9 @@ def test_it_is_said_before_they_are_copied(
 ) -> None:
     token = sandbox.token_of("USER")
     o = pybis.Openbis(sandbox.url, token=token)
-    experiment = o.get_experiment(EXPERIMENT)
     dataset = register(o, tmp_path / "d", {"growth.csv": TABLE}, "growth")
-    spec = NotebookSpec(
-        file_name="growth.ipynb",
-        title="growth",
-        openbis_url=o.url,
-        user="tester",
-        owner=OwnerInfo("EXPERIMENT", experiment.permId, experiment.identifier),
-        datasets=(DatasetInfo(dataset, "RAW_DATA", "growth", EXPERIMENT),),
-        parents=(dataset,),
-        history_id=str(uuid.uuid4()),
-        kernel=language,
-        kernel_display_name=language,
-        language=language,
-    )
-    code = [cell for cell in build_notebook(spec)["cells"] if cell["cell_type"] == "code"]
+    notebook = nbformat.read(notebook_on(o, [(dataset, "growth")], tmp_path / "n", language=language), 4)
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
     cells = code[: 1 + next(n for n, cell in enumerate(code) if cell["id"] == "datasets")]
 
     def told(limit: int) -> str:

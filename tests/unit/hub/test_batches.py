@@ -140,7 +140,7 @@ def test_one_process_of_several_works_batches_off(store: BatchStore, tmp_path: P
     )
 
     async def worked(is_ours: bool) -> bool:
-        """Whether it looked after what is there, once it was asked whether that is its business twice."""
+        """Whether it looked after what is there, or asked three times whether that is its business."""
         asked = asyncio.Event()
         answers = iter([is_ours, is_ours])
 
@@ -152,7 +152,7 @@ def test_one_process_of_several_works_batches_off(store: BatchStore, tmp_path: P
                 return False
 
         task = asyncio.create_task(worker.work(whose))
-        while not asked.is_set():
+        while store.open() and not asked.is_set():
             worker.look()
             await asyncio.sleep(0)
         task.cancel()

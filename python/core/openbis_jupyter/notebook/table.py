@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from openbis_jupyter.errors import OpenbisJupyterError
 from openbis_jupyter.protocol.limits import BATCH_MAX, TABLE_CHARACTERS_MAX
 from openbis_jupyter.protocol.refusals import invalid
 
@@ -68,6 +69,19 @@ def limited(rows: Sequence[Row]) -> list[Row]:
     if len(rows) > BATCH_MAX:
         raise invalid(_FIELD, f"it has {len(rows):,} rows: at most {BATCH_MAX:,} notebooks make a batch.")
     return list(rows)
+
+
+def names_in(rows: Iterable[Row]) -> list[str]:
+    """All that openBIS is asked about, each once."""
+    return list(
+        dict.fromkeys(name for row in rows for name in (*filter(None, [row.owner]), *(row.datasets or ())))
+    )
+
+
+def at_row(row: Row, refusal: OpenbisJupyterError) -> OpenbisJupyterError:
+    """The same `request-invalid` with the place of the row before its field."""
+    details = {**refusal.details, "field": f"{row.place}, {refusal.details.get('field')}"}
+    return OpenbisJupyterError("request-invalid", **details)
 
 
 def split_names(text: str) -> tuple[str, ...]:

@@ -17,7 +17,7 @@ from openbis_jupyter.errors import OpenbisJupyterError
 from openbis_jupyter.notebook.parameters import FromProperty, from_texts, value_from, with_properties
 from openbis_jupyter.notebook.property_values import property_named
 from openbis_jupyter.notebook.spec import DatasetInfo, OwnerInfo
-from openbis_jupyter.notebook.table import Row
+from openbis_jupyter.notebook.table import Row, at_row, names_in
 from openbis_jupyter.openbis.shapes import NAME_PROPERTIES
 
 _KEY_LENGTH = 16
@@ -45,8 +45,7 @@ def planned(
     Asks openBIS at most six times, and once more for each owner whose datasets are not given.
     Errors: `datasets-unknown`, `owner-unknown`, `request-invalid` with the place of the row, those of openBIS.
     """
-    named = [name for row in rows for name in (*filter(None, [row.owner]), *(row.datasets or ()))]
-    names = list(dict.fromkeys(named))
+    names = names_in(rows)
     found = dict(zip(names, describe(access, names), strict=True))
     rows = [_of_dataset(row, found) for row in rows]
     owners = list(dict.fromkeys(row.owner for row in rows if row.owner not in found))
@@ -100,9 +99,7 @@ def _planned(
     except OpenbisJupyterError as error:
         if not row.place or error.code != "request-invalid":
             raise
-        raise OpenbisJupyterError(
-            "request-invalid", **{**error.details, "field": f"{row.place}, {error.details.get('field')}"}
-        ) from None
+        raise at_row(row, error) from None
     subject = about.name or about.identifier.rsplit("/", maxsplit=1)[-1]
     if row.datasets and len(row.datasets) == 1:  # several of one owner are told apart by these
         subject = datasets[0].name or datasets[0].perm_id

@@ -14,7 +14,7 @@ from sqlalchemy.engine import Engine
 
 from openbis_jupyter.errors import OpenbisJupyterError
 from openbis_jupyter.hub import limits
-from openbis_jupyter.hub.batches.planning import SHARED, names_in, owners_of_datasets, planned, rows_of
+from openbis_jupyter.hub.batches.planning import SHARED, owners_of_datasets, planned, rows_of
 from openbis_jupyter.hub.batches.worker import BatchWorker
 from openbis_jupyter.hub.credentials import Broker, CredentialManager
 from openbis_jupyter.hub.database import BatchItemRecord, BatchRecord, BatchStore
@@ -24,6 +24,7 @@ from openbis_jupyter.hub.options import LaunchOptions
 from openbis_jupyter.hub.runs import BackgroundRuns
 from openbis_jupyter.hub.threads import Threads
 from openbis_jupyter.hub.usernames import hub_name
+from openbis_jupyter.notebook.table import names_in
 from openbis_jupyter.openbis.batch_facts import named
 from openbis_jupyter.openbis.gateway import Gateway
 from openbis_jupyter.openbis.rpc import Rpc

@@ -16,7 +16,7 @@ from openbis_jupyter.notebook.parameters import (
     with_properties,
 )
 from openbis_jupyter.notebook.property_values import written
-from openbis_jupyter.notebook.table import Row, read_table
+from openbis_jupyter.notebook.table import Row, at_row, names_in, read_table
 from openbis_jupyter.openbis.batch_facts import Named, NamedOwner
 from openbis_jupyter.protocol.batches import BatchRequest
 from openbis_jupyter.protocol.limits import NAME_MAX
@@ -33,11 +33,6 @@ def rows_of(request: BatchRequest) -> list[Row]:
     if request.table:
         return read_table(request.table)
     return [Row(one.owner, one.datasets, place=f"row {n}") for n, one in enumerate(request.rows, start=1)]
-
-
-def names_in(rows: Sequence[Row]) -> list[str]:
-    """All that openBIS is asked about."""
-    return [name for row in rows for name in (*filter(None, [row.owner]), *(row.datasets or ()))]
 
 
 def owners_of_datasets(found: Named) -> list[str]:
@@ -88,8 +83,7 @@ def _planned(
         answers = {**shared, **{name: given[name] for name in row.values if name in given}}
         with_properties(parameters, answers, owner.properties, owner.identifier)
     except OpenbisJupyterError as error:
-        details = {**error.details, "field": f"{row.place}, {error.details.get('field')}"}
-        raise OpenbisJupyterError("request-invalid", **details) from None
+        raise at_row(row, error) from None
     code = owner.identifier.rsplit("/", maxsplit=1)[-1]
     subject = owner.name or code
     name = clean_name(row.name) if row.name else f"{request.name} – {subject}"[:NAME_MAX]

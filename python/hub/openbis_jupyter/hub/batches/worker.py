@@ -106,8 +106,7 @@ class BatchWorker:
         while True:
             self._news.clear()
             try:
-                if await is_ours():
-                    await self._begin_due()
+                await self._begin_due(is_ours)
             except AWAY as error:
                 log.warning("batches wait for the database (%s)", type(error).__name__)
             except Exception:
@@ -162,9 +161,11 @@ class BatchWorker:
                 return
             await asyncio.sleep(SETTLE_PAUSE)
 
-    async def _begin_due(self) -> None:
+    async def _begin_due(self, is_ours: Callable[[], Awaitable[bool]]) -> None:
         """Those that run go on, and as many begin as there is room for: always of whoever has the fewest."""
         open_now = await self._records.run(self._store.open)
+        if not open_now or not await is_ours():
+            return
         now = time.monotonic()
         for batch, items in open_now:
             if not items:
