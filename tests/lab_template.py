@@ -39,9 +39,11 @@ def register(
 
 
 @contextmanager
-def registered(stack: Stack, admin: Visitor, folder: Path) -> Iterator[DataSet]:
-    """The lab's template while the block runs: a test that tries again finds one, not two."""
-    template = register(stack, admin, folder)
+def registered(
+    stack: Stack, admin: Visitor, folder: Path, source: str = SOURCE, name: str = "report.py"
+) -> Iterator[DataSet]:
+    """A lab's template while the block runs: other tests of the same stack, or the same one again, find none of it."""
+    template = register(stack, admin, folder, source, name)
     try:
         yield template
     finally:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import lab_template
@@ -62,19 +62,25 @@ def states(driver: WebDriver) -> list[str]:
     return list(driver.execute_script(script, ROWS))
 
 
+@pytest.fixture
+def dose(stack: Stack, visit: Callable[[str], Visitor], tmp_path: Path) -> Iterator[None]:
+    """The lab's template, as long as the test runs."""
+    with lab_template.registered(stack, visit("admin"), tmp_path, TEMPLATE, "dose.py"):
+        yield
+
+
+@pytest.mark.usefixtures("dose")
 def test_three_objects_from_the_form_to_the_saved_datasets(
     driver: WebDriver,
     stack: Stack,
     visit: Callable[[str], Visitor],
     picture: Callable[[WebDriver, str], None],
-    tmp_path: Path,
 ) -> None:
     people = {name: visit(name) for name in ("admin", "alice")}
     admin, alice = (
         Openbis(stack.openbis_url, verify_certificates=str(stack.ca_file), token=people[name].token)
         for name in ("admin", "alice")
     )
-    lab_template.register(stack, people["admin"], tmp_path, TEMPLATE, "dose.py").attrs  # noqa: B018
     objects = plates.make(admin, [1, 2, 50])
     codes = [admin.get_object(one).code for one in objects]
     people["alice"].follow(people["alice"].call_service(method="workspace", launch_key=secrets.token_hex(16)))

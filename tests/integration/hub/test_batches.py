@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import signal
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -59,9 +59,9 @@ def printed(o: Openbis, perm_id: str) -> str:
 
 
 @pytest.fixture
-def template(stack: Stack, visit: Callable[[str], Visitor], tmp_path: Path) -> str:
-    made = lab_template.register(stack, visit("admin"), tmp_path, TEMPLATE, "dose.py")
-    return f"lab:{made.permId}"
+def template(stack: Stack, visit: Callable[[str], Visitor], tmp_path: Path) -> Iterator[str]:
+    with lab_template.registered(stack, visit("admin"), tmp_path, TEMPLATE, "dose.py") as made:
+        yield f"lab:{made.permId}"
 
 
 def test_three_objects_one_failure_repeated_and_a_service_that_is_killed(
