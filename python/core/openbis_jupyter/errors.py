@@ -95,6 +95,44 @@ PROBLEMS: Mapping[str, Problem] = {
         "It may be restarting: try again in a minute; if it stays so, tell your JupyterHub administrator.",
         retry=True,
     ),
+    "hub-slow": Problem(
+        504,
+        "The JupyterHub did not answer in time.",
+        "Try again in a minute: a notebook that was made meanwhile is not made twice.",
+        retry=True,
+    ),
+    "hub-untrusted": Problem(
+        502,
+        "openBIS could not verify that it talks to the right JupyterHub.",
+        "Give the reference to your openBIS administrator: the certificate of the JupyterHub or the setting"
+        " jupyter.ca-file has to be corrected.",
+    ),
+    "hub-address-wrong": Problem(
+        502,
+        "At the address of the JupyterHub something else answers.",
+        "Give the reference to your openBIS administrator: the setting jupyter.hub-service-url has to be corrected.",
+    ),
+    "hub-answer-unknown": Problem(
+        502,
+        "openBIS does not understand the answer of the JupyterHub.",
+        "Give the reference to your openBIS administrator: both sides need matching versions of openBIS Jupyter.",
+    ),
+    "hub-answer-too-large": Problem(
+        502,
+        "The answer of the JupyterHub is too large to be passed on.",
+        "Open the notebook on the JupyterHub instead of downloading it, or choose fewer datasets.",
+    ),
+    "not-configured": Problem(
+        503,
+        "Jupyter is not set up on this openBIS: {reason}",
+        "Ask your openBIS administrator to set it in service.properties.",
+    ),
+    "service-failed": Problem(
+        500,
+        "Something went wrong in the Jupyter service of openBIS.",
+        "Try again; if it stays so, give the reference to your openBIS administrator.",
+        retry=True,
+    ),
     "hub-refused": Problem(
         502,
         "The JupyterHub refused a request of the openBIS service.",

@@ -90,8 +90,8 @@ def test_what_nobody_foresaw(
     failed = told(
         lambda: configured.worker.execute(lost, TOKEN, {"settings": {}, "call": {"method": "options"}})
     )
-    assert failed.code == "internal"
-    assert f"[internal {failed.reference}] AttributeError at " in configured_worker[2].read_text()
+    assert failed.code == "service-failed"
+    assert f"[service-failed {failed.reference}] AttributeError at " in configured_worker[2].read_text()
 
 
 def test_not_configured_at_all(configured: Configured) -> None:

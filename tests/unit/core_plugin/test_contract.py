@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import json
 import re
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from openbis_jupyter.errors import PROBLEMS, OpenbisJupyterError
+from openbis_jupyter.errors import OpenbisJupyterError
 
 ROOT = Path(__file__).parents[3]
 CONTRACT = ROOT / "tests/contract"
@@ -39,16 +38,12 @@ def test_recorded_failures_are_those_errors_as_text() -> None:
         assert sentences[error["code"]] == f"{error['message']} {error['advice']}"
 
 
-def test_shared_codes_have_the_same_texts_in_the_plugin() -> None:
-    source = (PLUGIN / "jupyter_pipe.py").read_text()
-    texts = ast.literal_eval(
-        source[source.index("TEXTS = {") + len("TEXTS = ") : source.index("class Refusal")]
-    )
-    shared = texts.keys() & PROBLEMS.keys()
-    assert {"request-invalid", "hub-unreachable"} <= shared
-    for code in shared - {"internal"}:  # its advice names the administrator of the other side
-        problem = PROBLEMS[code]
-        assert re.sub(r"%\((\w+)\)s", r"{\1}", texts[code]) == f"{problem.message} {problem.advice}"
+def test_every_code_that_the_plugin_raises_has_its_words() -> None:
+    codes = json.loads((PLUGIN / "calls.json").read_text())["texts"].keys()
+    names = set(re.findall(r'"([a-z]+(?:-[a-z]+)+)"', (PLUGIN / "jupyter_pipe.py").read_text()))
+    settings = {"hub-service-url", "connect-timeout-ms", "read-timeout-ms"}
+    threads = {"jupyter-service-request", "jupyter-service-disconnect"}
+    assert names - settings - threads == codes
 
 
 def test_sources_are_ascii_and_hold_no_tabs() -> None:

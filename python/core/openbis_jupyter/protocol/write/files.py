@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from openbis_jupyter.protocol import calls
+from openbis_jupyter.protocol.write.as_service import calls_json
 from openbis_jupyter.protocol.write.examples import ANSWERS, REQUESTS, text_of
 from openbis_jupyter.protocol.write.reference import reference
 from openbis_jupyter.protocol.write.schema import json_schema
@@ -37,6 +38,7 @@ FILES: Mapping[str, Callable[[], str]] = {
     ),
     "webapp/protocol.js": lambda: typedefs(_asked(calls.FROM_OPENBIS), _answered(calls.FROM_OPENBIS)),
     "webapp/limits.json": form_limits,
+    "core-plugins/jupyter/1/as/miscellaneous/jupyter-service/calls.json": calls_json,
     **{
         f"tests/contract/{name}.json": partial(text_of, example, is_request=examples is REQUESTS)
         for examples in (REQUESTS, ANSWERS)

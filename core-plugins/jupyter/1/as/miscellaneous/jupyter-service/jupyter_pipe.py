@@ -1,8 +1,9 @@
 """Hands a call on to the Hub service with the session token of the caller, and brings back what it says.
 
 What calls and answers say is between the page and the Hub service (docs/developers/protocol.md), and nobody here looks
-at it. Only Java's classes are used: modules of Python would be loaded anew for each call. `KEPT` is a map in the Java
-process (see script.py).
+at it. Only Java's classes are used: modules of Python would be loaded anew for each call. The methods and what is said
+when one fails are in calls.json, which is made from the protocol. `KEPT`, a map in the Java process, and `FOLDER` come
+from script.py.
 """
 
 import sys
@@ -26,48 +27,6 @@ from javax.net.ssl import HttpsURLConnection, SSLContext, SSLException, TrustMan
 ANSWER_MAX_BYTES = 32 * 1024 * 1024
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 
-# method of the service -> request to the Hub service, the parameter that is a part of its path
-METHODS = {
-    "launch": ("POST", "api/launches"),
-    "workspace": ("POST", "api/workspaces"),
-    "options": ("POST", "api/options"),
-    "source": ("POST", "api/sources"),
-    "server": ("POST", "api/server"),
-    "status": ("GET", "api/launches/%s", "launch_id"),
-    "runs": ("GET", "api/runs"),
-    "stop_run": ("POST", "api/runs/%s/stop", "run_id"),
-    "batch": ("POST", "api/batches"),
-    "batches": ("GET", "api/batches"),
-    "batch_state": ("GET", "api/batches/%s", "batch_id"),
-    "stop_batch": ("POST", "api/batches/%s/stop", "batch_id"),
-    "repeat_batch": ("POST", "api/batches/%s/repeat", "batch_id"),
-    "account": ("GET", "api/account"),
-    "renew": ("POST", "api/account/renew"),
-    "revoke": ("POST", "api/account/revoke"),
-    "stop": ("POST", "api/account/stop"),
-}
-
-# code -> what happened and what to do next. Codes that the Hub service also knows have the same texts there.
-TEXTS = {
-    "request-invalid": "%(field)s: %(reason)s Correct this field and try again.",
-    "not-configured": "Jupyter is not set up on this openBIS: %(reason)s"
-    " Ask your openBIS administrator to set it in service.properties.",
-    "hub-unreachable": "The JupyterHub does not answer."
-    " It may be restarting: try again in a minute; if it stays so, tell your JupyterHub administrator.",
-    "hub-slow": "The JupyterHub did not answer in time."
-    " Try again in a minute: a notebook that was made meanwhile is not made twice.",
-    "hub-untrusted": "openBIS could not verify that it talks to the right JupyterHub. Give the reference to your"
-    " openBIS administrator: the certificate of the JupyterHub or the setting jupyter.ca-file has to be corrected.",
-    "hub-address-wrong": "At the address of the JupyterHub something else answers. Give the reference to your openBIS"
-    " administrator: the setting jupyter.hub-service-url has to be corrected.",
-    "hub-answer-unknown": "openBIS does not understand the answer of the JupyterHub. Give the reference to your openBIS"
-    " administrator: both sides need matching versions of openBIS Jupyter.",
-    "hub-answer-too-large": "The answer of the JupyterHub is too large to be passed on."
-    " Open the notebook on the JupyterHub instead of downloading it, or choose fewer datasets.",
-    "internal": "Something went wrong in the Jupyter service."
-    " Try again; if it stays so, give the reference to your openBIS administrator.",
-}
-
 
 class Refusal(Exception):
     """What the caller is told, `[code reference]` at its end; `cause` is for the log only."""
@@ -77,7 +36,7 @@ class Refusal(Exception):
 
 
 def refusal(code, cause="", **details):
-    return Refusal(code, cause, TEXTS[code] % details, UUID.randomUUID().toString()[:8])
+    return Refusal(code, cause, calls("texts").get(code).format(**details), UUID.randomUUID().toString()[:8])
 
 
 def process(context, parameters):
@@ -87,21 +46,22 @@ def process(context, parameters):
     if not isinstance(result, Refusal):
         return result
     tail = "[%s %s]" % (result.code, result.reference)
-    name = method if method in METHODS else "call"
+    name = method if calls("methods").containsKey(method) else "call"
     log(one_line("Jupyter %s failed %s %s" % (name, tail, result.cause), token)[:500])
     raise UserFailureException(one_line("%s %s" % (result.sentence, tail), token))
 
 
 def call(method, token, parameters):
-    if method not in METHODS:
-        raise refusal("request-invalid", field="method", reason="one of %s is expected." % ", ".join(sorted(METHODS)))
-    http_method, path = METHODS[method][:2]
+    known = calls("methods")
+    if not known.containsKey(method):
+        raise refusal("request-invalid", field="method", reason="one of %s is expected." % ", ".join(known.keySet()))
+    request = list(known.get(method))
     # What else is in the parameters is never taken out of Java: Python cannot hold all that JSON can.
     body = LinkedHashMap(parameters)
     body.remove("method")
-    path = path % tuple(quoted(body.get(name)) for name in METHODS[method][2:])
-    sent = None if http_method == "GET" else json().writeValueAsBytes(body)
-    return answer_of(*send(settings(), token, http_method, path, sent))
+    path = request[1] % tuple(quoted(body.get(name)) for name in request[2:])
+    sent = None if request[0] == "GET" else json().writeValueAsBytes(body)
+    return answer_of(*send(settings(), token, request[0], path, sent))
 
 
 def outcome(work):
@@ -115,7 +75,7 @@ def outcome(work):
         kind, _, trace = sys.exc_info()
         while trace.tb_next is not None:
             trace = trace.tb_next
-        return refusal("internal", "%s at line %d" % (getattr(kind, "__name__", kind), trace.tb_lineno))
+        return refusal("service-failed", "%s at line %d" % (getattr(kind, "__name__", kind), trace.tb_lineno))
 
 
 def settings():
@@ -191,7 +151,7 @@ def send(settings, token, http_method, path, body):
 
     if isinstance(connection, HttpsURLConnection):
         # Never the factory and verifier of the whole Java process: somebody may have weakened them.
-        connection.setSSLSocketFactory(socket_factory(ca_file))
+        connection.setSSLSocketFactory(kept("tls", lambda: socket_factory(ca_file), ca_file))
         connection.setHostnameVerifier(refuse_host)
     connection.setInstanceFollowRedirects(False)
     connection.setUseCaches(False)
@@ -245,16 +205,11 @@ def is_about_trust(error):
 
 def socket_factory(ca_file):
     """Java keeps connections and TLS sessions per factory, so the same file in the same state has the same one."""
-    state = (ca_file, File(ca_file).lastModified(), File(ca_file).length())
-    known = KEPT.get("tls")
-    if known is None or known[0] != state:
-        managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm())
-        managers.init(authorities(ca_file) if ca_file else None)
-        context = SSLContext.getInstance("TLS")
-        context.init(None, managers.getTrustManagers(), None)
-        known = (state, context.getSocketFactory())
-        KEPT.put("tls", known)
-    return known[1]
+    managers = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm())
+    managers.init(authorities(ca_file) if ca_file else None)
+    context = SSLContext.getInstance("TLS")
+    context.init(None, managers.getTrustManagers(), None)
+    return context.getSocketFactory()
 
 
 def authorities(ca_file):
@@ -283,10 +238,24 @@ def from_json(data, content_type):
 
 
 def json():
-    if KEPT.get("json") is None:
-        # Half a character, which JSON may hold and UTF-8 may not, travels as it came.
-        KEPT.put("json", ObjectMapper().configure(JsonGenerator.Feature.ESCAPE_NON_ASCII, True))
-    return KEPT.get("json")
+    # Half a character, which JSON may hold and UTF-8 may not, travels as it came.
+    return kept("mapper", lambda: ObjectMapper().configure(JsonGenerator.Feature.ESCAPE_NON_ASCII, True))
+
+
+def calls(part):
+    """`methods`: name -> HTTP method, path, names of its parts; `texts`: code -> what happened and what to do next."""
+    path = FOLDER + "/calls.json"
+    return kept("calls", lambda: json().readValue(File(path), LinkedHashMap), path).get(part)
+
+
+def kept(name, make, path=""):
+    """What `make()` gives: the same in each call, as long as the file at `path` is in the same state."""
+    state = (path, File(path).lastModified(), File(path).length())
+    known = KEPT.get(name)
+    if known is None or known[0] != state:
+        known = (state, make())
+        KEPT.put(name, known)
+    return known[1]
 
 
 def quoted(text):

@@ -13,13 +13,14 @@ KEPT = System.getProperties().get("openbis-jupyter.kept")
 
 
 def process(context, parameters):
-    path = File(__file__).getParent() + "/jupyter_pipe.py"
+    folder = File(__file__).getParent()
+    path = folder + "/jupyter_pipe.py"
     with open(path) as stream:
         text = stream.read()
     known = KEPT.get(path)
     if known is None or known[0] != text:
         known = (text, compile(text, path, "exec"))
         KEPT.put(path, known)
-    pipe = {"KEPT": KEPT}
+    pipe = {"KEPT": KEPT, "FOLDER": folder}
     exec known[1] in pipe
     return pipe["process"](context, parameters)
