@@ -29,6 +29,8 @@ PICTURES := level-space level-project level-experiment level-sample level-datase
 .PHONY: soak fuzz dist docs protocol pictures help lock setup setup-test demo test test-fast test-js test-pythons test-older-hub test-matlab \
 	matlab-package lint lint-python lint-js lint-matlab format bench build clean
 .DEFAULT_GOAL := help
+# Where a machine asks for no bytecode, each worker would compile all tests anew: a minute of processor time.
+unexport PYTHONDONTWRITEBYTECODE
 
 help: ## Show this list
 	@sed -nE 's/^([a-z-]+):.*## (.*)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 16

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -14,7 +15,7 @@ from selenium.common.exceptions import (
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webdriver import WebDriver
 from selenium.webdriver.remote.webelement import WebElement
-from selenium.webdriver.support.ui import WebDriverWait
+from waiting import pauses
 
 Found = TypeVar("Found")
 
@@ -40,12 +41,20 @@ def until(
     driver: WebDriver, what: str, probe: Callable[[WebDriver], Found], timeout: float = SECONDS
 ) -> Found:
     """Wait until `probe` gives something true; the failure names `what`, the address and the page's text."""
-    waiting = WebDriverWait(driver, timeout, poll_frequency=0.1, ignored_exceptions=NOT_YET)
-    try:
-        return waiting.until(probe)  # type: ignore[return-value]
-    except Exception as error:
-        text = driver.execute_script("return document.body?.innerText ?? ''")
-        raise AssertionError(f"no {what} at {driver.current_url}:\n{text[-3000:]}") from error
+    deadline = time.monotonic() + timeout
+    last: Exception | None = None
+    for pause in pauses():
+        try:
+            found = probe(driver)
+            if found:
+                return found
+        except NOT_YET as error:
+            last = error
+        if time.monotonic() > deadline:
+            break
+        time.sleep(pause)
+    text = driver.execute_script("return document.body?.innerText ?? ''")
+    raise AssertionError(f"no {what} at {driver.current_url}:\n{text[-3000:]}") from last
 
 
 def visible(driver: WebDriver, selector: str) -> WebElement | None:

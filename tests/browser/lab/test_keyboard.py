@@ -19,7 +19,6 @@ from browser.lab.buttons import (
 )
 from browser.people import shown, texts, until
 from integration.lab.extension import Extension
-from integration.lab.laptop import Laptop
 from integration.notebook.sandbox import EXPERIMENT, Sandbox, register, stored_files
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
@@ -104,23 +103,7 @@ def named(start: str) -> Callable[[WebElement], bool]:
     return lambda element: element.accessible_name.startswith(start)
 
 
-@pytest.mark.parametrize("jupyterlab", ["laptop", "oldest_laptop"])
-def test_without_a_mouse(
-    request: pytest.FixtureRequest,
-    jupyterlab: str,
-    person: WebDriver,
-    openbis: Sandbox,
-    o: pybis.Openbis,
-    tmp_path: Path,
-) -> None:
-    laptop: Laptop = request.getfixturevalue(jupyterlab)
-    perm_id = register(o, tmp_path, {"keys.csv": b"a\n1\n"}, "Fetched by keys")
-    extension = Extension(laptop)
-    for known in extension.ask("connections")["connections"]:
-        extension.ask("connections", known["id"], method="DELETE")
-    notebook = laptop.notebook("keys/keys.ipynb", "1")
-    open_notebook(person, laptop, notebook)
-
+def connect_by_keys(person: WebDriver, openbis: Sandbox) -> None:
     command(person, "openBIS connections")
     says(person, "No openBIS is known here yet")
     tab_to(person, named("Add"))
@@ -139,6 +122,8 @@ def test_without_a_mouse(
     keys(person, Keys.ENTER)
     dialog_gone(person)
 
+
+def download_by_keys(person: WebDriver, perm_id: str) -> None:
     command(person, "Download datasets from openBIS")
     tab_to(person, named("Name, code or permId"))
     keys(person, "Fetched by keys", Keys.ENTER)
@@ -157,6 +142,9 @@ def test_without_a_mouse(
     keys(person, Keys.ESCAPE)
     dialog_gone(person)
 
+
+def save_by_keys(person: WebDriver) -> str:
+    """Out: the permId of what was saved."""
     command(person, "Save notebook in openBIS")
     upload_is_ready(person)
     tab_to(person, named("Save it in"))
@@ -171,4 +159,36 @@ def test_without_a_mouse(
     keys(person, Keys.ESCAPE)
     dialog_gone(person)
     until(person, "saved state", lambda page: state_text(page) == f"in openBIS: {saved}")
-    assert stored_files(o, saved)["keys.ipynb"] == notebook.read_bytes()
+    return saved
+
+
+@pytest.fixture
+def extension(request: pytest.FixtureRequest) -> Extension:
+    """In the JupyterLab that the test names, knowing no openBIS."""
+    extension = Extension(request.getfixturevalue(request.param))
+    for known in extension.ask("connections")["connections"]:
+        extension.ask("connections", known["id"], method="DELETE")
+    return extension
+
+
+@pytest.mark.parametrize("extension", ["laptop"], indirect=True)
+def test_without_a_mouse(
+    extension: Extension, person: WebDriver, openbis: Sandbox, o: pybis.Openbis, tmp_path: Path
+) -> None:
+    perm_id = register(o, tmp_path, {"keys.csv": b"a\n1\n"}, "Fetched by keys")
+    notebook = extension.laptop.notebook("keys/keys.ipynb", "1")
+    open_notebook(person, extension.laptop, notebook)
+    connect_by_keys(person, openbis)
+    download_by_keys(person, perm_id)
+    assert stored_files(o, save_by_keys(person))["keys.ipynb"] == notebook.read_bytes()
+
+
+@pytest.mark.parametrize("extension", ["oldest_laptop"], indirect=True)
+def test_dialogs_take_their_keys_where_jupyterlab_once_took_them(
+    extension: Extension, person: WebDriver, openbis: Sandbox, o: pybis.Openbis
+) -> None:
+    """Up to 4.6.5 its dialogs take Enter and the arrows away from all that is inside them."""
+    extension.connect(openbis, "alice")
+    notebook = extension.laptop.notebook("keys/keys.ipynb", "1")
+    open_notebook(person, extension.laptop, notebook)
+    assert stored_files(o, save_by_keys(person))["keys.ipynb"] == notebook.read_bytes()

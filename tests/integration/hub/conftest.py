@@ -20,6 +20,7 @@ import pytest
 import requests
 from hubs import HUB_PYTHON
 from unit.hub.openbis_double import OpenbisDouble, serve
+from waiting import pauses
 
 from openbis_demo.stack import Stack, StackOptions
 
@@ -272,13 +273,15 @@ class Person:
 
 
 def wait_until(probe: Callable[[], Found | None], seconds: float = 60.0) -> Found:
-    """What `probe` gives in the end."""
+    """What `probe` gives in the end. What takes long is asked less and less often: each answer costs time."""
     deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
+    for pause in pauses():
         found = probe()
         if found:
             return found
-        time.sleep(0.05)
+        if time.monotonic() > deadline:
+            break
+        time.sleep(pause)
     raise AssertionError("waited in vain")
 
 

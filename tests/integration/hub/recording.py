@@ -6,9 +6,11 @@ import base64
 import binascii
 import json
 import re
+import threading
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from http.cookiejar import DefaultCookiePolicy
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -167,8 +169,21 @@ def _opens(person: Person, other: Person, candidate: str) -> Iterator[str]:
         yield f"sees the account of {account.json()['user']}"
 
 
+_OF_THREAD = threading.local()
+
+
+def _session(hub: Hub) -> requests.Session:
+    """One for each thread, whose connection stays open: most of a trial would be the handshake. It keeps no cookies."""
+    if getattr(_OF_THREAD, "hub", None) is not hub.stack:
+        _OF_THREAD.hub, _OF_THREAD.session = hub.stack, requests.Session()
+        _OF_THREAD.session.trust_env = False
+        _OF_THREAD.session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
+    session: requests.Session = _OF_THREAD.session
+    return session
+
+
 def _ask(hub: Hub, method: str, url: str, token: str, body: Any = None) -> requests.Response:
-    return requests.request(
+    return _session(hub).request(
         method,
         url,
         json=body,

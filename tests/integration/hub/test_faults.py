@@ -312,9 +312,8 @@ def test_a_file_in_place_of_the_directory_is_told(resident: Person) -> None:
 
 
 @pytest.mark.timeout(900)
-def test_a_dozen_people_at_once_each_get_their_notebook_at_home(hub: Hub) -> None:
-    """More than the hub starts at once."""
-    crowd = [hub.new_user() for _ in range(12)]
+def test_more_people_than_the_hub_starts_at_once_each_get_their_notebook_at_home(hub: Hub) -> None:
+    crowd = [hub.new_user() for _ in range(2 * SPAWNS_AT_ONCE)]
 
     def click(somebody: Person) -> str:
         launch = somebody.launch(notebook=somebody.user)
