@@ -97,7 +97,7 @@ def run_and_save(page: WebDriver, o: pybis.Openbis, known: set[str]) -> dict[str
     return stored_files(o, state_text(page).removeprefix(SAVED))
 
 
-# Twice where the cell saves by itself, and where it asks a command to; Octave and SoS ask as R and Bash do.
+# Twice where the cell saves by itself, as that of SoS does, too, and where it asks a command, as that of Octave does.
 @pytest.mark.parametrize(("language", "times"), [("python", 2), ("bash", 2), ("r", 1)])
 def test_run_all_saves_what_the_page_shows_and_the_mark_says_so_at_once(
     person: WebDriver, signed_in_laptop: Laptop, openbis: Sandbox, o: pybis.Openbis, language: str, times: int
