@@ -5,15 +5,14 @@ from __future__ import annotations
 import json
 import platform
 import threading
-import zipfile
 from importlib.metadata import distribution
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+import wheels
 from jupyter_client.manager import start_new_kernel
-from packaging.requirements import Requirement
 
 from openbis_jupyter.client.environments import Answer, Package
 from openbis_jupyter.client.environments.requirements import requirements
@@ -33,32 +32,13 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-def wheels_of(name: str, folder: Path, seen: set[str]) -> None:
-    """What is installed here, and what it needs, as wheels: packages come from no index."""
-    found = distribution(name)
-    if found.metadata["Name"] in seen:
-        return
-    seen.add(found.metadata["Name"])
-    tag = next(line[5:] for line in (found.read_text("WHEEL") or "").splitlines() if line.startswith("Tag: "))
-    word = found.metadata["Name"].replace("-", "_").replace(".", "_")
-    with zipfile.ZipFile(folder / f"{word}-{found.version}-{tag}.whl", "w") as archive:
-        for file in found.files or ():
-            if ".." not in file.parts and file.suffix != ".pyc":
-                text = b"" if file.name == "RECORD" else file.read_binary()
-                archive.writestr(str(file), text)
-    for line in found.requires or ():
-        needed = Requirement(line)
-        if needed.marker is None or needed.marker.evaluate({"extra": ""}):
-            wheels_of(needed.name, folder, seen)
-
-
 @pytest.fixture
 def index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Where alone packages come from: ipykernel is there."""
     folder = tmp_path / "wheels"
     folder.mkdir()
-    wheels_of("ipykernel", folder, set())
-    for name, value in {"UV_OFFLINE": "1", "UV_NO_INDEX": "1", "UV_FIND_LINKS": str(folder)}.items():
+    wheels.of_installed("ipykernel", folder)
+    for name, value in {"UV_OFFLINE": "1", **wheels.only_from(folder)}.items():
         monkeypatch.setenv(name, value)
     return folder
 
