@@ -65,6 +65,7 @@ def command(sandbox: Sandbox, access: Access, home: Path, tmp_path: Path) -> Com
         running = program(environment, *arguments, "--json", cwd=tmp_path)
         out, err = running.communicate(timeout=250)
         assert out, err
+        assert "WARNING" not in err, "nothing that nobody can do anything about"
         return running.returncode, json.loads(out)
 
     return run
@@ -127,6 +128,10 @@ def test_three_objects_a_failure_repaired_and_a_result_made_anew(
     assert (again["comparison"]["compared"], again["comparison"]["changed"]) == (len(cells), 0)
     assert printed(again["dataset"]) == printed(repaired)
     assert o.get_dataset(again["dataset"]).sample.permId == objects[2]
+
+    page = stored_files(o, again["dataset"])["dose.html"].decode()
+    told = page[page.index('<footer class="openbis-chain"') :]
+    assert "<svg" in told and f"{repaired} Dose PLATE" in told and "the version before it" in told
 
     status, _ = command("download", again["dataset"], "--to", "crate", kernels_of="again")
     (crate,) = (tmp_path / "crate").rglob("ro-crate-metadata.json")
