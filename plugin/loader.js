@@ -89,6 +89,23 @@ export function openForm(entity) {
   return withBundle((bundle) => bundle.openForm({ entity, ...signedIn, anonymous: anonymous() }), tell);
 }
 
+/** The workspace's page in the ELN's Utilities. */
+export const WORKSPACE_VIEW = "OPENBIS_JUPYTER_WORKSPACE";
+const follow = () => mainController.changeView("EXTRA_PLUGIN_UTILITY", WORKSPACE_VIEW);
+
+/**
+ * Opens the form for one notebook for each object of an experiment; what is begun there is shown on the workspace's page.
+ *
+ * @param {Entity} entity
+ * @returns {Promise<void>} never rejects: a failure is told to the user
+ */
+export function openBatch(entity) {
+  return withBundle(
+    (bundle) => bundle.openBatch({ entity, ...signedIn, anonymous: anonymous(), follow }),
+    tell,
+  );
+}
+
 /**
  * Opens the form for a dataset that holds a saved notebook.
  *

@@ -6,6 +6,7 @@ import { report } from "./register.js";
 
 const MARK = "data-openbis-jupyter";
 const NEW_NOTEBOOK = { mark: "new-notebook", label: MENU.newNotebook };
+export const NEW_BATCH = { mark: "new-batch", label: MENU.newBatch };
 export const SAVED_NOTEBOOK = { mark: "saved-notebook", label: SAVED.menu };
 /**
  * The button of a page's More… list. Front ends of 2025 number their buttons, and have other lists that begin alike,

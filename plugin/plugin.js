@@ -2,10 +2,18 @@
 import { guard, report, setHooks } from "./register.js";
 import { takeAskedForm } from "./asked-form.js";
 import { takeOver } from "./built-in.js";
-import { addMenuEntry, SAVED_NOTEBOOK } from "./menu.js";
+import { addMenuEntry, NEW_BATCH, SAVED_NOTEBOOK } from "./menu.js";
 import { holdsNotebook, readEntity } from "./models.js";
 import { callsHooks, watchPages } from "./pages.js";
-import { loadBundle, openForm, openSaved, showAccount, showNotebooks, showSaved } from "./loader.js";
+import {
+  loadBundle,
+  openBatch,
+  openForm,
+  openSaved,
+  showAccount,
+  showNotebooks,
+  showSaved,
+} from "./loader.js";
 import { onProfilePage, watchProfile } from "./profile.js";
 import { utilities } from "./utilities.js";
 
@@ -17,12 +25,16 @@ function onPage(viewType, model, $content) {
   const entity = readEntity(viewType, model);
   if (!entity) return;
   addMenuEntry(mainController.views, $content, () => openForm(entity));
+  const hasObjects = entity.kind === "EXPERIMENT";
+  if (hasObjects) addMenuEntry(mainController.views, $content, () => openBatch(entity), NEW_BATCH);
   if (entity.kind === "DATASET" && holdsNotebook(model)) {
     addMenuEntry(mainController.views, $content, () => openSaved(entity), SAVED_NOTEBOOK);
     if ($content?.[0]) void showSaved(entity, $content[0]);
   }
   if (SHOWS_NOTEBOOKS.has(entity.kind) && $content?.[0]) void showNotebooks(entity, $content[0]);
-  if (takeAskedForm(entity)) void openForm(entity);
+  const asked = takeAskedForm(entity);
+  if (asked === "new") void openForm(entity);
+  if (asked === "batch" && hasObjects) void openBatch(entity);
 }
 
 /** A front end that calls no hook is watched. */

@@ -1,7 +1,7 @@
 /** The two entries of the ELN's Utilities menu. Asked for often by the ELN: cheap, and always the same. */
 import { MENU } from "../webapp/texts.js";
 import { ownLabel } from "./built-in.js";
-import { openForm, showWorkspace } from "./loader.js";
+import { WORKSPACE_VIEW, openForm, showWorkspace } from "./loader.js";
 import { guard } from "./register.js";
 
 const MARK = "data-openbis-jupyter";
@@ -31,7 +31,7 @@ function startPage($header, $content, title) {
 const UTILITIES = [
   {
     icon: "glyphicon glyphicon-log-in",
-    uniqueViewName: "OPENBIS_JUPYTER_WORKSPACE",
+    uniqueViewName: WORKSPACE_VIEW,
     label: MENU.workspace,
     paintView($header, $content) {
       const page = startPage($header, $content, MENU.workspace);

@@ -23,11 +23,11 @@ def define(admin: pybis.Openbis) -> None:
     plate.assign_property(PROPERTY)
 
 
-def make(admin: pybis.Openbis, concentrations: Sequence[float]) -> list[str]:
+def make(admin: pybis.Openbis, concentrations: Sequence[float], experiment: str = EXPERIMENT) -> list[str]:
     """An object for each of these; gives their permIds."""
     define(admin)
     made = [
-        admin.new_object(TYPE, experiment=EXPERIMENT, props={"concentration": float(one)})
+        admin.new_object(TYPE, experiment=experiment, props={"concentration": float(one)})
         for one in concentrations
     ]
     for one in made:

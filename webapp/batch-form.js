@@ -5,6 +5,7 @@ import { OUR_LANGUAGE, el } from "./dom.js";
 import { failureText } from "./failure-text.js";
 import { asFailure } from "./failure.js";
 import { formModel } from "./form-model.js";
+import LIMITS from "./limits.json" with { type: "json" };
 import { ownersChoice } from "./owners-choice.js";
 import { templateView } from "./template-view.js";
 import { FORM } from "./texts.js";
@@ -14,15 +15,19 @@ import { BATCH_FORM } from "./texts/batches.js";
 /** @typedef {import("./protocol.js").Batch} Batch */
 
 /**
+ * Front ends keep what is ticked in their tables to themselves (2021 to 2025): an experiment's page proposes all of its
+ * objects, and here those are taken out that are not meant.
+ *
  * @param {object} options
+ * @param {import("./types.js").Entity | null} [options.entity] the experiment whose objects are proposed
  * @param {import("./openbis-client.js").OpenbisClient} options.openbis
  * @param {import("./launch-client.js").LaunchClient} options.launches
  * @returns {Promise<Batch | null>} when it is closed: the batch that was begun
  */
-export function showBatchForm({ openbis, launches }) {
+export function showBatchForm({ entity = null, openbis, launches }) {
   /** @type {import("./batch-model.js").Entered} */
   const entered = {
-    name: BATCH_FORM.preset,
+    name: entity?.name ?? BATCH_FORM.preset,
     kind: "owners",
     owners: [],
     datasets: [],
@@ -189,6 +194,19 @@ export function showBatchForm({ openbis, launches }) {
     changed();
   }
 
+  /** @param {import("./types.js").Entity} experiment */
+  async function propose(experiment) {
+    owners.propose([], BATCH_FORM.looking(experiment.name));
+    try {
+      const found = await openbis.objectsIn(experiment, LIMITS.batch_max);
+      const told = BATCH_FORM.proposed(experiment.name, found.owners.length, found.seen, found.more);
+      owners.propose(found.owners, told);
+    } catch (error) {
+      owners.propose([], "");
+      showFailure(error);
+    }
+  }
+
   async function readTable() {
     entered.table = (await file.files?.[0]?.text()) ?? "";
     changed();
@@ -277,5 +295,6 @@ export function showBatchForm({ openbis, launches }) {
   dialog.showModal();
   owners.focus();
   void owners.fill().catch(showFailure);
+  if (entity) void propose(entity);
   return ended;
 }

@@ -18,12 +18,20 @@ const ABSENT = new Set(["not-configured", "service-missing", "hub-address-wrong"
  * @param {import("./launch-client.js").LaunchClient} options.launches
  * @param {() => Promise<Batch | null>} options.form opens it; gives the batch that was begun
  * @param {import("./dataset-anchor.js").DatasetLink} [options.datasetLink]
+ * @param {string} [options.first] the batch whose page is shown first
  * @param {(work: () => void, pause: number) => any} [options.later]
  * @returns {Promise<void>} when it shows what there is
  */
-export async function showBatches({ container, launches, form, datasetLink, later = setTimeout }) {
+export async function showBatches({
+  container,
+  launches,
+  form,
+  datasetLink,
+  first = "",
+  later = setTimeout,
+}) {
   /** The one whose page is shown; empty: the list. */
-  let shown = "";
+  let shown = first;
   let last = "";
   let pause = QUICK;
   let asking = false;

@@ -121,5 +121,8 @@ export function ownersCalled(kind, typed) {
   );
 }
 
+/** @param {string} permId of an experiment @returns {Json} its objects */
+export const objectsOfExperiment = (permId) => about("OBJECT", [about("EXPERIMENT", [hasPermId(permId)])]);
+
 /** @param {"EXPERIMENT" | "OBJECT"} kind @param {string} permId @returns {Json} */
 export const ownerWithPermId = (kind, permId) => about(kind, [hasPermId(permId)]);

@@ -22,6 +22,8 @@ import { showWorkspacePage } from "./workspace.js";
 
 /** Two clicks on the menu entry give one form. @type {Promise<void> | null} */
 let shown = null;
+/** The batch that was begun on another page, which the workspace's page shows first. @type {string} */
+let begun = "";
 
 /**
  * @param {object} options
@@ -57,6 +59,27 @@ export function openSaved({ entity, sessionToken, userId, anonymous = false, aga
           again,
         }),
   );
+}
+
+/**
+ * @param {object} options
+ * @param {import("./types.js").Entity} options.entity the experiment whose objects are proposed
+ * @param {SignedIn["sessionToken"]} options.sessionToken
+ * @param {SignedIn["userId"]} [options.userId]
+ * @param {boolean} [options.anonymous]
+ * @param {() => void} options.follow goes to the workspace's page, where the batch that was begun is shown
+ * @returns {Promise<void>} when the form is closed
+ */
+export function openBatch({ entity, sessionToken, userId, anonymous = false, follow }) {
+  return once(() => (anonymous ? showNotice(FORM.anonymous) : newBatch()));
+
+  async function newBatch() {
+    const call = connect({ sessionToken, userId });
+    const batch = await showBatchForm({ entity, openbis: openbisClient(call), launches: launchClient(call) });
+    if (!batch) return;
+    begun = batch.batch_id;
+    follow();
+  }
 }
 
 /**
@@ -119,10 +142,12 @@ function newForm(entity, signedIn) {
 export function showWorkspace({ container, sessionToken, userId, anonymous = false, datasetLink }) {
   const call = connect({ sessionToken, userId });
   const launches = launchClient(call);
-  showWorkspacePage({ container, launches, anonymous });
+  const first = begun;
+  begun = "";
+  showWorkspacePage({ container, launches, anonymous, opens: !first });
   if (anonymous) return;
   const form = () => showBatchForm({ openbis: openbisClient(call), launches });
-  void showBatches({ container, launches, form, datasetLink });
+  void showBatches({ container, launches, form, datasetLink, first });
   void showRuns({ container, launches, datasetLink });
   showAccount({ container, sessionToken, userId });
 }

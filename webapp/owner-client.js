@@ -1,5 +1,5 @@
 /** What the form asks openBIS about owners: which there are, and in which of them the user may save. */
-import { dataSetsOf, ownerWithPermId, ownersCalled } from "./criteria.js";
+import { dataSetsOf, objectsOfExperiment, ownerWithPermId, ownersCalled } from "./criteria.js";
 import { permIdOf, readOwner } from "./entity-reader.js";
 import { dataSetFetch, entityFetch, paged } from "./fetch-options.js";
 import { LEVELS, idOf } from "./levels.js";
@@ -27,9 +27,9 @@ const PAGE = 20;
 export function ownerClient(call) {
   const { mayChange } = rightsClient(call);
 
-  /** @param {Kind} kind @param {import("./criteria.js").Json} criteria @param {number} from */
-  async function found(kind, criteria, from) {
-    const options = paged(entityFetch(kind), kind, from, PAGE);
+  /** @param {Kind} kind @param {import("./criteria.js").Json} criteria @param {number} from @param {number} [count] */
+  async function found(kind, criteria, from, count = PAGE) {
+    const options = paged(entityFetch(kind), kind, from, count);
     const result = await call(`search${LEVELS[kind].name}s`, [criteria, options]);
     const at = dereference(result);
     /** @type {FoundOwner[]} */
@@ -66,6 +66,18 @@ export function ownerClient(call) {
     const both = await Promise.all(KINDS.map((kind) => found(kind, ownersCalled(kind, text), page * PAGE)));
     const all = both.flatMap(({ owners }) => owners);
     return { owners: await writable(all), seen: all.length, more: both.some(({ more }) => more) };
+  }
+
+  /**
+   * The objects of an experiment in which the user may save (2 requests).
+   *
+   * @param {Entity} experiment
+   * @param {number} most so many are looked at
+   * @returns {Promise<OwnerPage>}
+   */
+  async function objectsIn({ permId }, most) {
+    const { owners, more } = await found("OBJECT", objectsOfExperiment(permId), 0, most);
+    return { owners: await writable(owners), seen: owners.length, more };
   }
 
   /**
@@ -123,5 +135,5 @@ export function ownerClient(call) {
     return experiment ? { kind: "EXPERIMENT", permId: permIdOf(experiment, at) } : null;
   }
 
-  return { ownerPage, ownersOf, suggestedOwner };
+  return { objectsIn, ownerPage, ownersOf, suggestedOwner };
 }

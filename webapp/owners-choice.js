@@ -25,7 +25,13 @@ export function ownersChoice({ openbis, changed }) {
     },
   });
   const list = el("ul", { class: "ojy-list ojy-many", "aria-label": BATCH_FORM.chosen });
-  const element = el("div", {}, picker.element, list);
+  const proposal = el("span", { role: "status" });
+  const none = el(
+    "button",
+    { type: "button", class: "btn btn-default btn-xs ojy-small", hidden: true, click: removeAll },
+    BATCH_FORM.removeAll,
+  );
+  const element = el("div", {}, picker.element, el("p", { class: "ojy-note" }, proposal, " ", none), list);
 
   /** @param {Owner} owner */
   function add(owner) {
@@ -48,6 +54,7 @@ export function ownersChoice({ openbis, changed }) {
         click: () => {
           chosen.delete(permId);
           item.remove();
+          none.hidden ||= chosen.size === 0;
           focus();
           changed();
         },
@@ -64,9 +71,27 @@ export function ownersChoice({ openbis, changed }) {
     return item;
   }
 
+  function removeAll() {
+    chosen.clear();
+    list.replaceChildren();
+    none.hidden = true;
+    focus();
+    changed();
+  }
+
+  /** @param {Owner[]} owners chosen before the user has done anything @param {string} text where they come from */
+  function propose(owners, text) {
+    const added = owners.filter(({ permId }) => !chosen.has(permId));
+    for (const owner of added) chosen.set(owner.permId, owner);
+    list.append(...added.map(row));
+    proposal.textContent = text;
+    none.hidden = owners.length === 0;
+    changed();
+  }
+
   function focus() {
     picker.element.querySelector("input")?.focus();
   }
 
-  return { element, chosen: () => [...chosen.values()], fill: () => picker.fill(), focus };
+  return { element, chosen: () => [...chosen.values()], fill: () => picker.fill(), focus, propose };
 }

@@ -3,6 +3,7 @@ import { LEVELS } from "./levels.js";
 
 export const MENU = {
   newNotebook: "New Jupyter notebook",
+  newBatch: "New Jupyter batch",
   workspace: "Jupyter Workspace",
   utilityNewNotebook: "New Jupyter Notebook",
   openForm: "New Jupyter notebook…",

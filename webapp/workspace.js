@@ -12,8 +12,9 @@ import { WORKSPACE } from "./texts/workspace.js";
  * @param {HTMLElement} options.container
  * @param {import("./launch-client.js").LaunchClient} options.launches
  * @param {boolean} options.anonymous
+ * @param {boolean} [options.opens] whether it opens the server at once
  */
-export function showWorkspacePage({ container, launches, anonymous }) {
+export function showWorkspacePage({ container, launches, anonymous, opens = true }) {
   if (anonymous) {
     container.replaceChildren(el("p", { class: "ojy-workspace", ...OUR_LANGUAGE }, FORM.anonymous));
     return;
@@ -67,5 +68,5 @@ export function showWorkspacePage({ container, launches, anonymous }) {
 
   // Right after the click in the menu the browser still lets a tab open; after a reload of this page it would not.
   // Whoever has gone on to another page meanwhile wants no tab any more.
-  if (navigator.userActivation?.isActive && container.isConnected) void open();
+  if (opens && navigator.userActivation?.isActive && container.isConnected) void open();
 }

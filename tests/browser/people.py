@@ -22,6 +22,7 @@ Found = TypeVar("Found")
 FORM = "dialog.ojy-dialog"
 MORE = "a.dropdown-toggle[id^='options-menu-btn-'][id*='-view']"
 ENTRY = "[data-openbis-jupyter=new-notebook] a"
+BATCH_ENTRY = "[data-openbis-jupyter=new-batch] a"
 SAVED_ENTRY = "[data-openbis-jupyter=saved-notebook] a"
 SECONDS = 60.0
 # The page draws an element anew, moves it, or shows something over it: in a moment it can be pressed.

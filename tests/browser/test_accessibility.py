@@ -7,14 +7,25 @@ from pathlib import Path
 import pytest
 from browser.accessibility import check, findings, hidden_at_the_side, in_the_dark
 from nbformat.v4 import new_code_cell, new_notebook, new_output
+from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webdriver import WebDriver
 
 from openbis_jupyter.client.comparing import PAGE, Tolerance, compare, comparison_files, results_of
+from openbis_jupyter.client.datasets import Owner
+from openbis_jupyter.client.provenance import Input, Work, with_chain
+from openbis_jupyter.client.rendering import html_of
 
 pytestmark = pytest.mark.browser
 
 BAD = """data:text/html,<html lang="en"><title>t</title><main id="bad"><img src="x"><button></button>
 <p style="color: %23eee; background: white">pale</p><p style="width: 900px">wide</p></main>"""
+
+FITS = """
+    const body = document.body;
+    body.style.width = `${arguments[0]}px`;
+    const edge = body.getBoundingClientRect().right;
+    return [...body.querySelectorAll("footer > *")].every((one) => one.getBoundingClientRect().right <= edge);
+"""
 
 
 def test_what_shuts_people_out_is_found(driver: WebDriver) -> None:
@@ -50,3 +61,27 @@ def test_the_page_of_a_comparison_shuts_nobody_out_in_the_light_and_in_the_dark(
             == "rgb(18, 22, 28)"
         )
         check(driver, "main")
+
+
+def test_the_end_of_a_notebooks_page_shuts_nobody_out(driver: WebDriver, tmp_path: Path) -> None:
+    about = Work(
+        url="https://openbis.example",
+        user="alice",
+        name="Growth",
+        notes="",
+        owner=Owner("EXPERIMENT", "E-1", "/L/P/E"),
+        history_id="h",
+        files={},
+        parents=["raw-1"],
+        not_parents=["raw-2"],
+        before="n-0",
+        inputs={"raw-1": Input("RAW_DATA", "Flask 1")},
+    )
+    page = tmp_path / "n.html"
+    whole = with_chain(html_of(new_notebook(cells=[new_code_cell("1")]), page), about)
+    page.write_text(whole.replace("default-src 'none'; ", ""))
+    driver.get(page.as_uri())
+    check(driver, "body")
+    links = driver.find_elements(By.CSS_SELECTOR, "footer svg a")
+    assert [one.accessible_name for one in links] == ["n-0", "Flask 1 raw-1", "raw-2"]
+    assert driver.execute_script(FITS, 360), "the picture is scrolled for itself"

@@ -1,4 +1,4 @@
-"""One notebook for three objects: chosen in the form, followed on its page, the one that failed repeated."""
+"""One notebook for three objects: proposed by their collection, followed on its page, the one that failed repeated."""
 
 from __future__ import annotations
 
@@ -10,7 +10,19 @@ import lab_template
 import plates
 import pytest
 from browser.accessibility import check
-from browser.people import FORM, click, click_on, press, shown, sign_in, texts, until
+from browser.people import (
+    BATCH_ENTRY,
+    FORM,
+    choose_from_more,
+    click,
+    click_on,
+    open_page,
+    press,
+    shown,
+    sign_in,
+    texts,
+    until,
+)
 from pybis import Openbis
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
@@ -23,7 +35,6 @@ from openbis_demo.stack import Stack
 
 pytestmark = pytest.mark.browser
 
-SHOW_WORKSPACE = "mainController.changeView('EXTRA_PLUGIN_UTILITY', 'OPENBIS_JUPYTER_WORKSPACE')"
 ROWS = ".ojy-batch .ojy-run"
 TEMPLATE = """# ---
 # title: Dose
@@ -81,19 +92,27 @@ def test_three_objects_from_the_form_to_the_saved_datasets(
         Openbis(stack.openbis_url, verify_certificates=str(stack.ca_file), token=people[name].token)
         for name in ("admin", "alice")
     )
-    objects = plates.make(admin, [1, 2, 50])
+    collection = f"PLATES_{secrets.token_hex(3).upper()}"
+    admin.new_experiment(code=collection, type="DEFAULT_EXPERIMENT", project="/MICROSCOPY/CELLS").save()
+    objects = [
+        *plates.make(admin, [1, 2], f"/MICROSCOPY/CELLS/{collection}"),
+        *plates.make(admin, [50]),
+    ]
     codes = [admin.get_object(one).code for one in objects]
     people["alice"].follow(people["alice"].call_service(method="workspace", launch_key=secrets.token_hex(16)))
     name = f"Doses {secrets.token_hex(3)}"
 
     sign_in(driver, stack.eln_url, "alice")
-    driver.execute_script(SHOW_WORKSPACE)
-    click(driver, "New batch…", lambda page: _button(page, ".ojy-batches", "New batch…"))
+    open_page(driver, "experiment", collection)
+    choose_from_more(driver, BATCH_ENTRY)
+    until(driver, "its objects", lambda page: f"Chosen: all of {collection}." in shown(page, FORM).text)
+    chosen = texts(driver, f"{FORM} .ojy-many-row .ojy-name")
+    assert sorted(chosen) == sorted(codes[:2])
     entry = shown(driver, "#ojy-batch-name")
+    assert entry.get_property("value") == collection
     entry.clear()
     entry.send_keys(name)
-    for code in codes:
-        add(driver, code)
+    add(driver, codes[2])
     until(driver, "3 notebooks", lambda page: "3 notebooks" in texts(page, f"{FORM} .ojy-count"))
     until(driver, "the template", lambda page: "Dose" in texts(page, f"{FORM} #ojy-template option"))
     Select(shown(driver, "#ojy-template")).select_by_visible_text("Dose")
@@ -105,9 +124,11 @@ def test_three_objects_from_the_form_to_the_saved_datasets(
     factor.send_keys("2")
     check(driver, FORM)
     picture(driver, "batch-form")
+    known = driver.window_handles
     press(driver, "Create, run and save")
     until(driver, "its page", lambda page: texts(page, ".ojy-batch h3") == [name] and len(states(page)) == 3)
     until(driver, "its end", lambda page: sorted(states(page)) == ["done", "done", "failed"], 240)
+    assert driver.window_handles == known, "whoever begins a batch has not asked for their server's page"
     check(driver, ".ojy-batches")
     picture(driver, "batch")
     failed = shown(driver, f"{ROWS}[data-state=failed]")

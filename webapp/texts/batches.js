@@ -75,6 +75,22 @@ export const BATCH_FORM = {
   /** @param {number} count */
   count: (count) => counted(count, "notebook", "notebooks"),
   remove: "Remove",
+  removeAll: "Remove all",
+  /** @param {string} name of an experiment */
+  looking: (name) => `Looking up the objects of ${name}…`,
+  /** @param {string} name of an experiment @param {number} count @param {number} seen @param {boolean} more */
+  proposed: (name, count, seen, more) =>
+    [
+      seen === 0
+        ? `${name} has no objects.`
+        : count === 0
+          ? `You may save in none of the objects of ${name}.`
+          : `Chosen: ${count === seen && !more ? "all" : counted(count, "object", "objects")} of ${name}` +
+            `${count < seen ? " in which you may save" : ""}.`,
+      more && "It has more than a batch can have.",
+    ]
+      .filter(Boolean)
+      .join(" "),
   /** @param {string} name */
   removeAloud: (name) => `Remove ${name}`,
   table: "CSV file",

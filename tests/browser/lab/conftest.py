@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pybis
 import pytest
+import wheels
 from browser.chromium import browser, chromedriver
 from integration.install.environments import OLDEST, build_wheel, install
 from integration.lab.laptop import Laptop, running_laptop
@@ -30,8 +31,15 @@ def o(openbis: Sandbox) -> pybis.Openbis:
 
 
 @pytest.fixture(scope="session")
-def laptop(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Laptop]:
-    with running_laptop(tmp_path_factory.mktemp("laptop")) as running:
+def package_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where uv finds packages on the laptop, and nowhere else but at addresses."""
+    return tmp_path_factory.mktemp("packages")
+
+
+@pytest.fixture(scope="session")
+def laptop(tmp_path_factory: pytest.TempPathFactory, package_folder: Path) -> Iterator[Laptop]:
+    packages = wheels.only_from(package_folder)
+    with running_laptop(tmp_path_factory.mktemp("laptop"), variables=packages) as running:
         yield running
 
 

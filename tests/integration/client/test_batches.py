@@ -30,14 +30,9 @@ TEMPLATE = """# ---
 #   - {name: author, default: ""}
 # ---
 
-# %% [markdown]
-# # {{ title | text }}
-
 # %%
 import os, pathlib, time
 
-if dose > 10:
-    raise ValueError("so much is in no bottle")
 gate = pathlib.Path(author)
 while author.startswith("/") and not gate.exists():
     (pathlib.Path.home() / "waits").touch()
@@ -80,31 +75,6 @@ def printed(o: pybis.Openbis, dataset: str, name: str = "dose.ipynb") -> str:
     notebook = nbformat.reads(stored_files(o, dataset)[name].decode(), as_version=4)
     cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
     return "".join(output.get("text", "") for cell in cells for output in cell.outputs)
-
-
-def test_three_objects_one_failure_corrected_and_repeated(
-    admin: pybis.Openbis, o: pybis.Openbis, run: Run
-) -> None:
-    objects = plates.make(admin, [0.5, 2, 50])
-    command = ("dose.py", "--each", *objects, "-p", "author", 'Größe "x" {{ 7 * 7 }}')
-    status, answer = run(*command)
-    assert (status, answer["done"], answer["failed"]) == (1, 2, 1)
-    first, second, third = answer["rows"]
-    assert third["error"]["code"] == "cell-failed" and "so much is in no bottle" in third["error"]["message"]
-    assert [saved_in(o, one) for one in objects] == [[first["dataset"]], [second["dataset"]], []]
-    assert printed(o, first["dataset"]) == "dose 0.5 datasets []\n"
-    assert printed(o, second["dataset"]) == "dose 2.0 datasets []\n"
-    assert o.get_dataset(first["dataset"]).props["$name"].startswith("Dose PLATE")
-    notebook = nbformat.read(Path(first["folder"]) / "dose.ipynb", as_version=4)
-    assert notebook.metadata.openbis.parameters == {"dose": 0.5, "author": 'Größe "x" {{ 7 * 7 }}'}
-
-    plates.change(admin, objects[2], 5.0)
-    status, answer = run(*command)
-    assert (status, answer["done"], answer["failed"]) == (1, 2, 1), "what failed waits until it is wanted"
-    status, answer = run(*command, "--repeat-failed")
-    assert (status, answer["done"], answer["failed"]) == (0, 3, 0)
-    assert [saved_in(o, one) for one in objects] == [[row["dataset"]] for row in answer["rows"]]
-    assert printed(o, answer["rows"][2]["dataset"]) == "dose 5.0 datasets []\n"
 
 
 def test_a_command_that_is_killed_or_stopped_goes_on_where_it_was(

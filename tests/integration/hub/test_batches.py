@@ -31,8 +31,6 @@ TEMPLATE = """# ---
 # %%
 import pathlib, time
 
-if dose > 10:
-    raise ValueError("so much is in no bottle")
 while author and not pathlib.Path(author).exists():
     time.sleep(0.05)
 print("dose", dose)
@@ -64,7 +62,7 @@ def template(stack: Stack, visit: Callable[[str], Visitor], tmp_path: Path) -> I
         yield f"lab:{made.permId}"
 
 
-def test_three_objects_one_failure_repeated_and_a_service_that_is_killed(
+def test_a_batch_goes_on_where_a_service_that_is_killed_left_it(
     stack: Stack,
     visit: Callable[[str], Visitor],
     template: str,
@@ -74,7 +72,7 @@ def test_three_objects_one_failure_repeated_and_a_service_that_is_killed(
     monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(stack.ca_file))
     admin, alice = pybis_of(stack, visit("admin")), visit("alice")
     o = pybis_of(stack, alice)
-    objects, gate = plates.make(admin, [0.5, 2, 50]), tmp_path / "gate"
+    objects, gate = plates.make(admin, [0.5, 2]), tmp_path / "gate"
     request: dict[str, Any] = {
         "launch_key": str(uuid.uuid4()),
         "name": "Doses",
@@ -105,28 +103,16 @@ def test_three_objects_one_failure_repeated_and_a_service_that_is_killed(
     service(stack).send_signal(signal.SIGKILL)
     gate.touch()
     ended = wait_until(lambda: found if (found := _asked(batch)) and found["ended"] else None, 240)
-    assert (ended["done"], ended["failed"]) == (2, 1)
-    first, second, third = ended["items"]
-    assert (third["state"], third["error"]["code"]) == ("failed", "cell-failed")
-    assert [saved_in(o, one) for one in objects] == [
-        [first["run"]["dataset"]],
-        [second["run"]["dataset"]],
-        [],
-    ]
-    assert [printed(o, item["run"]["dataset"]) for item in (first, second)] == ["dose 0.5\n", "dose 2.0\n"]
-    assert first["url"].endswith(".ipynb")
+    assert (ended["done"], ended["failed"]) == (2, 0)
+    saved = [item["run"]["dataset"] for item in ended["items"]]
+    assert [saved_in(o, one) for one in objects] == [[one] for one in saved]
+    assert [printed(o, one) for one in saved] == ["dose 0.5\n", "dose 2.0\n"]
+    assert ended["items"][0]["url"].endswith(".ipynb")
 
-    plates.change(admin, objects[2], 5)
-    again = alice.call_service(method="repeat_batch", batch_id=batch_id, items=[])
-    assert (again["ended"], again["waiting"]) == (None, 1)
-    ended = wait_until(lambda: found if (found := batch())["ended"] else None, 120)
-    assert ended["done"] == 3
-    assert printed(o, ended["items"][2]["run"]["dataset"]) == "dose 5.0\n"
-    assert [len(saved_in(o, one)) for one in objects] == [1, 1, 1]
     (listed,) = (
         one for one in alice.call_service(method="batches")["batches"] if one["batch_id"] == batch_id
     )
-    assert "items" not in listed and listed["done"] == 3
+    assert "items" not in listed and listed["done"] == 2
     with pytest.raises(RuntimeError, match="batch-unknown"):
         visit("bob").call_service(method="batch_state", batch_id=batch_id)
 

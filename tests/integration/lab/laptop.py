@@ -27,12 +27,17 @@ class Laptop:
     folder: Path
     child: Child
 
-    def notebook(self, name: str, *cells: str) -> Path:
-        """A new notebook in the folder."""
+    @property
+    def home(self) -> Path:
+        """The person's home."""
+        return self.folder.parent
+
+    def notebook(self, name: str, *cells: str, kernel: str = "python3") -> Path:
+        """A new notebook in the folder, for a kernel of Python."""
         made = nbformat.v4.new_notebook(
             cells=[nbformat.v4.new_code_cell(cell) for cell in cells],
             metadata={
-                "kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"},
+                "kernelspec": {"name": kernel, "display_name": "Python 3", "language": "python"},
                 "language_info": {"name": "python"},
             },
         )
@@ -47,9 +52,14 @@ class Laptop:
 
 
 @contextmanager
-def running_laptop(home: Path, *arguments: str, environment_of: Path | None = None) -> Iterator[Laptop]:
+def running_laptop(
+    home: Path,
+    *arguments: str,
+    environment_of: Path | None = None,
+    variables: Mapping[str, str] | None = None,
+) -> Iterator[Laptop]:
     """Start a Jupyter server with an empty home; `arguments`: its further options."""
-    laptop = start_laptop(home, *arguments, environment_of=environment_of)
+    laptop = start_laptop(home, *arguments, environment_of=environment_of, variables=variables)
     try:
         yield laptop
     finally:

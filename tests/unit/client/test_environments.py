@@ -6,13 +6,13 @@ import socket
 import subprocess
 import sys
 import threading
-import zipfile
 from importlib import metadata
 from pathlib import Path
 from typing import Any
 
 import nbformat
 import pytest
+import wheels
 import yaml
 from cases import cases
 from hypothesis import example, given, settings
@@ -305,21 +305,11 @@ def test_the_script_for_python_needs_nothing_of_ours() -> None:
     assert parse_answer(done.stdout.decode()).language == "Python"
 
 
-def wheel(folder: Path) -> None:
-    """A package that no index has."""
-    with zipfile.ZipFile(folder / "tiny_of_ours-1.0-py3-none-any.whl", "w") as archive:
-        about = "tiny_of_ours-1.0.dist-info"
-        archive.writestr("tiny_of_ours.py", "VALUE = 7\n")
-        archive.writestr(f"{about}/METADATA", "Metadata-Version: 2.1\nName: tiny-of-ours\nVersion: 1.0\n")
-        archive.writestr(f"{about}/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n")
-        archive.writestr(f"{about}/RECORD", "")
-
-
 @pytest.fixture
 def offline(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Packages come from this folder alone."""
-    wheel(tmp_path)
-    for name, value in {"UV_OFFLINE": "1", "UV_NO_INDEX": "1", "UV_FIND_LINKS": str(tmp_path)}.items():
+    wheels.of_ours(tmp_path)
+    for name, value in {"UV_OFFLINE": "1", **wheels.only_from(tmp_path)}.items():
         monkeypatch.setenv(name, value)
 
 
@@ -349,7 +339,7 @@ def test_a_version_that_is_no_longer_to_be_had_is_told_and_nothing_is_left(
     tmp_path: Path, offline: None
 ) -> None:
     answer = Answer("Python", asked_here().answer.version, packages=[Package("tiny_of_ours", "2.0")])
-    with pytest.raises(OpenbisJupyterError, match="tiny") as caught:
+    with pytest.raises(OpenbisJupyterError, match=r"again: error: .*tiny") as caught:
         made_again({"requirements.txt": requirements(answer)}, tmp_path / "again", print, Cancel())
     assert caught.value.code == "environment-failed" and not (tmp_path / "again").exists()
 

@@ -1,6 +1,7 @@
 """A chain of datasets as text, JSON and picture, whatever the datasets are called."""
 
 import json
+import re
 from datetime import datetime, timezone
 from typing import Any
 from xml.etree import ElementTree
@@ -10,7 +11,20 @@ from cases import cases
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from openbis_jupyter.client.provenance import Chain, Dataset, Link, as_json, as_text, picture, read_crate
+from openbis_jupyter.client.datasets import Owner
+from openbis_jupyter.client.provenance import (
+    Chain,
+    Dataset,
+    Input,
+    Link,
+    Work,
+    as_json,
+    as_text,
+    chain_at_saving,
+    picture,
+    read_crate,
+    with_chain,
+)
 
 WHEN = datetime(2026, 11, 30, 3, 0, tzinfo=timezone.utc)
 SVG = "{http://www.w3.org/2000/svg}"
@@ -61,6 +75,7 @@ def test_whatever_a_dataset_is_called_it_is_text_in_the_picture(name: str, kind:
     assert {element.tag.removeprefix(SVG) for element in image.iter()} == {
         "svg",
         "title",
+        "desc",
         "path",
         "a",
         "rect",
@@ -77,6 +92,62 @@ def test_whatever_a_dataset_is_called_it_is_text_in_the_picture(name: str, kind:
 def test_markup_in_a_name_is_escaped() -> None:
     written = picture(chain("<script>alert(1)</script>\"'&"), URL)
     assert "<script" not in written and "&lt;script&gt;alert(1)&lt;/script" in written
+
+
+def work(name: str = "Growth", **more: Any) -> Work:
+    return Work(URL, "alice", name, "", Owner("EXPERIMENT", "E-1", "/L/P/E"), "h", {}, **more)
+
+
+PAGE = "<!DOCTYPE html>\n<html><body>\n<p>7</p>\n</body>\n</html>\n"
+
+
+def test_a_page_ends_with_what_is_known_at_saving_once_and_without_times() -> None:
+    about = work(
+        parents=["raw-1", "n-0"],
+        not_parents=["raw-2"],
+        before="n-0",
+        inputs={"raw-1": Input("RAW_DATA", "Flask 1")},
+    )
+    assert [(link.source, link.kind) for link in chain_at_saving(about).links] == [
+        ("n-0", "before"),
+        ("raw-1", "parent"),
+        ("raw-2", "used"),
+    ]
+    page = with_chain(PAGE, about)
+    assert page.startswith(PAGE[: PAGE.index("</body>")]) and page.endswith("</footer>\n</body>\n</html>\n")
+    for told in (
+        "raw-1 Flask 1 (RAW_DATA)",
+        "the version before it",
+        "used, no parent in openBIS",
+        "this notebook",
+    ):
+        assert told in page
+    assert with_chain(page, about) == page
+    assert with_chain(page, work()) == PAGE, (
+        "what nothing was used for has none, nor that of an earlier version"
+    )
+    assert not re.search(r"\d\d:\d\d|20\d\d-\d\d", page)
+
+
+def test_a_page_is_for_reading_the_notebook_however_many_datasets_were_used() -> None:
+    page = with_chain("no body", work(parents=[f"raw-{number}" for number in range(1000)]))
+    assert page.count("<rect") == 25 and "There is more" in page and len(page) < 40_000
+
+
+@given(name=st.text(), kind=st.text(), called=st.text(), perm_id=st.text(min_size=1))
+@settings(max_examples=cases(100), deadline=None)
+def test_whatever_things_are_called_the_end_of_the_page_is_text_and_well_formed(
+    name: str, kind: str, called: str, perm_id: str
+) -> None:
+    about = work(name, parents=[perm_id], inputs={perm_id: Input(kind, called)})
+    section = with_chain("", about)
+    assert "<script" not in section
+    root = ElementTree.fromstring(section)
+    assert {one.tag.removeprefix(SVG) for one in root.iter()} == {
+        *("footer", "h2", "div", "ul", "li", "a", "svg", "title", "desc", "path", "g", "rect", "text")
+    }
+    hrefs = [one.get("href", "") for one in root.iter() if one.tag.endswith("a")]
+    assert len(hrefs) == 2 and all(href.startswith(f"{URL}/openbis/webapp/eln-lims/?") for href in hrefs)
 
 
 @pytest.mark.parametrize(

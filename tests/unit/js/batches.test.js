@@ -196,19 +196,80 @@ test("a hub that knows no batches shows none", async (t) => {
   assert.equal(document.querySelector(".ojy-batches"), null);
 });
 
-test("the form sends a table, and shows what the service says of its line", async (t) => {
+/** A window that can show the form, and what is called in it. @param {import("node:test").TestContext} t @param {any} answers */
+function formPage(t, answers) {
   const window = openPage(t);
-  const { document } = window;
   const dialog = window.HTMLDialogElement.prototype;
   dialog.showModal = dialog.close = window.HTMLElement.prototype.scrollIntoView = () => {};
-  /** @type {any[]} */
-  const sent = [];
-  let refused = true;
-  const { fetch } = fakeTransport({
+  const { fetch, asked } = fakeTransport({
     searchExperiments: () => ({ objects: [], totalCount: 0 }),
     searchSamples: () => ({ objects: [], totalCount: 0 }),
     getRights: () => ({}),
-    executeCustomASService: ([, , { parameters }]) => {
+    ...answers,
+  });
+  const call = connect({ sessionToken: () => "token", fetch });
+  const begin = (/** @type {any} */ entity = null) =>
+    showBatchForm({ entity, openbis: openbisClient(call), launches: launchClient(call) });
+  return { window, asked, begin };
+}
+
+const COLLECTION = { kind: "EXPERIMENT", permId: "E-1", identifier: "/L/P/E1", name: "Plates" };
+/** @param {number} number @returns {any} an object as V3 answers it */
+const plate = (number) => ({
+  permId: { permId: `O-${number}` },
+  code: `PLATE${number}`,
+  identifier: { identifier: `/L/P/PLATE${number}` },
+});
+
+test("a collection proposes its objects in which one may save, and what is not meant is taken out", async (t) => {
+  /** @type {any[]} */
+  const sent = [];
+  const { window, asked, begin } = formPage(t, {
+    searchSamples: (/** @type {any} */ [, criteria]) =>
+      JSON.stringify(criteria).includes("E-1")
+        ? { objects: [plate(1), plate(2), plate(3)], totalCount: 3 }
+        : { objects: [], totalCount: 0 },
+    getRights: (/** @type {any} */ [, ids]) =>
+      Object.fromEntries(
+        ids.map((/** @type {any} */ { permId }) => [permId, { rights: permId === "O-3" ? [] : ["UPDATE"] }]),
+      ),
+    executeCustomASService: (/** @type {any} */ [, , { parameters }]) => {
+      if (parameters.method === "options") return recorded("options_answer");
+      sent.push(parameters);
+      return BATCH;
+    },
+  });
+  const { document } = window;
+  const ended = begin(COLLECTION);
+  await settle();
+  const text = () => document.querySelector("dialog")?.textContent ?? "";
+  assert.match(text(), /Chosen: 2 objects of Plates in which you may save\./);
+  assert.equal(/** @type {HTMLInputElement} */ (document.querySelector("#ojy-batch-name")).value, "Plates");
+  assert.match(text(), /2 notebooks/);
+  const found = asked.filter(({ method, params }) => method === "searchSamples" && params[2].count === 1000);
+  assert.equal(found.length, 1, "however many there are, they are one answer");
+  const remove = /** @type {HTMLElement} */ (document.querySelector("[aria-label='Remove PLATE1']"));
+  remove.click();
+  /** @type {HTMLFormElement} */ (document.querySelector("dialog form")).requestSubmit();
+  assert.deepEqual(await ended, BATCH);
+  assert.deepEqual(sent[0].rows, [{ owner: "O-2" }]);
+});
+
+test("of a collection without objects the form says so and still picks", async (t) => {
+  const { window, begin } = formPage(t, { executeCustomASService: () => recorded("options_answer") });
+  void begin(COLLECTION);
+  await settle();
+  const text = () => window.document.querySelector("dialog")?.textContent ?? "";
+  assert.match(text(), /Plates has no objects\./);
+  assert.ok(window.document.querySelector("#ojy-owner"));
+});
+
+test("the form sends a table, and shows what the service says of its line", async (t) => {
+  /** @type {any[]} */
+  const sent = [];
+  let refused = true;
+  const { window, begin } = formPage(t, {
+    executeCustomASService: (/** @type {any} */ [, , { parameters }]) => {
       if (parameters.method === "options") return recorded("options_answer");
       sent.push(parameters);
       if (refused)
@@ -216,8 +277,8 @@ test("the form sends a table, and shows what the service says of its line", asyn
       return BATCH;
     },
   });
-  const call = connect({ sessionToken: () => "token", fetch });
-  const ended = showBatchForm({ openbis: openbisClient(call), launches: launchClient(call) });
+  const { document } = window;
+  const ended = begin();
   await settle();
   const form = /** @type {HTMLFormElement} */ (document.querySelector("dialog form"));
   form.requestSubmit();

@@ -30,7 +30,7 @@ test("the entry comes into the list once, however often the page is painted, and
   plugin.afterViewPaint(EXPERIMENT, MODEL, content);
   assert.deepEqual(
     ours().map(({ textContent }) => textContent),
-    ["New Jupyter notebook"],
+    ["New Jupyter notebook", "New Jupyter batch"],
   );
 });
 
@@ -67,6 +67,7 @@ const titles = (list) =>
     .map(({ textContent }) => textContent.trim());
 const settled = () => new Promise((resolve) => setTimeout(resolve));
 const ENTRY = "New Jupyter notebook";
+const BATCH = "New Jupyter batch";
 
 /** A page whose list holds these entries; "-" is a line. @param {string[]} entries @param {(window: any) => void} [prepare] */
 function elnWith(entries, prepare) {
@@ -101,12 +102,12 @@ for (const [what, entries, index] of PLACES) {
 test("the ELN's own entry is replaced, also one that comes later, and never is an entry there twice", async () => {
   const { plugin, content, list, add } = elnWith(["Export", ENTRY, "Freeze", "-"]);
   plugin.afterViewPaint(EXPERIMENT, MODEL, content);
-  assert.deepEqual(titles(list), ["Export", ENTRY, "Freeze", ""]);
+  assert.deepEqual(titles(list), ["Export", ENTRY, BATCH, "Freeze", ""]);
   add("Show Objects");
   add(ENTRY);
   await settled();
   plugin.afterViewPaint(EXPERIMENT, MODEL, content);
-  assert.deepEqual(titles(list), ["Export", ENTRY, "Freeze", "", "Show Objects"]);
+  assert.deepEqual(titles(list), ["Export", ENTRY, BATCH, "Freeze", "", "Show Objects"]);
 });
 
 test("what switches the ELN's own entries on is switched off, unless they are to stay", () => {
@@ -125,7 +126,7 @@ test("what switches the ELN's own entries on is switched off, unless they are to
   });
   assert.equal(page.window.profile.jupyterEndpoint, "https://old");
   page.plugin.afterViewPaint(EXPERIMENT, MODEL, page.content);
-  assert.deepEqual(titles(page.list), ["Export", ENTRY, `${ENTRY} (JupyterHub)`, "Freeze"]);
+  assert.deepEqual(titles(page.list), ["Export", ENTRY, `${ENTRY} (JupyterHub)`, BATCH, "Freeze"]);
   assert.equal(page.plugin.getExtraUtilities()[0].label, "Jupyter Workspace (JupyterHub)");
 });
 
@@ -237,24 +238,6 @@ test("a bundle that cannot be loaded is told, and the page lives on", async () =
   while (told.length === 0) await new Promise((resolve) => setImmediate(resolve));
   assert.match(told[0], /could not be loaded/);
   assert.equal(window.document.querySelectorAll("link[rel=stylesheet]").length, 1);
-});
-
-test("a link that asks for the form of its page opens it there, once", async () => {
-  const told = [];
-  const { plugin, content } = eln((page) => {
-    page.history.replaceState(null, "", "?viewName=showProjectPageFromPermId&viewData=P-1&jupyter=new");
-    page.Util = { showError: (text) => told.push(text) };
-  });
-  const paint = async (permId) => {
-    plugin.afterViewPaint(PROJECT, { mode: VIEW, project: { code: "P", spaceCode: "LAB", permId } }, content);
-    for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve));
-  };
-  await paint("P-2");
-  assert.equal(told.length, 0, "another page");
-  await paint("P-1");
-  assert.equal(told.length, 1, "here nothing can be loaded, so what was tried is told");
-  await paint("P-1");
-  assert.equal(told.length, 1, "who comes back has seen it");
 });
 
 const entity = (kind, permId, identifier, name) => ({ kind, permId, identifier, name });

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import json
 import platform
+import subprocess
 import threading
-import zipfile
 from importlib.metadata import distribution
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from jupyter_client.manager import start_new_kernel
-from packaging.requirements import Requirement
+import wheels
 
 from openbis_jupyter.client.environments import Answer, Package
 from openbis_jupyter.client.environments.requirements import requirements
@@ -33,32 +32,14 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-def wheels_of(name: str, folder: Path, seen: set[str]) -> None:
-    """What is installed here, and what it needs, as wheels: packages come from no index."""
-    found = distribution(name)
-    if found.metadata["Name"] in seen:
-        return
-    seen.add(found.metadata["Name"])
-    tag = next(line[5:] for line in (found.read_text("WHEEL") or "").splitlines() if line.startswith("Tag: "))
-    word = found.metadata["Name"].replace("-", "_").replace(".", "_")
-    with zipfile.ZipFile(folder / f"{word}-{found.version}-{tag}.whl", "w") as archive:
-        for file in found.files or ():
-            if ".." not in file.parts and file.suffix != ".pyc":
-                text = b"" if file.name == "RECORD" else file.read_binary()
-                archive.writestr(str(file), text)
-    for line in found.requires or ():
-        needed = Requirement(line)
-        if needed.marker is None or needed.marker.evaluate({"extra": ""}):
-            wheels_of(needed.name, folder, seen)
-
-
 @pytest.fixture
 def index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Where alone packages come from: ipykernel is there."""
+    """Where alone packages come from: ipykernel and six are there."""
     folder = tmp_path / "wheels"
     folder.mkdir()
-    wheels_of("ipykernel", folder, set())
-    for name, value in {"UV_OFFLINE": "1", "UV_NO_INDEX": "1", "UV_FIND_LINKS": str(folder)}.items():
+    for name in ("ipykernel", "six"):
+        wheels.of_installed(name, folder)
+    for name, value in {"UV_OFFLINE": "1", **wheels.only_from(folder)}.items():
         monkeypatch.setenv(name, value)
     return folder
 
@@ -66,22 +47,6 @@ def index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def stored(*packages: Package) -> dict[str, str]:
     answer = Answer("Python", platform.python_version(), packages=packages)
     return {"requirements.txt": requirements(answer), "environment.txt": "all that is known"}
-
-
-def said_by(kernel: str, code: str) -> str:
-    """What a kernel of this name prints."""
-    printed: list[str] = []
-    manager, client = start_new_kernel(startup_timeout=120, kernel_name=kernel)
-    try:
-        client.execute_interactive(
-            code, timeout=120, output_hook=lambda one: printed.append(str(one["content"].get("text", one)))
-        )
-    finally:
-        client.stop_channels()
-        manager.shutdown_kernel(now=True)
-    return "".join(
-        text for text in printed if "execution_state" not in text and "execution_count" not in text
-    )
 
 
 @pytest.mark.slow
@@ -102,10 +67,10 @@ def test_the_kernel_runs_in_what_was_recorded_and_is_made_once(data: Path, index
     )
     assert any(isinstance(one, Planned) and "ipykernel" in one.what for one in told)
     folder = data / "openbis" / "environments" / kernel.name
-    assert said_by(kernel.name, "import six, sys; print(sys.prefix, six.__version__)").split() == [
-        str(folder),
-        distribution("six").version,
-    ]
+    about = json.loads((data / "kernels" / kernel.name / "kernel.json").read_text())
+    asked = [about["argv"][0], "-c", "import ipykernel, six, sys; print(sys.prefix, six.__version__)"]
+    said = subprocess.run(asked, capture_output=True, text=True, check=True).stdout
+    assert said.split() == [str(folder), distribution("six").version]
     # openBIS is not even asked: this access has no way to it.
     again = environments.make(access, DATASET, told.append, Cancel())  # type: ignore[arg-type]
     assert again == {"kernel": kernel.name, "note": None}

@@ -17,6 +17,11 @@ NOTHING_KNOWN = "nothing that openBIS knows"
 NO_PARENT = "used, no parent in openBIS"
 TOLD_ABOVE = "see above"
 UNSEEN = "not to be seen"
+VERSION_BEFORE = "the version before it"
+THIS_NOTEBOOK = "this notebook"
+CHAIN_AT_SAVING = "What it was made from"
+PICTURE_OF_CHAIN = "Picture of what it was made from"
+CHAIN_ON_PAGE = "What the notebook was made from, at the end of its page,"
 CHAIN_CUT = "There is more: the chain is longer than is shown."
 ONE_DATASET = "where something came from is told of one dataset at a time."
 SVG_OF_PROVENANCE = "the picture is one of --provenance."
@@ -77,8 +82,8 @@ def other_python(wanted: str, here: str) -> str:
 
 
 def provenance_of(perm_id: str) -> str:
-    """The title of a picture."""
-    return f"Where the dataset {perm_id} came from, and what came of it"
+    """The title of a picture; perm_id is empty for what is being saved."""
+    return CHAIN_AT_SAVING if not perm_id else f"Where the dataset {perm_id} came from, and what came of it"
 
 
 def picture_written(file: Path) -> str:

@@ -13,7 +13,7 @@ from openbis_jupyter.client import texts
 from openbis_jupyter.client.by_products.made import ByProducts, by_products
 from openbis_jupyter.client.disk import LocalFile
 from openbis_jupyter.client.environments import Asked, environment_files
-from openbis_jupyter.client.provenance import CRATE, CrateFile, Input, Work, crate
+from openbis_jupyter.client.provenance import CRATE, CrateFile, Input, Work, crate, with_chain
 
 
 class OfVersion:
@@ -37,23 +37,44 @@ class OfVersion:
 
     def files(self, work: Work, notebook: Any, taken: Collection[str]) -> ByProducts:
         """In: the version as far as it is known without them, its notebook, names that are a person's own."""
-        if self._environment is None:
-            self._environment = self._made(texts.ENVIRONMENT, lambda: self._computed_with(notebook), taken)
-        environment = self._environment
+        environment = self._environment_of(notebook, taken)
         comparison = self._made(texts.COMPARISON, lambda: self._comparison, taken)
-        answer = self._asked.answer if self._asked else None
-        if self._inputs is None:
-            self._inputs = self._ask_inputs([*work.parents, *work.not_parents])
         about = replace(
-            work,
-            inputs=self._inputs,
+            self._known(work),
             environment=in_crate(environment.files),
             comparison=in_crate(comparison.files),
-            language=answer.language if answer else "",
-            language_version=answer.version if answer else "",
         )
         crated = self._made(texts.PROVENANCE, lambda: {CRATE: crate(about, notebook)}, taken)
         return environment.and_then(comparison).and_then(crated)
+
+    def page(self, work: Work, notebook: Any, page: LocalFile, taken: Collection[str]) -> ByProducts:
+        """In: likewise, and the notebook's page. Out: the page that ends with what the notebook was made from."""
+        self._environment_of(notebook, taken)
+
+        def ending_with_chain() -> Mapping[str, str]:
+            text = page.path.read_bytes().decode("utf-8", "replace")
+            made = with_chain(text, self._known(work))
+            return {page.path.name: made} if made != text else {}
+
+        return self._made(texts.CHAIN_ON_PAGE, ending_with_chain, ())
+
+    def _environment_of(self, notebook: Any, taken: Collection[str]) -> ByProducts:
+        if self._environment is None:
+            self._environment = self._made(texts.ENVIRONMENT, lambda: self._computed_with(notebook), taken)
+        return self._environment
+
+    def _known(self, work: Work) -> Work:
+        """With what the kernel and openBIS have said."""
+        if self._inputs is None:
+            before = [work.before] if work.before else []
+            self._inputs = self._ask_inputs(list(dict.fromkeys([*work.parents, *work.not_parents, *before])))
+        answer = self._asked.answer if self._asked else None
+        return replace(
+            work,
+            inputs=self._inputs,
+            language=answer.language if answer else "",
+            language_version=answer.version if answer else "",
+        )
 
     def _computed_with(self, notebook: Any) -> Mapping[str, str]:
         self._asked = self._ask(notebook)

@@ -186,8 +186,14 @@ def _run(command: Sequence[str], say: Say, cancel: Cancel) -> None:
         if process.stdout:
             process.stdout.close()
     if status:
-        words = " ".join(line.strip() for line in last)
-        raise OpenbisJupyterError("environment-failed", tool=Path(command[0]).name, reason=words.rstrip("."))
+        raise OpenbisJupyterError("environment-failed", tool=Path(command[0]).name, reason=_reason_in(last))
+
+
+def _reason_in(last: Sequence[str]) -> str:
+    """In: the last lines of a program that failed. Out: what they say from where it calls that an error, else all."""
+    lines = [line.strip() for line in last]
+    first = next((number for number, line in enumerate(lines) if line.lower().startswith("error")), 0)
+    return " ".join(lines[first:]).rstrip(".")
 
 
 def _end_when_cancelled(process: subprocess.Popen[str], cancel: Cancel, ended: threading.Event) -> None:

@@ -40,7 +40,7 @@ _FETCH = {
     "registrator": {"@type": "as.dto.person.fetchoptions.PersonFetchOptions"},
 }
 
-Kind = Literal["parent", "used"]
+Kind = Literal["parent", "used", "before"]
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,9 @@ class Dataset:
 
 @dataclass(frozen=True)
 class Link:
-    """`of` was made from `source`: as openBIS has it (`parent`), or only the saved notebook says so (`used`)."""
+    """`of` was made from `source`: as openBIS has it (`parent`), or only the saved notebook says so (`used`); or
+    `source` is the version `before` it.
+    """
 
     source: str
     of: str

@@ -9,6 +9,7 @@ from xml.etree import ElementTree
 from openbis_jupyter.client import texts
 from openbis_jupyter.client.datasets import dataset_link
 from openbis_jupyter.client.provenance.chain import Chain, Dataset
+from openbis_jupyter.client.provenance.telling import as_text
 from openbis_jupyter.client.tables import on_one_line
 
 _SVG = "http://www.w3.org/2000/svg"
@@ -16,11 +17,13 @@ _WIDTH, _HEIGHT, _ACROSS, _DOWN, _MARGIN = 220, 58, 80, 22, 20
 """Of a box, between boxes, and around all, in pixels."""
 _LONGEST_NAME, _LONGEST = 24, 32
 _NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_DASHES = {"used": "5 4", "before": "2 4"}
 _COLOURS = {"asked": "#d7ebff", "other": "#f6f6f6", "unseen": "#ffffff"}
 
 
 def picture(chain: Chain, url: str) -> str:
-    """In: a chain, openBIS's address. Out: SVG in which each box leads to its dataset's page in openBIS.
+    """In: a chain, openBIS's address. Out: SVG in which each box leads to its dataset's page in openBIS; its
+    description is the chain as text.
 
     Whatever datasets are called, it is text in the picture: the library writes it, without what XML cannot hold.
     """
@@ -35,10 +38,12 @@ def picture(chain: Chain, url: str) -> str:
             "width": str(width),
             "height": str(height),
             "font-family": "sans-serif",
-            "role": "img",
+            # No image: there are links in it.
+            "role": "group",
         },
     )
     ElementTree.SubElement(image, "title").text = _text(texts.provenance_of(chain.perm_id))
+    ElementTree.SubElement(image, "desc").text = _text(as_text(chain))
     for link in chain.links:
         (x1, y1), (x2, y2) = places[link.source], places[link.of]
         start, end, middle = (
@@ -47,7 +52,7 @@ def picture(chain: Chain, url: str) -> str:
             (x1 + _WIDTH + x2) // 2,
         )
         path = f"M{start[0]},{start[1]} C{middle},{start[1]} {middle},{end[1]} {end[0]},{end[1]}"
-        dashes = {"stroke-dasharray": "5 4"} if link.kind == "used" else {}
+        dashes = {"stroke-dasharray": _DASHES[link.kind]} if link.kind in _DASHES else {}
         ElementTree.SubElement(image, "path", {"d": path, "fill": "none", "stroke": "#667", **dashes})
     for perm_id, dataset in chain.datasets.items():
         _add_box(image, dataset, places[perm_id], chain, url)
@@ -71,7 +76,12 @@ def _add_box(
 ) -> None:
     x, y = place
     kind = "asked" if dataset.perm_id == chain.perm_id else "other" if dataset.type else "unseen"
-    link = ElementTree.SubElement(image, "a", {"href": dataset_link(url, dataset.perm_id)})
+    # What is being saved has no page yet.
+    link = (
+        ElementTree.SubElement(image, "a", {"href": dataset_link(url, dataset.perm_id)})
+        if dataset.perm_id
+        else ElementTree.SubElement(image, "g")
+    )
     ElementTree.SubElement(link, "title").text = _text(on_one_line(f"{dataset.name} {dataset.perm_id}"))
     # An image in the image ends at its edges, so that no name leaves its box.
     size = {"width": str(_WIDTH), "height": str(_HEIGHT)}

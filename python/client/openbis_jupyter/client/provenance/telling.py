@@ -6,15 +6,16 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from openbis_jupyter.client import texts
-from openbis_jupyter.client.provenance.chain import Chain, Dataset
+from openbis_jupyter.client.provenance.chain import Chain, Dataset, Link
 from openbis_jupyter.client.tables import on_one_line
 
 _INDENT = "  "
+_NOTES = {"used": texts.NO_PARENT, "before": texts.VERSION_BEFORE}
 
 
 def as_text(chain: Chain) -> str:
     """The dataset, what it was made from and what came of it, each below what it belongs to."""
-    lines = [_line(chain.datasets[chain.perm_id], "")]
+    lines = [line_of(chain.datasets[chain.perm_id], "")]
     for title, upwards in ((texts.MADE_FROM, True), (texts.CAME_OF_IT, False)):
         below = [*_below(chain, chain.perm_id, upwards, 1, set())]
         lines += ["", title, *(below or [f"{_INDENT}{texts.NOTHING_KNOWN}"])]
@@ -49,16 +50,21 @@ def _below(chain: Chain, perm_id: str, upwards: bool, depth: int, told: set[str]
     for link in chain.links:
         here, there = (link.of, link.source) if upwards else (link.source, link.of)
         if here == perm_id:
-            note = [texts.NO_PARENT] if link.kind == "used" else []
             again = there in told
-            notes = [*note, *([texts.TOLD_ABOVE] if again else [])]
-            yield _INDENT * depth + _line(chain.datasets[there], ", ".join(notes))
+            notes = filter(None, [note_of(link), texts.TOLD_ABOVE if again else ""])
+            yield _INDENT * depth + line_of(chain.datasets[there], ", ".join(notes))
             if not again:
                 told.add(there)
                 yield from _below(chain, there, upwards, depth + 1, told)
 
 
-def _line(dataset: Dataset, note: str) -> str:
+def note_of(link: Link) -> str:
+    """What a reader has to know of a link, empty for one that openBIS has."""
+    return _NOTES.get(link.kind, "")
+
+
+def line_of(dataset: Dataset, note: str) -> str:
+    """A dataset on one line."""
     day = dataset.registered.strftime("%Y-%m-%d %H:%M") if dataset.registered else ""
     about: Sequence[str] = (dataset.type or texts.UNSEEN, day, dataset.by, dataset.language, note)
     named = f"{dataset.perm_id}  {dataset.name}".rstrip()

@@ -21,6 +21,9 @@ from openbis_jupyter.client.running.stderr_tail import StderrTail
 from openbis_jupyter.errors import OpenbisJupyterError
 
 START_SECONDS = 60.0
+_IPYKERNEL = "ipykernel_launcher"
+_QUIET = "--IPKernelApp.log_level=40"
+"""Errors only: it warns of each connection that is not encrypted, and this one does not leave the computer."""
 _END_WITH_PARENT = Path(__file__).with_name("end_with_parent.py")
 
 
@@ -36,6 +39,8 @@ class _Manager(AsyncKernelManager):
 
     def format_kernel_cmd(self, extra_arguments: list[str] | None = None) -> list[str]:
         command = super().format_kernel_cmd(extra_arguments)
+        if _IPYKERNEL in command:
+            command = [*command, _QUIET]
         return [*ends_with_us(), *command] if isinstance(self.provisioner, LocalProvisioner) else command
 
 

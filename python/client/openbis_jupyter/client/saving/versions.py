@@ -229,7 +229,8 @@ class _Saving:
         own = [version for version in versions if version.owner == self._wanted.owner.identifier]
         perm_ids = [version.perm_id for version in own]
         lists = list(dict.fromkeys(map(tuple, [work.not_parents, (), work.parents, *earlier])))
-        variants = [self._naming(work.files, one) for one in lists] if own else []
+        # The page is made from the notebook, and ends with what was known when it was saved first.
+        variants = [self._without_page(self._naming(work.files, one)) for one in lists] if own else []
         found = same_version(self._access, perm_ids, variants, self._listen, self._cancel)
         if found is None:
             return None
@@ -263,6 +264,11 @@ class _Saving:
             return None
         return replace(saved, renamed=words)
 
+    @staticmethod
+    def _without_page(files: Mapping[str, LocalFile]) -> Mapping[str, LocalFile]:
+        _, page, *_ = files
+        return {name: file for name, file in files.items() if name != page}
+
     def _naming(self, files: Mapping[str, LocalFile], not_parents: Sequence[str]) -> Mapping[str, LocalFile]:
         """The files, of which notebook and page name these datasets. Errors: `staging-full`, `file-unwritable`."""
         notebook, page, *_ = files
@@ -273,8 +279,7 @@ class _Saving:
     def _create(self, work: _Work) -> tuple[Saved, Mapping[str, LocalFile], ByProducts]:
         """Create; without those parents that openBIS refuses only now."""
         while True:
-            files = self._naming(work.files, work.not_parents)
-            more = self._by_products(work, files)
+            files, more = self._with_by_products(work, self._naming(work.files, work.not_parents))
             parents = [perm_id for perm_id in work.parents if perm_id not in work.not_parents]
             try:
                 perm_id = self._created(work, files, more, parents)
@@ -287,8 +292,12 @@ class _Saving:
                 saved = Saved(perm_id, False, work.history, not_parents=tuple(work.not_parents))
                 return saved, files, more
 
-    def _by_products(self, work: _Work, files: Mapping[str, LocalFile]) -> ByProducts:
+    def _with_by_products(
+        self, work: _Work, files: Mapping[str, LocalFile]
+    ) -> tuple[Mapping[str, LocalFile], ByProducts]:
+        """The files, whose page says what the notebook was made from, and what is saved beside them."""
         wanted = self._wanted
+        notebook, page, *_ = files
         about = Work(
             url=self._access.url,
             user=self._access.user,
@@ -301,7 +310,11 @@ class _Saving:
             not_parents=work.not_parents,
             before=work.before,
         )
-        return self._beside.files(about, read_notebook(files[wanted.notebook.name].path), files)
+        content = read_notebook(files[notebook].path)
+        ending = self._beside.page(about, content, files[page], files)
+        files = {**files, **ending.files}
+        more = self._beside.files(replace(about, files=in_crate(files)), content, files)
+        return files, replace(more, lacking=(*ending.lacking, *more.lacking))
 
     def _created(
         self, work: _Work, files: Mapping[str, LocalFile], more: ByProducts, parents: Sequence[str]
