@@ -298,6 +298,12 @@ PROBLEMS: Mapping[str, Problem] = {
         "There is no such run.",
         "The last 50 are kept: look for its dataset in openBIS, or run the notebook again.",
     ),
+    "server-time-over": Problem(
+        500,
+        "The time that your Jupyter server had was over at {time}, before the notebook had run to its end.",
+        "Start your server with more time and run the notebook again. The file holds the cells that had ended.",
+        retry=True,
+    ),
     "run-died": Problem(
         500,
         "The program that ran the notebook was ended from outside ({reason}).",

@@ -25,6 +25,8 @@ BATCH_RENEW = (
     " notebook; then it goes on by itself."
 )
 
+JOB_SUBMITTED = "Your Jupyter server is handed to the cluster as a job."
+
 NO_DIRECTORY = "the directory {path} cannot be made."
 NOT_WHOLE = "what arrived there is not what was sent."
 DID_NOT_STOP = "the one that runs does not stop."
@@ -59,3 +61,24 @@ PAGE: dict[str, str] = {
     "open": "Open it",
     "back": "Back to openBIS",
 }
+
+
+def waiting_in_queue(reason: str, begins: str) -> str:
+    """In: why the job waits and when it is expected to begin, both as the cluster says it, the latter may be empty."""
+    expected = f"; it is expected to begin at {begins.replace('T', ' ')}" if begins else ""
+    return f"Waiting in the queue of the cluster ({reason}){expected}."
+
+
+def job_runs(host: str) -> str:
+    """In: the machine that the job was given, empty where that is not known."""
+    return f"The cluster has begun your job{f' on {host}' if host else ''}; Jupyter is starting there."
+
+
+def no_account(account: str) -> str:
+    """In: the name that a person should have on the cluster."""
+    return f"there is no account {account} on the cluster; your administrator has to make it."
+
+
+def no_job_option(name: str) -> str:
+    """In: the name of an option of the spawner."""
+    return f"a job cannot be given {name} by whoever starts it; see job_options of the spawner."
