@@ -158,6 +158,17 @@ PROBLEMS: Mapping[str, Problem] = {
         "Your Jupyter server runs with the profile “{running}”, not with “{chosen}”.",
         "Use it as it is, or restart it with the other profile: what runs in its kernels then ends.",
     ),
+    "profile-not-allowed": Problem(
+        403,
+        "The server profile {profile} is for other groups than yours.",
+        "Choose one of: {profiles}. Your JupyterHub administrator knows who is in which group; after a change, sign in "
+        "at the JupyterHub once more.",
+    ),
+    "profile-none": Problem(
+        403,
+        "All server profiles here are for groups that you are not in.",
+        "Ask your JupyterHub administrator to put you into one of them; then sign in at the JupyterHub once more.",
+    ),
     "profile-unknown": Problem(
         400,
         "The server profile {profile} is not offered here.",

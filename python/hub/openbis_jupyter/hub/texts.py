@@ -27,6 +27,11 @@ BATCH_RENEW = (
 
 JOB_SUBMITTED = "Your Jupyter server is handed to the cluster as a job."
 
+NO_GROUPS_TOLD = (
+    "openBIS does not tell the groups of %s, who is in none at the hub until the next sign-in [%s %s]: %s "
+    "docs/groups.md says what openBIS has to allow."
+)
+
 NO_DIRECTORY = "the directory {path} cannot be made."
 NOT_WHOLE = "what arrived there is not what was sent."
 DID_NOT_STOP = "the one that runs does not stop."
@@ -82,3 +87,11 @@ def no_account(account: str) -> str:
 def no_job_option(name: str) -> str:
     """In: the name of an option of the spawner."""
     return f"a job cannot be given {name} by whoever starts it; see job_options of the spawner."
+
+
+def not_for_groups(title: str) -> str:
+    """In: the title of a profile."""
+    return (
+        f"A server with the profile “{title}” is for other groups than yours. Choose another one, or ask your "
+        "JupyterHub administrator to put you into one of its groups; then sign in once more."
+    )
