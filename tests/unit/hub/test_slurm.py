@@ -23,15 +23,15 @@ from openbis_jupyter.hub.slurm import Job, SlurmSpawner, job_in, told
         ("PENDING|Priority|N/A|n/a", "Waiting in the queue of the cluster (Priority)."),
         (
             "PENDING|Resources|2026-11-30T17:30:00|n/a",
-            "Waiting in the queue of the cluster (Resources); it is expected to begin at 2026-11-30 17:30:00.",
+            "Waiting in the queue of the cluster (Resources); it is expected to begin at 2026-11-30 17:30.",
         ),
         (
             "PENDING|ReqNodeNotAvail, UnavailableNodes:node[1-2]|N/A|n/a",
             "Waiting in the queue of the cluster (ReqNodeNotAvail, UnavailableNodes:node[1-2]).",
         ),
-        ("PENDING|None|N/A|n/a", "Waiting in the queue of the cluster (PENDING)."),
-        ("CONFIGURING|None|N/A|n/a", "Waiting in the queue of the cluster (CONFIGURING)."),
-        ("PENDING n/a", "Waiting in the queue of the cluster (PENDING)."),
+        ("PENDING|None|N/A|n/a", "Waiting in the queue of the cluster."),
+        ("PENDING n/a", "Waiting in the queue of the cluster."),
+        ("CONFIGURING|None|N/A|n/a", "The cluster prepares a machine for your job."),
         ("RUNNING|None|N/A|node7", "The cluster has begun your job on node7; Jupyter is starting there."),
         ("RUNNING node7", "The cluster has begun your job; Jupyter is starting there."),
         ("", "Your Jupyter server is handed to the cluster as a job."),
@@ -124,7 +124,14 @@ async def test_the_number_of_a_job_is_kept_before_it_runs(commands: Path) -> Non
     (commands / "go").touch()
     made = for_me()
     assert await made.submit_batch_script() == "42"
-    assert made.orm_spawner.state["job_id"] == "42", "a hub that restarts finds it"
+    kept = made.orm_spawner.state
+    assert kept["job_id"] == "42"
+
+    after_a_restart = for_me()
+    after_a_restart.load_state(kept)
+    assert await after_a_restart.poll() == 1, "nobody knows where its server will be"
+    assert (commands / "cancelled").read_text().split() == ["42"]
+    assert (after_a_restart.job_id, after_a_restart._is_left) == ("", False)
     script = (commands / "script").read_text()
     assert "#SBATCH --time=2:00:00\n" in script and "#SBATCH --partition=long\n" in script
 

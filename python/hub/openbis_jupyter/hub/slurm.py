@@ -21,6 +21,8 @@ from openbis_jupyter.hub.usernames import openbis_user
 PROGRESS_SECONDS = 1.0
 WAITING, RUNNING = 10, 60
 """Percent, as the hub's progress page draws them."""
+BEGINS = "openbis_job_begins"
+"""In the state of a spawner whose job was handed in and has not begun."""
 OPTIONS = ("partition", "qos", "runtime", "memory", "nprocs", "ngpus", "gres", "reservation")
 _UNKNOWN = frozenset(("", "None", "N/A", "Unknown", "n/a", "(null)"))
 _ACCOUNT = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.@-]*")
@@ -51,8 +53,10 @@ def job_in(answer: str) -> Job:
 
 def told(job: Job) -> Mapping[str, Any]:
     """An event of the hub's progress page, which our own progress page shows as it is."""
-    if job.state in ("PENDING", "CONFIGURING"):
-        return {"progress": WAITING, "message": texts.waiting_in_queue(job.reason or job.state, job.begins)}
+    if job.state == "PENDING":
+        return {"progress": WAITING, "message": texts.waiting_in_queue(job.reason, job.begins)}
+    if job.state == "CONFIGURING":
+        return {"progress": WAITING, "message": texts.NODE_PREPARED}
     if job.state in ("RUNNING", "COMPLETING"):
         return {"progress": RUNNING, "message": texts.job_runs(job.host)}
     return {"progress": 0, "message": texts.JOB_SUBMITTED}
@@ -74,6 +78,9 @@ class SlurmSpawner(batchspawner.SlurmSpawner):  # type: ignore[misc]
     ).tag(config=True)
     batch_query_cmd = Unicode("squeue -h -j {job_id} -o '%T|%r|%S|%B'").tag(config=True)
     state_exechost_re = Unicode(r"[\s|]((?:[\w_-]+\.?)+)$").tag(config=True)
+
+    _begins = False
+    _is_left = False
 
     @default("account")  # type: ignore[untyped-decorator]
     def _default_account(self) -> Any:
@@ -101,7 +108,7 @@ class SlurmSpawner(batchspawner.SlurmSpawner):  # type: ignore[misc]
         }
 
     async def submit_batch_script(self) -> str:
-        """Hand the job in. Out: its number, which is kept at once, so that a hub that restarts finds the job again.
+        """Hand the job in. Out: its number, which is kept at once: a hub that restarts before it runs has to cancel it.
 
         Errors: ValueError, LookupError, and RuntimeError with the words of sbatch.
         """
@@ -116,9 +123,47 @@ class SlurmSpawner(batchspawner.SlurmSpawner):  # type: ignore[misc]
             if await handing_in:
                 await self.cancel_batch_job()
             raise
+        self._begins = True
         self.orm_spawner.state = self.get_state()
         self.db.commit()
         return number
+
+    async def start(self) -> Any:
+        """Hand a job in, and wait until it runs and its server has told where. Out: its address."""
+        address = await super().start()
+        self._begins = False
+        return address
+
+    def get_state(self) -> dict[str, Any]:
+        """What the hub keeps, also whether the job had not begun."""
+        return {**super().get_state(), **({BEGINS: True} if self._begins else {})}
+
+    def load_state(self, state: Mapping[str, Any]) -> None:
+        """In: what a hub before this one has kept."""
+        super().load_state(state)
+        self._is_left = bool(state.get(BEGINS))
+
+    def clear_state(self) -> None:
+        """There is no job."""
+        super().clear_state()
+        self._begins = self._is_left = False
+
+    async def poll(self) -> int | None:
+        """Whether the job is there: None, else how it ended.
+
+        A job that a hub before this one has waited for is cancelled: nobody knows any more where its server is, and
+        whoever wants that has it started anew.
+        """
+        if self._is_left:
+            self.log.warning("openBIS: job %s had not begun when the hub ended; it is cancelled", self.job_id)
+            try:
+                await self.cancel_batch_job()
+            except RuntimeError as reason:
+                self.log.warning("openBIS: job %s is not cancelled: %s", self.job_id, reason)
+            self.clear_state()
+            return 1
+        status: int | None = await super().poll()
+        return status
 
     async def progress(self) -> AsyncIterator[Mapping[str, Any]]:
         """What changes about the job, until it runs."""

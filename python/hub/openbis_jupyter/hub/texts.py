@@ -25,6 +25,7 @@ BATCH_RENEW = (
     " notebook; then it goes on by itself."
 )
 
+NODE_PREPARED = "The cluster prepares a machine for your job."
 JOB_SUBMITTED = "Your Jupyter server is handed to the cluster as a job."
 
 NO_GROUPS_TOLD = (
@@ -69,9 +70,10 @@ PAGE: dict[str, str] = {
 
 
 def waiting_in_queue(reason: str, begins: str) -> str:
-    """In: why the job waits and when it is expected to begin, both as the cluster says it, the latter may be empty."""
-    expected = f"; it is expected to begin at {begins.replace('T', ' ')}" if begins else ""
-    return f"Waiting in the queue of the cluster ({reason}){expected}."
+    """In: why the job waits and when it is expected to begin, both as the cluster says it, or empty."""
+    why = f" ({reason})" if reason else ""
+    expected = f"; it is expected to begin at {begins[:16].replace('T', ' ')}" if begins else ""
+    return f"Waiting in the queue of the cluster{why}{expected}."
 
 
 def job_runs(host: str) -> str:
