@@ -81,7 +81,9 @@ def test_only_what_asks_for_more_gets_more() -> None:
     small = {"id": "small", "title": "Small", "user_options": {"cpu": 1}}
     assert "read:users:groups" not in scopes(profiles=[small])
     assert "read:users:groups" in scopes(profiles=[{**small, "groups": ["staff"]}])
+    assert "delete:servers" not in scopes(start_early="never")
     assert "delete:servers" in scopes(profiles_from="spawner", start_early="never")
+    assert "delete:servers" in scopes(stop_servers=True, start_early="never")
     plain, chosen = configured(), configured(openbis_groups=True, server_name="openbis")
     assert not plain.OpenbisAuthenticator.get("manage_groups") and not plain.JupyterHub.get(
         "allow_named_servers"

@@ -151,6 +151,12 @@ class Settings(Configurable):  # type: ignore[misc]
         "several profiles it is the one used last. With `form` the service may also stop servers.",
         config=True,
     )
+    stop_servers: bool = Bool(
+        False,
+        help="Whether the service may stop servers also without profiles and with `start_early` `never`: people can "
+        "then stop theirs in openBIS, and who cancels a launch stops what starts for it, such as a job in a queue.",
+        config=True,
+    )
     unused_minutes: float = Float(
         15.0,
         help="Minutes after which a server that was started for a form, and that nobody has used, is stopped.",
@@ -231,8 +237,8 @@ class Settings(Configurable):  # type: ignore[misc]
 
     @property
     def may_stop(self) -> bool:
-        """Whether the service may stop servers: to change a profile, or where one was started and not used."""
-        return has_profiles(self.values()) or self.start_early != "never"
+        """Whether the service may stop servers: to change a profile, one that was not used, or as that is set."""
+        return may_stop(self.values())
 
     @property
     def has_groups(self) -> bool:
@@ -297,6 +303,13 @@ def with_options(profiles: Sequence[Profile], user_options: Mapping[str, Any] | 
     """The profile that a spawner with these options was started with; None for options of somebody else."""
     started = dict(user_options or {})
     return next((one for one in profiles if dict(one.user_options) == started), None)
+
+
+def may_stop(settings: Mapping[str, Any]) -> bool:
+    """In: settings by their names, which need not be right."""
+    return (
+        has_profiles(settings) or settings.get("start_early") != "never" or bool(settings.get("stop_servers"))
+    )
 
 
 def has_profiles(settings: Mapping[str, Any]) -> bool:

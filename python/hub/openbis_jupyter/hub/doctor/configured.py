@@ -17,7 +17,7 @@ from traitlets.config.loader import PyFileConfigLoader
 from traitlets.utils.importstring import import_item
 
 from openbis_jupyter.hub.scopes import ACCESS_SCOPE, service_scopes
-from openbis_jupyter.hub.settings import ENVIRONMENT_OF_SERVERS, SERVICE_NAME, SETTINGS_VARIABLE, has_profiles
+from openbis_jupyter.hub.settings import ENVIRONMENT_OF_SERVERS, SERVICE_NAME, SETTINGS_VARIABLE, may_stop
 
 _LOCAL = "LocalProcessSpawner"
 _LINE = (_LOCAL, "Spawner")
@@ -88,19 +88,14 @@ def _spawner_named(name: str) -> type:
     return found if isinstance(found, type) else object
 
 
-def _may_stop(settings: dict[str, Any]) -> bool:
-    """As `Settings.may_stop`, of settings that need not be right."""
-    return has_profiles(settings) or settings.get("start_early") != "never"
-
-
 def _has_groups(settings: dict[str, Any]) -> bool:
-    """As `Settings.has_groups`, likewise."""
+    """As `Settings.has_groups`, of settings that need not be right."""
     return any(isinstance(one, dict) and one.get("groups") for one in settings.get("profiles") or ())
 
 
 def _missing(roles: list[dict[str, Any]], settings: dict[str, Any]) -> list[tuple[str, list[str]]]:
     wanted = {
-        "the service": set(service_scopes(_may_stop(settings), _has_groups(settings))),
+        "the service": set(service_scopes(may_stop(settings), _has_groups(settings))),
         "user": {ACCESS_SCOPE},
         "server": {ACCESS_SCOPE},
     }
