@@ -229,7 +229,7 @@
  * @property {string | null} dataset What was saved.
  * @property {string | null} note What to know of what it saves, for example that it lacks parents.
  * @property {Compared | null} compared Absent where there was nothing to compare with.
- * @property {Failure | null} error When it failed.
+ * @property {Failure | null} error When it failed, or ended with a server whose time was over.
  *
  * @typedef {object} Runs The person's runs, the newest first, at most 50.
  * @property {Run[]} runs

@@ -196,6 +196,17 @@ PROBLEMS: Mapping[str, Problem] = {
         "Your Jupyter server runs with the profile “{running}”, not with “{chosen}”.",
         "Use it as it is, or restart it with the other profile: what runs in its kernels then ends.",
     ),
+    "profile-not-allowed": Problem(
+        403,
+        "The server profile {profile} is for other groups than yours.",
+        "Choose one of: {profiles}. Your JupyterHub administrator knows who is in which group; after a change, sign in "
+        "at the JupyterHub once more.",
+    ),
+    "profile-none": Problem(
+        403,
+        "All server profiles here are for groups that you are not in.",
+        "Ask your JupyterHub administrator to put you into one of them; then sign in at the JupyterHub once more.",
+    ),
     "profile-unknown": Problem(
         400,
         "The server profile {profile} is not offered here.",
@@ -335,6 +346,12 @@ PROBLEMS: Mapping[str, Problem] = {
         404,
         "There is no such run.",
         "The last 50 are kept: look for its dataset in openBIS, or run the notebook again.",
+    ),
+    "server-time-over": Problem(
+        500,
+        "The time that your Jupyter server had was over at {time}, before the notebook had run to its end.",
+        "Start your server with more time and run the notebook again. The file holds the cells that had ended.",
+        retry=True,
     ),
     "run-died": Problem(
         500,

@@ -30,6 +30,7 @@ from openbis_jupyterlab.runs import RunManager, report_to_hub
 from openbis_jupyterlab.runs.handlers import routes as run_routes
 from openbis_jupyterlab.searches.handlers import routes as search_routes
 from openbis_jupyterlab.server import RootFolder
+from openbis_jupyterlab.time_limit import routes as time_limit_routes
 from openbis_jupyterlab.transfers import Transfers
 from openbis_jupyterlab.transfers.handlers import routes as transfer_routes
 
@@ -98,6 +99,7 @@ def load(server_app: Any) -> None:
         *page_routes(pages, threads),
         *run_routes(runs, connections, root, threads),
         *notice_routes(threads),
+        *time_limit_routes(threads),
     ]
     base_url = web_app.settings["base_url"]
     web_app.add_handlers(

@@ -286,10 +286,10 @@ def wait_until(probe: Callable[[], Found | None], seconds: float = 60.0) -> Foun
 
 
 @contextlib.contextmanager
-def running_hub(directory: Path, **settings: Any) -> Iterator[Hub]:
-    """A hub with these settings of `configure`, beside an openBIS of its own."""
+def running_hub(directory: Path, more: str = "", **settings: Any) -> Iterator[Hub]:
+    """A hub with these settings of `configure` and more of its configuration, beside an openBIS of its own."""
     stack = Stack(
-        StackOptions(directory, hub_python=HUB_PYTHON, hub_settings=settings, hub_config=HUB_CONFIG)
+        StackOptions(directory, hub_python=HUB_PYTHON, hub_settings=settings, hub_config=HUB_CONFIG + more)
     )
     with serve(directory / "tls") as openbis:
         stack.sandbox_ready = {"url": openbis.url, "eln_url": openbis.url}

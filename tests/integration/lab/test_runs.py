@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import time
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -315,7 +316,10 @@ def test_a_killed_server_takes_its_runs_along_and_says_later_where_they_stopped(
 def test_a_server_that_is_told_to_end_stops_its_runs_in_order(
     openbis: Sandbox, o: Any, owner: str, tmp_path: Path
 ) -> None:
-    laptop = start_laptop(tmp_path, outlived=True)
+    # As a batch system ends a job whose time is over.
+    laptop = start_laptop(
+        tmp_path, outlived=True, variables={"OPENBIS_JUPYTER_ENDS_AT": str(int(time.time()))}
+    )
     try:
         extension = Extension(laptop)
         extension.connect(openbis, "alice")
@@ -331,4 +335,5 @@ def test_a_server_that_is_told_to_end_stops_its_runs_in_order(
     record = next(file for file in tmp_path.rglob(f"openbis/runs/{run_id}.json"))
     run = json.loads(record.read_text())["run"]
     assert (run["state"], run["cell"], run["cells"]) == ("stopped", 0, 1) and run["ended"]
+    assert run["error"]["code"] == "server-time-over" and "run the notebook again" in run["error"]["advice"]
     assert mark_of(file)["state"] == "stopped"

@@ -46,6 +46,9 @@ class OpenbisDouble:
     )
     pats: dict[str, dict[str, Any]] = field(default_factory=dict)
     pats_allowed: bool = True
+    groups: dict[str, list[str]] = field(default_factory=dict)
+    """Code → user ids."""
+    groups_allowed: bool = True
     pat_refusal: str = "User may not create tokens with {token}"
     properties: dict[str, dict[str, str]] = field(default_factory=dict)
     files: dict[str, dict[str, bytes]] = field(default_factory=dict)
@@ -107,6 +110,24 @@ class OpenbisDouble:
             }
             for number, (pat, creation) in enumerate(self.pats.items(), start=2)
             if pat in self.users
+        ]
+        return {"@type": "as.dto.common.search.SearchResult", "@id": 1, "objects": objects}
+
+    def _searchAuthorizationGroups(self, user: str, token: str, criteria: Any, options: Any) -> Any:
+        if not self.groups_allowed:
+            # As openBIS words it for who has no role of an administrator anywhere.
+            raise Refusal(
+                "Authorization failure: None of method roles '[SPACE_ADMIN, INSTANCE_ADMIN]' could be found in "
+                f"roles of user '{user}'."
+            )
+        number = itertools.count(2)
+        objects = [
+            {
+                "@id": next(number),
+                "code": code,
+                "users": [{"@id": next(number), "userId": member} for member in members],
+            }
+            for code, members in self.groups.items()
         ]
         return {"@type": "as.dto.common.search.SearchResult", "@id": 1, "objects": objects}
 

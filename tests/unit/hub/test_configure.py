@@ -70,8 +70,25 @@ def test_only_with_profiles_or_early_starts_the_service_may_stop_servers() -> No
         (role,) = [role for role in one.JupyterHub.load_roles if role["name"] == "openbis-jupyter"]
         assert "delete:servers" in role["scopes"]
     settings = settings_from_json(c.JupyterHub.services[0]["environment"]["OPENBIS_JUPYTER_SETTINGS"])
-    assert settings.default_profile is not None
-    assert settings.default_profile.user_options == {"cpu": 1}
+    assert [one.user_options for one in settings.profiles] == [{"cpu": 1}]
+
+
+def test_only_what_asks_for_more_gets_more() -> None:
+    def scopes(**chosen: Any) -> list[str]:
+        roles = configured(**chosen).JupyterHub.load_roles
+        return next(role["scopes"] for role in roles if role["name"] == "openbis-jupyter")
+
+    small = {"id": "small", "title": "Small", "user_options": {"cpu": 1}}
+    assert "read:users:groups" not in scopes(profiles=[small])
+    assert "read:users:groups" in scopes(profiles=[{**small, "groups": ["staff"]}])
+    assert "delete:servers" not in scopes(start_early="never")
+    assert "delete:servers" in scopes(profiles_from="spawner", start_early="never")
+    assert "delete:servers" in scopes(stop_servers=True, start_early="never")
+    plain, chosen = configured(), configured(openbis_groups=True, server_name="openbis")
+    assert not plain.OpenbisAuthenticator.get("manage_groups") and not plain.JupyterHub.get(
+        "allow_named_servers"
+    )
+    assert chosen.OpenbisAuthenticator.manage_groups and chosen.JupyterHub.allow_named_servers
 
 
 def test_a_server_knows_the_title_of_its_profile() -> None:

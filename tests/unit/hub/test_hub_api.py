@@ -38,7 +38,7 @@ def refused(code: str) -> Iterator[None]:
     assert refusal.value.code == code
 
 
-MODEL = {
+MODEL: dict[str, Any] = {
     "name": "anna",
     "auth_state": {"openbis": {}},
     "servers": {
@@ -66,6 +66,34 @@ async def test_a_user_who_never_started_a_server_has_none() -> None:
         user = await HubApi(client, url, "t", "https://hub.org").user("anna")
     assert user is not None
     assert user.server is None
+
+
+async def test_launches_can_go_to_a_named_server_and_to_no_other() -> None:
+    asked: list[str] = []
+    named = {"name": "openbis", "ready": False, "pending": "spawn", "url": "/user/anna/openbis/"}
+    model = {**MODEL, "servers": {**MODEL["servers"], "openbis": named}, "groups": ["staff"]}
+
+    def answer(request: web.Request) -> Any:
+        asked.append(f"{request.method} {request.path}")
+        return model if request.path.endswith("/users/anna") else web.Response(status=202)
+
+    async with answering(answer) as (client, url):
+        api = HubApi(client, url, "t", "https://hub.org", "openbis")
+        user = await api.user("anna")
+        assert user is not None and user.server is not None
+        assert (user.server.name, user.server.state, user.groups) == ("openbis", "starting", {"staff"})
+        assert [one.name for one in user.others] == [""] and [one.name for one in user.servers] == [
+            "openbis",
+            "",
+        ]
+        await api.start("anna", {"size": "S"})
+        await api.stop("anna")
+        assert [one async for one in api.progress("anna")] == []
+    assert asked[1:] == [
+        "POST /users/anna/servers/openbis",
+        "DELETE /users/anna/servers/openbis",
+        "GET /users/anna/servers/openbis/progress",
+    ]
 
 
 @pytest.mark.parametrize(

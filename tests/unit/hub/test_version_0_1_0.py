@@ -71,4 +71,5 @@ def test_settings_in_the_services_environment_are_understood() -> None:
     assert settings.openbis_url == "https://openbis.example.org"
     assert settings.base_path == "/jupyter/"
     assert [kernel.name for kernel in settings.kernels] == ["python3", "ir"]
-    assert settings.default_profile and settings.default_profile.id == "small"
+    first = settings.profiles[0]
+    assert (first.id, first.default, list(first.groups)) == ("small", True, [])

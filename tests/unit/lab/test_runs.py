@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from datetime import datetime, timedelta, timezone
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -46,6 +47,29 @@ def test_what_a_server_that_is_gone_left_is_stopped_where_it_was(tmp_path: Path)
     assert (run.state, run.cell, run.cells, run.cell_name) == ("stopped", 2, 3, "x = 1") and run.ended
     assert next_one.change("b", state="running") == run, "what has ended stays so"
     assert not next_one.get("b").told
+
+
+@pytest.mark.parametrize(
+    ("seconds", "code"), [(30, "server-time-over"), (-30, "server-time-over"), (3600, None)]
+)
+def test_a_run_that_ends_with_a_job_says_that_its_time_was_over(
+    tmp_path: Path, seconds: int, code: str | None
+) -> None:
+    ends = datetime.now(timezone.utc) + timedelta(seconds=seconds)
+    told_to_end = Records(tmp_path)
+    told_to_end.add(request("a"), ends)
+    run = told_to_end.change("a", state="stopped")
+    assert (run.state, run.error and run.error.code) == ("stopped", code)
+    assert run.error is None or ends.astimezone().strftime("%H:%M") in run.error.message
+    told_to_end.add(request("b"), ends)
+    assert told_to_end.change("b", state="cancelled").error is None
+
+    killed = Records(tmp_path / "killed")
+    killed.add(request("c"), ends)
+    next((tmp_path / "killed").glob("server-*")).unlink()
+    later = Records(tmp_path / "killed")
+    (left,) = later.load()
+    assert (left.run.state, left.run.error and left.run.error.code) == ("stopped", code)
 
 
 def test_runs_of_another_server_that_lives_are_left_alone(tmp_path: Path) -> None:

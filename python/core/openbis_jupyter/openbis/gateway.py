@@ -164,6 +164,44 @@ class Gateway:
             if graph.child(one, "owner").get("userId") == user
         }
 
+    def groups(self, token: str, user: str) -> list[str]:
+        """Codes of the authorization groups that the user is in (1 request).
+
+        Errors: `access-denied` where openBIS does not let them see groups: who has only roles of users or observers
+        may not, unless the capability `SEARCH_AUTHORIZATION_GROUP` says otherwise.
+        """
+        person = "as.dto.person"
+        criteria = {
+            "@type": "as.dto.authorizationgroup.search.AuthorizationGroupSearchCriteria",
+            "operator": "AND",
+            "criteria": [
+                {
+                    "@type": f"{person}.search.PersonSearchCriteria",
+                    "operator": "AND",
+                    "criteria": [
+                        {
+                            "@type": f"{person}.search.UserIdSearchCriteria",
+                            "fieldName": "userId",
+                            "fieldType": "ATTRIBUTE",
+                            "fieldValue": {"@type": "as.dto.common.search.StringEqualToValue", "value": user},
+                        }
+                    ],
+                }
+            ],
+        }
+        fetch = {
+            "@type": "as.dto.authorizationgroup.fetchoptions.AuthorizationGroupFetchOptions",
+            "users": {"@type": f"{person}.fetchoptions.PersonFetchOptions"},
+        }
+        answer = self._ask("searchAuthorizationGroups", token, criteria, fetch)
+        graph = Graph(answer)
+        # What is found is not believed but looked at: a user id may hold what openBIS takes for a wildcard.
+        return [
+            str(one["code"])
+            for one in graph.children(answer, "objects")
+            if any(member.get("userId") == user for member in graph.children(one, "users"))
+        ]
+
     def delete_personal_access_tokens(
         self, token: str, user: str, also: Collection[str] = (), reason: str = "revoked by the user"
     ) -> list[str]:

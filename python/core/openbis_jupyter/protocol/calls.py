@@ -38,6 +38,7 @@ from openbis_jupyter.protocol.server import ServerOutlook, ServerRequest
 from openbis_jupyter.protocol.source import Source, SourceRequest
 from openbis_jupyter.protocol.status import LaunchState, StatusRequest
 from openbis_jupyter.protocol.tickets import Inspected, Redeemed, TicketRef
+from openbis_jupyter.protocol.time_limit import TimeLimit
 from openbis_jupyter.protocol.transfers import (
     DownloadRequest,
     EnvironmentPlan,
@@ -124,6 +125,7 @@ FROM_LAB = (
     Call("POST transfers", (DownloadRequest, UploadRequest, EnvironmentRequest), (Transfer,)),
     Call("GET transfers/<id>", (), (Transfer,)),
     Call("DELETE transfers/<id>", (), (Transfer,)),
+    Call("GET time-limit", (), (TimeLimit,)),
     Call("POST notebook-state", (NotebookPlace,), (NotebookState,)),
     Call("POST notebook-wanted", (NotebookWanted,), (NotebookWanted,)),
 )

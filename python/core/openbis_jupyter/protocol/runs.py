@@ -54,7 +54,9 @@ class Run:
     compared: Compared | None = Field(
         default=None, description="Absent where there was nothing to compare with."
     )
-    error: Failure | None = Field(default=None, description="When it failed.")
+    error: Failure | None = Field(
+        default=None, description="When it failed, or ended with a server whose time was over."
+    )
 
     @property
     def has_ended(self) -> bool:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from openbis_jupyter.errors import OpenbisJupyterError
 from openbis_jupyter.hub.credentials import Broker, CredentialManager, needs_session
-from openbis_jupyter.hub.jupyterhub import HubApi, HubUser, Server
-from openbis_jupyter.hub.options import running_profile
+from openbis_jupyter.hub.jupyterhub import HubApi, HubUser
+from openbis_jupyter.hub.options import ProfilesOf
 from openbis_jupyter.hub.settings import Settings
 from openbis_jupyter.hub.threads import Threads
 from openbis_jupyter.hub.usernames import hub_name
@@ -33,6 +33,7 @@ class Accounts:
     hub: HubApi
     credentials: CredentialManager
     broker: Broker
+    profiles: ProfilesOf
 
     async def show(self, token: str) -> Account:
         """The account as it is."""
@@ -70,15 +71,16 @@ class Accounts:
     async def _account(self, session: SessionInformation, at_hub: HubUser | None) -> Account:
         return Account(
             user=session.user,
-            server=self._server(at_hub.server if at_hub else None),
+            server=await self._server(at_hub),
             credential=await self._credential(session.user, at_hub),
             can_stop=self.settings.may_stop,
         )
 
-    def _server(self, server: Server | None) -> AccountServer:
+    async def _server(self, at_hub: HubUser | None) -> AccountServer:
+        server = at_hub.server if at_hub else None
         if server is None or server.state == "stopped":
             return AccountServer(state="stopped")
-        profile = running_profile(self.settings, server)
+        profile = (await self.profiles.person(at_hub)).running(server)
         return AccountServer(
             state=server.state,
             since=server.started,

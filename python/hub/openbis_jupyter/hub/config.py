@@ -22,6 +22,8 @@ from openbis_jupyter.hub.settings import (
     SETTINGS_VARIABLE,
     Settings,
     checked_settings,
+    has_profiles,
+    with_options,
 )
 
 LOOPBACK = "127.0.0.1"
@@ -69,6 +71,10 @@ def configure(c: Any, **settings: Any) -> None:
     for name, value in chosen.values().items():
         setattr(c.OpenbisAuthenticator, name, value)
     c.OpenbisAuthenticator.service_token = token
+    if chosen.server_name:
+        c.JupyterHub.allow_named_servers = True
+    if chosen.openbis_groups:
+        c.OpenbisAuthenticator.manage_groups = True
 
     _append(
         c.JupyterHub,
@@ -86,7 +92,7 @@ def configure(c: Any, **settings: Any) -> None:
             },
         },
     )
-    scopes = service_scopes(chosen.may_stop)
+    scopes = service_scopes(chosen.may_stop, chosen.has_groups)
     role = {"name": "openbis-jupyter", "scopes": scopes, "services": [SERVICE_NAME]}
     _append(c.JupyterHub, "load_roles", role)
     for name, (description, scopes) in _DEFAULT_ROLES.items():
@@ -96,7 +102,7 @@ def configure(c: Any, **settings: Any) -> None:
         "OPENBIS_URL": chosen.openbis_url,
         "OPENBIS_JUPYTER_SERVICE_URL": chosen.public_service_url,
     }
-    if chosen.profiles:
+    if has_profiles(chosen.values()):
         # JupyterHub calls it with each spawner; saved notebooks say it.
         environment["OPENBIS_JUPYTER_PROFILE"] = lambda spawner: _profile_title(chosen, spawner)
     if chosen.ca_file:
@@ -139,8 +145,10 @@ def _put_below(hub: Any, path: str) -> None:
 
 
 def _profile_title(chosen: Settings, spawner: Any) -> str:
-    """Of the profile that a server was started with, empty where it was with none of ours."""
-    profile = chosen.profile_with(spawner.user_options)
+    """Of the profile that a server was started with; of the spawner's own its name; empty where it was with none."""
+    if chosen.profiles_from == "spawner":
+        return str((spawner.user_options or {}).get("profile", ""))
+    profile = with_options(chosen.profiles, spawner.user_options)
     return profile.title if profile else ""
 
 

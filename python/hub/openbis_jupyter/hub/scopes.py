@@ -25,6 +25,15 @@ for a form and not used is stopped again."""
 ACCESS_SCOPE = f"access:services!service={SERVICE_NAME}"
 
 
-def service_scopes(may_stop: bool) -> list[str]:
-    """What the service needs at the hub. In: whether it may stop servers (`Settings.may_stop`)."""
-    return [*SERVICE_SCOPES, series_here().start_scope, *([STOP_SCOPE] if may_stop else [])]
+GROUPS_SCOPE = "read:users:groups"
+"""Only where profiles are for groups."""
+
+
+def service_scopes(may_stop: bool, has_groups: bool = False) -> list[str]:
+    """What the service needs at the hub. In: whether it may stop servers, and has to know groups (`Settings`)."""
+    return [
+        *SERVICE_SCOPES,
+        series_here().start_scope,
+        *([STOP_SCOPE] if may_stop else []),
+        *([GROUPS_SCOPE] if has_groups else []),
+    ]

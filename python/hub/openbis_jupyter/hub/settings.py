@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from traitlets import Enum, Float, Int, List, TraitError, Unicode, validate
+from traitlets import Bool, Enum, Float, Int, List, TraitError, Unicode, validate
 from traitlets.config import Configurable
 
 from openbis_jupyter.hub.logs import FORMATS
@@ -44,7 +44,8 @@ class Kernel:
 class Profile:
     """One way to start a server: `id` travels, title and description are read by people.
 
-    `user_options`: what the hub's spawner is given; it never leaves this side.
+    `user_options`: what the hub's spawner is given; it never leaves this side. `groups`: of the hub, whose people may
+    use it; empty: everybody.
     """
 
     id: str
@@ -52,6 +53,7 @@ class Profile:
     description: str = ""
     user_options: Mapping[str, Any] = field(default_factory=dict)
     default: bool = False
+    groups: Sequence[str] = ()
 
 
 PYTHON = Kernel("python3", "Python 3 (ipykernel)", "python")
@@ -101,6 +103,11 @@ class Settings(Configurable):  # type: ignore[misc]
         "beside the hub's own SQLite file.",
         config=True,
     )
+    server_name: str = Unicode(
+        help="Name of the server of theirs that people's notebooks are opened on (named servers). Default: everybody's "
+        "own default one.",
+        config=True,
+    )
     service_url: str = Unicode(
         help="Where the service listens, as hub and proxy reach it. Default: a free port of the loopback address.",
         config=True,
@@ -119,9 +126,22 @@ class Settings(Configurable):  # type: ignore[misc]
         config=True,
     )
     profiles: Sequence[Profile] = List(
-        help="Server profiles that the form offers: a list of `{id, title, description, user_options, default}`. "
-        "`user_options` is what the spawner gets; only listed ones can be started. With profiles the service may also "
-        "stop servers.",
+        help="Server profiles that the form offers: a list of `{id, title, description, user_options, default, "
+        "groups}`. `user_options` is what the spawner gets; only listed ones can be started. `groups`: groups of the "
+        "hub whose people may use it, everybody where it is absent. With profiles the service may also stop servers.",
+        config=True,
+    )
+    profiles_from: str = Enum(
+        ("settings", "spawner"),
+        "settings",
+        help="Where profiles come from: the setting `profiles`, or the `profile_list` of the hub's own spawner "
+        "(KubeSpawner), as that is for each person.",
+        config=True,
+    )
+    openbis_groups: bool = Bool(
+        False,
+        help="Whether people are in the hub in the groups that openBIS has them in (its authorization groups, by their "
+        "codes), as of their last sign-in. openBIS has to let them see groups (docs/groups.md).",
         config=True,
     )
     start_early: str = Enum(
@@ -129,6 +149,12 @@ class Settings(Configurable):  # type: ignore[misc]
         "form",
         help="Whether a person's server starts while they fill in the form (`form`) or at their click (`never`). With "
         "several profiles it is the one used last. With `form` the service may also stop servers.",
+        config=True,
+    )
+    stop_servers: bool = Bool(
+        False,
+        help="Whether the service may stop servers also without profiles and with `start_early` `never`: people can "
+        "then stop theirs in openBIS, and who cancels a launch stops what starts for it, such as a job in a queue.",
         config=True,
     )
     unused_minutes: float = Float(
@@ -210,23 +236,14 @@ class Settings(Configurable):  # type: ignore[misc]
         return f"/{path}/" if path else "/"
 
     @property
-    def default_profile(self) -> Profile | None:
-        """The profile of a server that is started without a choice, None where there are none."""
-        return next((profile for profile in self.profiles if profile.default), None)
+    def may_stop(self) -> bool:
+        """Whether the service may stop servers: to change a profile, one that was not used, or as that is set."""
+        return may_stop(self.values())
 
     @property
-    def may_stop(self) -> bool:
-        """Whether the service may stop servers: to change a profile, or where one was started and not used."""
-        return bool(self.profiles) or self.start_early != "never"
-
-    def profile(self, profile_id: str) -> Profile | None:
-        """The listed profile with this id."""
-        return next((profile for profile in self.profiles if profile.id == profile_id), None)
-
-    def profile_with(self, user_options: Mapping[str, Any] | None) -> Profile | None:
-        """The listed profile that a spawner with these options was started with; None for options of somebody else."""
-        started = dict(user_options or {})
-        return next((one for one in self.profiles if dict(one.user_options) == started), None)
+    def has_groups(self) -> bool:
+        """Whether profiles are for groups, which the service then has to know."""
+        return any(profile.groups for profile in self.profiles)
 
     @property
     def hub_origin(self) -> str:
@@ -275,6 +292,29 @@ class Settings(Configurable):  # type: ignore[misc]
     def as_json(self) -> str:
         """For the service's environment; holds no secret."""
         return json.dumps(self.values(), default=asdict)
+
+
+def default_of(profiles: Sequence[Profile]) -> Profile | None:
+    """The marked one, else the first; None where there is none."""
+    return next((one for one in profiles if one.default), profiles[0] if profiles else None)
+
+
+def with_options(profiles: Sequence[Profile], user_options: Mapping[str, Any] | None) -> Profile | None:
+    """The profile that a spawner with these options was started with; None for options of somebody else."""
+    started = dict(user_options or {})
+    return next((one for one in profiles if dict(one.user_options) == started), None)
+
+
+def may_stop(settings: Mapping[str, Any]) -> bool:
+    """In: settings by their names, which need not be right."""
+    return (
+        has_profiles(settings) or settings.get("start_early") != "never" or bool(settings.get("stop_servers"))
+    )
+
+
+def has_profiles(settings: Mapping[str, Any]) -> bool:
+    """In: settings by their names, which need not be right."""
+    return bool(settings.get("profiles")) or settings.get("profiles_from") == "spawner"
 
 
 SETTINGS = tuple(Settings.__annotations__)
@@ -349,6 +389,14 @@ def checked_settings(**values: Any) -> Settings:
             not settings.audit_file or _can_be_written(Path(settings.audit_file)),
             f"audit_file {settings.audit_file} must be an absolute path in a directory that is there.",
         ),
+        (
+            not (settings.profiles and settings.profiles_from == "spawner"),
+            "profiles_from is `spawner`, so profiles must be empty.",
+        ),
+        (
+            not settings.server_name or bool(PROFILE_ID.fullmatch(settings.server_name)),
+            "server_name must be 1 to 50 letters, digits and ._-",
+        ),
         (bool(settings.kernels), "kernels must name at least one kernel."),
         (not too_small, f"{', '.join(too_small)} must be greater than 0."),
     )
@@ -417,6 +465,10 @@ def _checked_profiles(listed: Iterable[Any]) -> list[Profile]:
             "user_options of a profile must be a dictionary.",
         ),
         (
+            all(_is_texts(profile.groups) for profile in profiles),
+            "groups of a profile must be a list of names.",
+        ),
+        (
             len(set(options)) == len(options),
             "two profiles have the same user_options, so that nobody could tell which one a server runs with.",
         ),
@@ -428,6 +480,10 @@ def _checked_profiles(listed: Iterable[Any]) -> list[Profile]:
     if profiles and not any(profile.default for profile in profiles):
         return [replace(profiles[0], default=True), *profiles[1:]]
     return profiles
+
+
+def _is_texts(value: Any) -> bool:
+    return isinstance(value, list | tuple) and all(isinstance(one, str) and one for one in value)
 
 
 def settings_of(chosen: Settings) -> Settings:

@@ -25,6 +25,14 @@ BATCH_RENEW = (
     " notebook; then it goes on by itself."
 )
 
+NODE_PREPARED = "The cluster prepares a machine for your job."
+JOB_SUBMITTED = "Your Jupyter server is handed to the cluster as a job."
+
+NO_GROUPS_TOLD = (
+    "openBIS does not tell the groups of %s, who is in none at the hub until the next sign-in [%s %s]: %s "
+    "docs/groups.md says what openBIS has to allow."
+)
+
 NO_DIRECTORY = "the directory {path} cannot be made."
 NOT_WHOLE = "what arrived there is not what was sent."
 DID_NOT_STOP = "the one that runs does not stop."
@@ -59,3 +67,33 @@ PAGE: dict[str, str] = {
     "open": "Open it",
     "back": "Back to openBIS",
 }
+
+
+def waiting_in_queue(reason: str, begins: str) -> str:
+    """In: why the job waits and when it is expected to begin, both as the cluster says it, or empty."""
+    why = f" ({reason})" if reason else ""
+    expected = f"; it is expected to begin at {begins[:16].replace('T', ' ')}" if begins else ""
+    return f"Waiting in the queue of the cluster{why}{expected}."
+
+
+def job_runs(host: str) -> str:
+    """In: the machine that the job was given, empty where that is not known."""
+    return f"The cluster has begun your job{f' on {host}' if host else ''}; Jupyter is starting there."
+
+
+def no_account(account: str) -> str:
+    """In: the name that a person should have on the cluster."""
+    return f"there is no account {account} on the cluster; your administrator has to make it."
+
+
+def no_job_option(name: str) -> str:
+    """In: the name of an option of the spawner."""
+    return f"a job cannot be given {name} by whoever starts it; see job_options of the spawner."
+
+
+def not_for_groups(title: str) -> str:
+    """In: the title of a profile."""
+    return (
+        f"A server with the profile “{title}” is for other groups than yours. Choose another one, or ask your "
+        "JupyterHub administrator to put you into one of its groups; then sign in once more."
+    )

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from openbis_jupyter.client.notebooks import TrackedFile
+from openbis_jupyter.client.time_limit import ends_at
 from openbis_jupyter.errors import OpenbisJupyterError
 from openbis_jupyter.protocol.limits import RUNS_SHOWN
 from openbis_jupyter.protocol.words import ENDED
@@ -70,6 +71,7 @@ class RunManager:
 
         Errors: `too-many`, `notebook-missing`.
         """
+        ends = ends_at()
         with self._lock:
             self._refresh_waiting()
             records = self._records.newest_first()
@@ -80,7 +82,7 @@ class RunManager:
             if sum(not record.run.has_ended for record in records) >= RUNS_SHOWN:
                 raise OpenbisJupyterError("too-many")
             waiting = _Waiting(request, TrackedFile(request.file, request.root))
-            run = self._records.add(request).run
+            run = self._records.add(request, ends).run
             self._report(run.run_id)
             self._waiting.append(waiting)
             self._start_next()
@@ -199,8 +201,11 @@ class RunManager:
 
     def _end_of_killed(self, run_id: str, status: int) -> dict[str, Any]:
         """How a run ended whose process did not say so."""
-        if self._closing or run_id in self._stop_requested:
-            return {"state": "stopped" if self._closing else "cancelled", "ended": now()}
+        if run_id in self._stop_requested and not self._closing:
+            return {"state": "cancelled", "ended": now()}
+        # A batch system ends all programs of a job, this server and what it has started, in any order.
+        if self._closing or self._records.get(run_id).time_is_over:
+            return {"state": "stopped", "ended": now()}
         reason = f"signal {-status}" if status < 0 else f"exit status {status}"
         error = OpenbisJupyterError("run-died", reason=reason)
         log.warning("run %s died: %s [%s]", run_id, reason, error.reference)

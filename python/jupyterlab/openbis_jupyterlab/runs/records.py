@@ -24,6 +24,8 @@ from openbis_jupyterlab.runs.requests import RunRequest
 if TYPE_CHECKING:
     from openbis_jupyter.protocol.runs import Run
 
+NEAR_SECONDS = 60.0
+"""Batch systems tell a job that it ends some time before they kill it."""
 log = logging.getLogger(__name__)
 
 
@@ -31,7 +33,7 @@ log = logging.getLogger(__name__)
 class Record:
     """A run and what only its server needs: when it was ordered, its file, which server has it, its program.
 
-    told: whether the hub's service knows it as it is.
+    told: whether the hub's service knows it as it is; ends: when its server ends by itself, in seconds since 1970.
     """
 
     run: Run
@@ -40,6 +42,12 @@ class Record:
     server: str
     pid: int | None = None
     told: bool = False
+    ends: float | None = None
+
+    @property
+    def time_is_over(self) -> bool:
+        """Whether its server ends, or has ended, because its time is over."""
+        return self.ends is not None and time.time() > self.ends - NEAR_SECONDS
 
 
 class Records:
@@ -82,8 +90,8 @@ class Records:
                 self._all.setdefault(record.run.run_id, record)
         return self._all
 
-    def add(self, request: RunRequest) -> Record:
-        """A new run that waits."""
+    def add(self, request: RunRequest, ends: datetime | None = None) -> Record:
+        """A new run that waits. In: when this server ends by itself, where it does."""
         from openbis_jupyter.protocol.runs import Run  # noqa: PLC0415
 
         run = Run(
@@ -94,7 +102,8 @@ class Records:
         )
         with self._lock:
             self._stay_alive()
-            self._put(Record(run, time.time(), str(request.file), self._server))
+            until = ends.timestamp() if ends else None
+            self._put(Record(run, time.time(), str(request.file), self._server, ends=until))
             self._forget_old()
             return self._all[run.run_id]
 
@@ -112,10 +121,17 @@ class Records:
             return sorted(self._known().values(), key=lambda record: record.ordered, reverse=True)
 
     def change(self, run_id: str, **changes: Any) -> Run:
-        """Keep a change of the run, which the hub's service does not know yet; what has ended stays as it is."""
+        """Keep a change of the run, which the hub's service does not know yet; what has ended stays as it is.
+
+        One that ends with its server says so where that had no more time.
+        """
         with self._lock:
             record = self._all[run_id]
             if not record.run.has_ended:
+                if changes.get("state") == "stopped" and record.time_is_over:
+                    changes["error"] = OpenbisJupyterError(
+                        "server-time-over", time=_local(record.ends)
+                    ).as_json()
                 self._put(replace(record, run=replace(record.run, **changes), told=False))
             return self._all[run_id].run
 
@@ -194,6 +210,10 @@ def lock(handle: int) -> bool:
     except OSError:
         pass
     return True
+
+
+def _local(moment: float | None) -> str:
+    return datetime.fromtimestamp(moment or 0.0).astimezone().strftime("%Y-%m-%d %H:%M (%Z)")
 
 
 def now() -> str:

@@ -49,6 +49,8 @@ FAILURES = (
     failure("owner-read-only", owner="/YEAST_LAB/GROWTH/EXP1"),
     failure("owner-unknown", owner="20231120095900000-7"),
     failure("profile-other", running="Small", chosen="GPU"),
+    failure("profile-not-allowed", profile="gpu", profiles=["small"]),
+    failure("profile-none"),
     failure("profile-unknown", profile="huge", profiles=["small", "gpu"]),
     failure("request-invalid", field="notebook", reason="a name must not be empty."),
     failure("run-refused", reason="The file growth-curves.ipynb is not a notebook."),

@@ -17,7 +17,7 @@ from traitlets.config.loader import PyFileConfigLoader
 from traitlets.utils.importstring import import_item
 
 from openbis_jupyter.hub.scopes import ACCESS_SCOPE, service_scopes
-from openbis_jupyter.hub.settings import ENVIRONMENT_OF_SERVERS, SERVICE_NAME, SETTINGS_VARIABLE
+from openbis_jupyter.hub.settings import ENVIRONMENT_OF_SERVERS, SERVICE_NAME, SETTINGS_VARIABLE, may_stop
 
 _LOCAL = "LocalProcessSpawner"
 _LINE = (_LOCAL, "Spawner")
@@ -46,7 +46,7 @@ def describe(file: Path) -> dict[str, Any]:
         "authenticator": authenticator == "openbis" or "OpenbisAuthenticator" in authenticator,
         "services": [str(service.get("name")) for service in services],
         "auth_state": kept,
-        "missing": _missing(_list(hub.load_roles), _may_stop(settings)),
+        "missing": _missing(_list(hub.load_roles), settings),
         "openbis_url": settings.get("openbis_url", ""),
         "hub_url": settings.get("hub_url", ""),
         "without_environment": _without_environment(config) if settings else [],
@@ -88,14 +88,14 @@ def _spawner_named(name: str) -> type:
     return found if isinstance(found, type) else object
 
 
-def _may_stop(settings: dict[str, Any]) -> bool:
-    """As `Settings.may_stop`, of settings that need not be right."""
-    return bool(settings.get("profiles")) or settings.get("start_early") != "never"
+def _has_groups(settings: dict[str, Any]) -> bool:
+    """As `Settings.has_groups`, of settings that need not be right."""
+    return any(isinstance(one, dict) and one.get("groups") for one in settings.get("profiles") or ())
 
 
-def _missing(roles: list[dict[str, Any]], may_stop: bool) -> list[tuple[str, list[str]]]:
+def _missing(roles: list[dict[str, Any]], settings: dict[str, Any]) -> list[tuple[str, list[str]]]:
     wanted = {
-        "the service": set(service_scopes(may_stop)),
+        "the service": set(service_scopes(may_stop(settings), _has_groups(settings))),
         "user": {ACCESS_SCOPE},
         "server": {ACCESS_SCOPE},
     }

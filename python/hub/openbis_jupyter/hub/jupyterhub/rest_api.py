@@ -15,6 +15,7 @@ from urllib.parse import quote
 import aiohttp
 
 from openbis_jupyter.errors import OpenbisJupyterError
+from openbis_jupyter.hub.settings import Profile
 from openbis_jupyter.hub.versions import series_here
 from openbis_jupyter.protocol.words import ServerState
 
@@ -56,17 +57,21 @@ class Server:
 
 @dataclass(frozen=True)
 class HubUser:
-    """A user of the hub; `server`: the default one, None where it was never started; `named`: the others."""
+    """A user of the hub; `server`: the one that launches go to, None where it was never started; `others`: the rest.
+
+    `groups`: empty where the service may not read them, because nothing depends on them.
+    """
 
     name: str
     server: Server | None
     auth_state: Mapping[str, Any] = field(repr=False, default_factory=dict)
-    named: Sequence[Server] = ()
+    others: Sequence[Server] = ()
+    groups: frozenset[str] = frozenset()
 
     @property
     def servers(self) -> list[Server]:
-        """All of them, the default one first."""
-        return [*([self.server] if self.server else []), *self.named]
+        """All of them, that of launches first."""
+        return [*([self.server] if self.server else []), *self.others]
 
 
 @dataclass(frozen=True)
@@ -96,13 +101,18 @@ class HubBusy(Exception):
 
 
 class HubApi:
-    """In: an HTTP client, address of the API (`…/hub/api`), the service's token, public origin of the hub."""
+    """In: an HTTP client, address of the API (`…/hub/api`), the service's token, public origin of the hub, and the name
+    of the server that launches go to, "" for everybody's default one.
+    """
 
-    def __init__(self, client: aiohttp.ClientSession, api_url: str, token: str, hub_origin: str) -> None:
+    def __init__(
+        self, client: aiohttp.ClientSession, api_url: str, token: str, hub_origin: str, server_name: str = ""
+    ) -> None:
         self._client = client
         self._api_url = api_url.rstrip("/")
         self._headers = {"Authorization": f"token {token}"}
         self._hub_origin = hub_origin
+        self._server_name = server_name
 
     async def user(self, name: str) -> HubUser | None:
         """The user of this name, None where the hub knows none. Errors: `hub-unreachable`, `hub-refused`."""
@@ -119,10 +129,28 @@ class HubApi:
         servers = [self._server(name, one) for one in (model.get("servers") or {}).values()]
         return HubUser(
             name,
-            next((server for server in servers if not server.name), None),
+            next((server for server in servers if server.name == self._server_name), None),
             model.get("auth_state") or {},
-            [server for server in servers if server.name],
+            [server for server in servers if server.name != self._server_name],
+            frozenset(model.get("groups") or ()),
         )
+
+    async def profiles(self, name: str) -> list[Profile]:
+        """What the hub's spawner offers this user, by a route beside the API that our authenticator adds to the hub.
+
+        Errors: `launch-unknown` where the user is gone, `hub-unreachable`, `hub-refused`.
+        """
+        url = f"{self._api_url.removesuffix('/api')}/openbis/profiles/{quote(name, safe='')}"
+        try:
+            async with self._client.get(
+                url, headers=self._headers, timeout=REQUEST_TIMEOUT, allow_redirects=False
+            ) as answer:
+                if answer.status == 404:
+                    raise OpenbisJupyterError("launch-unknown")
+                model = await self._json(answer)
+        except (aiohttp.ClientError, asyncio.TimeoutError):
+            raise OpenbisJupyterError("hub-unreachable") from None
+        return [Profile(**one) for one in model["profiles"]]
 
     async def scopes(self) -> set[str]:
         """What the hub lets the service do. Errors: `hub-unreachable`, `hub-refused`."""
@@ -143,7 +171,7 @@ class HubApi:
         Errors: HubBusy, `spawn-failed` with the spawner's own words, `hub-unreachable`, `hub-refused`,
         `launch-unknown` where the user is gone.
         """
-        url = f"{self._user_url(name)}/server"
+        url = self._server_url(name)
         body = None if options is None else series_here().start_body(options)
         try:
             async with self._client.post(
@@ -167,7 +195,7 @@ class HubApi:
 
         Errors: `stop-not-allowed` where the service may not, `hub-unreachable`, `hub-refused`.
         """
-        url = f"{self._user_url(name)}/server"
+        url = self._server_url(name)
         try:
             async with self._client.delete(
                 url, headers=self._headers, timeout=REQUEST_TIMEOUT, allow_redirects=False
@@ -186,7 +214,7 @@ class HubApi:
 
         Errors: `hub-unreachable` where the connection breaks.
         """
-        url = f"{self._user_url(name)}/server/progress"
+        url = f"{self._server_url(name)}/progress"
         try:
             async with self._client.get(
                 url, headers=self._headers, timeout=STREAM_TIMEOUT, allow_redirects=False
@@ -243,6 +271,10 @@ class HubApi:
 
     def _user_url(self, name: str) -> str:
         return f"{self._api_url}/users/{quote(name, safe='')}"
+
+    def _server_url(self, name: str) -> str:
+        named = f"servers/{quote(self._server_name, safe='')}" if self._server_name else "server"
+        return f"{self._user_url(name)}/{named}"
 
     def _server(self, user: str, model: Mapping[str, Any]) -> Server:
         url = str(model["url"])

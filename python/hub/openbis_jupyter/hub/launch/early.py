@@ -16,7 +16,7 @@ from openbis_jupyter.hub import limits, metrics
 from openbis_jupyter.hub.database import AWAY, EarlyStartStore, LaunchStore
 from openbis_jupyter.hub.jupyterhub import HubApi, HubBusy, HubUser, Progress, Server, UserServers
 from openbis_jupyter.hub.limits import AtOnce
-from openbis_jupyter.hub.options import early_profile
+from openbis_jupyter.hub.options import Profiles, ProfilesOf
 from openbis_jupyter.hub.settings import Settings
 from openbis_jupyter.hub.threads import Threads
 from openbis_jupyter.hub.usernames import hub_name
@@ -44,6 +44,7 @@ class EarlyStarts:
     launches: LaunchStore
     hub: HubApi
     servers: UserServers
+    profiles: ProfilesOf
     at_once: AtOnce = field(default_factory=lambda: AtOnce(limits.LAUNCHES))
     _progress: dict[str, Progress] = field(default_factory=dict)
     _tasks: dict[str, asyncio.Task[None]] = field(default_factory=dict)
@@ -58,8 +59,9 @@ class EarlyStarts:
         name = hub_name(session.user)
         with self.at_once.of(session.user):
             at_hub = await self.hub.user(name)
-            if at_hub and self._is_wanted(at_hub) and await self._may_save(token, request):
-                self._begin(at_hub)
+            profiles = await self.profiles.person(at_hub) if at_hub and self._is_wanted(at_hub) else None
+            if at_hub and profiles and _is_known(profiles, at_hub) and await self._may_save(token, request):
+                self._begin(at_hub, profiles)
             elif at_hub and at_hub.server and at_hub.server.pending == "spawn":
                 # Another process of the service, or the hub's own page, began it: the hub tells how far it is.
                 self._keep_task(name, self._follow_only)
@@ -98,16 +100,15 @@ class EarlyStarts:
     def _is_wanted(self, user: HubUser) -> bool:
         server = user.server
         is_down = server is None or server.state == "stopped"
-        may_start = self.settings.start_early == "form" and is_down and user.name not in self._tasks
-        return may_start and (not self.settings.profiles or early_profile(self.settings, server) is not None)
+        return self.settings.start_early == "form" and is_down and user.name not in self._tasks
 
     async def _may_save(self, token: str, request: ServerRequest) -> bool:
         owner = request.owner
         facts = await self.threads.run(self.gateway.launch_facts, token, (), owner.kind, owner.perm_id)
         return facts.owner is not None and facts.owner.writable
 
-    def _begin(self, user: HubUser) -> None:
-        profile = early_profile(self.settings, user.server)
+    def _begin(self, user: HubUser, profiles: Profiles) -> None:
+        profile = profiles.early(user.server)
         options = profile.user_options if profile else None
         self._keep_task(user.name, lambda name: self._start(name, options))
 
@@ -203,6 +204,11 @@ class _Status:
     is_in_use: bool
     started: float
     idle_since: float
+
+
+def _is_known(profiles: Profiles, user: HubUser) -> bool:
+    """Whether nobody has to choose a profile before."""
+    return not profiles.listed or profiles.early(user.server) is not None
 
 
 def _seconds(moment: str) -> float:

@@ -18,7 +18,7 @@ from openbis_jupyter.hub.launch.notebooks import NotebookFactory, title_of
 from openbis_jupyter.hub.launch.sessions import RecentSessions
 from openbis_jupyter.hub.launch.tasks import LaunchTasks
 from openbis_jupyter.hub.limits import AtOnce
-from openbis_jupyter.hub.options import LaunchOptions, check_choice
+from openbis_jupyter.hub.options import LaunchOptions, ProfilesOf
 from openbis_jupyter.hub.settings import Settings
 from openbis_jupyter.hub.threads import Threads
 from openbis_jupyter.hub.usernames import hub_name
@@ -63,6 +63,7 @@ class Launcher:
     notebook_factory: NotebookFactory
     launch_options: LaunchOptions
     early: EarlyStarts
+    profiles: ProfilesOf
     seen: RecentSessions = field(default_factory=RecentSessions)
     at_once: AtOnce = field(default_factory=lambda: AtOnce(limits.LAUNCHES))
 
@@ -168,10 +169,14 @@ class Launcher:
         return await self.credentials.known_pat(visitor.session.user, visitor.at_hub)
 
     async def _decided(self, visitor: Visitor, choice: ServerChoice) -> ServerChoice:
-        """The choice of a server, with what to do where another one runs. Errors: as `check_choice`."""
+        """The choice of a server, with what to do where another one runs. Errors: as `Profiles.check`."""
         user = visitor.at_hub
+        if user is None and choice.profile is None:
+            # Which groups somebody is in whom the hub does not know, it learns at their sign-in.
+            return choice
+        profiles = await self.profiles.person(user)
         try:
-            check_choice(self.settings, choice, user.server if user else None, texts.PROFILE_UNKNOWN)
+            profiles.check(choice, user.server if user else None, texts.PROFILE_UNKNOWN)
         except OpenbisJupyterError as error:
             # A server that was only started for the form is nobody's work: no question is worth it.
             if error.code != "profile-other" or user is None or not await self.early.is_unused(user):

@@ -15,7 +15,7 @@ from openbis_jupyter.hub import metrics, texts
 from openbis_jupyter.hub.database import Launch
 from openbis_jupyter.hub.jupyterhub import HubApi, HubBusy, HubUser, Progress, Server
 from openbis_jupyter.hub.launch.journal import Journal
-from openbis_jupyter.hub.options import must_restart, spawn_options
+from openbis_jupyter.hub.options import ProfilesOf
 from openbis_jupyter.hub.settings import Settings
 
 USER_SECONDS = 60.0
@@ -38,11 +38,12 @@ class UserMissing(Exception):
 
 
 class ServerStarter:
-    """In: settings, the hub's API, where steps are recorded."""
+    """In: settings, the hub's API, who may use what, where steps are recorded."""
 
-    def __init__(self, settings: Settings, hub: HubApi, journal: Journal) -> None:
+    def __init__(self, settings: Settings, hub: HubApi, profiles: ProfilesOf, journal: Journal) -> None:
         self._settings = settings
         self._hub = hub
+        self._profiles = profiles
         self._journal = journal
         # Launches that wait for room and are carried on here; the whole line is in the database.
         self._waiting: set[str] = set()
@@ -67,7 +68,10 @@ class ServerStarter:
     async def with_chosen_profile(self, launch: Launch, user: HubUser) -> HubUser:
         """Stop a server that runs with another profile, where that was asked for; gives the user as they are then."""
         server = user.server
-        if not launch.restart or server is None or not must_restart(self._settings, launch.profile, server):
+        if not launch.restart or server is None:
+            return user
+        profiles = await self.while_restarting(launch, lambda: self._profiles.person(user))
+        if not profiles.must_restart(launch.profile, server):
             return user
         log.info("launch %s: the server is stopped to start with another profile", launch.id)
         await self._journal.change(launch.id, state="starting", progress=0, message=texts.STOPPING)
@@ -92,7 +96,7 @@ class ServerStarter:
         while anew or user.server is None or not user.server.ready:
             await self._journal.change(launch.id, state="starting", progress=START_PROGRESS, message=message)
             try:
-                await self._start(launch)
+                await self._start(launch, user)
                 anew = False
             except HubBusy as busy:
                 await self._wait_in_queue(launch, busy, deadline)
@@ -143,9 +147,10 @@ class ServerStarter:
             raise OpenbisJupyterError("hub-full")
         await asyncio.sleep(wait)
 
-    async def _start(self, launch: Launch) -> None:
-        """Start the server and follow its events until it is up. Errors: HubBusy, `spawn-failed`, …"""
-        options = spawn_options(self._settings, launch.profile)
+    async def _start(self, launch: Launch, user: HubUser) -> None:
+        """Start the server and follow its events until it is up. Errors: HubBusy, `spawn-failed`, `profile-…`, …"""
+        profiles = await self.while_restarting(launch, lambda: self._profiles.person(user))
+        options = profiles.spawn_options(launch.profile)
         starting = asyncio.create_task(
             self.while_restarting(launch, lambda: self._hub.start(launch.hub_user, options))
         )

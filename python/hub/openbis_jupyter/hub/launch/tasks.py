@@ -28,6 +28,7 @@ from openbis_jupyter.hub.launch.server_start import (
     place_in,
 )
 from openbis_jupyter.hub.launch.turns import Turns
+from openbis_jupyter.hub.options import ProfilesOf
 from openbis_jupyter.hub.runs import RunClient
 from openbis_jupyter.hub.settings import INTERFACES, Settings
 from openbis_jupyter.hub.threads import Threads
@@ -68,7 +69,7 @@ class LaunchTasks:
         self._prepared: dict[str, float] = {}
         self.process = process
         self.journal = Journal(store, records, process)
-        self._starter = ServerStarter(settings, hub, self.journal)
+        self._starter = ServerStarter(settings, hub, ProfilesOf(settings, hub), self.journal)
         self._turns = Turns(turns, records)
 
     def run(self, launch_id: str, user: HubUser | None = None) -> asyncio.Task[None]:

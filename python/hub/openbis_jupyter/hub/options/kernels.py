@@ -15,7 +15,7 @@ from typing import Any
 import aiohttp
 
 from openbis_jupyter.errors import OpenbisJupyterError
-from openbis_jupyter.hub.jupyterhub import HubApi, Server, UserServers, short
+from openbis_jupyter.hub.jupyterhub import HubApi, HubUser, Server, UserServers, short
 from openbis_jupyter.hub.settings import PYTHON, Kernel
 from openbis_jupyter.notebook.languages import LANGUAGES, language_of_kernel
 from openbis_jupyter.protocol.values import is_kernel_name
@@ -43,13 +43,17 @@ class Kernels:
         """The kernel of a notebook for which none was chosen."""
         return self._configured[0]
 
-    async def server_of(self, hub_user: str) -> Server | None:
-        """The person's server when it runs; None also where that cannot be told in time (1 request)."""
+    async def person(self, hub_user: str) -> HubUser | None:
+        """The person as the hub knows them; None also where that cannot be told in time (1 request)."""
         try:
-            user = await asyncio.wait_for(self._hub.user(hub_user), TIMEOUT.total)
+            return await asyncio.wait_for(self._hub.user(hub_user), TIMEOUT.total)
         except (asyncio.TimeoutError, OpenbisJupyterError) as error:
             log.info("whether a server runs is not known: %s", type(error).__name__)
             return None
+
+    async def server_of(self, hub_user: str) -> Server | None:
+        """The person's server when it runs; None also where that cannot be told in time (1 request)."""
+        user = await self.person(hub_user)
         return user.server if user else None
 
     async def offered_by(self, server: Server | None) -> tuple[Kernel, ...]:

@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from openbis_jupyter.errors import OpenbisJupyterError
-from openbis_jupyter.hub.jupyterhub import Server
+from openbis_jupyter.hub.jupyterhub import HubUser, Server
 from openbis_jupyter.hub.options.kernels import Kernels
-from openbis_jupyter.hub.options.profiles import offered
+from openbis_jupyter.hub.options.profiles import ProfilesOf
 from openbis_jupyter.hub.settings import Kernel, Settings
 from openbis_jupyter.hub.templates import LAB, BrokenTemplate, LabTemplates, Loaded, SiteTemplates
 from openbis_jupyter.hub.threads import Threads
@@ -23,6 +23,7 @@ from openbis_jupyter.protocol import options as shown
 from openbis_jupyter.protocol.launch import EntityRef, LaunchRequest
 from openbis_jupyter.protocol.options import Options, OptionsRequest
 
+PROFILES_SECONDS = 5.0
 TEMPLATE_SECONDS = 10.0
 """How long the form waits for templates at most; it is of use without them."""
 
@@ -46,6 +47,7 @@ class LaunchOptions:
     gateway: Gateway
     threads: Threads
     kernels: Kernels
+    profiles: ProfilesOf
     site: SiteTemplates
     lab: LabTemplates
 
@@ -53,13 +55,13 @@ class LaunchOptions:
         """In: the caller's openBIS token, where the form is opened. Out: what it offers."""
         entity = request.entity
         session = await self.threads.run(self.gateway.session_information, token)
-        (server, kernels), (templates, broken) = await asyncio.gather(
-            self._server_and_kernels(session.user), self._templates(token, session.user, entity)
+        (profiles, kernels), (templates, broken) = await asyncio.gather(
+            self._profiles_and_kernels(session.user), self._templates(token, session.user, entity)
         )
         languages = {kernel.language for kernel in kernels}
         return Options(
             kernels=tuple(_kernel(kernel, kernel is kernels[0]) for kernel in kernels),
-            profiles=offered(self.settings, server),
+            profiles=profiles,
             templates=tuple(_template(one) for one in templates if one.language in languages),
             broken_templates=tuple(shown.BrokenTemplate(name=one.name, reason=one.reason) for one in broken),
         )
@@ -75,9 +77,19 @@ class LaunchOptions:
         )
         return Choice(kernel, template, parameters)
 
-    async def _server_and_kernels(self, user: str) -> tuple[Server | None, tuple[Kernel, ...]]:
-        server = await self.kernels.server_of(hub_name(user))
-        return server, await self.kernels.offered_by(server)
+    async def _profiles_and_kernels(self, user: str) -> tuple[tuple[shown.Profile, ...], tuple[Kernel, ...]]:
+        person = await self.kernels.person(hub_name(user))
+        server = person.server if person else None
+        return await self._profiles(person, server), await self.kernels.offered_by(server)
+
+    async def _profiles(self, person: HubUser | None, server: Server | None) -> tuple[shown.Profile, ...]:
+        """None where the hub does not tell in time what its spawner offers: it then starts the default one."""
+        try:
+            asking = self.profiles.person(person)
+            return (await asyncio.wait_for(asking, PROFILES_SECONDS)).offered(server)
+        except (asyncio.TimeoutError, OpenbisJupyterError) as error:
+            log.warning("the form comes without profiles: %s", getattr(error, "code", "too slow"))
+            return ()
 
     async def template_of(self, token: str, user: str, template_id: str | None) -> NotebookTemplate | None:
         """In: who may see it. Out: the template with this id, None where none is asked for.

@@ -145,8 +145,9 @@ class HealthHandler(ApiHandler):
         if not await self._asked_by_administrator():
             self.answer(said)
             return
+        settings = self.context.settings
         held = await self.context.hub.scopes()
-        missing = sorted({*service_scopes(self.context.settings.may_stop)} - held)
+        missing = sorted({*service_scopes(settings.may_stop, settings.has_groups)} - held)
         details = HealthDetails(missing_scopes=tuple(missing), packages=installed(FLOORS))
         self.answer(DetailedHealth(**asdict(said), details=details))
 

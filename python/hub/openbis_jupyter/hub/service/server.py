@@ -48,7 +48,7 @@ from openbis_jupyter.hub.launch import (
     NotebookFactory,
     OtherProcesses,
 )
-from openbis_jupyter.hub.options import Kernels, LaunchOptions
+from openbis_jupyter.hub.options import Kernels, LaunchOptions, ProfilesOf
 from openbis_jupyter.hub.runs import BackgroundRuns
 from openbis_jupyter.hub.service.api import api_routes
 from openbis_jupyter.hub.service.batches import batch_routes
@@ -116,7 +116,10 @@ async def serve(environment: Mapping[str, str], sockets: Sequence[socket]) -> No
         cookie_jar=aiohttp.DummyCookieJar(),
         trust_env=False,
     ) as client:
-        hub = HubApi(client, environment["JUPYTERHUB_API_URL"], token, settings.hub_origin)
+        hub = HubApi(
+            client, environment["JUPYTERHUB_API_URL"], token, settings.hub_origin, settings.server_name
+        )
+        profiles = ProfilesOf(settings, hub)
         server_tokens = ServerTokens(hub)
         servers = UserServers(client, server_tokens)
         runner = LaunchTasks(
@@ -136,8 +139,10 @@ async def serve(environment: Mapping[str, str], sockets: Sequence[socket]) -> No
         site = SiteTemplates(settings.template_path, worker)
         kernels = Kernels(settings.kernels, hub, servers)
         lab = LabTemplates(settings, rpc, data_store, worker)
-        launch_options = LaunchOptions(settings, gateway, threads, kernels, site, lab)
-        early = EarlyStarts(settings, gateway, threads, records, EarlyStartStore(engine), store, hub, servers)
+        launch_options = LaunchOptions(settings, gateway, threads, kernels, profiles, site, lab)
+        early = EarlyStarts(
+            settings, gateway, threads, records, EarlyStartStore(engine), store, hub, servers, profiles
+        )
         launcher = Launcher(
             settings,
             gateway,
@@ -150,6 +155,7 @@ async def serve(environment: Mapping[str, str], sockets: Sequence[socket]) -> No
             notebook_factory,
             launch_options,
             early,
+            profiles,
         )
         background = BackgroundRuns(gateway, threads, records, hub, runs, servers)
         batches = batch_desk(engine, rpc, launcher, background, broker)
@@ -157,7 +163,7 @@ async def serve(environment: Mapping[str, str], sockets: Sequence[socket]) -> No
             settings=settings,
             readiness=Readiness(engine, records, hub, rpc, threads),
             launcher=launcher,
-            accounts=Accounts(settings, gateway, threads, hub, credentials, broker),
+            accounts=Accounts(settings, gateway, threads, hub, credentials, broker, profiles),
             background=background,
             batches=batches,
             people=People(engine, records, credential_store, credentials, hub),

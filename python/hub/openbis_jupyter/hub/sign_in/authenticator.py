@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 import jinja2
 from jupyterhub.auth import Authenticator
+from jupyterhub.utils import maybe_future
 from tornado.web import HTTPError
 from traitlets import TraitError, Unicode, default
 
@@ -25,6 +26,7 @@ from openbis_jupyter.hub.settings import (
     Settings,
     settings_from_json,
     settings_of,
+    with_options,
 )
 from openbis_jupyter.hub.sign_in import service_client
 from openbis_jupyter.hub.sign_in.service_address import keep_at_the_hub
@@ -110,13 +112,21 @@ class OpenbisAuthenticator(Settings, Authenticator):  # type: ignore[misc]
         moment to delete those that the service had before, and to add routes.
         """
         from openbis_jupyter.hub.sign_in import handlers as sign_in_handlers  # noqa: PLC0415
-        from openbis_jupyter.hub.sign_in import hub_token_handlers  # noqa: PLC0415  (import the hub's handlers)
+        from openbis_jupyter.hub.sign_in import (  # noqa: PLC0415  (import the hub's handlers)
+            hub_token_handlers,
+            profile_handlers,
+        )
 
         former = hub_token_handlers.delete_former_service_tokens(app.db, self.service_token)
         if former:
             self.log.warning("openBIS: the service has a new token; %d former deleted", former)
         keep_at_the_hub(app, self.settings)
-        return [*super().get_handlers(app), *sign_in_handlers.routes(), *hub_token_handlers.routes()]
+        return [
+            *super().get_handlers(app),
+            *sign_in_handlers.routes(),
+            *hub_token_handlers.routes(),
+            *profile_handlers.routes(),
+        ]
 
     def get_custom_html(self, base_url: str) -> str:
         """The login form: a template that the hub fills with its own values, so those are escaped in it."""
@@ -151,7 +161,37 @@ class OpenbisAuthenticator(Settings, Authenticator):  # type: ignore[misc]
             self.log.info("sign-in failed [%s %s]", error.code, error.reference)
             raise HTTPError(error.problem.status, f"{error.message} {error.advice}") from None
         audit.record("sign-in", way, credential.openbis_user)
-        return _identity(credential)
+        return {**_identity(credential), **await self._groups(credential)}
+
+    async def pre_spawn_start(self, user: Any, spawner: Any) -> None:
+        """A server starts, whoever asks for it: with options of a profile only for people of its groups.
+
+        Errors: HTTPError with a sentence for whoever waits for the server.
+        """
+        await maybe_future(super().pre_spawn_start(user, spawner))
+        if not self.settings.has_groups or not spawner.user_options:
+            return
+        profile = with_options(self.settings.profiles, spawner.user_options)
+        groups = {group.name for group in user.groups}
+        if profile is None or (profile.groups and not groups & set(profile.groups)):
+            title = profile.title if profile else texts.PROFILE_UNKNOWN
+            raise HTTPError(403, texts.not_for_groups(title))
+
+    async def _groups(self, credential: Credential) -> dict[str, Any]:
+        """`groups`: of the person, where the hub has them from openBIS.
+
+        Where openBIS does not tell them, somebody who may have been put out of a group is in none.
+        """
+        if not self.settings.openbis_groups:
+            return {}
+        try:
+            asked = (self.gateway.groups, credential.token, credential.openbis_user)
+            return {"groups": await self._run(*asked)}
+        except OpenbisJupyterError as error:
+            self.log.warning(
+                texts.NO_GROUPS_TOLD, credential.openbis_user, error.code, error.reference, error.message
+            )
+            return {"groups": []}
 
     async def run_post_auth_hook(
         self, handler: Any, auth_model: dict[str, Any] | None

@@ -4,11 +4,13 @@ import { ICommandPalette, IToolbarWidgetRegistry } from "@jupyterlab/apputils";
 import { INotebookTracker, NotebookActions, NotebookPanel } from "@jupyterlab/notebook";
 import { ISettingRegistry } from "@jupyterlab/settingregistry";
 import { IStateDB } from "@jupyterlab/statedb";
+import { IStatusBar } from "@jupyterlab/statusbar";
 import { Signal } from "@lumino/signaling";
 import { addBrowser, BROWSE_COMMAND } from "./browse";
 import { showRunEnd } from "./runs";
 import { makeApi, makeAsk } from "./server";
 import { LABELS } from "./texts";
+import { showTimeLimit } from "./time-limit";
 import {
   addCommands,
   type IActionContext,
@@ -31,7 +33,7 @@ export const plugin: JupyterFrontEndPlugin<OpenNotebooks> = {
   autoStart: true,
   provides: IOpenNotebooks,
   requires: [INotebookTracker, IToolbarWidgetRegistry],
-  optional: [ISettingRegistry, ICommandPalette, IStateDB, ILayoutRestorer],
+  optional: [ISettingRegistry, ICommandPalette, IStateDB, ILayoutRestorer, IStatusBar],
   activate: (
     app: JupyterFrontEnd,
     tracker: INotebookTracker,
@@ -40,8 +42,10 @@ export const plugin: JupyterFrontEndPlugin<OpenNotebooks> = {
     palette: ICommandPalette | null,
     stateDb: IStateDB | null,
     restorer: ILayoutRestorer | null,
+    statusBar: IStatusBar | null,
   ) => {
     const api = makeApi(makeAsk(app.serviceManager.serverSettings));
+    showTimeLimit(api, statusBar);
     const openNotebook = openNotebooks(api, ({ state }, run) => {
       void showRunEnd(state, run, () => void app.commands.execute("openbis:connect"));
     });

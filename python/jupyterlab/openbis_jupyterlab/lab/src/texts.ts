@@ -192,6 +192,16 @@ export const RUN = {
   },
 } as const;
 
+export const TIME_LIMIT = {
+  mark: (at: string): string => `ends at ${at}, save before`,
+  hint: (at: string): string =>
+    `This Jupyter server is a job that ends at ${at}, with everything that runs in it. Files stay; what openBIS should ` +
+    "have has to be saved before.",
+  soon: (minutes: number, at: string): string =>
+    `This Jupyter server ends ${minutes < 1 ? "now" : `in ${minutes} ${minutes === 1 ? "minute" : "minutes"}`}, at ${at}, with ` +
+    "everything that runs in it. Save in openBIS what it should have.",
+} as const;
+
 export const STOP = {
   title: "Not everything is in openBIS",
   intro: "The files stay, but openBIS does not have these notebooks as they stand now:",

@@ -23,6 +23,7 @@ import type {
   IOwner,
   IPreview,
   IRun,
+  ITimeLimit,
   ITransfer,
   IUploadRequest,
 } from "./types";
@@ -144,6 +145,8 @@ export function makeApi(ask: Ask) {
     run: (id: string) => ask<IRun>(at("runs", id)),
     stopRun: (id: string) => ask<IRun>(at("runs", id), "DELETE"),
     sayOfWanted: (said: INotebookWanted) => ask<INotebookWanted>("notebook-wanted", "POST", said),
+    /** When the server ends by itself. */
+    timeLimit: () => ask<ITimeLimit>("time-limit"),
     notebookState: (path: string) => ask<INotebookState>("notebook-state", "POST", { path }),
   };
 }

@@ -23,6 +23,7 @@ export type {
   IOwner,
   IPreview,
   IRun,
+  ITimeLimit,
   ITransfer,
   Newer,
 } from "./types";

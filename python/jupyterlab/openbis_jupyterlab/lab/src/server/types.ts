@@ -359,7 +359,7 @@ export interface IRun {
   note: string | null;
   /** Absent where there was nothing to compare with. */
   compared: ICompared | null;
-  /** When it failed. */
+  /** When it failed, or ended with a server whose time was over. */
   error: IFailure | null;
 }
 
@@ -387,6 +387,12 @@ export interface ISignIn {
 export interface ITerm {
   code: string;
   label: string;
+}
+
+/** Of the job that the server is. */
+export interface ITimeLimit {
+  /** ISO 8601; null where nobody says that it ends. */
+  ends: string | null;
 }
 
 /** How far it is. */
