@@ -22,11 +22,17 @@ SOAK ?=
 DISTRIBUTIONS := $(shell sed -n 's/^name = "\(.*\)"/\1/p' python/*/pyproject.toml)
 M_CODE := --input-encoding utf-8 --brief matlab tests/matlab
 
+# What an image holds, for the Python of Debian 13, in the versions of requirements.lock: the image, its distributions, their extras.
+lock-image = $(BIN)/uv pip compile --quiet --universal --python-version 3.13 --generate-hashes --no-annotate --no-emit-index-url --no-header \
+	--constraints <(sed -nE 's/^([a-z][^\#]*[^ ]) \\$$/\1/p' requirements.lock) $(3) $(foreach name,$(DISTRIBUTIONS),--no-emit-package $(name)) \
+	deploy/$(1)/requirements.in python/core/pyproject.toml $(foreach folder,$(2),python/$(folder)/pyproject.toml) \
+	--output-file deploy/$(1)/requirements.lock
+
 # What `make pictures` takes over from the walk through the sandbox's ELN page.
 LAB_PICTURES := lab-browse lab-download lab-saved lab-run lab-stop
 PICTURES := level-space level-project level-experiment level-sample level-dataset form progress notebook first-sight saved saved-page notebooks utilities profile
 
-.PHONY: soak fuzz dist docs protocol pictures help lock setup setup-test demo test test-fast test-js test-pythons test-older-hub test-matlab \
+.PHONY: images test-images soak fuzz dist docs protocol pictures help lock setup setup-test demo test test-fast test-js test-pythons test-older-hub test-matlab \
 	matlab-package lint lint-python lint-js lint-matlab format bench build clean
 .DEFAULT_GOAL := help
 # Where a machine asks for no bytecode, each worker would compile all tests anew: a minute of processor time.
@@ -46,6 +52,9 @@ build: setup ## Bundle plugin and webapp into core-plugins/
 
 dist: build ## Build what an administrator downloads: the core plugin (zip) and a wheel of each distribution, in dist/
 	@.ci/dist
+
+images: dist ## Build the images of hub, people's servers and sandbox from that, with Docker (or CONTAINER_ENGINE=podman)
+	@.ci/images
 
 demo: setup ## Start everything on loopback and stay (ONCE=1: one journey and end; READY=FILE: addresses as JSON)
 	@exec $(BIN)/openbis-jupyter-demo $(DEMO_ARGUMENTS)
@@ -69,6 +78,10 @@ test-pythons: setup ## The fast tests with the oldest and the newest Python that
 
 test-older-hub: setup-test ## All tests of the hub with JupyterHub 5; `make test` makes one journey with it
 	@HUB_PYTHON=$(CURDIR)/build/jupyterhub-5/bin/python exec $(TESTS) tests/integration/hub $(PYTEST)
+
+test-images: setup-test dist ## Build the images, and make a click through all of them as containers (Docker; root starts one where none runs)
+	@.ci/setup images
+	@IMAGES=1 exec $(BIN)/python -m pytest tests/images --timeout 3600 $(PYTEST)
 
 test-matlab: setup-test lint-matlab ## Only the MATLAB/Octave toolbox: style, MATLAB syntax, tests in Octave
 	@exec $(BIN)/python -m pytest tests/matlab $(PYTEST)
@@ -118,7 +131,7 @@ pictures: setup-test ## Take the documentation's pictures anew, from the browser
 	@for name in $(PICTURES); do test ! -e build/screenshots/classic-$$name.png || cp build/screenshots/classic-$$name.png docs/images/$$name.png; done
 	@cp build/screenshots/saved-form.png build/screenshots/account.png build/screenshots/runs.png $(LAB_PICTURES:%=build/screenshots/%.png) docs/images/
 
-lock: ## Write requirements.lock anew from all pyproject.toml, what validates RO-Crates, and a hub with JupyterHub 5
+lock: ## Write requirements.lock anew from all pyproject.toml, what validates RO-Crates, a hub with JupyterHub 5, and images
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.10 --generate-hashes --no-emit-index-url --no-header \
 		--all-extras --group dev $(foreach name,$(DISTRIBUTIONS),--no-emit-package $(name)) python/*/pyproject.toml --output-file requirements.lock
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.10 --generate-hashes --no-emit-index-url --no-header \
@@ -127,6 +140,9 @@ lock: ## Write requirements.lock anew from all pyproject.toml, what validates RO
 		--constraints <(sed -nE '/^jupyterhub==/d; s/^([a-z][^#]*[^ ]) \\$$/\1/p' requirements.lock) \
 		--extra notebook --extra openbis --extra protocol --no-emit-package openbis-jupyter-core --no-emit-package openbis-jupyter-hub \
 		tests/jupyterhub_5/requirements.in python/core/pyproject.toml python/hub/pyproject.toml --output-file tests/jupyterhub_5/requirements.lock
+	@$(call lock-image,hub,hub,--extra notebook --extra openbis --extra protocol)
+	@$(call lock-image,user,client installer jupyterlab,--extra user --extra kernels --extra notebook --extra openbis --extra protocol)
+	@$(call lock-image,sandbox,installer sandbox,)
 
 protocol: setup ## Write what is made from the shapes that travel: schema, types, limits, examples for tests, reference page
 	@$(BIN)/python -m openbis_jupyter.protocol.write

@@ -20,6 +20,8 @@ from openbis_demo.journey import Visitor, sign_in
 from openbis_demo.stack import Stack, StackOptions, start_stack
 
 TESTS = Path(__file__).parent
+# `make test-images` alone runs them: they take minutes, and Docker.
+collect_ignore = [] if os.environ.get("IMAGES") else ["images"]
 # `make fuzz`: many cases for each test that makes its own. Usually few: what they find is found again and again.
 settings.register_profile(
     "fuzz", max_examples=cases(1), deadline=None, suppress_health_check=list(HealthCheck)
@@ -63,7 +65,7 @@ TOGETHER = (
 )
 
 
-SLOW = frozenset({"integration", "browser", "matlab"})
+SLOW = frozenset({"integration", "browser", "matlab", "images"})
 """Folders whose tests need services, a browser or Octave. Elsewhere a test says of itself that it is slow."""
 
 

@@ -11,6 +11,7 @@ import socket
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import click
 import uvicorn
@@ -57,6 +58,8 @@ def main() -> None:
 )
 @click.option("--host", default="127.0.0.1", help="Address to listen on.")
 @click.option("--port", default=0, help="Port to listen on; 0: any free one.")
+@click.option("--url", metavar="URL",
+              help="Address by which others know it: https://host[:port]. Default: for this machine.")  # fmt: skip
 @click.option("--ready-file", type=_PATH, help="Write address, authority and logins as JSON when ready.")
 @click.option("--core-plugins", "core_plugins_folder", type=_PATH, help="A core-plugins folder to load.")
 @click.option("--service-properties", type=_PATH, help="The application server's service.properties.")
@@ -97,6 +100,7 @@ def serve(
     data: Path,
     host: str,
     port: int,
+    url: str | None,
     ready_file: Path | None,
     core_plugins_folder: Path | None,
     service_properties: Path | None,
@@ -122,6 +126,9 @@ def serve(
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     if (certificate is None) != (key is None):
         raise click.UsageError("--certificate and --key belong together.")
+    known = urlsplit(url or "https://localhost")
+    if known.scheme != "https" or not known.hostname or known.path.strip("/"):
+        raise click.UsageError("--url must look like https://openbis.example.org.")
     front_end = find_front_end(openbis_source, eln_html, resources)
     # Sessions and keys lie in it.
     data.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -132,12 +139,12 @@ def serve(
         )
     if certificate is None or key is None:
         authority = make_authority(data / "tls")
-        certificate, key = authority.issue("localhost", "127.0.0.1")
+        certificate, key = authority.issue(*dict.fromkeys(("localhost", "127.0.0.1", known.hostname)))
         ca_file = authority.ca_file
     listener = socket.create_server((host, port), backlog=256)
     # Connections inherit it; without, each small answer on a kept connection waits 40 ms for an acknowledgement.
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    url = f"https://localhost:{listener.getsockname()[1]}"
+    url = f"https://{known.netloc}" if url else f"https://localhost:{listener.getsockname()[1]}"
     options = Options(
         session_timeout=session_timeout,
         pat_enabled=not no_pat,

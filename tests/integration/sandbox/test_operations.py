@@ -20,6 +20,8 @@ import pytest
 import requests
 from integration.sandbox.server import AS_API, DSS_API, PROGRAM, CallFailed, Server, serving
 
+from openbis_demo.processes import free_port
+
 FAULTS = "/sandbox/faults"
 ELN = "/openbis/webapp/eln-lims"
 
@@ -50,7 +52,13 @@ def test_help_explains_everything() -> None:
 
 
 @pytest.mark.parametrize(
-    "arguments", [[], ["--data", "x", "--certificate", __file__], ["--data", "x", "--port", "many"]]
+    "arguments",
+    [
+        [],
+        ["--data", "x", "--certificate", __file__],
+        ["--data", "x", "--port", "many"],
+        ["--data", "x", "--url", "http://openbis.example.org"],
+    ],
 )
 def test_wrong_options_are_explained(arguments: list[str]) -> None:
     run = subprocess.run(
@@ -246,3 +254,18 @@ def test_it_ends_quickly_though_somebody_is_connected(tmp_path: Path) -> None:
             os.kill(server.child.pid, signal.SIGTERM)
             server.child.process.wait(30)
             assert time.monotonic() - began < 6
+
+
+def test_others_may_know_it_by_another_address(tmp_path: Path) -> None:
+    """As in a container: it listens elsewhere, and its certificate holds for that name."""
+    port = free_port()
+    address = "https://openbis.example.org:8443"
+    with serving(tmp_path, "--empty", "--port", str(port), "--url", f"{address}/") as server:
+        assert server.url == address
+        trust = ssl.create_default_context(cafile=server.ready["ca_file"])
+        with (
+            socket.create_connection(("127.0.0.1", port), 30) as plain,
+            trust.wrap_socket(plain, server_hostname="openbis.example.org") as connected,
+        ):
+            connected.sendall(b"GET /openbis/ HTTP/1.0\r\nHost: openbis.example.org:8443\r\n\r\n")
+            assert connected.recv(8) == b"HTTP/1.1"

@@ -17,6 +17,7 @@ from cryptography.fernet import InvalidToken, MultiFernet
 from hypothesis import given
 from hypothesis import strategies as st
 from jupyterhub.app import JupyterHub
+from jupyterhub.spawner import SimpleLocalProcessSpawner
 from traitlets.config import Config
 
 from openbis_jupyter.hub import configure, keys
@@ -109,6 +110,22 @@ def test_what_the_administrator_has_set_is_kept() -> None:
     assert user["scopes"] == ["self", "shares!user", "access:services!service=openbis"]
     assert [service["name"] for service in c.JupyterHub.services] == ["idle-culler", "openbis"]
     assert c.Spawner.environment["OPENBIS_URL"] == "https://other.example.org"
+
+
+def test_servers_of_every_spawner_know_openbis() -> None:
+    """A section of one kind of spawner hides that of all, even where it is empty, as Zero to JupyterHub writes it."""
+    c = Config()
+    c.KubeSpawner.environment = {}
+    c.DockerSpawner.environment = {"OPENBIS_URL": "https://other.example.org"}
+    c.SimpleLocalProcessSpawner.environment.update({"LAB": "north"})
+    configure(c, **ADDRESSES)
+    assert c.KubeSpawner.environment == c.Spawner.environment
+    assert c.DockerSpawner.environment == {
+        **c.Spawner.environment,
+        "OPENBIS_URL": "https://other.example.org",
+    }
+    added = SimpleLocalProcessSpawner(config=c).environment
+    assert added == {**c.Spawner.environment, "LAB": "north"}
 
 
 @pytest.mark.parametrize(

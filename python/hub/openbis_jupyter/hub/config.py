@@ -109,6 +109,10 @@ def configure(c: Any, **settings: Any) -> None:
         environment |= {"OPENBIS_JUPYTER_CA_FILE": chosen.ca_file, "REQUESTS_CA_BUNDLE": chosen.ca_file}
     present = c.Spawner.environment
     c.Spawner.environment = {**environment, **({} if isinstance(present, LazyConfigValue) else present)}
+    # What stands for one kind of spawner takes the place of what stands for all; Zero to JupyterHub always sets it.
+    for name in c:
+        if name.endswith("Spawner") and isinstance(c[name].get("environment"), dict):
+            c[name].environment = {**environment, **c[name].environment}
 
 
 def configured_service(file: Path) -> tuple[Any, dict[str, Any]]:
