@@ -15,7 +15,7 @@ from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
 from openbis_jupyter.hub.service.elsewhere import environment_for
-from openbis_jupyter.hub.settings import Settings, settings_from_json
+from openbis_jupyter.hub.settings import Settings, default_of, settings_from_json
 from openbis_jupyter.notebook.languages import LANGUAGES
 
 REPOSITORY = Path(__file__).resolve().parents[3]
@@ -175,8 +175,9 @@ def test_a_profile_of_the_form_is_one_of_the_chart() -> None:
     assert {one.user_options["profile"]: one.title for one in settings.profiles} == {
         slug: one["display_name"] for slug, one in listed.items()
     }
-    assert settings.default_profile is not None
-    assert listed[settings.default_profile.id]["default"] is True
+    default = default_of(settings.profiles)
+    assert default is not None
+    assert listed[default.id]["default"] is True
 
 
 def test_no_secret_is_in_the_values() -> None:
