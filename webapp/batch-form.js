@@ -15,7 +15,7 @@ import { BATCH_FORM } from "./texts/batches.js";
 /** @typedef {import("./protocol.js").Batch} Batch */
 
 /**
- * Front ends keep what is ticked in their tables to themselves (2021 to 2025): an experiment's page proposes all of its
+ * Front ends keep what is ticked in their tables to themselves (2021 and 2023): an experiment's page proposes all of its
  * objects, and here those are taken out that are not meant.
  *
  * @param {object} options
