@@ -9,6 +9,6 @@ debootstrap --variant=minbase trixie "$root" http://deb.debian.org/debian >"$1/d
 rm -rf "$root"/var/cache/apt/archives/*.deb "$root"/var/lib/apt/lists/* "$root"/usr/share/{doc,man,locale,info}/*
 # What makes the image a slim one.
 printf 'path-exclude /usr/share/%s/*\n' doc man locale info >"$root/etc/dpkg/dpkg.cfg.d/docker"
-cp /etc/ssl/certs/ca-certificates.crt "$root/etc/ssl/machine.pem"
+install -D --mode=644 /etc/ssl/certs/ca-certificates.crt "$root/etc/ssl/machine.pem"
 tar -C "$root" -c . | docker import --change 'CMD ["bash"]' \
   --change 'ENV PIP_CERT=/etc/ssl/machine.pem' - debian:trixie-slim
