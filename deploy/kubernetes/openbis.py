@@ -20,19 +20,6 @@ configure(
         {"name": "bash", "display_name": "Bash", "language": "bash"},
         {"name": "sos", "display_name": "SoS", "language": "sos"},
     ],
-    # `profile` names an entry of the chart's profileList, by its slug.
-    profiles=[
-        {
-            "id": "small",
-            "title": "Small",
-            "description": "1 processor, 2 GB",
-            "user_options": {"profile": "small"},
-        },
-        {
-            "id": "large",
-            "title": "Large",
-            "description": "4 processors, 16 GB",
-            "user_options": {"profile": "large"},
-        },
-    ],
+    # What people choose from is the chart's profileList.
+    profiles_from="spawner",
 )

@@ -15,7 +15,8 @@ from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
 from openbis_jupyter.hub.service.elsewhere import environment_for
-from openbis_jupyter.hub.settings import Settings, default_of, settings_from_json
+from openbis_jupyter.hub.settings import Settings, settings_from_json
+from openbis_jupyter.hub.sign_in.profile_handlers import profiles_in
 from openbis_jupyter.notebook.languages import LANGUAGES
 
 REPOSITORY = Path(__file__).resolve().parents[3]
@@ -169,15 +170,12 @@ def test_hub_and_service_read_the_same_file() -> None:
     assert names == [generated["name"]] * 2
 
 
-def test_a_profile_of_the_form_is_one_of_the_chart() -> None:
+def test_the_form_offers_the_profiles_of_the_chart() -> None:
     _, settings = loaded("kubernetes")
-    listed = {one["slug"]: one for one in values()["singleuser"]["profileList"]}
-    assert {one.user_options["profile"]: one.title for one in settings.profiles} == {
-        slug: one["display_name"] for slug, one in listed.items()
-    }
-    default = default_of(settings.profiles)
-    assert default is not None
-    assert listed[default.id]["default"] is True
+    assert settings.profiles_from == "spawner"
+    profiles, left_out = profiles_in(values()["singleuser"]["profileList"])
+    assert [(one["id"], one["default"]) for one in profiles] == [("small", True), ("large", False)]
+    assert left_out == []
 
 
 def test_no_secret_is_in_the_values() -> None:
