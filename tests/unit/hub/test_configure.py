@@ -212,6 +212,11 @@ def test_without_a_good_key_the_hub_does_not_start(
         ({"profiles": [{"id": "a", "title": "A"}, {"id": "b"}]}, "profiles, entry 2: title is missing"),
         ({"profiles": [{"id": "a", "title": 3}]}, "profiles, entry 1: title must be text"),
         ({"ticket_seconds": 0, "workers": -1}, "Jupyter: ticket_seconds, workers must be greater than 0"),
+        # What JupyterHub 6 itself refuses, at the first click only.
+        ({"server_name": "OpenBIS"}, "server_name must be small letters"),
+        ({"server_name": "2nd"}, "server_name must be small letters"),
+        ({"server_name": "for--openbis"}, "server_name must be small letters"),
+        ({"server_name": "o" * 31}, "server_name must be small letters"),
         ({"workers": "many"}, "'workers'"),
         ({"no_such_setting": 1}, "no_such_setting"),
         ({"audit_file": "audit.jsonl"}, "audit_file"),

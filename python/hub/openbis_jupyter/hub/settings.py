@@ -27,6 +27,8 @@ SECRETS_FILE_VARIABLE = "OPENBIS_JUPYTER_SECRETS_FILE"
 ENVIRONMENT_OF_SERVERS = frozenset({"OPENBIS_URL", "OPENBIS_JUPYTER_SERVICE_URL"})
 """Without these variables a person's server knows neither openBIS nor who keeps their credential."""
 PROFILE_ID = re.compile(r"[A-Za-z0-9_.-]{1,50}")
+_SERVER_NAME = re.compile(r"(?=.{1,30}$)[a-z](?:-?[a-z0-9])*")
+"""As `jupyterhub.slugs.is_valid_safe_slug` of JupyterHub 6, which takes no other names of servers."""
 INTERFACES: Mapping[str, str] = {"lab": "lab/tree/", "notebook": "notebooks/"}
 """Front end of users' servers → path below the server that opens a notebook."""
 
@@ -394,8 +396,9 @@ def checked_settings(**values: Any) -> Settings:
             "profiles_from is `spawner`, so profiles must be empty.",
         ),
         (
-            not settings.server_name or bool(PROFILE_ID.fullmatch(settings.server_name)),
-            "server_name must be 1 to 50 letters, digits and ._-",
+            not settings.server_name or bool(_SERVER_NAME.fullmatch(settings.server_name)),
+            "server_name must be small letters, digits and single hyphens, begin with a letter, and have 30 characters "
+            "at most.",
         ),
         (bool(settings.kernels), "kernels must name at least one kernel."),
         (not too_small, f"{', '.join(too_small)} must be greater than 0."),
