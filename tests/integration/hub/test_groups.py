@@ -87,7 +87,9 @@ def test_who_is_in_none_is_refused_by_the_service_and_by_the_hub(site: Hub) -> N
     assert offered(other) == ["small"]
     assert refused(other, profile="gpu", running_server="restart") == "profile-not-allowed"
     for options in ({"size": "G"}, {"size": "XXL"}):
-        answer = site.administrate("POST", f"users/{other.home.name}/servers/s{uuid.uuid4().hex[:6]}", options)
+        answer = site.administrate(
+            "POST", f"users/{other.home.name}/servers/s{uuid.uuid4().hex[:6]}", options
+        )
         assert answer.status_code == 403, answer.text
         assert "is for other groups than yours" in answer.json()["message"]
     assert sizes(site, other) == {"openbis": "S"}
