@@ -8,14 +8,12 @@ import signal
 import subprocess
 import sys
 import threading
-import time
-from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
 
 import nbformat
 import psutil
 import pytest
+from waiting import wait_until
 
 from openbis_jupyter.client import Cancel, execute
 from openbis_jupyter.client.progress import Event, KernelStarted
@@ -23,7 +21,6 @@ from openbis_jupyter.client.running.kernel import ends_with_us
 from openbis_jupyter.errors import OpenbisJupyterError
 
 SECONDS = 30
-Found = TypeVar("Found")
 SECRET = "d2h5LWRvLXlvdS1yZWFkLXRoaXM"
 SESSION = "alice-261124200000000x0123456789ABCDEF0123456789ABCDEF"
 DEAF = """
@@ -65,17 +62,6 @@ def pid_in(note: Path) -> int | None:
 
 def lives(pid: int) -> bool:
     return psutil.pid_exists(pid) and psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
-
-
-def wait_until(probe: Callable[[], Found | None]) -> Found:
-    """What `probe` gives in the end."""
-    deadline = time.monotonic() + SECONDS
-    while time.monotonic() < deadline:
-        found = probe()
-        if found is not None:
-            return found
-        time.sleep(0.02)
-    raise AssertionError("waited in vain")
 
 
 def program(file: Path) -> subprocess.Popen[bytes]:
@@ -132,7 +118,7 @@ def test_a_run_is_stopped_while_its_kernel_starts(kernels: Path, tmp_path: Path)
 
     def stop() -> None:
         assert started.wait(SECONDS)
-        wait_until(lambda: pid_in(note))
+        wait_until(lambda: pid_in(note), SECONDS)
         cancel.cancel()
 
     stopping = threading.Thread(target=stop)
@@ -153,10 +139,10 @@ def test_no_kernel_outlives_a_run_that_is_killed(kernels: Path, tmp_path: Path, 
     offer(kernels, "deaf", kernelspec(sys.executable, "-c", DEAF, str(note)))
     running = program(notebook(tmp_path, kernel, LONG_IN_R))
     try:
-        pid = wait_until(lambda: pid_in(note))
+        pid = wait_until(lambda: pid_in(note), SECONDS)
         assert lives(pid)
         os.kill(running.pid, signal.SIGKILL)
-        wait_until(lambda: not lives(pid) or None)
+        wait_until(lambda: not lives(pid) or None, SECONDS)
     finally:
         running.kill()
         running.wait()

@@ -7,8 +7,6 @@ import signal
 import subprocess
 import sys
 import textwrap
-import threading
-import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -17,6 +15,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from waiting import wait_until
 
 from openbis_sandbox.core_plugins import Service
 from openbis_sandbox.jython.worker import JythonWorker, ServiceFailure
@@ -57,14 +56,6 @@ def failure(call: Callable[[], object]) -> str:
     with pytest.raises(ServiceFailure) as caught:
         call()
     return str(caught.value)
-
-
-def wait_until(condition: Callable[[], object], seconds: float = 60) -> None:
-    deadline = time.monotonic() + seconds
-    pause = threading.Event()
-    while not condition():
-        assert time.monotonic() < deadline
-        pause.wait(0.02)
 
 
 def is_running(pid: int) -> bool:

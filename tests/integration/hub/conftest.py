@@ -8,19 +8,17 @@ import os
 import re
 import secrets
 import sys
-import time
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import psutil
 import pytest
 import requests
 from hubs import HUB_PYTHON
 from unit.hub.openbis_double import OpenbisDouble, serve
-from waiting import pauses
 
 from openbis_demo.stack import Stack, StackOptions
 
@@ -32,7 +30,6 @@ PROFILES = [
 ]
 UNUSED_MINUTES = 0.2
 TIMEOUT = 120.0
-Found = TypeVar("Found")
 
 # What this adds to the demo's hub: a hook by which tests hold back or break starts, servers without what takes long to
 # load, quick polls, few starts at once, and an administrator's token for what an administrator does.
@@ -270,19 +267,6 @@ class Person:
         """Stop the server, to make room."""
         with contextlib.suppress(StopIteration, psutil.NoSuchProcess):
             self.hub.administrate("DELETE", f"users/{self.home.name}/server")
-
-
-def wait_until(probe: Callable[[], Found | None], seconds: float = 60.0) -> Found:
-    """What `probe` gives in the end. What takes long is asked less and less often: each answer costs time."""
-    deadline = time.monotonic() + seconds
-    for pause in pauses():
-        found = probe()
-        if found:
-            return found
-        if time.monotonic() > deadline:
-            break
-        time.sleep(pause)
-    raise AssertionError("waited in vain")
 
 
 @contextlib.contextmanager

@@ -9,10 +9,11 @@ import time
 from typing import Any
 
 import requests
-from integration.hub.conftest import Hub, Person, wait_until
+from integration.hub.conftest import Hub, Person
 from integration.hub.test_broker import ask, server_environment
 from integration.hub.test_sign_in import log_in
 from sqlalchemy import create_engine
+from waiting import wait_until
 
 from openbis_jupyter.hub.database import kept_of
 

@@ -9,9 +9,10 @@ from typing import Any
 import nbformat
 import psutil
 import requests
-from integration.hub.conftest import Hub, Person, wait_until
+from integration.hub.conftest import Hub, Person
 from integration.hub.test_broker import server_environment
 from nbformat.v4 import new_code_cell, new_notebook
+from waiting import wait_until
 
 TOLD = json.loads((Path(__file__).parents[2] / "contract/runs_answer.json").read_text("utf-8"))["runs"][1]
 

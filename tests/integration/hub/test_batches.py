@@ -13,9 +13,9 @@ import nbformat
 import plates
 import psutil
 import pytest
-from integration.hub.conftest import wait_until
 from integration.notebook.sandbox import stored_files
 from pybis import Openbis
+from waiting import wait_until
 
 from openbis_demo.journey import Visitor
 from openbis_demo.stack import Stack

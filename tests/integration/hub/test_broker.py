@@ -3,7 +3,8 @@
 from typing import Any
 
 import requests
-from integration.hub.conftest import Hub, Person, wait_until
+from integration.hub.conftest import Hub, Person
+from waiting import wait_until
 
 
 def ask(hub: Hub, token: str | None) -> tuple[int, dict[str, Any]]:

@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 import requests
-from integration.hub.conftest import Hub, Person, running_hub, wait_until
+from integration.hub.conftest import Hub, Person, running_hub
 from integration.hub.postgres import Postgres, postgres
+from waiting import wait_until
 
 from openbis_jupyter.doctor.service import Service, check_service
 

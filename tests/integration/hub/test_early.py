@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from integration.hub.conftest import Hub, Person, wait_until
+from integration.hub.conftest import Hub, Person
+from waiting import wait_until
 
 
 def outlook(person: Person, owner: str = "E-1") -> dict[str, Any]:

@@ -10,9 +10,10 @@ from typing import Any
 import psutil
 import pytest
 import requests
-from integration.hub.conftest import SPAWNS_AT_ONCE, Hub, Person, wait_until
+from integration.hub.conftest import SPAWNS_AT_ONCE, Hub, Person
 from integration.hub.test_background import runs_of
 from unit.hub.openbis_double import slow
+from waiting import wait_until
 
 from openbis_jupyter.hub.settings import Settings
 

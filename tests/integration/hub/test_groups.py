@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from integration.hub.conftest import Hub, Person, running_hub, wait_until
+from integration.hub.conftest import Hub, Person, running_hub
+from waiting import wait_until
 
 PROFILES = [
     {"id": "small", "title": "Small", "user_options": {"size": "S"}},

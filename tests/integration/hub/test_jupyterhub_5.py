@@ -19,7 +19,8 @@ import psutil
 import pytest
 import requests
 from hubs import JUPYTERHUB_5
-from integration.hub.conftest import ADMIN_TOKEN, HUB_CONFIG, PROFILES, wait_until
+from integration.hub.conftest import ADMIN_TOKEN, HUB_CONFIG, PROFILES
+from waiting import wait_until
 
 from openbis_demo.journey import (
     Visitor,

@@ -3,7 +3,8 @@
 from typing import Any
 
 import pytest
-from integration.hub.conftest import Hub, Person, wait_until
+from integration.hub.conftest import Hub, Person
+from waiting import wait_until
 
 
 def size(hub: Hub, person: Person) -> str:

@@ -1,6 +1,7 @@
 """A hub that restarts loses no launch."""
 
-from integration.hub.conftest import Hub, Person, wait_until
+from integration.hub.conftest import Hub, Person
+from waiting import wait_until
 
 
 def test_a_hub_that_restarts_mid_launch_finishes_it(hub: Hub, person: Person) -> None:

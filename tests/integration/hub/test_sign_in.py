@@ -6,7 +6,8 @@ from urllib.parse import quote, urlsplit
 
 import pytest
 import requests
-from integration.hub.conftest import Hub, Person, wait_until
+from integration.hub.conftest import Hub, Person
+from waiting import wait_until
 
 # Published forms of open redirects (CVE-2019-10255, CVE-2026-33709 and their neighbourhood).
 ELSEWHERE = [

@@ -13,8 +13,9 @@ from typing import Any
 
 import pytest
 import requests
-from integration.hub.conftest import HUB_PYTHON, wait_until
+from integration.hub.conftest import HUB_PYTHON
 from integration.hub.slurm.cluster import HUB_CONFIG, Cluster, cluster_in
+from waiting import wait_until
 
 from openbis_demo.journey import (
     Visitor,

@@ -18,11 +18,12 @@ import pytest
 import requests
 from cryptography.fernet import Fernet, MultiFernet
 from integration.hub.balancer import Balancer, balancing
-from integration.hub.conftest import HUB_CONFIG, TIMEOUT, Hub, Person, wait_until
+from integration.hub.conftest import HUB_CONFIG, TIMEOUT, Hub, Person
 from integration.hub.postgres import Postgres, postgres
 from sqlalchemy import inspect
 from unit.hub.openbis_double import serve
 from unit.hub.test_launch_store import CREDENTIAL, a_launch
+from waiting import wait_until
 
 from openbis_demo.processes import Child, free_port, wait_for
 from openbis_demo.stack import HUB_CONFIG as CONFIG_FILE

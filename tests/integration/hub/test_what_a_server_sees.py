@@ -8,11 +8,12 @@ from pathlib import Path
 import nbformat
 import requests
 from hubs import HUB_PYTHON
-from integration.hub.conftest import HUB_CONFIG, TIMEOUT, Hub, Person, wait_until
+from integration.hub.conftest import HUB_CONFIG, TIMEOUT, Hub, Person
 from integration.hub.recording import Seen, begin_recording, opened_beyond, seen_by
 from integration.hub.test_background import runs_of
 from nbformat.v4 import new_code_cell, new_notebook
 from unit.hub.openbis_double import serve
+from waiting import wait_until
 
 from openbis_demo.stack import Stack, StackOptions
 from openbis_jupyter.hub import keys

@@ -5,7 +5,6 @@ from __future__ import annotations
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -13,6 +12,7 @@ from pathlib import Path
 import nbformat
 import pytest
 from listening import listening
+from waiting import wait_until
 
 from openbis_jupyter.client.notebooks import RunMark, mark_interrupted, read_notebook, set_mark
 from openbis_jupyter.errors import OpenbisJupyterError
@@ -123,7 +123,7 @@ def test_a_hub_that_was_away_hears_the_newest_state_only(tmp_path: Path) -> None
         records.change("a", state="running", cell=cell)
         reporter.changed("a")
     away.clear()
-    wait_until(lambda: bool(told))
+    wait_until(lambda: bool(told), SECONDS)
     reporter.close(SECONDS)
     assert [run.cell for run in told] == [3] and records.get("a").told
 
@@ -150,7 +150,7 @@ def test_a_run_that_was_forgotten_before_the_hub_came_back_does_not_end_the_repo
     reporter.changed("a")  # forgotten: newer ones took its place
     reporter.changed("b")
     reporter.start()
-    wait_until(lambda: told == ["b"])
+    wait_until(lambda: told == ["b"], SECONDS)
     reporter.close(SECONDS)
 
 
@@ -185,15 +185,6 @@ def test_only_the_service_itself_refuses_for_good(
                 report_to_hub(run)
         else:
             assert report_to_hub(run) is heard
-
-
-def wait_until(holds: Callable[[], bool]) -> None:
-    pause = threading.Event()
-    for _ in range(SECONDS * 100):
-        if holds():
-            return
-        pause.wait(0.01)
-    raise AssertionError
 
 
 def test_a_file_that_was_left_in_the_middle_says_that_its_run_stopped(tmp_path: Path) -> None:

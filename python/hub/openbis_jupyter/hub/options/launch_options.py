@@ -80,7 +80,7 @@ class LaunchOptions:
     async def _profiles_and_kernels(self, user: str) -> tuple[tuple[shown.Profile, ...], tuple[Kernel, ...]]:
         person = await self.kernels.person(hub_name(user))
         server = person.server if person else None
-        return await self._profiles(person, server), await self.kernels.offered_by(server)
+        return await asyncio.gather(self._profiles(person, server), self.kernels.offered_by(server))
 
     async def _profiles(self, person: HubUser | None, server: Server | None) -> tuple[shown.Profile, ...]:
         """None where the hub does not tell in time what its spawner offers: it then starts the default one."""
