@@ -15,7 +15,8 @@ from selenium.common.exceptions import (
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webdriver import WebDriver
 from selenium.webdriver.remote.webelement import WebElement
-from waiting import pauses
+
+from tests.waiting import pauses
 
 Found = TypeVar("Found")
 
