@@ -1,6 +1,6 @@
 """`make bench`: what the product costs beside what cannot be avoided, as ratios measured in one run.
 
-Prints a table and, with `--json FILE`, writes the figures. Exit status 1 when a ratio is over its bound.
+Prints a table, writes the figures as JSON and draws them. Exit status 1 when a ratio is over its bound.
 """
 
 from __future__ import annotations
@@ -9,7 +9,8 @@ import json
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Collection, Mapping
+import time
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,14 +22,18 @@ from openbis_demo.journey import sign_in
 from openbis_demo.stack import Stack, StackOptions, start_stack
 from tests.bench.bench_as_service import service_beside_empty
 from tests.bench.bench_builder import builder_growth
+from tests.bench.bench_crowd import HUB_CONFIG, crowd
 from tests.bench.bench_database import in_sqlite
 from tests.bench.bench_form import form
+from tests.bench.bench_growth import NEEDED, growth
 from tests.bench.bench_launch import cold_launch, warm_launch
 from tests.bench.bench_panel import panel
 from tests.bench.bench_reading import reading
+from tests.bench.bench_saving import saving
 from tests.bench.bench_toolbox import listing
 from tests.bench.bench_transfer import downloads
-from tests.bench.figures import Figure
+from tests.bench.figures import Curve, Figure
+from tests.bench.picture import draw
 
 console = Console(highlight=False, soft_wrap=True)
 
@@ -38,11 +43,12 @@ class Bench:
     """A room of the house to measure: what is said meanwhile, and how it is measured on a running stack."""
 
     what: str
-    run: Callable[[Stack, Path, int], list[Figure]]
+    run: Callable[[Stack, Path, int], Sequence[Figure | Curve]]
 
 
-OPENBIS = ("--faults", "--access-token-delay", "0.023")
+OPENBIS = ("--faults", "--access-token-delay", "0.023", "--people", str(NEEDED))
 """An access token costs the data store so many seconds: a small file took openBIS 42 ms with one, 19 without."""
+BUILD = Path("build")
 MEMORY = Path("/dev/shm")
 MEMORY_BYTES = 5 << 30
 
@@ -58,16 +64,25 @@ def _transfers(stack: Stack, _: Path, rounds: int) -> list[Figure]:
 BENCHES: Mapping[str, Bench] = {
     "warm": Bench(
         "warm launches and the bare requests in them",
-        lambda stack, _, rounds: warm_launch(stack, rounds * 4),
+        lambda stack, _, rounds: warm_launch(stack, rounds * 8),
     ),
     "cold": Bench(
-        "cold launches and bare server starts", lambda stack, _, rounds: cold_launch(stack, rounds)
+        "cold launches and bare server starts", lambda stack, _, rounds: cold_launch(stack, rounds * 4)
+    ),
+    "crowd": Bench(
+        "30 cold and 300 warm clicks at once, and 1,000 more",
+        lambda stack, _, rounds: crowd(stack),
     ),
     "transfer": Bench("downloads of one large file and of a thousand small ones", _transfers),
+    "saving": Bench("a save with 500 result files, and pybis's bare upload of them", saving),
     "reading": Bench("files read where they are and copied first, by pandas and by Dask", reading),
     "panel": Bench("openBIS in JupyterLab: a level of its tree, and what it adds to the start", panel),
     "form": Bench("the form in the ELN, in a slowed down Chromium, by how many datasets it lists", form),
-    # Last: its ten thousand datasets would slow the launches down.
+    # These last: their ten thousand datasets would slow the launches down.
+    "growth": Bench(
+        "how a click's cost grows with datasets, people and history",
+        lambda stack, _, rounds: growth(stack, rounds),
+    ),
     "toolbox": Bench(
         "10,000 datasets listed in Octave and the bare HTTP request",
         lambda stack, _, rounds: [listing(stack, rounds)],
@@ -78,9 +93,9 @@ ALONE = (BUILDER, AS_SERVICE, DATABASE)
 """What needs no running stack."""
 
 
-def measure(wanted: Collection[str], rounds: int, report: Callable[[str], None]) -> list[Figure]:
-    """The wanted figures, each measured over `rounds` rounds, all on one running stack."""
-    figures: list[Figure] = []
+def measure(wanted: Collection[str], rounds: int, report: Callable[[str], None]) -> list[Figure | Curve]:
+    """What is wanted, each measured over `rounds` rounds, all on one running stack."""
+    figures: list[Figure | Curve] = []
     if BUILDER in wanted:
         report("notebook builder, 1,000 and 10,000 datasets")
         figures.append(builder_growth(rounds))
@@ -95,7 +110,9 @@ def measure(wanted: Collection[str], rounds: int, report: Callable[[str], None])
         return figures
     with (
         tempfile.TemporaryDirectory(prefix="openbis-jupyter-bench-") as folder,
-        start_stack(StackOptions(Path(folder), sandbox_arguments=OPENBIS, report=report)) as stack,
+        start_stack(
+            StackOptions(Path(folder), sandbox_arguments=OPENBIS, hub_config=HUB_CONFIG, report=report)
+        ) as stack,
     ):
         for bench in benches:
             report(bench.what)
@@ -113,13 +130,40 @@ def measure(wanted: Collection[str], rounds: int, report: Callable[[str], None])
     help="Measure only this; can be given several times.",
 )
 @click.option(
-    "--json", "json_file", type=click.Path(path_type=Path), help="Also write the figures to this file."
+    "--json",
+    "json_file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default=BUILD / "bench.json",
+    help="Where the figures are written.  [default: build/bench.json]",
 )
-def main(rounds: int, wanted: tuple[str, ...], json_file: Path | None) -> None:
+@click.option(
+    "--picture",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default=BUILD / "bench.png",
+    help="Where they are drawn: a .png, .svg or .pdf.  [default: build/bench.png]",
+)
+def main(rounds: int, wanted: tuple[str, ...], json_file: Path, picture: Path) -> None:
     """Measure and compare; a ratio over its bound ends with status 1."""
-    figures = measure(
+    began = time.monotonic()
+    measured = measure(
         wanted or (*ALONE, *BENCHES), rounds, lambda what: console.print(f"[dim]· {what}[/dim]")
     )
+    figures = [one for one in measured if isinstance(one, Figure)]
+    curves = [one for one in measured if isinstance(one, Curve)]
+    console.print(_table(figures))
+    for curve in curves:
+        console.print(f"· {curve.told}")
+    for file in (json_file, picture):
+        file.parent.mkdir(parents=True, exist_ok=True)
+    told = {"figures": [one.as_json() for one in figures], "curves": [one.as_json() for one in curves]}
+    json_file.write_text(json.dumps(told, indent=2) + "\n")
+    draw(figures, curves, picture)
+    console.print(f"{json_file} and {picture}, after {(time.monotonic() - began) / 60:.1f} minutes")
+    if not all(figure.holds for figure in figures):
+        sys.exit(1)
+
+
+def _table(figures: Sequence[Figure]) -> Table:
     table = Table("figure", "ours", "beside", "ratio", "bound")
     for figure in figures:
         ratio, bound = figure.ratio, figure.bound
@@ -131,11 +175,7 @@ def main(rounds: int, wanted: tuple[str, ...], json_file: Path | None) -> None:
             f"{ratio:.2f}" if ratio is not None else "",
             f"{mark}{bound:.3g}" if bound is not None else "",
         )
-    console.print(table)
-    if json_file:
-        json_file.write_text(json.dumps([figure.as_json() for figure in figures], indent=2) + "\n")
-    if not all(figure.holds for figure in figures):
-        sys.exit(1)
+    return table
 
 
 if __name__ == "__main__":

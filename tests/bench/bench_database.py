@@ -89,8 +89,8 @@ class Clicks:
         self._processes.tell()
         self._store.left_to(self._processes.id)
 
-    def fill(self) -> None:
-        """Launches of a day that are over, straight into the table."""
+    def fill(self, launches: int = LAUNCHES) -> None:
+        """Launches of a day that are over, straight into the table; a multiple of 1,000."""
         columns = list(Launch.__dataclass_fields__)
         statement = text(f"INSERT INTO launches ({', '.join(columns)}) VALUES (:{', :'.join(columns)})")
         now = time.time()
@@ -98,12 +98,12 @@ class Clicks:
             replace(
                 LAUNCH, id=f"past-{number}", openbis_user=f"user-{number % PEOPLE}",
                 hub_user=f"user-{number % PEOPLE}", launch_key=f"past-{number}", content=None, state="ready",
-                url="/user/x/lab/tree/notebooks/growth.ipynb", created_at=now - 86400 * number / LAUNCHES,
+                url="/user/x/lab/tree/notebooks/growth.ipynb", created_at=now - 86400 * number / launches,
             ).__dict__
-            for number in range(LAUNCHES)
+            for number in range(launches)
         )  # fmt: skip
         with self.engine.begin() as connection:
-            for _ in range(LAUNCHES // 1000):
+            for _ in range(launches // 1000):
                 connection.execute(statement, [next(rows) for _ in range(1000)])
             connection.execute(text("ANALYZE"))
 

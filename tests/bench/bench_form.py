@@ -13,7 +13,7 @@ from selenium.webdriver.support.wait import WebDriverWait
 
 from openbis_demo.journey import sign_in
 from openbis_demo.stack import Stack
-from tests.bench.bench_toolbox import datasets_of_a_new_experiment
+from tests.bench.experiments import experiment_of
 from tests.bench.figures import Figure
 from tests.browser.chromium import browsers
 from tests.browser.people import sign_in as sign_in_to_the_eln
@@ -44,7 +44,7 @@ OPEN = """
 def form(stack: Stack, _: Path, rounds: int) -> list[Figure]:
     """Medians of `rounds` openings each; the page of an experiment without datasets is what they stand beside."""
     admin = sign_in(stack, "admin", "admin-demo")
-    places = {number: datasets_of_a_new_experiment(admin, f"FORM_{number}", number) for number in SIZES}
+    places = {number: experiment_of(admin, number) for number in SIZES}
     seconds: dict[int, list[float]] = {number: [] for number in SIZES}
     with (
         tempfile.TemporaryDirectory() as folder,

@@ -22,7 +22,7 @@ from openbis_demo.stack import Stack
 from openbis_jupyter.client.browsing import level
 from openbis_jupyter.client.connecting import Access
 from openbis_jupyter.protocol.browsing import LevelQuery
-from tests.bench.bench_toolbox import datasets_of_a_new_experiment
+from tests.bench.experiments import experiment_of
 from tests.bench.figures import Figure, in_turns, timed
 from tests.browser.chromium import browser, chromedriver
 from tests.integration.lab.laptop import Laptop, running_laptop
@@ -45,7 +45,7 @@ def panel(stack: Stack, folder: Path, rounds: int) -> list[Figure]:
     home = folder / "panel"
     home.mkdir()
     visitor = sign_in(stack, "alice", "alice-demo")
-    experiment = datasets_of_a_new_experiment(sign_in(stack, "admin", "admin-demo"), "A_THOUSAND", NUMBER)
+    experiment = experiment_of(sign_in(stack, "admin", "admin-demo"), NUMBER)
     with running_laptop(home) as laptop:
         figures = [_level(stack, laptop, visitor, experiment, rounds)]
         with (

@@ -8,8 +8,9 @@ import tempfile
 from pathlib import Path
 from statistics import median
 
-from openbis_demo.journey import Visitor, sign_in
+from openbis_demo.journey import sign_in
 from openbis_demo.stack import Stack
+from tests.bench.experiments import PROJECT, code_of, experiment_of
 from tests.bench.figures import Figure
 from tests.matlab.octave import environment, octave
 
@@ -19,7 +20,7 @@ NUMBER = 10_000
 def listing(stack: Stack, rounds: int) -> Figure:
     """Medians of `rounds` rounds, the two taken in turn in one Octave process."""
     admin = sign_in(stack, "admin", "admin-demo")
-    datasets_of_a_new_experiment(admin, "TEN_THOUSAND", NUMBER)
+    experiment_of(admin, NUMBER)
     with tempfile.TemporaryDirectory(prefix="openbis-jupyter-bench-octave-") as folder:
         environ = environment(
             Path(folder),
@@ -27,26 +28,12 @@ def listing(stack: Stack, rounds: int) -> Figure:
             OPENBIS_CA_FILE=str(stack.ca_file),
             OPENBIS_TOKEN=admin.token,
         )
-        outcome = octave(f"bench_listing('/METHODS/PROTOCOLS/TEN_THOUSAND', {rounds})", environ, Path(folder))
+        outcome = octave(f"bench_listing('{PROJECT}/{code_of(NUMBER)}', {rounds})", environ, Path(folder))
     found = re.search(r"^figures: (.*)$", outcome.output, re.MULTILINE)
     if outcome.status != 0 or found is None:
         raise RuntimeError(f"Octave did not measure: {outcome.output}")
     pairs = json.loads(found[1])
     ours, bare = ([pair[number] for pair in pairs] for number in (0, 1))
     return Figure(
-        "list 10,000 datasets in Octave beside the HTTP request", median(ours), median(bare), bound=3.0
+        "list 10,000 datasets in Octave beside the HTTP request", median(ours), median(bare), bound=2.0
     )
-
-
-def datasets_of_a_new_experiment(admin: Visitor, code: str, number: int) -> str:
-    """So many datasets in a new experiment of this code below /METHODS/PROTOCOLS; gives its permId."""
-    project = {"@type": "as.dto.project.id.ProjectIdentifier", "identifier": "/METHODS/PROTOCOLS"}
-    experiment = {"code": code, "projectId": project, "typeId": {"permId": "COLLECTION"}}
-    [created] = admin.call("createExperiments", [experiment])
-    # Without the number that the answer gave it: openBIS takes each number once.
-    owner = {key: value for key, value in created.items() if key != "@id"}
-    creation = {"typeId": {"permId": "RAW_DATA"}, "experimentId": owner}
-    admin.call(
-        "createDataSets", [creation | {"properties": {"$NAME": f"Run {one}"}} for one in range(number)]
-    )
-    return str(created["permId"])

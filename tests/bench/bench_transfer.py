@@ -1,11 +1,12 @@
-"""Downloads beside what others need for the same: curl for one large file, pybis for a thousand small ones.
+"""Downloads beside what others need for the same: curl for one large file, curl and pybis for a thousand small ones.
 
 All of them with a personal access token, as hub and laptop have one, from a data store like openBIS's own: it takes
 longer with such a token, sends whole files only, and takes items of its file transfer by commas.
 
-Each download is a program of its own, as a person starts it, so that its start and its memory count. The programs take
-turns, and the best round of each counts: what else the machine does only ever adds to a round. What would be measured
-of the machine rather than of the programs is kept out, for all of them alike:
+Each download is a program of its own, as a person starts it, so that its start and its memory count; but the large one
+is a cell's, whose Python has been started before. The programs take turns, and the best round of each counts: what
+else the machine does only ever adds to a round. What would be measured of the machine rather than of the programs is
+kept out, for all of them alike:
 
 - One round goes ahead unmeasured, in which Python keeps what it compiles, also where the environment forbids it: an
   installed package is started compiled.
@@ -30,6 +31,7 @@ from urllib.parse import quote
 
 from openbis_jupyter.client.connecting import Access
 from openbis_jupyter.client.datasets import find_owner
+from openbis_jupyter.client.downloading import WORKERS
 from openbis_jupyter.client.progress import Cancel, silent
 from openbis_jupyter.client.saving.uploads import NewDataset, create_dataset
 from openbis_jupyter.openbis.gateway import Gateway
@@ -49,6 +51,16 @@ memory = lambda: re.search(r"VmHWM:\\s+(\\d+)", open("/proc/self/status").read()
 atexit.register(lambda: print(memory(), flush=True))
 main()
 """
+IN_KERNEL = """
+import os, re, sys, time
+from pathlib import Path
+from openbis_jupyter.client import connecting, downloading
+access = connecting.Access(os.environ["OPENBIS_URL"], os.environ["OPENBIS_TOKEN"], sys.argv[1])
+begun = time.perf_counter()
+downloading.download_files(access, [sys.argv[2]], Path(sys.argv[3]))
+print(time.perf_counter() - begun, re.search(r"VmHWM:\\s+(\\d+)", open("/proc/self/status").read())[1])
+"""
+"""As in a cell: Python has been started before. It says the seconds of the download, and its memory."""
 PYBIS = """
 import sys, pybis
 o = pybis.Openbis(sys.argv[1], token=sys.stdin.read())
@@ -58,7 +70,7 @@ o.get_dataset(sys.argv[2]).download(destination=sys.argv[3])
 
 @dataclass(frozen=True)
 class Done:
-    """Seconds of a program, and its largest memory (MB) where its last line says it (in kB)."""
+    """Seconds of a program, or those that its last line says; its largest memory (MB) where that says it (in kB)."""
 
     seconds: float
     memory: float
@@ -80,20 +92,25 @@ def downloads(url: str, ca_file: Path, user: str, session: str, folder: Path, ro
         "REQUESTS_CA_BUNDLE": str(ca_file),
     }
 
-    def ours(perm_id: str, target: Path) -> Done:
-        command = [sys.executable, "-c", OURS, "download", perm_id, "--to", str(target), "--json"]
+    def ours(target: Path) -> Done:
+        command = [sys.executable, "-c", OURS, "download", small, "--to", str(target), "--json"]
         return _measured(command, environment)
+
+    def in_kernel(target: Path) -> Done:
+        return _measured([sys.executable, "-c", IN_KERNEL, str(ca_file), large, str(target)], environment)
 
     def pybis(target: Path) -> Done:
         return _measured([sys.executable, "-c", PYBIS, url, small, str(target)], environment, token)
 
-    def curl(target: Path) -> Done:
-        return _measured(["curl", "--config", "-"], environment, _curl(url, ca_file, token, large, target))
+    def curl(perm_id: str, files: int, target: Path) -> Done:
+        given = _curl(url, ca_file, token, [(perm_id, number) for number in range(files)], target)
+        return _measured(["curl", "--config", "-"], environment, given)
 
     programs: tuple[tuple[Callable[[Path], Done], int], ...] = (
-        (lambda target: ours(large, target), 1),
-        (curl, 1),
-        (lambda target: ours(small, target), SMALL_FILES),
+        (in_kernel, 1),
+        (lambda target: curl(large, 1, target), 1),
+        (ours, SMALL_FILES),
+        (lambda target: curl(small, SMALL_FILES, target), SMALL_FILES),
         (pybis, SMALL_FILES),
     )
     places = (folder / f"target-{number}" for number in count())
@@ -101,19 +118,25 @@ def downloads(url: str, ca_file: Path, user: str, session: str, folder: Path, ro
         [_into(next(places), program, files) for program, files in programs]
         for _ in range(1 + max(FEWEST_ROUNDS, rounds))
     ]
-    our_large, curls, our_small, pybises = ([turn[n] for turn in turns[1:]] for n in range(4))
+    our_large, curls, our_small, many_curls, pybises = ([turn[n] for turn in turns[1:]] for n in range(5))
     return [
         Figure(
-            "download of 1 GiB in one file with an access token, beside curl",
+            "download of 1 GiB in one file with an access token in a kernel, beside curl",
             _seconds(our_large),
             _seconds(curls),
-            bound=1.3,
+            bound=1.1,
+        ),
+        Figure(
+            f"download of 1,000 files of 100 kB with an access token, beside curl over {WORKERS} connections, too",
+            _seconds(our_small),
+            _seconds(many_curls),
+            bound=1.2,
         ),
         Figure(
             "download of 1,000 files of 100 kB with an access token, beside pybis",
             _seconds(our_small),
             _seconds(pybises),
-            bound=1 / 3,
+            bound=0.5,
         ),
         *(
             Figure(
@@ -146,18 +169,17 @@ def _stored(access: Access, folder: Path, count: int, size: int) -> str:
     return create_dataset(access, wanted, silent, Cancel())
 
 
-def _curl(url: str, ca_file: Path, token: str, perm_id: str, target: Path) -> str:
-    """curl's configuration, on its standard input: the token is in the address."""
-
-    address = f"{url}/datastore_server/{perm_id}/original/default/0000.bin"
-    options = {
-        "url": f"{address}?sessionID={quote(token)}",
-        "cacert": str(ca_file),
-        "output": str(target / "0000.bin"),
-    }
-    return "\n".join(
-        [*(f"{name} = {json.dumps(value)}" for name, value in options.items()), "fail", "silent"]
-    )
+def _curl(url: str, ca_file: Path, token: str, files: Sequence[tuple[str, int]], target: Path) -> str:
+    """curl's configuration, on its standard input: the token is in the addresses. In: datasets, numbers of files."""
+    options = [("cacert", str(ca_file)), ("parallel-max", str(WORKERS))]
+    for perm_id, number in files:
+        address = f"{url}/datastore_server/{perm_id}/original/default/{number:04}.bin"
+        options += [
+            ("url", f"{address}?sessionID={quote(token)}"),
+            ("output", str(target / f"{number:04}.bin")),
+        ]
+    lines = [f"{name} = {json.dumps(value)}" for name, value in options]
+    return "\n".join([*lines, "fail", "no-progress-meter", *(["parallel"] if len(files) > 1 else [])])
 
 
 def _into(target: Path, program: Callable[[Path], Done], files: int) -> Done:
@@ -184,5 +206,6 @@ def _measured(command: Sequence[str], environment: Mapping[str, str], given: str
     if process.returncode:
         raise RuntimeError(f"{command[0]} ended with {process.returncode}")
     # A child's ru_maxrss begins with what its parent had when it forked.
-    last = out.split()[-1] if out.split() else ""
-    return Done(seconds, int(last) / 1024 if last.isdigit() else 0.0)
+    said = out.splitlines()[-1].split() if out.strip() else []
+    memory = int(said[-1]) / 1024 if said and said[-1].isdigit() else 0.0
+    return Done(float(said[0]) if len(said) > 1 and memory else seconds, memory)

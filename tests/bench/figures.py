@@ -43,6 +43,37 @@ class Figure:
         }
 
 
+BEND = 2.0
+"""A line bends where something costs so many times what it costs at its smallest size."""
+
+
+@dataclass(frozen=True)
+class Curve:
+    """What something costs by its size. `points`: sizes, growing, each with its seconds."""
+
+    name: str
+    sizes: str
+    points: tuple[tuple[int, float], ...]
+
+    @property
+    def bend(self) -> int | None:
+        """The smallest size at which it costs `BEND` times as much as at the first; None: the line is flat."""
+        first = self.points[0][1]
+        return next((size for size, seconds in self.points if seconds >= BEND * first), None)
+
+    @property
+    def told(self) -> str:
+        """Where the line bends, for people."""
+        if self.bend is None:
+            return f"{self.name}: flat up to {self.points[-1][0]:,} {self.sizes}"
+        before = max((size for size, _ in self.points if size < self.bend), default=0)
+        return f"{self.name}: bends between {before:,} and {self.bend:,} {self.sizes}"
+
+    def as_json(self) -> dict[str, object]:
+        """The curve for machines."""
+        return {"name": self.name, "sizes": self.sizes, "points_seconds": self.points, "bend": self.bend}
+
+
 def timed(action: Callable[[], object]) -> float:
     """Seconds that one call takes."""
     started = time.perf_counter()

@@ -22,7 +22,10 @@ classdef Graph < handle
         function values = column(obj, list, path)
             % One value per object of the list: what is reached over the names of the path, [] where it ends early.
             %   list: struct array or cell of structs; path: cell of field names.
-            values = openbis.internal.items(list);
+            if isempty(path)
+                values = openbis.internal.items(list);
+                return
+            end
             list = openbis.internal.joined(list);
             for k = 1:numel(path)
                 values = obj.step(list, path{k});

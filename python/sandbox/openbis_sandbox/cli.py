@@ -44,7 +44,8 @@ _FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
 _SHUTDOWN_SECONDS = 2
 HANDOVER_SECONDS = 8.0
 """How long a server that is just ending is waited for."""
-_THREADS = 256
+_THREADS = 1024
+"""As many calls wait at once: a trial of load shall meet the services behind it, and not this number."""
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -76,6 +77,8 @@ def main() -> None:
 )
 @click.option("--test-data", "for_tests", is_flag=True,
               help="Of the demo's data the growth curves only, two with names that have broken programs.")  # fmt: skip
+@click.option("--people", "further", type=click.IntRange(0, 999), default=0,
+              help="So many people more in a new instance, who may work in MICROSCOPY: person001, …")  # fmt: skip
 @click.option("--no-pat", is_flag=True, help="Disable personal access tokens.")
 @click.option("--session-timeout", default=24 * 3600, help="Seconds after which an unused session ends.")
 @click.option("--property-names", type=click.Choice(["20.10", "7"]), default="20.10",
@@ -109,6 +112,7 @@ def serve(
     ca_file: Path | None,
     with_demo_data: bool,
     for_tests: bool,
+    further: int,
     no_pat: bool,
     session_timeout: int,
     property_names: str,
@@ -159,7 +163,7 @@ def serve(
     plugins = load(core_plugins_folder, service_properties) if core_plugins_folder else None
     jython = _jython(plugins, data)
     instance = Instance(data, options, plugins, jython, AS_SERVICES)
-    store = _fill(instance, data, with_demo_data, for_tests)
+    store = _fill(instance, data, with_demo_data, for_tests, further)
     if front_end is not None:
         master_data.ensure(instance)
     if plugins is not None and jython is not None:
@@ -205,13 +209,15 @@ def _jython(plugins: CorePlugins | None, data: Path) -> JythonWorker | None:
     return worker
 
 
-def _fill(instance: Instance, data: Path, with_demo_data: bool, for_tests: bool) -> FileStore:
+def _fill(
+    instance: Instance, data: Path, with_demo_data: bool, for_tests: bool, further: int
+) -> FileStore:
     store = FileStore(data, instance.options.checksum_delay)
     with instance.storage.transaction() as transaction:
         store.remove_orphans(str(document["key"]) for document in transaction.all("DataSet"))
         _set_download_url(transaction, instance.options.download_url)
     if with_demo_data:
-        demo_data.fill(instance, store, for_tests=for_tests)
+        demo_data.fill(instance, store, for_tests=for_tests, further=further)
     else:
         demo_data.fill_with_admin_only(instance)
     return store

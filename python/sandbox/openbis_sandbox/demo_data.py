@@ -5,7 +5,7 @@ Every password is the user id followed by `-demo`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +30,8 @@ PEOPLE: Mapping[str, tuple[tuple[str, str | None], ...]] = {
 """User id → their roles: role and space (None: the whole instance). The last four have none: tests give them."""
 ACCOUNTS = ("new_person",)
 """Who could sign in, but is no person of the instance yet."""
+FURTHER_ROLES = (("USER", "MICROSCOPY"),)
+"""Of the further people that can be asked for."""
 SPACES = {
     "MICROSCOPY": "Light and electron microscopy",
     "METHODS": "Protocols and methods",
@@ -54,16 +56,19 @@ def property_code(code: str, property_names: str) -> str:
     return f"${code}" if property_names == "20.10" else code
 
 
-def fill(instance: Instance, store: FileStore, *, for_tests: bool = False) -> None:
+def fill(instance: Instance, store: FileStore, *, for_tests: bool = False, further: int = 0) -> None:
     """Fill an empty instance; nothing happens to one that has people already.
 
     for_tests: the growth experiment only, two of its datasets with `AWKWARD_NAMES` and a space in a file's path.
+    further: so many more people, `person001` and so on.
     """
     with instance.system_context() as context:
         if any(True for _ in context.all("Person")):
             return
         _define(context)
         _add_people(context)
+        for number in range(1, further + 1):
+            _add_person(context, further_person(number), FURTHER_ROLES)
     _add_data(instance, store, for_tests)
 
 
@@ -73,7 +78,12 @@ def fill_with_admin_only(instance: Instance) -> None:
         if any(True for _ in context.all("Person")):
             return
         _define(context)
-        _add_person(context, "admin")
+        _add_person(context, "admin", PEOPLE["admin"])
+
+
+def further_person(number: int) -> str:
+    """The user id of one of the further people; the first one is 1."""
+    return f"person{number:03}"
 
 
 def logins() -> list[dict[str, Any]]:
@@ -153,17 +163,17 @@ def _define(context: Context) -> None:
 
 
 def _add_people(context: Context) -> None:
-    for user in PEOPLE:
-        _add_person(context, user)
+    for user, roles in PEOPLE.items():
+        _add_person(context, user, roles)
     for user in ACCOUNTS:
         sessions.set_password(context.transaction, user, f"{user}-demo")
 
 
-def _add_person(context: Context, user: str) -> None:
+def _add_person(context: Context, user: str, roles: Sequence[tuple[str, str | None]]) -> None:
     first_name = user.split("@", maxsplit=1)[0].replace(".", " ")
     sessions.set_password(context.transaction, user, f"{user}-demo")
     create_objects(context, "Person", [{"userId": user, "firstName": first_name, "lastName": "Demo"}])
-    for role, space in PEOPLE[user]:
+    for role, space in roles:
         space_id = {"permId": space} if space else None
         create_objects(
             context, "RoleAssignment", [{"role": role, "userId": {"permId": user}, "spaceId": space_id}]

@@ -10,9 +10,12 @@ from typing import Any
 import pytest
 from unit.sandbox.desk import GROWTH, Desk, open_desk
 
+from openbis_sandbox import demo_data
 from openbis_sandbox.as_api import sessions
 from openbis_sandbox.as_api.context import Options
+from openbis_sandbox.dss.file_store import FileStore
 from openbis_sandbox.failures import AuthorizationFailure, InvalidSession, UserFailure
+from openbis_sandbox.instance import Instance
 from openbis_sandbox.storage import now_milliseconds
 
 DAY = 24 * 3600 * 1000
@@ -48,6 +51,15 @@ def test_wrong_tokens(desk: Desk, token: Any) -> None:
         InvalidSession if token else UserFailure, match="is invalid" if token else "cannot be empty"
     ):
         desk.instance.call("searchSpaces", [token, {}, {}])
+
+
+def test_further_people_work_where_a_user_does(tmp_path: Path) -> None:
+    instance = Instance(tmp_path, Options())
+    demo_data.fill(instance, FileStore(tmp_path), for_tests=True, further=2)
+    token = instance.call("login", ["person002", "person002-demo"])
+    seen = instance.call("searchSpaces", [token, {}, {}])["objects"]
+    assert [space["code"] for space in seen] == ["MICROSCOPY"]
+    assert instance.call("login", ["person003", "person003-demo"]) is None
 
 
 def test_who_is_signed_in(desk: Desk) -> None:

@@ -53,8 +53,9 @@ def _files_of(path: Path) -> Iterator[tuple[str, Path]]:
     files = [one for one in inside if one.is_file()]
     if not files:
         raise _invalid(f"there is no file in the folder {path}.")
+    top = path.resolve().name
     for file in files:
-        yield f"{path.resolve().name}/{file.relative_to(path).as_posix()}", file
+        yield f"{top}/{file.relative_to(path).as_posix()}", file
 
 
 def _invalid(reason: str) -> OpenbisJupyterError:

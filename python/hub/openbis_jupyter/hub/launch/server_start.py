@@ -8,6 +8,7 @@ import random
 import time
 from collections.abc import Awaitable, Callable
 from contextlib import aclosing
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from openbis_jupyter.errors import OpenbisJupyterError
@@ -96,7 +97,10 @@ class ServerStarter:
         while anew or user.server is None or not user.server.ready:
             await self._journal.change(launch.id, state="starting", progress=START_PROGRESS, message=message)
             try:
-                await self._start(launch, user)
+                is_up = await self._start(launch, user)
+                if is_up and user.server is not None:
+                    # Where it is has not changed: no question is worth it.
+                    return replace(user.server, ready=True, pending=None)
                 anew = False
             except HubBusy as busy:
                 await self._wait_in_queue(launch, busy, deadline)
@@ -147,8 +151,11 @@ class ServerStarter:
             raise OpenbisJupyterError("hub-full")
         await asyncio.sleep(wait)
 
-    async def _start(self, launch: Launch, user: HubUser) -> None:
-        """Start the server and follow its events until it is up. Errors: HubBusy, `spawn-failed`, `profile-…`, …"""
+    async def _start(self, launch: Launch, user: HubUser) -> bool:
+        """Start the server and follow its events to their end. Out: whether the last one said that it is up.
+
+        Errors: HubBusy, `spawn-failed`, `profile-…`, …
+        """
         profiles = await self.while_restarting(launch, lambda: self._profiles.person(user))
         options = profiles.spawn_options(launch.profile)
         starting = asyncio.create_task(
@@ -157,7 +164,7 @@ class ServerStarter:
         following = asyncio.create_task(self._follow(launch, starting))
         try:
             await starting
-            await following
+            return await following
         except OpenbisJupyterError as error:
             if error.code == "spawn-failed":
                 # The answer to the start is often only a status; the end of the events has the spawner's own words.
@@ -168,8 +175,8 @@ class ServerStarter:
             following.cancel()
             await asyncio.gather(starting, following, return_exceptions=True)
 
-    async def _follow(self, launch: Launch, starting: asyncio.Task[None]) -> None:
-        """Follow until the server is up. Errors: `spawn-failed`."""
+    async def _follow(self, launch: Launch, starting: asyncio.Task[None]) -> bool:
+        """Follow until the server is up, or nothing more is told. Out: whether it is up. Errors: `spawn-failed`."""
         for pause in _pauses():
             asked_after_start = starting.done()
             try:
@@ -181,10 +188,11 @@ class ServerStarter:
             if asked_after_start:
                 # Before, a failure may be the one of an earlier start, which the hub tells until a new one begins.
                 _check_end(end)
-                return
+                return end is not None and end.ready
             if end and end.ready:
-                return
+                return True
             await asyncio.wait([starting], timeout=pause)
+        return False
 
     async def _follow_once(self, launch: Launch) -> Progress | None:
         """The event that ended the start, None where there was none."""
