@@ -26,6 +26,7 @@ from tests.bench.bench_crowd import HUB_CONFIG, crowd
 from tests.bench.bench_database import in_sqlite
 from tests.bench.bench_form import form
 from tests.bench.bench_growth import NEEDED, growth
+from tests.bench.bench_kernel import first_cell
 from tests.bench.bench_launch import cold_launch, warm_launch
 from tests.bench.bench_panel import panel
 from tests.bench.bench_reading import reading
@@ -68,6 +69,10 @@ BENCHES: Mapping[str, Bench] = {
     ),
     "cold": Bench(
         "cold launches and bare server starts", lambda stack, _, rounds: cold_launch(stack, rounds * 4)
+    ),
+    "kernel": Bench(
+        "the first cells of a notebook in a new kernel, and a bare one",
+        lambda stack, _, rounds: first_cell(stack, rounds),
     ),
     "crowd": Bench(
         "30 cold and 300 warm clicks at once, and 1,000 more",

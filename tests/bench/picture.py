@@ -42,12 +42,12 @@ def _bars(part: Canvas, judged: Sequence[Figure]) -> None:
 
 def _lines(part: Canvas, curves: Sequence[Curve]) -> None:
     for axes, curve in zip(part.subplots(1, len(curves), squeeze=False)[0], curves, strict=True):
-        sizes = [size for size, _ in curve.points]
-        seconds = [value for _, value in curve.points]
-        axes.plot(sizes, [1000 * value for value in seconds], marker="o", color=LINE)
-        axes.axhline(1000 * BEND * seconds[0], color="grey", linewidth=0.8, linestyle="--")
-        axes.set_xscale("symlog", linthresh=max(1, min(size for size in sizes if size)))
+        places = range(len(curve.points))
+        milliseconds = [1000 * seconds for _, seconds in curve.points]
+        axes.plot(places, milliseconds, marker="o", color=LINE)
+        axes.axhline(BEND * milliseconds[0], color="grey", linewidth=0.8, linestyle="--")
+        axes.set_xticks(places, [f"{size:,}" for size, _ in curve.points], fontsize=8)
         axes.set_ylim(bottom=0)
         axes.set_title(curve.told.replace(": ", ":\n"), fontsize=8)
-        axes.set_xlabel(curve.sizes, fontsize=8)
+        axes.set_xlabel(f"{curve.sizes} (dashed: {BEND:g} times the first)", fontsize=8)
         axes.set_ylabel("ms", fontsize=8)

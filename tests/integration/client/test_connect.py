@@ -3,9 +3,11 @@
 import logging
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pybis
 import pytest
+import requests
 from integration.client.conftest import fill, small_disk
 from integration.notebook.sandbox import Sandbox, register
 from listening import json_server
@@ -43,6 +45,23 @@ def test_on_a_hub_nothing_is_entered_and_plain_pybis_works_too(sandbox: Sandbox,
     broker.token = sandbox.token_of("USER")
     assert connect().is_session_active()
     assert pybis.Openbis().is_session_active()
+
+
+def test_connecting_asks_openbis_once(
+    sandbox: Sandbox, broker: Broker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broker.token = sandbox.token_of("USER")
+    asked: list[str] = []
+    send = requests.Session.send
+
+    def noting(session: requests.Session, request: requests.PreparedRequest, **options: Any) -> Any:
+        asked.append(str(request.url))
+        return send(session, request, **options)
+
+    monkeypatch.setattr(requests.Session, "send", noting)
+    connect()
+    assert len([url for url in asked if url.startswith(sandbox.url)]) == 1
+    assert broker.asked == 1
 
 
 def test_a_session_that_ends_is_renewed_under_the_notebook(sandbox: Sandbox, broker: Broker) -> None:

@@ -216,7 +216,9 @@ class Settings(Configurable):  # type: ignore[misc]
     )
     workers: int = Int(16, help="Threads for questions to openBIS.", config=True)
     launches_at_once: int = Int(
-        200, help="Launch requests handled at the same time; more are refused.", config=True
+        100,
+        help="Launch requests handled at the same time; more are refused. Each holds a thread of openBIS (Jetty: 200).",
+        config=True,
     )
 
     @validate("kernels")  # type: ignore[untyped-decorator]
