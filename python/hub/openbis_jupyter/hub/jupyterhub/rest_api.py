@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
@@ -117,15 +118,10 @@ class HubApi:
     async def user(self, name: str) -> HubUser | None:
         """The user of this name, None where the hub knows none. Errors: `hub-unreachable`, `hub-refused`."""
         url = f"{self._user_url(name)}?include_stopped_servers=1"
-        try:
-            async with self._client.get(
-                url, headers=self._headers, timeout=REQUEST_TIMEOUT, allow_redirects=False
-            ) as answer:
-                if answer.status == 404:
-                    return None
-                model = await self._json(answer)
-        except (aiohttp.ClientError, asyncio.TimeoutError):
-            raise OpenbisJupyterError("hub-unreachable") from None
+        async with self._asked("GET", url) as answer:
+            if answer.status == 404:
+                return None
+            model = await self._json(answer)
         servers = [self._server(name, one) for one in (model.get("servers") or {}).values()]
         return HubUser(
             name,
@@ -141,26 +137,16 @@ class HubApi:
         Errors: `launch-unknown` where the user is gone, `hub-unreachable`, `hub-refused`.
         """
         url = f"{self._api_url.removesuffix('/api')}/openbis/profiles/{quote(name, safe='')}"
-        try:
-            async with self._client.get(
-                url, headers=self._headers, timeout=REQUEST_TIMEOUT, allow_redirects=False
-            ) as answer:
-                if answer.status == 404:
-                    raise OpenbisJupyterError("launch-unknown")
-                model = await self._json(answer)
-        except (aiohttp.ClientError, asyncio.TimeoutError):
-            raise OpenbisJupyterError("hub-unreachable") from None
+        async with self._asked("GET", url) as answer:
+            if answer.status == 404:
+                raise OpenbisJupyterError("launch-unknown")
+            model = await self._json(answer)
         return [Profile(**one) for one in model["profiles"]]
 
     async def scopes(self) -> set[str]:
         """What the hub lets the service do. Errors: `hub-unreachable`, `hub-refused`."""
-        try:
-            async with self._client.get(
-                f"{self._api_url}/user", headers=self._headers, timeout=REQUEST_TIMEOUT, allow_redirects=False
-            ) as answer:
-                model = await self._json(answer)
-        except (aiohttp.ClientError, asyncio.TimeoutError):
-            raise OpenbisJupyterError("hub-unreachable") from None
+        async with self._asked("GET", f"{self._api_url}/user") as answer:
+            model = await self._json(answer)
         return {str(scope) for scope in model.get("scopes", ())}
 
     async def start(self, name: str, options: Mapping[str, Any] | None = None) -> None:
@@ -173,21 +159,16 @@ class HubApi:
         """
         url = self._server_url(name)
         body = None if options is None else series_here().start_body(options)
-        try:
-            async with self._client.post(
-                url, json=body, headers=self._headers, timeout=REQUEST_TIMEOUT, allow_redirects=False
-            ) as answer:
-                if answer.status in (201, 202, 400):
-                    return
-                if answer.status == 404:
-                    raise OpenbisJupyterError("launch-unknown")
-                if answer.status == 429:
-                    raise HubBusy(_retry_after(answer.headers.get("Retry-After")))
-                if answer.status in (401, 403):
-                    raise OpenbisJupyterError("hub-refused")
-                message = await _message(answer)
-        except (aiohttp.ClientError, asyncio.TimeoutError):
-            raise OpenbisJupyterError("hub-unreachable") from None
+        async with self._asked("POST", url, body) as answer:
+            if answer.status in (201, 202, 400):
+                return
+            if answer.status == 404:
+                raise OpenbisJupyterError("launch-unknown")
+            if answer.status == 429:
+                raise HubBusy(_retry_after(answer.headers.get("Retry-After")))
+            if answer.status in (401, 403):
+                raise OpenbisJupyterError("hub-refused")
+            message = await _message(answer)
         raise OpenbisJupyterError("spawn-failed", reason=message)
 
     async def stop(self, name: str) -> None:
@@ -195,14 +176,8 @@ class HubApi:
 
         Errors: `stop-not-allowed` where the service may not, `hub-unreachable`, `hub-refused`.
         """
-        url = self._server_url(name)
-        try:
-            async with self._client.delete(
-                url, headers=self._headers, timeout=REQUEST_TIMEOUT, allow_redirects=False
-            ) as answer:
-                status = answer.status
-        except (aiohttp.ClientError, asyncio.TimeoutError):
-            raise OpenbisJupyterError("hub-unreachable") from None
+        async with self._asked("DELETE", self._server_url(name)) as answer:
+            status = answer.status
         if status in (202, 204):
             return
         if status in (401, 403):
@@ -233,19 +208,10 @@ class HubApi:
 
         Errors: `launch-unknown` where the user or the server is gone, `hub-unreachable`, `hub-refused`.
         """
-        try:
-            async with self._client.post(
-                self._tokens_url,
-                json={"user": name, "server": server},
-                headers=self._headers,
-                timeout=REQUEST_TIMEOUT,
-                allow_redirects=False,
-            ) as answer:
-                if answer.status == 404:
-                    raise OpenbisJupyterError("launch-unknown")
-                model = await self._json(answer)
-        except (aiohttp.ClientError, asyncio.TimeoutError):
-            raise OpenbisJupyterError("hub-unreachable") from None
+        async with self._asked("POST", self._tokens_url, {"user": name, "server": server}) as answer:
+            if answer.status == 404:
+                raise OpenbisJupyterError("launch-unknown")
+            model = await self._json(answer)
         try:
             return IssuedToken(str(model["id"]), str(model["token"]))
         except KeyError:
@@ -254,15 +220,26 @@ class HubApi:
     async def withdraw_server_token(self, token_id: str) -> None:
         """The token of this id opens nothing any more. Errors: `hub-unreachable`, `hub-refused`."""
         url = f"{self._tokens_url}/{quote(token_id, safe='')}"
-        try:
-            async with self._client.delete(
-                url, headers=self._headers, timeout=REQUEST_TIMEOUT, allow_redirects=False
-            ) as answer:
-                status = answer.status
-        except (aiohttp.ClientError, asyncio.TimeoutError):
-            raise OpenbisJupyterError("hub-unreachable") from None
+        async with self._asked("DELETE", url) as answer:
+            status = answer.status
         if status != 204:
             raise OpenbisJupyterError("hub-unreachable" if status in _GONE else "hub-refused")
+
+    @asynccontextmanager
+    async def _asked(self, method: str, url: str, body: Any = None) -> AsyncIterator[aiohttp.ClientResponse]:
+        """The hub's answer to one request. Errors: `hub-unreachable`, also where it breaks off while it is read."""
+        try:
+            async with self._client.request(
+                method,
+                url,
+                json=body,
+                headers=self._headers,
+                timeout=REQUEST_TIMEOUT,
+                allow_redirects=False,
+            ) as answer:
+                yield answer
+        except (aiohttp.ClientError, asyncio.TimeoutError):
+            raise OpenbisJupyterError("hub-unreachable") from None
 
     @property
     def _tokens_url(self) -> str:
