@@ -65,18 +65,18 @@ def _transfers(stack: Stack, _: Path, rounds: int) -> list[Figure]:
 BENCHES: Mapping[str, Bench] = {
     "warm": Bench(
         "warm launches and the bare requests in them",
-        lambda stack, _, rounds: warm_launch(stack, rounds * 8),
+        lambda stack, _, rounds: warm_launch(stack, rounds * 5),
     ),
     "cold": Bench(
-        "cold launches and bare server starts", lambda stack, _, rounds: cold_launch(stack, rounds * 4)
+        "cold launches and bare server starts", lambda stack, _, rounds: cold_launch(stack, rounds * 3)
     ),
     "kernel": Bench(
         "the first cells of a notebook in a new kernel, and a bare one",
         lambda stack, _, rounds: first_cell(stack, rounds),
     ),
     "crowd": Bench(
-        "30 cold and 300 warm clicks at once, and 1,000 more",
-        lambda stack, _, rounds: crowd(stack),
+        "30 cold and 300 warm clicks at once, and many more",
+        lambda stack, _, rounds: crowd(stack, rounds * 200),
     ),
     "transfer": Bench("downloads of one large file and of a thousand small ones", _transfers),
     "saving": Bench("a save with 500 result files, and pybis's bare upload of them", saving),

@@ -25,14 +25,15 @@ from openbis_demo.journey import (
     experiment_perm_id,
     launch_request,
     sign_in,
-    wait_until_ready,
 )
+from openbis_demo.kernel import UserServer
 from openbis_demo.stack import Stack
 from openbis_sandbox.demo_data import further_person
+from tests.bench.bench_launch import arrive, stop_server
 from tests.bench.figures import Figure, timed
 
 EXPERIMENT = "/MICROSCOPY/CELLS/GROWTH_CURVE"
-COLD, WARM, LAUNCHES = 30, 300, 1000
+COLD, WARM = 30, 300
 ALONE = 20
 AT_ONCE = 8
 """So many click while memory is looked at: as many as openBIS answers at once."""
@@ -51,13 +52,13 @@ MEMORY_BOUND = 1.1
 Buckets = Mapping[float, float]
 
 
-def crowd(stack: Stack) -> list[Figure]:
-    """In: a stack with `HUB_CONFIG` whose sandbox has `COLD` further people."""
+def crowd(stack: Stack, launches: int) -> list[Figure]:
+    """In: a stack with `HUB_CONFIG` whose sandbox has `COLD` further people; over how many launches memory counts."""
     with ThreadPoolExecutor(WARM) as threads:
         people = list(threads.map(lambda number: _sign_in(stack, number), range(1, COLD + 1)))
         make = _clicks(people[0])
         with _own_seconds(stack) as cold:
-            list(threads.map(lambda visitor: _arrive(stack, visitor, make()), people))
+            arrived = list(threads.map(lambda visitor: arrive(stack, visitor)[0], people))
         alone = [timed(lambda: _warm(people[0], make())) for _ in range(ALONE)]
         with _own_seconds(stack) as warm:
             began = time.perf_counter()
@@ -66,7 +67,10 @@ def crowd(stack: Stack) -> list[Figure]:
             each = (time.perf_counter() - began) / WARM
     before = _memory(stack)
     with ThreadPoolExecutor(AT_ONCE) as threads:
-        list(threads.map(lambda visitor: _warm(visitor, make()), islice(cycle(people), LAUNCHES)))
+        list(threads.map(lambda visitor: _warm(visitor, make()), islice(cycle(people), launches)))
+    after = _memory(stack)
+    with ThreadPoolExecutor(AT_ONCE) as threads:
+        list(threads.map(lambda visitor, hub_user: _leave(stack, visitor, hub_user), people, arrived))
     return [
         Figure(
             f"{WARM} clicks at once on running servers, per click, beside a click alone",
@@ -81,8 +85,8 @@ def crowd(stack: Stack) -> list[Figure]:
         ),
         Figure(f"  {WARM} warm clicks at once: the longest wait of a person", max(waited)),
         Figure(
-            f"memory of the service after {LAUNCHES:,} launches more, beside before",
-            _memory(stack),
+            f"memory of the service after {launches:,} launches more, beside before",
+            after,
             before,
             bound=MEMORY_BOUND,
             unit="megabytes",
@@ -156,11 +160,9 @@ def _until_ready(visitor: Visitor, launch_id: str) -> None:
             raise RuntimeError(f"a click failed: {state['error']}")
 
 
-def _arrive(stack: Stack, visitor: Visitor, request: Mapping[str, Any]) -> None:
-    """The first click of somebody, to its end."""
-    launch = visitor.call_service(method="launch", **request)
-    visitor.follow(launch)
-    wait_until_ready(visitor, stack, launch["launch_id"])
+def _leave(stack: Stack, visitor: Visitor, hub_user: str) -> None:
+    """Thirty servers that run would be in what is measured next."""
+    stop_server(UserServer(visitor.browser, f"{stack.hub_url}/hub", stack.ca_file), hub_user)
 
 
 def _memory(stack: Stack) -> float:
