@@ -209,9 +209,7 @@ def _jython(plugins: CorePlugins | None, data: Path) -> JythonWorker | None:
     return worker
 
 
-def _fill(
-    instance: Instance, data: Path, with_demo_data: bool, for_tests: bool, further: int
-) -> FileStore:
+def _fill(instance: Instance, data: Path, with_demo_data: bool, for_tests: bool, further: int) -> FileStore:
     store = FileStore(data, instance.options.checksum_delay)
     with instance.storage.transaction() as transaction:
         store.remove_orphans(str(document["key"]) for document in transaction.all("DataSet"))
