@@ -362,7 +362,7 @@ PROBLEMS: Mapping[str, Problem] = {
     "address-missing": Problem(
         400,
         "It is not known which openBIS to connect to.",
-        "Give its address as `url`, or set the environment variable OPENBIS_URL.",
+        "Give its address (`url` in Python, `--url` in a terminal), or set the environment variable OPENBIS_URL.",
         exit_code=2,
     ),
     "file-damaged": Problem(
