@@ -9,6 +9,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
+import jython_archive
 import lab_template
 import pytest
 from cases import cases
@@ -30,8 +31,7 @@ settings.register_profile(
 settings.register_profile("usual", max_examples=40, deadline=None)
 settings.load_profile("usual")
 
-# Java compiles for servers that run for days; those of the tests run for minutes, and start in half the time without.
-os.environ.setdefault("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
+os.environ.setdefault("JDK_JAVA_OPTIONS", jython_archive.options())
 
 # The demo's data for `make pictures` only.
 DATA = () if os.environ.get("PICTURES") else ("--test-data",)
