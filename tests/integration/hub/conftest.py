@@ -23,7 +23,7 @@ from unit.hub.openbis_double import OpenbisDouble, serve
 from openbis_demo.stack import Stack, StackOptions
 
 ADMIN_TOKEN = secrets.token_hex(24)
-SPAWNS_AT_ONCE = 4
+SPAWNS_AT_ONCE = 2
 PROFILES = [
     {"id": "small", "title": "Small", "description": "1 processor", "user_options": {"size": "S"}},
     {"id": "large", "title": "Large", "description": "8 processors", "user_options": {"size": "L"}},

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import tempfile
+import threading
 import uuid
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -33,6 +34,8 @@ from openbis_jupyter.hub.database import LaunchStore, ProcessStore, TurnStore, o
 from openbis_jupyter.protocol.tickets import TicketRef
 
 PREFIX = "/services/openbis/"
+BETWEEN_CLICKS = 0.1
+"""Seconds: without, what starts anew would wait for those who click."""
 
 
 class SharedStack(Stack):
@@ -258,11 +261,11 @@ def test_an_upgrade_one_after_the_other_loses_no_click(pair: Pair, person: Perso
     under_way = late.launch()
     late.follow(under_way)
     wait_until(lambda: pair.owner(under_way["launch_id"]) is not None)
-    replaced = False
+    replaced = threading.Event()
 
     def click_until_replaced() -> list[dict[str, Any]]:
         answers = []
-        while not replaced:
+        while not replaced.wait(BETWEEN_CLICKS):
             # Names of their own: where one is taken, the whole folder is listed.
             answers.append(person.launch(directory="upgrade", notebook=uuid.uuid4().hex))
         return answers
@@ -274,7 +277,7 @@ def test_an_upgrade_one_after_the_other_loses_no_click(pair: Pair, person: Perso
                 pair.stack.end_service(number)
                 pair.stack.start_service(number)
         finally:
-            replaced = True
+            replaced.set()
         answers = clicking.result(TIMEOUT)
     clicks = [answer["launch_id"] for answer in answers]
     wait_until(lambda: pair.states(clicks) == {"ready": len(clicks)})
