@@ -136,6 +136,11 @@ def forget(driver: WebDriver, *origins: str) -> None:
     console_errors(driver)
 
 
+def forget_what_was_loaded(driver: WebDriver) -> None:
+    """Scripts and styles are fetched anew, as a test needs it that changes them at the server."""
+    _devtools(driver, "Network.clearBrowserCache")
+
+
 def _devtools(driver: WebDriver, command: str, **parameters: str) -> None:
     driver.execute("executeCdpCommand", {"cmd": command, "params": parameters})
 

@@ -8,7 +8,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from browser.chromium import browsers, forget
+from browser.chromium import browsers, forget, forget_what_was_loaded
 from selenium.webdriver.remote.webdriver import WebDriver
 
 from openbis_demo.stack import REPOSITORY, Stack
@@ -38,11 +38,18 @@ def open_module_browser(
         yield open_browser
 
 
-@pytest.fixture
-def lone_driver(open_module_browser: Callable[..., WebDriver]) -> Iterator[WebDriver]:
-    """One browser for that `openbis`."""
+@pytest.fixture(scope="module")
+def _lone_driver(open_module_browser: Callable[..., WebDriver]) -> Iterator[WebDriver]:
     with ExitStack() as keep:
         yield open_module_browser(keep=keep)
+
+
+@pytest.fixture
+def lone_driver(_lone_driver: WebDriver, openbis: Stack) -> Iterator[WebDriver]:
+    """One browser for that `openbis`, as nobody has used it: what was loaded for another test is gone as well."""
+    yield _lone_driver
+    forget(_lone_driver, openbis.openbis_url)
+    forget_what_was_loaded(_lone_driver)
 
 
 @pytest.fixture(scope="session")

@@ -290,3 +290,7 @@ FRONT_ENDS = [pytest.param(RealEln(one), id=one.name, marks=pytest.mark.real_eln
     pytest.param(one, id=one.name) for one in OWN
 ]
 """What a test's `front` is, one after the other."""
+FRONT_ENDS_OF_ONE_OPENBIS = [
+    pytest.param((RealEln(one),), id=one.name, marks=pytest.mark.real_eln) for one in REAL
+] or [pytest.param(OWN, id="own")]
+"""The same where a test goes through all that one openBIS serves: the sandbox has both manners of its page at once."""

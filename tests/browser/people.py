@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import TypeVar
+from urllib.parse import unquote, urlsplit
 
 from selenium.common.exceptions import (
     ElementClickInterceptedException,
@@ -16,6 +18,7 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webdriver import WebDriver
 from selenium.webdriver.remote.webelement import WebElement
 
+from openbis_demo.stack import Stack
 from tests.waiting import pauses
 
 Found = TypeVar("Found")
@@ -193,6 +196,27 @@ def arrive(driver: WebDriver, timeout: float = 120) -> None:
     """Wait until JupyterLab shows the notebook."""
     until(driver, "JupyterLab", lambda page: "/lab" in page.current_url, timeout)
     shown(driver, ".jp-Notebook .jp-Cell", timeout)
+
+
+def stop_at_jupyterlab(driver: WebDriver, timeout: float = 120) -> str:
+    """Wait until a person's server has sent JupyterLab's page, and leave it before its scripts have started, which take
+    seconds, and kernels with them: for what ends where JupyterLab begins. Gives the address that was asked for."""
+    script = """
+        return document.getElementById("jupyter-config-data")
+            && performance.getEntriesByType("navigation")[0].name
+    """
+    address = until(driver, "JupyterLab's page", lambda page: page.execute_script(script), timeout)
+    driver.get("about:blank")
+    return str(address)
+
+
+def reach(driver: WebDriver, stack: Stack, timeout: float = 120) -> Path:
+    """The same at a notebook; gives its file, which is there."""
+    path = unquote(urlsplit(stop_at_jupyterlab(driver, timeout)).path)
+    user, found, notebook = path.partition("/user/")[2].partition("/lab/tree/")
+    file = stack.homes / user / notebook
+    assert found and file.suffix == ".ipynb" and file.is_file(), path
+    return file
 
 
 def form_message(driver: WebDriver, timeout: float = SECONDS) -> str:

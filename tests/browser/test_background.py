@@ -12,12 +12,12 @@ from browser.accessibility import check
 from browser.people import (
     FORM,
     SAVED_ENTRY,
-    arrive,
     choose_from_more,
     click_on,
     open_form,
     open_page,
     press,
+    reach,
     shown,
     sign_in,
     to_new_tab,
@@ -47,12 +47,12 @@ def name_it(driver: WebDriver, name: str) -> None:
         entry.send_keys(text)
 
 
-def arrive_and_close(driver: WebDriver, label: str) -> None:
-    """Press this button of the form, wait for the notebook, close its tab."""
+def reach_and_close(driver: WebDriver, stack: Stack, label: str) -> None:
+    """Press this button of the form, wait for the notebook's page, close its tab."""
     eln_tab, known = driver.current_window_handle, driver.window_handles
     press(driver, label)
     to_new_tab(driver, known)
-    arrive(driver)
+    reach(driver, stack)
     driver.close()
     driver.switch_to.window(eln_tab)
 
@@ -86,7 +86,7 @@ def test_created_run_and_saved_while_nobody_looks(
     open_page(driver, "experiment", "GROWTH_CURVE")
     open_form(driver)
     name_it(driver, name)
-    arrive_and_close(driver, "Create, run and save")
+    reach_and_close(driver, stack, "Create, run and save")
 
     driver.execute_script(SHOW_WORKSPACE)
     until(driver, "the run", lambda page: row(page, name))
@@ -163,7 +163,7 @@ def test_a_server_that_ends_in_the_middle_is_told_with_its_cell(
     until(driver, "the file's name", lambda _: field.get_attribute("value") == "endless")
     until(driver, "an idle form", lambda page: "Looking into" not in shown(page, FORM).text)
     name_it(driver, name)
-    arrive_and_close(driver, "Open, run and save")
+    reach_and_close(driver, stack, "Open, run and save")
     driver.execute_script(SHOW_WORKSPACE)
     wait_for_run(driver, name, "Runs cell 2 of ")
     until(driver, "the account", lambda page: "Running since" in shown(page, ".ojy-account-server").text)

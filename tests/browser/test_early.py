@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable
 
 import pytest
 from browser.people import (
-    arrive,
     choose_from_more,
     create_and_open,
-    open_form,
     open_page,
+    reach,
     shown,
     sign_in,
     until,
@@ -32,20 +32,16 @@ def test_the_server_is_up_before_the_click(
     picture: Callable[[WebDriver, str], None],
 ) -> None:
     visitor = visit("alice")
-    sign_in(driver, stack.eln_url, "alice")
-    open_page(driver, "experiment", "GROWTH_CURVE")
-    open_form(driver)
     # The hub learns of somebody at their first click, and nothing is started for people whom it does not know.
-    create_and_open(driver)
-    arrive(driver)
-    driver.close()
-    driver.switch_to.window(driver.window_handles[0])
+    visitor.follow(visitor.call_service(method="workspace", launch_key=secrets.token_hex(16)))
     visitor.call_service(method="stop")
     until(
         driver,
         "stopped server",
         lambda _: visitor.call_service(method="account")["server"]["state"] == "stopped",
     )
+    sign_in(driver, stack.eln_url, "alice")
+    open_page(driver, "experiment", "GROWTH_CURVE")
     choose_from_more(driver)
     until(driver, "a start", lambda page: "is starting already" in shown(page, SERVER).text)
     picture(driver, "early-start")
@@ -53,4 +49,4 @@ def test_the_server_is_up_before_the_click(
     until(driver, "a running server", lambda page: "is running" in shown(page, SERVER).text, 120)
     assert shown(driver, SERVER).rect["height"] == height, "nothing moves under the mouse"
     create_and_open(driver)
-    arrive(driver)
+    reach(driver, stack)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from urllib.parse import urljoin
 
 import pytest
+from browser.chromium import forget
 from browser.people import (
     FORM,
     MORE,
@@ -20,7 +21,7 @@ from browser.people import (
     texts,
     until,
 )
-from browser.walks import without_notebooks
+from browser.walks import close_form, without_notebooks
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
@@ -35,10 +36,42 @@ pytestmark = pytest.mark.browser
 EXPERIMENT = "/MICROSCOPY/CELLS/GROWTH_CURVE"
 
 
+def test_the_entry_survives_the_tabs_of_2025(driver: WebDriver, stack: Stack) -> None:
+    sign_in(driver, urljoin(stack.eln_url, f"../{OWN_PAGE_2025}/"), "alice")
+    open_page(driver, "sample", "EXP2")
+    click_on(driver, "#filesTab")
+    assert len(until(driver, "files", lambda page: texts(page, "#dssWidgetTab.active tr[data-perm-id]"))) == 2
+    assert shown(driver, MORE).value_of_css_property("pointer-events") == "none", "the toolbar rests"
+    click_on(driver, "#detailsTab")
+    until(driver, "the toolbar", lambda page: shown(page, MORE).get_attribute("data-toggle") == "dropdown")
+    choose_from_more(driver)
+    until(driver, "the form", lambda page: "EXP2" in (texts(page, ".ojy-chosen") or [""])[0])
+
+
+def test_an_observer_is_asked_for_an_owner_where_saving_is_allowed(driver: WebDriver, stack: Stack) -> None:
+    observers = [user for user in stack.sandbox_ready["users"] if "OBSERVER" in str(user["role"]).upper()]
+    assert observers, "the demo data has an observer"
+    sign_in(driver, stack.eln_url, observers[0]["user"])
+    open_page(driver, "experiment", "GROWTH_CURVE")
+    open_form(driver)
+    until(driver, "the hint", lambda page: "may read but not save" in shown(page, FORM).text)
+    press(driver, "Create & open")
+    assert len(driver.window_handles) == 1
+
+
+@pytest.fixture(scope="module")
+def _eln(_driver: WebDriver, stack: Stack) -> Iterator[WebDriver]:
+    sign_in(_driver, stack.eln_url, "alice")
+    yield _driver
+    forget(_driver, stack.openbis_url, stack.hub_url)
+
+
 @pytest.fixture
-def eln(driver: WebDriver, stack: Stack) -> Iterator[WebDriver]:
-    sign_in(driver, stack.eln_url, "alice")
-    yield driver
+def eln(_eln: WebDriver) -> Iterator[WebDriver]:
+    """Alice has signed in, once for all tests that follow: they go from page to page, as she does."""
+    yield _eln
+    if _eln.find_elements(By.CSS_SELECTOR, FORM):
+        close_form(_eln)
 
 
 def selected(driver: WebDriver) -> list[str]:
@@ -140,26 +173,3 @@ def test_the_entry_is_there_once_and_the_dialog_obeys_the_keyboard(eln: WebDrive
         assert eln.execute_script(where), "the focus left the dialog"
     ActionChains(eln).send_keys(Keys.ESCAPE).perform()
     until(eln, "closed form", lambda page: not page.find_elements(By.CSS_SELECTOR, FORM))
-
-
-def test_the_entry_survives_the_tabs_of_2025(driver: WebDriver, stack: Stack) -> None:
-    sign_in(driver, urljoin(stack.eln_url, f"../{OWN_PAGE_2025}/"), "alice")
-    open_page(driver, "sample", "EXP2")
-    click_on(driver, "#filesTab")
-    assert len(until(driver, "files", lambda page: texts(page, "#dssWidgetTab.active tr[data-perm-id]"))) == 2
-    assert shown(driver, MORE).value_of_css_property("pointer-events") == "none", "the toolbar rests"
-    click_on(driver, "#detailsTab")
-    until(driver, "the toolbar", lambda page: shown(page, MORE).get_attribute("data-toggle") == "dropdown")
-    choose_from_more(driver)
-    until(driver, "the form", lambda page: "EXP2" in (texts(page, ".ojy-chosen") or [""])[0])
-
-
-def test_an_observer_is_asked_for_an_owner_where_saving_is_allowed(driver: WebDriver, stack: Stack) -> None:
-    observers = [user for user in stack.sandbox_ready["users"] if "OBSERVER" in str(user["role"]).upper()]
-    assert observers, "the demo data has an observer"
-    sign_in(driver, stack.eln_url, observers[0]["user"])
-    open_page(driver, "experiment", "GROWTH_CURVE")
-    open_form(driver)
-    until(driver, "the hint", lambda page: "may read but not save" in shown(page, FORM).text)
-    press(driver, "Create & open")
-    assert len(driver.window_handles) == 1

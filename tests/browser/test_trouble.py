@@ -15,6 +15,7 @@ from browser.people import (
     open_form,
     open_page,
     press,
+    reach,
     shown,
     sign_in,
     sign_out,
@@ -88,11 +89,6 @@ def sign_in_elsewhere(driver: WebDriver, stack: Stack, user: str) -> None:
     driver.switch_to.window(here)
 
 
-def shows(page: WebDriver, name: str) -> None:
-    """This notebook is in front. While JupyterLab restores what was open before, its address may name that."""
-    until(page, f"address of {name}", lambda page: name in page.current_url)
-
-
 def test_who_signs_in_again_in_another_tab_goes_on_with_the_same_form(form: WebDriver, stack: Stack) -> None:
     name_it(form, "signed in again")
     old = form.execute_script("return mainController.serverFacade.getSession()")
@@ -100,8 +96,7 @@ def test_who_signs_in_again_in_another_tab_goes_on_with_the_same_form(form: WebD
     sign_in_elsewhere(form, stack, "alice")
     assert form.execute_script("return mainController.serverFacade.getSession()") == old
     create_and_open(form)
-    arrive(form)
-    shows(form, "signed%20in%20again")
+    assert reach(form, stack).stem == "signed in again"
 
 
 def test_somebody_elses_session_in_another_tab_is_not_taken(form: WebDriver, stack: Stack) -> None:
@@ -126,8 +121,7 @@ def test_a_hub_that_is_down_is_told_and_the_same_form_works_when_it_is_back(
     finally:
         stack.start_hub()
     create_and_open(form)
-    arrive(form)
-    shows(form, "after%20the%20storm")
+    assert reach(form, stack).stem == "after the storm"
 
 
 def test_a_refused_dataset_is_named_and_marked(driver: WebDriver, stack: Stack) -> None:
@@ -141,7 +135,7 @@ def test_a_refused_dataset_is_named_and_marked(driver: WebDriver, stack: Stack) 
     assert [row.get_attribute("data-perm-id") for row in marked] == [GHOST]
     click_on(driver, f"[data-perm-id='{GHOST}'] input")
     create_and_open(driver)
-    arrive(driver)
+    assert GHOST not in reach(driver, stack).read_text("utf-8")
 
 
 def test_what_openbis_will_not_take_as_parents_is_named_before_anything_runs(
@@ -156,7 +150,7 @@ def test_what_openbis_will_not_take_as_parents_is_named_before_anything_runs(
     click_on(driver, f"{FORM} .ojy-tools button:nth-child(2)")
     until(driver, "nothing to be said", lambda page: texts(page, f"{FORM} .ojy-not-parents") == [""])
     create_and_open(driver)
-    arrive(driver)
+    reach(driver, stack)
 
 
 def test_names_that_cannot_be_are_refused_before_anything_is_sent(form: WebDriver) -> None:
@@ -171,21 +165,21 @@ def test_names_that_cannot_be_are_refused_before_anything_is_sent(form: WebDrive
     assert "relative to your home" in texts(form, "#ojy-directory-problem")[0]
 
 
-def test_a_blocked_tab_waits_behind_a_button(form: WebDriver) -> None:
+def test_a_blocked_tab_waits_behind_a_button(form: WebDriver, stack: Stack) -> None:
     form.execute_script("window.open = () => null")
     press(form, "Create & open")
     until(form, "the hint", lambda page: "blocked the new tab" in shown(page, f"{FORM} .ojy-info").text)
     known = form.window_handles
     press(form, "Open the notebook")
     to_new_tab(form, known)
-    arrive(form)
+    reach(form, stack)
 
 
-def test_a_double_click_is_one_launch(form: WebDriver) -> None:
+def test_a_double_click_is_one_launch(form: WebDriver, stack: Stack) -> None:
     known = form.window_handles
     form.execute_script("const b = document.querySelector('dialog [type=submit]'); b.click(); b.click();")
     to_new_tab(form, known)
-    arrive(form)
+    reach(form, stack)
     assert len(form.window_handles) == 2
 
 
@@ -227,18 +221,18 @@ def test_a_planted_link_asks_and_signs_nobody_in(
     until(driver, "the hub's sign-in", lambda page: "/login" in page.current_url)
 
 
-def test_a_reload_of_the_progress_page_misses_nothing(form: WebDriver) -> None:
+def test_a_reload_of_the_progress_page_misses_nothing(form: WebDriver, stack: Stack) -> None:
     create_and_open(form)
     until(form, "the hub", lambda page: "/launches/" in page.current_url or "/lab" in page.current_url)
     form.refresh()
-    arrive(form)
+    reach(form, stack)
 
 
 def test_somebody_else_on_the_hub_is_asked_not_switched(
     form: WebDriver, stack: Stack, picture: Callable[[WebDriver, str], None]
 ) -> None:
     create_and_open(form)
-    arrive(form)
+    reach(form, stack)
     form.switch_to.window(form.window_handles[0])
     sign_out(form)
     sign_in(form, stack.eln_url, "bob")
@@ -251,8 +245,7 @@ def test_somebody_else_on_the_hub_is_asked_not_switched(
     assert "alice" in text and "bob" in text
     assert "/continue/" in form.current_url
     button.click()
-    arrive(form)
-    assert "/user/bob/" in form.current_url
+    assert reach(form, stack).is_relative_to(stack.homes / "bob")
 
 
 def test_the_progress_page_leads_a_stranger_to_the_sign_in(

@@ -22,6 +22,7 @@ from browser.people import (
     open_more,
     press,
     shown,
+    stop_at_jupyterlab,
     texts,
     to_new_tab,
     until,
@@ -221,11 +222,15 @@ def through_utilities(front: FrontEnd, driver: WebDriver, picture: Picture) -> N
     eln_tab = driver.current_window_handle
     front.use(driver, "Jupyter Workspace")
     to_new_tab(driver, known)
-    shown(driver, "#launch .ojp-steps, #jp-top-panel", 60)
+    until(
+        driver,
+        "a page",
+        lambda page: page.find_elements(By.CSS_SELECTOR, "#launch .ojp-steps, #jupyter-config-data"),
+    )
     if driver.find_elements(By.CSS_SELECTOR, "#launch .ojp-steps"):  # where the server does not run yet
         picture(driver, f"{front.name}-progress")
         check(driver, "#launch")
-    until(driver, "JupyterLab", lambda page: "/lab" in page.current_url, 120)
+    stop_at_jupyterlab(driver)
     driver.switch_to.window(eln_tab)
 
 

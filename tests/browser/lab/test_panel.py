@@ -173,13 +173,19 @@ def test_from_a_search_to_code_that_reads_the_file(
     person.switch_to.default_content()
     assert "pwned" not in person.title
 
-    # Nothing is copied: the code reads the file where it is.
-    click(person, "the inserted code", lambda page: page.find_elements(By.CSS_SELECTOR, SOURCES)[0])
-    person.switch_to.active_element.send_keys(Keys.CONTROL, Keys.ENTER)
+    assert not list(notebook.parent.rglob("*.csv")), "nothing is copied"
+    if (jupyterlab, interface) == ("laptop", "lab/tree/"):
+        run_the_inserted_code(person)
+        assert not list(notebook.parent.rglob("*.csv")), "the code reads the file where it is"
+
+
+def run_the_inserted_code(page: WebDriver) -> None:
+    """What the kernel makes of it does not depend on the page: once is enough."""
+    click(page, "the inserted code", lambda page: page.find_elements(By.CSS_SELECTOR, SOURCES)[0])
+    page.switch_to.active_element.send_keys(Keys.CONTROL, Keys.ENTER)
     until(
-        person,
+        page,
         "the table in the notebook",
         lambda page: "untreated" in "".join(texts(page, ".jp-Notebook .jp-OutputArea-output")),
         90,
     )
-    assert not list(notebook.parent.rglob("*.csv"))

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import nbformat
 import pybis
 import pytest
-import requests
 from browser.lab.buttons import (
     close,
-    connect,
     mark_entry,
     menu_entry,
-    open_mark,
     open_notebook,
     says,
     state_text,
@@ -24,6 +21,7 @@ from browser.lab.buttons import (
 )
 from browser.lab.stopping import asked, end_kernels, stay
 from browser.people import click_on, shown, texts, until
+from integration.lab.extension import Extension
 from integration.lab.laptop import Laptop
 from integration.notebook.sandbox import EXPERIMENT, Sandbox, stored_files
 from selenium.webdriver.common.by import By
@@ -42,33 +40,35 @@ while not pathlib.Path('go').exists():
 print('measured')"""
 
 
-def runs_of(laptop: Laptop) -> list[dict[str, Any]]:
-    """What the server says of its runs."""
-    answer = requests.get(
-        f"{laptop.url}openbis-jupyterlab/runs", headers={"Authorization": f"token {laptop.token}"}, timeout=30
-    )
-    answer.raise_for_status()
-    runs: list[dict[str, Any]] = answer.json()["runs"]
-    return runs
+@pytest.fixture
+def extension(laptop: Laptop, openbis: Sandbox) -> Extension:
+    """Signed in to openBIS."""
+    extension = Extension(laptop)
+    for known in extension.ask("connections")["connections"]:
+        extension.ask("connections", known["id"], method="DELETE")
+    extension.connect(openbis, "alice")
+    return extension
 
 
 @pytest.fixture
 def notebook(
-    person: WebDriver, laptop: Laptop, openbis: Sandbox, o: pybis.Openbis, request: pytest.FixtureRequest
+    person: WebDriver,
+    extension: Extension,
+    openbis: Sandbox,
+    o: pybis.Openbis,
+    request: pytest.FixtureRequest,
 ) -> Iterator[Path]:
-    """A notebook of openBIS, open in JupyterLab, whose second cell waits until it may go on."""
+    """A notebook of openBIS, whose second cell waits until it may go on."""
     name = request.node.name.removeprefix("test_")
-    file = laptop.notebook(f"{name}/run.ipynb", "print(6 * 7)", WAIT, "print('the end')")
+    file = extension.laptop.notebook(f"{name}/run.ipynb", "print(6 * 7)", WAIT, "print('the end')")
     made = nbformat.read(file, as_version=4)
     owner = o.get_experiment(EXPERIMENT).permId
     made.metadata["openbis"] = {"url": openbis.url, "owner": {"perm_id": owner}, "history_id": f"run-{file}"}
     nbformat.write(made, file)
     (file.parent / "go").unlink(missing_ok=True)
-    open_notebook(person, laptop, file)
-    connect(person, openbis, "alice")
     yield file
     (file.parent / "go").touch()
-    until(person, "the end of runs", lambda _: all(run["ended"] for run in runs_of(laptop)), 60)
+    until(person, "the end of runs", lambda _: all(run["ended"] for run in extension.ask("runs")["runs"]), 60)
 
 
 def begin(page: WebDriver) -> None:
@@ -84,8 +84,9 @@ def outputs(page: WebDriver) -> str:
 
 
 def test_a_run_goes_on_while_nobody_looks(
-    person: WebDriver, laptop: Laptop, openbis: Sandbox, o: pybis.Openbis, notebook: Path, picture: Picture
+    person: WebDriver, laptop: Laptop, o: pybis.Openbis, notebook: Path, picture: Picture
 ) -> None:
+    open_notebook(person, laptop, notebook)
     begin(person)
     running(person, "Running in the background: cell 2 of 3")
     until(person, "the first cell's result", lambda page: "42" in outputs(page))
@@ -108,10 +109,11 @@ def test_a_run_goes_on_while_nobody_looks(
     assert o.get_dataset(saved).experiment.identifier == EXPERIMENT
 
 
-def test_a_run_that_is_stopped_says_where(
+def test_a_run_that_is_stopped_says_where_and_one_that_fails_names_its_cell(
     person: WebDriver, laptop: Laptop, o: pybis.Openbis, notebook: Path
 ) -> None:
     before = len(o.get_datasets(experiment=EXPERIMENT))
+    open_notebook(person, laptop, notebook)
     begin(person)
     running(person, "cell 2 of 3")
     click_on(person, f"{RUNNING} button")
@@ -122,8 +124,6 @@ def test_a_run_that_is_stopped_says_where(
     open_notebook(person, laptop, notebook)
     until(person, "where it stopped", lambda page: where in state_text(page))
 
-
-def test_a_cell_that_fails_is_named(person: WebDriver, notebook: Path) -> None:
     type_into_cell(person, " / 0")
     begin(person)
     told(person, "failed at cell 1 of 3 (print(6 * 7) / 0)", 60)
@@ -133,23 +133,16 @@ def test_a_cell_that_fails_is_named(person: WebDriver, notebook: Path) -> None:
     close(person)
 
 
-def test_notebook_has_the_same_menu(person: WebDriver, laptop: Laptop) -> None:
-    open_notebook(person, laptop, laptop.notebook("classic/run.ipynb", "1"), "notebooks/")
-    labels = [entry.text for entry in open_mark(person)]
-    shown_pages = ["Show it in openBIS", "Show where it belongs in openBIS"]
-    assert labels == ["Save notebook in openBIS", RUN, AGAIN, *shown_pages]
-
-
 def test_server_with_a_run_is_not_stopped_by_mistake(
-    person: WebDriver, laptop: Laptop, notebook: Path
+    person: WebDriver, extension: Extension, notebook: Path
 ) -> None:
-    begin(person)
-    running(person, "cell 2 of 3")
-    end_kernels(person, laptop)
-    person.get(laptop.address("tree"))
+    name = f"{notebook.parent.name}/{notebook.name}"
+    run = extension.post("runs", notebook=name, run_id=secrets.token_hex(8))
+    until(person, "its second cell", lambda _: extension.ask("runs", run["run_id"])["cell"] == 1)
+    end_kernels(person, extension.laptop)
+    person.get(extension.laptop.address("tree"))
     menu_entry(person, "File", "Shut Down")
     said = asked(person)
-    name = f"{notebook.parent.name}/{notebook.name}"
     assert f"{name} ▸ Running in the background: cell 2 of 3" in said and "ends with the server" in said
     assert said.count(".ipynb") == 1, "nothing else has a kernel"
     stay(person, "Keep working")

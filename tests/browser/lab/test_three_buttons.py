@@ -18,6 +18,7 @@ from browser.lab.buttons import (
     connect,
     dialog_text,
     fill,
+    open_mark,
     open_notebook,
     press,
     press_tool,
@@ -28,11 +29,14 @@ from browser.lab.buttons import (
     type_into_cell,
     upload_is_ready,
 )
+from browser.lab.test_runs import AGAIN, RUN
 from browser.people import click_on, shown, until
 from integration.lab.extension import Extension
 from integration.lab.laptop import Laptop
 from integration.notebook.sandbox import EXPERIMENT, Sandbox, register, stored_files
+from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webdriver import WebDriver
 
 from openbis_jupyter.client.connecting import access_of
@@ -119,6 +123,10 @@ def test_in_notebook_with_what_was_connected_before(
 ) -> None:
     notebook = laptop.notebook("classic/heat.ipynb", "'warm'")
     open_notebook(person, laptop, notebook, "notebooks/")
+    labels = [entry.text for entry in open_mark(person)]
+    shown_pages = ["Show it in openBIS", "Show where it belongs in openBIS"]
+    assert labels == ["Save notebook in openBIS", RUN, AGAIN, *shown_pages], "as in JupyterLab"
+    ActionChains(person).send_keys(Keys.ESCAPE).perform()
     connect(person, openbis, "alice")
     press_tool(person, "upload")
     choose_owner(person, EXPERIMENT)
