@@ -55,6 +55,23 @@ test("what the person types is a change at once, and none once it is written and
   expect([state.isEdited, state.isUnsaved]).toEqual([false, false]);
 });
 
+test("a file that is written only after the page has said so is asked about again", async () => {
+  const { state, context, model, server, asked, isKnown } = open(notebookState({}));
+  await isKnown();
+  let told = 0;
+  state.changed.connect(() => (told += 1));
+  model.dirty = true;
+  model.contentChanged.emit(undefined);
+  context.fileChanged.emit(undefined);
+  await expect.poll(() => told).toBe(2);
+  expect(state.isEdited).toBe(true);
+  server.says = SAVED;
+  model.dirty = false;
+  model.stateChanged.emit({ name: "dirty", newValue: false });
+  await expect.poll(() => state.current).toEqual(SAVED);
+  expect([told, asked.length]).toEqual([3, 3]);
+});
+
 test.each([
   ["language_info", false],
   ["kernelspec", false],

@@ -28,9 +28,13 @@ export class NotebookState implements IDisposable {
       }
       isBookkeeping = false;
     };
-    // Written, or read anew from the disk: what stands there is nobody's change anymore.
+    // Written, or read anew from the disk: what stands there is nobody's change anymore. With real-time collaboration
+    // the server writes by itself, a while after the page has said that it did: only then the disk has it.
     const onState = (_: unknown, change: { name: string; newValue?: unknown }): void => {
-      this.touched &&= change.name !== "dirty" || change.newValue !== false;
+      if (this.touched && change.name === "dirty" && change.newValue === false) {
+        this.touched = false;
+        refresh();
+      }
     };
     context.fileChanged.connect(refresh);
     context.pathChanged.connect(refresh);
