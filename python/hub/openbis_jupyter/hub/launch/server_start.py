@@ -26,6 +26,8 @@ HUB_SECONDS = 60.0
 PAUSES = (0.05, 0.1, 0.2, 0.5, 1.0)
 START_PROGRESS = 5
 WRITE_PROGRESS = 90
+ASKED = "its server is asked for"
+"""In the log: from here to the end of the start, the time is the hub's and the server's own."""
 _FAILURE_PREFIX = "Spawn failed: "
 _SAYS_NOTHING = frozenset(("Server requested", "Spawning server..."))
 """What JupyterHub itself tells of every start (`jupyterhub.spawner`, `apihandlers.users`)."""
@@ -158,6 +160,7 @@ class ServerStarter:
         """
         profiles = await self.while_restarting(launch, lambda: self._profiles.person(user))
         options = profiles.spawn_options(launch.profile)
+        log.info("launch %s: %s", launch.id, ASKED)
         starting = asyncio.create_task(
             self.while_restarting(launch, lambda: self._hub.start(launch.hub_user, options))
         )
