@@ -11,8 +11,8 @@ from openbis_demo.stack import Stack
 from tests.bench.bench_launch import arrive
 from tests.bench.figures import Figure, in_turns, timed
 
-BOUND = 2.5
-"""2 s, where a kernel that is started and answers takes 0.8 s as on two quiet cores."""
+BOUND = 3.2
+"""2 s, where a kernel that is started and answers takes 0.63 s as on two quiet cores."""
 
 
 def first_cell(stack: Stack, rounds: int) -> list[Figure]:
