@@ -139,13 +139,15 @@ def measure(wanted: Collection[str], rounds: int, report: Callable[[str], None])
     "json_file",
     type=click.Path(path_type=Path, dir_okay=False),
     default=BUILD / "bench.json",
-    help="Where the figures are written.  [default: build/bench.json]",
+    show_default=True,
+    help="Where the figures are written.",
 )
 @click.option(
     "--picture",
     type=click.Path(path_type=Path, dir_okay=False),
     default=BUILD / "bench.png",
-    help="Where they are drawn: a .png, .svg or .pdf.  [default: build/bench.png]",
+    show_default=True,
+    help="Where they are drawn: a .png, .svg or .pdf.",
 )
 def main(rounds: int, wanted: tuple[str, ...], json_file: Path, picture: Path) -> None:
     """Measure and compare; a ratio over its bound ends with status 1."""

@@ -25,14 +25,14 @@ from openbis_demo.journey import (
     experiment_perm_id,
     launch_request,
     sign_in,
+    wait_until_ready,
 )
 from openbis_demo.kernel import UserServer
 from openbis_demo.stack import Stack
 from openbis_sandbox.demo_data import further_person
-from tests.bench.bench_launch import arrive, stop_server
+from tests.bench.bench_launch import EXPERIMENT, arrive, stop_server
 from tests.bench.figures import Figure, timed
 
-EXPERIMENT = "/MICROSCOPY/CELLS/GROWTH_CURVE"
 COLD, WARM = 30, 300
 ALONE = 20
 AT_ONCE = 8
@@ -55,19 +55,19 @@ Buckets = Mapping[float, float]
 def crowd(stack: Stack, launches: int) -> list[Figure]:
     """In: a stack with `HUB_CONFIG` whose sandbox has `COLD` further people; over how many launches memory counts."""
     with ThreadPoolExecutor(WARM) as threads:
-        people = list(threads.map(lambda number: _sign_in(stack, number), range(1, COLD + 1)))
+        people = list(threads.map(lambda number: sign_in_further(stack, number), range(1, COLD + 1)))
         make = _clicks(people[0])
         with _own_seconds(stack) as cold:
             arrived = list(threads.map(lambda visitor: arrive(stack, visitor)[0], people))
-        alone = [timed(lambda: _warm(people[0], make())) for _ in range(ALONE)]
+        alone = [timed(lambda: _warm(stack, people[0], make())) for _ in range(ALONE)]
         with _own_seconds(stack) as warm:
             began = time.perf_counter()
             clicked = islice(cycle(people), WARM)
-            waited = list(threads.map(lambda visitor: timed(lambda: _warm(visitor, make())), clicked))
+            waited = list(threads.map(lambda visitor: timed(lambda: _warm(stack, visitor, make())), clicked))
             each = (time.perf_counter() - began) / WARM
     before = _memory(stack)
     with ThreadPoolExecutor(AT_ONCE) as threads:
-        list(threads.map(lambda visitor: _warm(visitor, make()), islice(cycle(people), launches)))
+        list(threads.map(lambda visitor: _warm(stack, visitor, make()), islice(cycle(people), launches)))
     after = _memory(stack)
     with ThreadPoolExecutor(AT_ONCE) as threads:
         list(threads.map(lambda visitor, hub_user: _leave(stack, visitor, hub_user), people, arrived))
@@ -130,7 +130,8 @@ def _buckets(stack: Stack) -> Buckets:
     }
 
 
-def _sign_in(stack: Stack, number: int) -> Visitor:
+def sign_in_further(stack: Stack, number: int) -> Visitor:
+    """One of the sandbox's further people; the first one is 1."""
     user = further_person(number)
     return sign_in(stack, user, f"{user}-demo")
 
@@ -143,21 +144,12 @@ def _clicks(visitor: Visitor) -> Callable[[], dict[str, object]]:
     )
 
 
-def _warm(visitor: Visitor, request: Mapping[str, Any]) -> None:
+def _warm(stack: Stack, visitor: Visitor, request: Mapping[str, Any]) -> None:
     """One click on a running server."""
     answer = visitor.call_service(method="launch", **request)
     if answer["state"] != "ready":
         # The call ends before openBIS's transaction would take too long; the notebook follows.
-        _until_ready(visitor, answer["launch_id"])
-
-
-def _until_ready(visitor: Visitor, launch_id: str) -> None:
-    while True:
-        state = visitor.call_service(method="status", launch_id=launch_id)
-        if state["state"] == "ready":
-            return
-        if state["state"] == "failed":
-            raise RuntimeError(f"a click failed: {state['error']}")
+        wait_until_ready(visitor, stack, answer["launch_id"])
 
 
 def _leave(stack: Stack, visitor: Visitor, hub_user: str) -> None:

@@ -12,10 +12,9 @@ from statistics import median
 from openbis_demo.journey import Visitor, datasets_of, experiment_perm_id, launch_request, sign_in
 from openbis_demo.stack import Stack
 from openbis_jupyter.hub.database import open_database
-from openbis_sandbox.demo_data import further_person
-from tests.bench.bench_crowd import COLD, EXPERIMENT
+from tests.bench.bench_crowd import COLD, sign_in_further
 from tests.bench.bench_database import Clicks
-from tests.bench.bench_launch import arrive
+from tests.bench.bench_launch import EXPERIMENT, arrive
 from tests.bench.experiments import PROJECT, code_of, experiment_of
 from tests.bench.figures import Curve, timed
 
@@ -53,7 +52,7 @@ def _by_people(stack: Stack) -> Curve:
     with ThreadPoolExecutor(max(PEOPLE)) as threads:
         for number in PEOPLE:
             people = list(
-                threads.map(lambda one: _sign_in(stack, one), [next(numbers) for _ in range(number)])
+                threads.map(lambda one: sign_in_further(stack, one), [next(numbers) for _ in range(number)])
             )
             owner, datasets = experiment_perm_id(people[0], EXPERIMENT), datasets_of(people[0], EXPERIMENT)
             began = time.perf_counter()
@@ -83,8 +82,3 @@ def _click(datasets: list[str], owner: str, visitor: Visitor) -> None:
     visitor.call_service(
         method="launch", **launch_request(datasets, owner, directory="bench", notebook=notebook)
     )
-
-
-def _sign_in(stack: Stack, number: int) -> Visitor:
-    user = further_person(number)
-    return sign_in(stack, user, f"{user}-demo")

@@ -27,9 +27,9 @@ from openbis_jupyter.client.environments import asked_here
 from openbis_jupyter.client.progress import silent
 from openbis_jupyter.openbis.gateway import Gateway
 from openbis_jupyter.openbis.rpc import Rpc
+from tests.bench.bench_launch import EXPERIMENT
 from tests.bench.figures import Figure, in_turns, timed
 
-EXPERIMENT = "/MICROSCOPY/CELLS/GROWTH_CURVE"
 FILES, FILE_BYTES = 500, 20_000
 TOKEN_SECONDS = 3600
 BOUND = 1.5

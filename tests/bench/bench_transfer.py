@@ -127,7 +127,7 @@ def downloads(url: str, ca_file: Path, user: str, session: str, folder: Path, ro
             bound=1.1,
         ),
         Figure(
-            f"download of 1,000 files of 100 kB with an access token, beside curl over {WORKERS} connections, too",
+            f"download of 1,000 files of 100 kB with an access token, beside curl over {WORKERS} connections",
             _seconds(our_small),
             _seconds(many_curls),
             bound=1.2,
