@@ -102,11 +102,13 @@ async def test_what_becomes_part_of_a_script_cannot_be_sent(options: dict[str, s
 
 @pytest.fixture
 def commands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An `sbatch` that takes its time, and a `scancel` that notes what it was told."""
+    """An `sbatch` and a `squeue` that take their time, and a `scancel` that notes what it was told."""
     monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
     for name, program in {
         "sbatch": f"cat >{tmp_path}/script; touch {tmp_path}/asked; "
         f"until test -e {tmp_path}/go; do sleep 0.01; done; echo 42",
+        "squeue": f"touch {tmp_path}/queried; until test -e {tmp_path}/answer; do sleep 0.01; done; "
+        "echo 'PENDING|Priority|N/A|n/a'",
         "scancel": f'echo "$@" >>{tmp_path}/cancelled',
     }.items():
         (tmp_path / name).write_text(f"#!/bin/sh\n{program}\n")
@@ -147,4 +149,19 @@ async def test_a_job_that_is_just_handed_in_when_it_is_cancelled_is_not_left_beh
     with contextlib.suppress(asyncio.CancelledError):
         await handing_in
     assert handing_in.cancelled()
+    assert (commands / "cancelled").read_text().split() == ["42"]
+
+
+async def test_a_start_that_is_cancelled_while_squeue_answers_forgets_no_job(commands: Path) -> None:
+    (commands / "go").touch()
+    made = for_me()
+    starting = asyncio.ensure_future(made.start())
+    while not (commands / "queried").exists():
+        await asyncio.sleep(0.01)
+    starting.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await starting
+    (commands / "answer").touch()
+    assert await made.poll() is None, "the hub asks this before it cancels the job"
+    await made.stop(now=True)
     assert (commands / "cancelled").read_text().split() == ["42"]

@@ -107,6 +107,16 @@ class SlurmSpawner(batchspawner.SlurmSpawner):  # type: ignore[misc]
             **({"SHELL": shell} if shell else {}),
         }
 
+    async def run_command(
+        self, cmd: str, input: str | None = None, env: Mapping[str, str] | None = None
+    ) -> str:
+        """Run one of Slurm's commands to its end, also where whoever asked for it is cancelled meanwhile.
+
+        batchspawner kills it then and takes a squeue that was killed for a job that is gone: the job would stay in the
+        queue, and nobody would know its number. Errors: RuntimeError with the command's words.
+        """
+        return str(await asyncio.shield(super().run_command(cmd, input=input, env=env)))
+
     async def submit_batch_script(self) -> str:
         """Hand the job in. Out: its number, which is kept at once: a hub that restarts before it runs has to cancel it.
 
