@@ -140,9 +140,11 @@ def test_three_objects_from_the_form_to_the_saved_datasets(
     assert repeat is not None
     repeat.send_keys(Keys.ENTER)
     until(driver, "its end", lambda page: states(page) == ["done"] * 3, 120)
-    for one, row in zip(objects, driver.find_elements(By.CSS_SELECTOR, ROWS), strict=True):
+    rows = driver.find_elements(By.CSS_SELECTOR, ROWS)
+    for one, code in zip(objects, codes, strict=True):
         (saved,) = alice.get_datasets(sample=one, type="ANALYSIS_NOTEBOOK").df["permId"]
-        assert saved in row.text
+        (row,) = (row for row in rows if saved in row.text)
+        assert code in row.text
         assert (
             row.find_element(By.CSS_SELECTOR, "a[target=_blank]")
             .get_attribute("href")
