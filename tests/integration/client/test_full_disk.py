@@ -8,7 +8,7 @@ from typing import Any
 import nbformat
 import pybis
 import pytest
-from integration.client.conftest import BIG_BYTES, fill, small_disk
+from integration.client.conftest import fill, small_disk
 from integration.client.test_cli import cli
 from integration.notebook.sandbox import EXPERIMENT, Sandbox, stored_files
 from nbformat.v4 import new_markdown_cell, new_notebook
@@ -16,6 +16,7 @@ from nbformat.v4 import new_markdown_cell, new_notebook
 from openbis_jupyter.client import connect
 
 UPLOADS = "/datastore_server/session_workspace_file_upload"
+ROOM_BYTES = 1_000_000
 BELOW_ITS_MARK = (
     "Data Store has not enough free space. Please, contact your openBIS administrator. 10.00 GB is the required minimum"
     " free space of share 1, but actually there is only  0.02 GB free."
@@ -90,7 +91,7 @@ def sent(sandbox: Sandbox) -> set[Path]:
 @pytest.mark.parametrize(
     "order",
     [
-        {"fault": "full", "method": UPLOADS, "after_bytes": 1_000_000},
+        {"fault": "full", "method": UPLOADS, "after_bytes": ROOM_BYTES},
         {"fault": "error", "method": "createUploadedDataSet", "message": BELOW_ITS_MARK},
         {"fault": "error", "method": "createUploadedDataSet", "message": WHILE_IT_MOVES},
     ],
@@ -100,7 +101,7 @@ def test_a_data_store_without_room(
 ) -> None:
     file, before, sent_before = written(tmp_path / "work"), datasets(o), sent(sandbox)
     result = file.with_name("result.bin")
-    result.write_bytes(os.urandom(BIG_BYTES))
+    result.write_bytes(os.urandom(2 * ROOM_BYTES))
     environment = sandbox.environment(o.token, home)
     arguments = ("save", str(file), "--owner", EXPERIMENT, "--file", str(result))
     with sandbox.fault(**order):
