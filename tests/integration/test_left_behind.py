@@ -26,14 +26,14 @@ def test_endless(tmp_path):
 """
 
 
-@pytest.mark.parametrize("workers", [[], ["-n", "1"]], ids=["alone", "shared out"])
+@pytest.mark.parametrize("workers", [[], ["-p", "xdist", "-n", "1"]], ids=["alone", "shared out"])
 def test_nothing_outlives_a_test_run_that_is_killed(tmp_path: Path, workers: list[str]) -> None:
     note = tmp_path / "pid"
     (tmp_path / "test_endless.py").write_text(ENDLESS.format(note=str(note)))
     (tmp_path / "pytest.ini").write_text("[pytest]\n")
     command = [sys.executable, "-m", "pytest", "-q", "--rootdir", str(tmp_path), *workers, "test_endless.py"]
     environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST")}
-    environment["PYTHONPATH"] = str(TESTS)
+    environment |= {"PYTHONPATH": str(TESTS), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
     with subprocess.Popen(command, cwd=tmp_path, env=environment, stdout=subprocess.DEVNULL) as run:
         deadline = time.monotonic() + 60
         while not note.exists():

@@ -8,7 +8,7 @@ from typing import Any
 import nbformat
 import pybis
 import pytest
-from integration.client.conftest import BIG_BYTES, fill, small_disk
+from integration.client.conftest import fill, small_disk
 from integration.client.test_cli import cli
 from integration.notebook.sandbox import EXPERIMENT, Sandbox, stored_files
 from nbformat.v4 import new_markdown_cell, new_notebook
@@ -16,6 +16,7 @@ from nbformat.v4 import new_markdown_cell, new_notebook
 from openbis_jupyter.client import connect
 
 UPLOADS = "/datastore_server/session_workspace_file_upload"
+ROOM_BYTES = 1_000_000
 BELOW_ITS_MARK = (
     "Data Store has not enough free space. Please, contact your openBIS administrator. 10.00 GB is the required minimum"
     " free space of share 1, but actually there is only  0.02 GB free."
@@ -87,24 +88,23 @@ def sent(sandbox: Sandbox) -> set[Path]:
     return {one for one in (Path(sandbox.ca_file).parents[1] / "workspaces").rglob("*") if one.is_file()}
 
 
-@pytest.mark.parametrize(
-    "order",
-    [
-        {"fault": "full", "method": UPLOADS, "after_bytes": 1_000_000},
-        {"fault": "error", "method": "createUploadedDataSet", "message": BELOW_ITS_MARK},
-        {"fault": "error", "method": "createUploadedDataSet", "message": WHILE_IT_MOVES},
-    ],
-)
-def test_a_data_store_without_room(
-    sandbox: Sandbox, o: pybis.Openbis, home: Path, tmp_path: Path, order: dict[str, Any]
-) -> None:
+ORDERS: list[dict[str, Any]] = [
+    {"fault": "full", "method": UPLOADS, "after_bytes": ROOM_BYTES},
+    {"fault": "error", "method": "createUploadedDataSet", "message": BELOW_ITS_MARK},
+    {"fault": "error", "method": "createUploadedDataSet", "message": WHILE_IT_MOVES},
+]
+
+
+def test_a_data_store_without_room(sandbox: Sandbox, o: pybis.Openbis, home: Path, tmp_path: Path) -> None:
+    """In all the ways in which openBIS says it, one after the other; then there is room, and it is saved."""
     file, before, sent_before = written(tmp_path / "work"), datasets(o), sent(sandbox)
     result = file.with_name("result.bin")
-    result.write_bytes(os.urandom(BIG_BYTES))
+    result.write_bytes(os.urandom(2 * ROOM_BYTES))
     environment = sandbox.environment(o.token, home)
     arguments = ("save", str(file), "--owner", EXPERIMENT, "--file", str(result))
-    with sandbox.fault(**order):
-        status, answer, told = cli(environment, *arguments)
+    for order in ORDERS:
+        with sandbox.fault(**order):
+            status, answer, told = cli(environment, *arguments)
         assert (status, answer["error"]["code"]) == (1, "store-full"), told
         assert "openBIS has no room" in answer["error"]["message"] and "Traceback" not in told
         assert "administrator" in answer["error"]["advice"]

@@ -154,3 +154,29 @@ def test_what_ends_with_us_is_started_as_by_anybody_else() -> None:
     assert bare == bound
     gone = [*ends_with_us()[:-1], "1", *ask]
     assert subprocess.run(gone, check=False, capture_output=True).stdout == b"", "its parent is gone already"
+
+
+@pytest.mark.filterwarnings("ignore:Passing unrecognized arguments")
+def test_no_kernel_within_another_outlives_a_run_that_is_cancelled(tmp_path: Path) -> None:
+    """SoS starts those of its cells, and does not end them when it is killed."""
+    note, begun, cancel = tmp_path / "kernel", tmp_path / "begun", Cancel()
+    file = notebook(tmp_path, "sos", "writeLines(as.character(Sys.getpid()), 'kernel')")
+    made = nbformat.read(file, as_version=4)
+    made.cells[0].metadata["kernel"] = "R"
+    # SoS may take a cell for done while the kernel that it is for is still starting, so the long one is its own.
+    made.cells.append(nbformat.v4.new_code_cell("import time\nopen('begun', 'w').close()\ntime.sleep(1e4)"))
+    made.cells[1].metadata["kernel"] = "SoS"
+    nbformat.write(made, file)
+
+    def cancel_in_the_cell() -> None:
+        wait_until(lambda: pid_in(note) and begun.exists(), SECONDS)
+        cancel.cancel()
+
+    stopping = threading.Thread(target=cancel_in_the_cell)
+    stopping.start()
+    with pytest.raises(OpenbisJupyterError, match="cancelled"):
+        execute(file, cancel=cancel)
+    stopping.join()
+    kernel = pid_in(note)
+    assert kernel is not None
+    wait_until(lambda: not lives(kernel), SECONDS)

@@ -16,6 +16,17 @@ import requests
 from openbis_demo.processes import Child, free_port, start, wait_for
 
 START_SECONDS = 90
+# Nobody asks for language servers here, for which Node would be started to look.
+WITH_PAGES = ["--LabApp.news_url=None", "--LanguageServerManager.autodetect=False"]
+_OTHERS = (
+    "jupyterlab",
+    "jupyter_lsp",
+    "jupyter_server_terminals",
+    "jupyterlab_jupytext",
+    "notebook",
+    "notebook_shim",
+)
+WITHOUT_PAGES = [f"--ServerApp.jpserver_extensions={dict.fromkeys(_OTHERS, False)}"]
 
 
 @dataclass(frozen=True)
@@ -57,9 +68,10 @@ def running_laptop(
     *arguments: str,
     environment_of: Path | None = None,
     variables: Mapping[str, str] | None = None,
+    pages: bool = True,
 ) -> Iterator[Laptop]:
     """Start a Jupyter server with an empty home; `arguments`: its further options."""
-    laptop = start_laptop(home, *arguments, environment_of=environment_of, variables=variables)
+    laptop = start_laptop(home, *arguments, environment_of=environment_of, variables=variables, pages=pages)
     try:
         yield laptop
     finally:
@@ -72,11 +84,13 @@ def start_laptop(
     outlived: bool = False,
     environment_of: Path | None = None,
     variables: Mapping[str, str] | None = None,
+    pages: bool = True,
 ) -> Laptop:
     """The same; `outlived`: what is below the server is not cleared when the server is killed, only with the child.
 
     `environment_of`: another Python environment than that of the tests, with nothing but its programs in reach;
-    `variables`: more of the environment.
+    `variables`: more of the environment; `pages`: with JupyterLab and Notebook. Where nobody looks at these, a server
+    with our extension alone starts in half the time.
     """
     folder = home / "work"
     folder.mkdir(exist_ok=True)
@@ -94,8 +108,9 @@ def start_laptop(
     if environment_of:
         environment["PATH"] = str(environment_of / "bin")
     python = environment_of / "bin/python" if environment_of else sys.executable
-    command = [str(python), "-m", "jupyterlab", "--no-browser", "--allow-root", f"--port={port}"]
-    command += ["--ServerApp.port_retries=0", f"--ServerApp.root_dir={folder}", "--LabApp.news_url=None"]
+    command = [str(python), "-m", "jupyterlab" if pages else "jupyter_server", "--no-browser", "--allow-root"]
+    command += [f"--port={port}", "--ServerApp.port_retries=0", f"--ServerApp.root_dir={folder}"]
+    command += WITH_PAGES if pages else WITHOUT_PAGES
     stays = ["sh", "-c", '"$@"; exec sleep infinity', "sh"] if outlived else []
     child = start("JupyterLab", [*stays, *command, *arguments], home / "log", environment)
     url = f"http://127.0.0.1:{port}/"

@@ -96,7 +96,9 @@ def test_what_the_administrator_lists_is_all_there_is(tmp_path: Path, openbis: S
         f"connections:\n  - {{name: Old, url: '{openbis.url}', username: alice, password: alice-demo, "
         f"ca_file: '{openbis.ca_file}'}}\n"
     )
-    with running_laptop(tmp_path, "--OpenbisExtension.addresses=https://listed.example.org") as laptop:
+    with running_laptop(
+        tmp_path, "--OpenbisExtension.addresses=https://listed.example.org", pages=False
+    ) as laptop:
         extension = Extension(laptop)
         known = extension.ask("connections")
         assert [row["name"] for row in known["connections"]] == ["Old", "listed.example.org"]
@@ -117,7 +119,7 @@ def test_two_accounts_at_one_openbis_are_two_rows_and_one_sign_in(tmp_path: Path
         for user in ("alice", "bob", "alice")
     ]
     (tmp_path / ".jupyter" / "openbis-connections.yaml").write_text(f"connections:\n{''.join(rows)}")
-    with running_laptop(tmp_path) as laptop:
+    with running_laptop(tmp_path, pages=False) as laptop:
         extension = Extension(laptop)
 
         def states() -> list[tuple[str, str]]:

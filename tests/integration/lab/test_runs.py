@@ -284,7 +284,7 @@ def test_only_what_is_below_the_root_runs(signed_in: Extension, o: Any, owner: s
 def test_a_killed_server_takes_its_runs_along_and_says_later_where_they_stopped(
     openbis: Sandbox, o: Any, owner: str, tmp_path: Path
 ) -> None:
-    laptop = start_laptop(tmp_path, outlived=True)
+    laptop = start_laptop(tmp_path, outlived=True, pages=False)
     try:
         extension = Extension(laptop)
         extension.connect(openbis, "alice")
@@ -303,7 +303,7 @@ def test_a_killed_server_takes_its_runs_along_and_says_later_where_they_stopped(
         assert mark_of(file) == stopped and outputs_of(file) == ["so far\n", "", ""]
     finally:
         laptop.child.stop()
-    again = start_laptop(tmp_path)
+    again = start_laptop(tmp_path, pages=False)
     try:
         run = Extension(again).ask("runs", run_id)
         assert {key: run[key] for key in stopped} == stopped and run["ended"] and run["error"] is None
@@ -318,7 +318,10 @@ def test_a_server_that_is_told_to_end_stops_its_runs_in_order(
 ) -> None:
     # As a batch system ends a job whose time is over.
     laptop = start_laptop(
-        tmp_path, outlived=True, variables={"OPENBIS_JUPYTER_ENDS_AT": str(int(time.time()))}
+        tmp_path,
+        outlived=True,
+        variables={"OPENBIS_JUPYTER_ENDS_AT": str(int(time.time()))},
+        pages=False,
     )
     try:
         extension = Extension(laptop)

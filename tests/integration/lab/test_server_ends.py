@@ -57,7 +57,7 @@ def test_a_hanging_transfer_does_not_keep_the_server_alive(
     content = os.urandom(BYTES)
     perm_id = register(o, tmp_path / "new", {"big.bin": content}, f"To hang {kind}")
     before = set(o.get_datasets(experiment=EXPERIMENT).df["permId"])
-    laptop = start_laptop(tmp_path, outlived=True, variables={"HTTPS_PROXY": hanging.url})
+    laptop = start_laptop(tmp_path, outlived=True, variables={"HTTPS_PROXY": hanging.url}, pages=False)
     try:
         extension = Extension(laptop)
         written(laptop, openbis.url, "", "n", "1")

@@ -84,7 +84,10 @@ def _read(process: subprocess.Popen[bytes], lines: queue.Queue[bytes]) -> None:
 
 
 def r(folder: Path) -> Interpreter:
-    prepare = """
+    # As its kernel does it: what is read at a prompt is parsed anew with each of its lines.
+    driver = folder / "driver.R"
+    driver.write_text(
+        """
 show <- function(x) {
   text <- function(s) paste0("s", paste(as.character(charToRaw(enc2utf8(s))), collapse = ""), " ")
   if (is.null(x)) return("N ")
@@ -96,10 +99,16 @@ show <- function(x) {
   if (is.nan(x)) return("nan ")
   paste0("n", paste(as.character(writeBin(as.numeric(x), raw(), endian = "big")), collapse = ""), " ")
 }
-"""
-    return Interpreter(
-        ["R", "--no-save", "--no-echo", "--quiet"], folder, prepare, f"cat(show(\nLITERAL\n), '{END}\\n')"
+input <- file("stdin", "r")
+repeat {
+  source <- character()
+  while (length(line <- readLines(input, 1)) && line != "end-of-question") source <- c(source, line)
+  if (!length(line)) break
+  cat(show(eval(parse(text = source), globalenv())), "END\n", sep = "")
+}
+""".replace("END", END)
     )
+    return Interpreter(["Rscript", "--vanilla", str(driver)], folder, "", "LITERAL\nend-of-question")
 
 
 def octave(folder: Path) -> Interpreter:

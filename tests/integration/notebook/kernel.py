@@ -11,10 +11,13 @@ from typing import Any
 
 import nbformat
 from nbclient import NotebookClient
+from traitlets.config import Config
 
 from openbis_jupyter.notebook.work import is_save_cell
 
 PRESS_SECONDS = 0.2
+END_SECONDS = 60
+"""How long a kernel may take to end. One of several languages that is killed meanwhile leaves kernels behind."""
 
 SaveWhen = Callable[[str], bool]
 
@@ -66,6 +69,7 @@ def run(
         resources={"metadata": {"path": str(file.parent)}},
         on_cell_start=begin,
         on_cell_executed=end,
+        config=Config({"KernelManager": {"shutdown_wait_time": END_SECONDS}}),
     )
     client.execute(env={**os.environ, **environment})
     return notebook

@@ -138,7 +138,7 @@ CASES: list[tuple[Kind, str]] = [
     # Their cells are those of a new notebook, which run in every language elsewhere.
     (today, "python"),
     (today, "bash"),
-    (older, "python"),
+    # What takes the place of the old values is a literal of the language, and these are read in all of them elsewhere.
     (older, "r"),
     *((edited, language) for language in KERNELS),
     (builtin, "python"),

@@ -186,7 +186,7 @@ PERM_IDS = [f"20260101120000000-{number}" for number in range(10_000)]
 
 @pytest.mark.parametrize("ask", ["r", "octave", "jython"], indirect=True)
 def test_ten_thousand_perm_ids_are_read(ask: Interpreter) -> None:
-    language = {"octave-cli": "octave", "jython": "python2", "R": "r"}[ask.command[0]]
+    language = {"octave-cli": "octave", "jython": "python2", "Rscript": "r"}[ask.command[0]]
     told = ask.tell(LANGUAGES[language].literal(PERM_IDS))
     assert told.strip() == shown(PERM_IDS, as_double).strip()
 

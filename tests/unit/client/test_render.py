@@ -72,6 +72,17 @@ def shown(*outputs: dict[str, Any]) -> str:
     )
 
 
+def test_a_program_compiles_the_templates_of_its_pages_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "first" in shown({"text/plain": "first"})
+
+    def compiled(*_: object, **__: object) -> None:
+        raise AssertionError("compiled again")
+
+    monkeypatch.setattr("jinja2.Environment.compile", compiled)
+    page = shown({"text/plain": "second"})
+    assert "second" in page and "compiled again" not in page
+
+
 def harmless(body: str) -> None:
     for tag, attributes in Elements(body).all:
         assert tag not in SCRIPT_LESS

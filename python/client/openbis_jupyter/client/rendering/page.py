@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
 from nbconvert import HTMLExporter
 from pygments.formatters import HtmlFormatter
 
@@ -36,6 +38,23 @@ POLICY = "; ".join(
 own address (Content Security Policy Level 3; a `meta` element cannot forbid to be framed)."""
 
 
+class _Compiled(BytecodeCache):
+    """nbconvert's templates as they were compiled for this process's first page, which takes far longer than a page."""
+
+    def __init__(self) -> None:
+        self._codes: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self._codes:
+            bucket.bytecode_from_string(self._codes[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._codes[bucket.key] = bucket.bytecode_to_string()
+
+
+_compiled = _Compiled()
+
+
 def html_of(notebook: nbformat.NotebookNode, file: Path) -> str:
     """In: a notebook, and its file, from whose folder alone pictures are taken and whose name is the page's title.
 
@@ -53,6 +72,7 @@ def _body(notebook: nbformat.NotebookNode, folder: Path) -> str:
     shown = made_showable(copy.deepcopy(notebook))
     # Without nbconvert's preprocessors, none of which is needed here: they refuse what is not valid to the last key.
     exporter = HTMLExporter(template_name="basic", sanitize_html=True, default_preprocessors=[])
+    exporter.environment.bytecode_cache = _compiled
     # The finished body is sanitised as a whole: pieces are not, for what is opened in one may be closed in another.
     exporter.register_filter("clean_html", lambda text: text)
     exporter.register_filter("markdown2html", markdown)

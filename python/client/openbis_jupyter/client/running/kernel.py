@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -93,11 +94,30 @@ async def running_kernel(
 
 
 async def _end(client: NotebookClient, manager: AsyncKernelManager, *, now: bool) -> None:
+    # One of several languages that is killed leaves the kernels behind that it has started.
+    below = _below(getattr(manager.provisioner, "pid", None)) if now else []
     if await manager.is_alive():
         await manager.shutdown_kernel(now=now)
+    for process in below:
+        with suppress(ProcessLookupError):
+            os.kill(process, signal.SIGKILL)
     await manager.cleanup_resources()
     if client.kc is not None:
         client.kc.stop_channels()
+
+
+def _below(process: int | None) -> list[int]:
+    """What a process has started, and what that has; outside Linux nothing is known of it."""
+    parents: dict[int, int] = {}
+    for file in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):  # it has ended meanwhile
+            parents[int(file.parent.name)] = int(
+                file.read_text(errors="replace").rpartition(")")[2].split()[1]
+            )
+    found = [process]
+    for parent in found:
+        found.extend(child for child, its in parents.items() if its == parent)
+    return [one for one in found[1:] if one is not None]
 
 
 def _why(reason: Exception, status: int | None) -> str:
