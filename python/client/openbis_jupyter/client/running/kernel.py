@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-import signal
 import sys
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+import psutil
 from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
@@ -99,25 +99,18 @@ async def _end(client: NotebookClient, manager: AsyncKernelManager, *, now: bool
     if await manager.is_alive():
         await manager.shutdown_kernel(now=now)
     for process in below:
-        with suppress(ProcessLookupError):
-            os.kill(process, signal.SIGKILL)
+        with suppress(psutil.NoSuchProcess):
+            process.kill()
     await manager.cleanup_resources()
     if client.kc is not None:
         client.kc.stop_channels()
 
 
-def _below(process: int | None) -> list[int]:
-    """What a process has started, and what that has; outside Linux nothing is known of it."""
-    parents: dict[int, int] = {}
-    for file in Path("/proc").glob("[0-9]*/stat"):
-        with suppress(OSError):  # it has ended meanwhile
-            parents[int(file.parent.name)] = int(
-                file.read_text(errors="replace").rpartition(")")[2].split()[1]
-            )
-    found = [process]
-    for parent in found:
-        found.extend(child for child, its in parents.items() if its == parent)
-    return [one for one in found[1:] if one is not None]
+def _below(pid: int | None) -> list[psutil.Process]:
+    """What a process has started, and what that has; nothing of one that has ended or runs elsewhere (no pid)."""
+    with suppress(psutil.NoSuchProcess):
+        return psutil.Process(pid).children(recursive=True) if pid else []
+    return []
 
 
 def _why(reason: Exception, status: int | None) -> str:
