@@ -54,8 +54,11 @@ TOGETHER = (
         "browser/test_s",
         "browser/test_j",
     ),
-    ("integration/hub/test_with_openbis.py", "integration/notebook/test_languages_through_the_hub.py"),
-    ("integration/hub/test_templates.py",),
+    (
+        "integration/hub/test_with_openbis.py",
+        "integration/notebook/test_languages_through_the_hub.py",
+        "integration/hub/test_templates.py",
+    ),
     ("integration/hub/test_jupyterhub_5.py",),
     ("integration/hub/test_two_services.py", "integration/hub/test_database.py"),
     ("integration/hub/",),
