@@ -33,7 +33,7 @@ ENDLESS_WITH_MANY = (
 
 @pytest.fixture(scope="module")
 def worker() -> Iterator[TemplateWorker]:
-    made = TemplateWorker(seconds=3, memory_bytes=1 << 30)
+    made = TemplateWorker(seconds=2, memory_bytes=1 << 30)
     yield made
     made.close()
 
@@ -71,14 +71,14 @@ def test_a_template_that_takes_too_long_to_be_filled_is_told(worker: TemplateWor
     assert isinstance(template, NotebookTemplate)
     with pytest.raises(OpenbisJupyterError) as caught:
         worker.build(SPEC, template, {})
-    assert caught.value.code == "template-broken" and "longer than 3 s" in caught.value.message
+    assert caught.value.code == "template-broken" and "longer than 2 s" in caught.value.message
     still_works(worker)
 
 
 def test_a_template_that_takes_too_much_memory_is_told() -> None:
-    small = TemplateWorker(seconds=60, memory_bytes=600 << 20)
+    small = TemplateWorker(seconds=60, memory_bytes=400 << 20)
     try:
-        template = load(small, HEAD + "{% set x = (" + "parents[1:], " * 8_000 + ") %}x")
+        template = load(small, HEAD + "{% set x = (" + "parents[1:], " * 4_000 + ") %}x")
         assert isinstance(template, NotebookTemplate)
         with pytest.raises(OpenbisJupyterError) as caught:
             small.build(SPEC, template, {})
