@@ -170,6 +170,13 @@ def test_a_server_that_died_is_started_anew(hub: Hub, neighbour: Person) -> None
     assert "anew/growth.ipynb" in neighbour.notebooks()
 
 
+def test_a_stopped_server_is_started_by_the_click(hub: Hub, neighbour: Person) -> None:
+    hub.administrate("DELETE", f"users/{neighbour.user}/server").raise_for_status()
+    launch = neighbour.launch(directory="stopped")
+    assert launch["state"] == "starting"
+    assert neighbour.wait_for_end(launch["launch_id"])["state"] == "ready"
+
+
 def test_the_same_click_leads_on_although_the_server_ended_after_the_notebook_was_ready(
     hub: Hub, neighbour: Person
 ) -> None:
