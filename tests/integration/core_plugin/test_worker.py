@@ -276,7 +276,9 @@ def process(context, parameters):
 """
 
 
-def test_hanging_calls_time_out_and_block_neither_the_service_nor_its_end(echo: Service, tmp_path: Path) -> None:
+def test_hanging_calls_time_out_and_block_neither_the_service_nor_its_end(
+    echo: Service, tmp_path: Path
+) -> None:
     worker = JythonWorker({}, call_seconds=20, threads=2)
     try:
         worker.execute(echo, "t", {})
