@@ -44,7 +44,7 @@ SANDBOX = ("--faults", "--sessions-per-person", "1000", "--checksum-delay", "0",
 # nothing, with its file, and fills what remains of the time in the end.
 TOGETHER = (
     ("browser/lab/",),
-    ("integration/hub/test_faults.py", "integration/hub/test_restart.py"),
+    ("integration/hub/test_faults.py",),
     ("browser/test_trouble.py", "browser/test_background.py", "browser/test_leaving.py"),
     ("browser/test_subdomains.py",),
     (
