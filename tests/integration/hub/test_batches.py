@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import signal
 import uuid
 from collections.abc import Callable, Iterator
@@ -45,8 +46,12 @@ def pybis_of(stack: Stack, visitor: Visitor) -> Openbis:
 
 
 def service(stack: Stack) -> psutil.Process:
-    below = psutil.Process(stack.child("JupyterHub").process.pid).children(recursive=True)
-    return next(one for one in below if "openbis_jupyter.hub.service" in one.cmdline())
+    for one in psutil.Process(stack.child("JupyterHub").process.pid).children(recursive=True):
+        # Servers of the tests before may just have ended.
+        with contextlib.suppress(psutil.NoSuchProcess):
+            if "openbis_jupyter.hub.service" in one.cmdline():
+                return one
+    raise AssertionError("the service does not run")
 
 
 def saved_in(o: Openbis, perm_id: str) -> list[str]:
