@@ -44,7 +44,7 @@ SANDBOX = ("--faults", "--sessions-per-person", "1000", "--checksum-delay", "0",
 # nothing, with its file, and fills what remains of the time in the end.
 TOGETHER = (
     ("browser/lab/",),
-    ("integration/hub/test_faults.py", "integration/hub/test_restart.py"),
+    ("integration/hub/test_faults.py",),
     ("browser/test_trouble.py", "browser/test_background.py", "browser/test_leaving.py"),
     ("browser/test_subdomains.py",),
     (
@@ -54,8 +54,11 @@ TOGETHER = (
         "browser/test_s",
         "browser/test_j",
     ),
-    ("integration/hub/test_with_openbis.py", "integration/notebook/test_languages_through_the_hub.py"),
-    ("integration/hub/test_templates.py",),
+    (
+        "integration/hub/test_with_openbis.py",
+        "integration/notebook/test_languages_through_the_hub.py",
+        "integration/hub/test_templates.py",
+    ),
     ("integration/hub/test_jupyterhub_5.py",),
     ("integration/hub/test_two_services.py", "integration/hub/test_database.py"),
     ("integration/hub/",),

@@ -28,6 +28,8 @@ PROFILES = [
     {"id": "small", "title": "Small", "description": "1 processor", "user_options": {"size": "S"}},
     {"id": "large", "title": "Large", "description": "8 processors", "user_options": {"size": "L"}},
 ]
+# Of the other ones the service learns from servers that run.
+KERNELS = [{"name": "python3", "display_name": "Python", "language": "python"}]
 UNUSED_MINUTES = 0.2
 TIMEOUT = 120.0
 
@@ -43,7 +45,8 @@ from jupyterhub.services import service as _service
 _control = _Path(settings["directory"]) / "control"
 _control.mkdir(exist_ok=True)
 _args, _environment = list(c.Spawner.args), dict(c.Spawner.environment)
-_slow = {name: False for name in ("jupyterlab", "jupyter_lsp", "notebook", "notebook_shim", "jupyter_server_terminals")}
+_slow = dict.fromkeys(("jupyter_lsp", "jupyterlab_jupytext", "notebook", "notebook_shim"), False)
+_slow["jupyter_server_terminals"] = False
 
 
 async def _hook(spawner):
@@ -56,11 +59,12 @@ async def _hook(spawner):
     spawner.cmd = ["PYTHON", *program]
     spawner.http_timeout = 2 if silent else 120
     spawner.environment = {**_environment, "TEST_SIZE": spawner.user_options.get("size", "none")}
-    spawner.args = _args
+    extensions = _slow
     # Files and kernels need no JupyterLab; a server starts in half the time without.
     if spawner.user.name != "resident" and not (_control / f"{spawner.user.name}.lab").exists():
         spawner.environment["JUPYTERHUB_SINGLEUSER_APP"] = "jupyter_server.serverapp.ServerApp"
-        spawner.args = [*_args, f"--ServerApp.jpserver_extensions={_slow}"]
+        extensions = {**_slow, "jupyterlab": False}
+    spawner.args = [*_args, f"--ServerApp.jpserver_extensions={extensions}"]
 
 
 # JupyterHub looks each 30 seconds whether its services run, which no setting changes.
@@ -243,6 +247,15 @@ class Person:
         *_, last = self.states(launch_id)
         return last
 
+    def sign_in(self) -> None:
+        """Come to the hub by one click, without a server: its start fails."""
+        fails = self.hub.control(self.home.name, "fail")
+        fails.touch()
+        launch = self.launch()
+        self.follow(launch).raise_for_status()
+        assert self.wait_for_end(launch["launch_id"])["state"] == "failed"
+        fails.unlink()
+
     def arrive(self) -> dict[str, Any]:
         """Come to a running server by one click; gives its last state."""
         launch = self.launch()
@@ -287,7 +300,8 @@ def running_hub(directory: Path, more: str = "", **settings: Any) -> Iterator[Hu
 @pytest.fixture(scope="session")
 def _hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hub]:
     directory = tmp_path_factory.mktemp("hub")
-    with running_hub(directory, profiles=PROFILES, unused_minutes=UNUSED_MINUTES) as hub:
+    settings = {"profiles": PROFILES, "kernels": KERNELS, "unused_minutes": UNUSED_MINUTES}
+    with running_hub(directory, **settings) as hub:
         yield hub
 
 
@@ -319,17 +333,32 @@ def person(hub: Hub) -> Iterator[Person]:
     somebody.leave()
 
 
+def _at_home(somebody: Person) -> Person:
+    """With a server that runs, also after a test that ended it."""
+    hub = somebody.hub
+    hub.openbis.users[somebody.token] = somebody.user
+    if not hub.administrate("GET", f"users/{somebody.home.name}").json().get("server"):
+        somebody.arrive()
+    return somebody
+
+
 @pytest.fixture(scope="session")
 def _resident(_hub: Hub) -> Person:
-    resident = _hub.new_user("resident")
-    resident.arrive()
-    return resident
+    return _hub.new_user("resident")
 
 
 @pytest.fixture
 def resident(_resident: Person, hub: Hub) -> Person:
-    """Somebody whose server runs, also after a test that ended it."""
-    hub.openbis.users[_resident.token] = _resident.user
-    if not hub.administrate("GET", f"users/{_resident.user}").json().get("server"):
-        _resident.arrive()
-    return _resident
+    """Somebody whose server runs, with JupyterLab: no test ends it for long, or changes who they are to openBIS."""
+    return _at_home(_resident)
+
+
+@pytest.fixture(scope="session")
+def _neighbour(_hub: Hub) -> Person:
+    return _hub.new_user()
+
+
+@pytest.fixture
+def neighbour(_neighbour: Person, hub: Hub) -> Person:
+    """Somebody whose server runs: for tests that end it, or their access to openBIS, and leave one that works."""
+    return _at_home(_neighbour)

@@ -32,7 +32,9 @@ class Postgres:
         return f"postgresql+psycopg://launches@127.0.0.1:{self.port}/postgres"
 
     def start(self) -> None:
-        """Returns when it answers."""
+        """Returns when it answers; one that runs goes on."""
+        if self._child is not None:
+            return
         options = [
             "-D",
             str(self.directory / "data"),

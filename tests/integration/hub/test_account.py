@@ -83,8 +83,8 @@ def test_the_account_of_somebody_new_is_empty(hub: Hub, person: Person) -> None:
     assert stranger.json()["error"]["code"] == "session-expired"
 
 
-def test_renewed_and_revoked(hub: Hub, person: Person) -> None:
-    person.arrive()
+def test_renewed_and_revoked(hub: Hub, neighbour: Person) -> None:
+    person = neighbour
     account = person.account()
     assert (account["server"]["state"], account["server"]["profile"]) == ("running", "Small")
     assert account["server"]["since"]
@@ -132,8 +132,8 @@ def access_tokens(hub: Hub, person: Person) -> list[str]:
     return [pat for pat in hub.openbis.pats if hub.openbis.users[pat] == person.user]
 
 
-def test_an_access_token_that_ends_soon_is_replaced_and_deleted(hub: Hub, person: Person) -> None:
-    person.arrive()
+def test_an_access_token_that_ends_soon_is_replaced_and_deleted(hub: Hub, neighbour: Person) -> None:
+    person = neighbour
     hub_token = server_environment(person)["JUPYTERHUB_API_TOKEN"]
     (first,) = access_tokens(hub, person)
     hub.openbis.pats[first]["validToDate"] = 1000 * (time.time() + 24 * 3600)
@@ -165,9 +165,11 @@ def test_a_ticket_under_way_brings_nothing_back(hub: Hub, person: Person) -> Non
     assert "ticket-invalid" in page.text
 
 
-def test_without_access_tokens_the_session_is_held_until_it_is_revoked(hub: Hub, person: Person) -> None:
+def test_without_access_tokens_the_session_is_held_until_it_is_revoked(hub: Hub, neighbour: Person) -> None:
+    person = neighbour
+    person.account("revoke")
     hub.openbis.pats_allowed = False
-    person.arrive()
+    person.follow(person.launch(directory="without"))
     hub_token = server_environment(person)["JUPYTERHUB_API_TOKEN"]
     assert credential(hub, hub_token) == person.token
     account = person.account()
@@ -177,10 +179,14 @@ def test_without_access_tokens_the_session_is_held_until_it_is_revoked(hub: Hub,
     assert credential(hub, hub_token) == "credential-missing"
     person.follow(person.launch(directory="again"))
     assert credential(hub, hub_token) == person.token
+    hub.openbis.pats_allowed = True
+    person.account("renew")
+    person.follow(person.launch(directory="allowed"))
+    assert access_tokens(hub, person) == [in_hub(hub, person)] == [credential(hub, hub_token)]
 
 
-def test_an_expired_credential_is_told(hub: Hub, person: Person) -> None:
-    person.arrive()
+def test_an_expired_credential_is_told(hub: Hub, neighbour: Person) -> None:
+    person = neighbour
     held = in_hub(hub, person)
     del hub.openbis.users[held], hub.openbis.pats[held]
     found = wait_until(lambda: (c := person.account()["credential"])["state"] != "valid" and c)
@@ -197,21 +203,13 @@ def test_an_access_token_changes_no_access_tokens(hub: Hub, person: Person) -> N
     assert pat in hub.openbis.pats
 
 
-def test_a_server_is_stopped(person: Person) -> None:
-    person.arrive()
-    assert person.account("stop")["server"]["state"] in ("stopping", "stopped")
-    assert person.account("stop")["server"]["state"] in ("stopping", "stopped")
-
-
 def test_whom_the_hub_deletes_the_service_forgets(hub: Hub, person: Person) -> None:
-    person.arrive()
+    person.sign_in()
     assert person.account("renew")["credential"]["state"] == "valid"
     database = create_engine(f"sqlite:///{hub.stack.directory}/hub/openbis-jupyter.sqlite")
     name = person.home.name
     try:
         assert set(kept_of(database, person.user, name)) >= {"launches", "tickets", "credentials"}
-        person.leave()
-        wait_until(lambda: not hub.administrate("GET", f"users/{name}").json()["servers"])
         assert hub.administrate("DELETE", f"users/{name}").status_code == 204
         assert kept_of(database, person.user, name) == {}
     finally:

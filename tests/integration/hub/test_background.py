@@ -55,20 +55,22 @@ def test_only_a_server_tells_of_runs_and_only_of_its_users(hub: Hub, resident: P
         assert refused == status
 
 
-def test_a_server_that_is_killed_is_told_with_the_cell_of_its_run(hub: Hub, resident: Person) -> None:
+def test_a_server_that_is_killed_is_told_with_the_cell_of_its_run(hub: Hub, neighbour: Person) -> None:
     """As the memory's end would: nobody is left there who could say it; the hub notices, the next server knows."""
     cells = ["print(6 * 7)", "import time\ntime.sleep(1e5)", "print('never')"]
     endless = new_notebook(cells=[new_code_cell(source) for source in cells])
     hub.openbis.datasets.add("N-1")
     hub.openbis.files["N-1"] = {"original/endless.ipynb": nbformat.writes(endless).encode()}
     source = {"dataset": "N-1", "mode": "continuation"}
-    launch = resident.launch(datasets=[], action="run", source=source, directory="killed", notebook="endless")
+    launch = neighbour.launch(
+        datasets=[], action="run", source=source, directory="killed", notebook="endless"
+    )
 
     def run() -> dict[str, Any]:
-        return next(one for one in runs_of(resident).json()["runs"] if one["run_id"] == launch["launch_id"])
+        return next(one for one in runs_of(neighbour).json()["runs"] if one["run_id"] == launch["launch_id"])
 
     wait_until(lambda: (run()["state"], run()["cell_name"]) == ("running", "import time"))
-    server = next(one for one in hub.processes() if is_server_of(resident, one))
+    server = next(one for one in hub.processes() if is_server_of(neighbour, one))
     below = server.children(recursive=True)
     server.kill()
     # The hub looks after its servers each second here.
@@ -77,12 +79,12 @@ def test_a_server_that_is_killed_is_told_with_the_cell_of_its_run(hub: Hub, resi
     assert {key: told[key] for key in stopped} == stopped
     assert told["started"] <= told["ended"] and told["cells"] > 2
     wait_until(lambda: not any(map(goes_on, below)), 20)
-    file = resident.home / launch["notebook_path"]
+    file = neighbour.home / launch["notebook_path"]
     notebook = nbformat.read(file, as_version=4)
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
     assert (code[0].outputs[0].text, code[1].outputs) == ("42\n", [])
     assert notebook.metadata["openbis"]["run"]["state"] == "stopped"
-    resident.arrive()
+    neighbour.arrive()
     again = run()
     assert {key: again[key] for key in stopped} == stopped, "the next server says the same"
 

@@ -46,16 +46,15 @@ def test_other_tokens_get_nothing(hub: Hub, resident: Person) -> None:
 
 
 def test_a_credential_that_openbis_no_longer_takes_is_expired_until_the_next_click(
-    hub: Hub, person: Person
+    hub: Hub, neighbour: Person
 ) -> None:
-    person.arrive()
-    token = server_environment(person)["JUPYTERHUB_API_TOKEN"]
+    token = server_environment(neighbour)["JUPYTERHUB_API_TOKEN"]
     held = ask(hub, token)[1]["credential"]["token"]
     del hub.openbis.users[held]
     del hub.openbis.pats[held]
     gone = wait_until(lambda: answer[1] if (answer := ask(hub, token))[0] != 200 else None)
     assert gone["error"]["code"] == "credential-expired"
-    person.follow(person.launch(directory="renewed"))
+    neighbour.follow(neighbour.launch(directory="renewed"))
     status, answer = ask(hub, token)
     assert status == 200
     assert answer["credential"]["token"] != held

@@ -79,7 +79,9 @@ def test_a_database_that_starts_late_and_goes_in_between(with_database: Hub, dat
     assert not [words for words in ("unforeseen", "[internal", "up failed", "uses failed") if words in log]
 
 
-def test_openbis_that_is_away_leaves_people_their_launches(hub: Hub) -> None:
+def test_openbis_that_is_away_leaves_people_their_launches(with_database: Hub, database: Postgres) -> None:
+    hub = with_database
+    database.start()
     hub.openbis.raw_answer = lambda: (502, {}, b"<html>no openBIS</html>")
     try:
         wait_until(lambda: readiness(hub)[1]["openbis"] == "away")

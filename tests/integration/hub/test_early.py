@@ -24,16 +24,14 @@ def at_hub(hub: Hub, person: Person) -> dict[str, Any]:
 
 
 def stop(hub: Hub, person: Person) -> None:
-    person.leave()
+    for _ in range(2):
+        assert person.account("stop")["server"]["state"] in ("stopping", "stopped")
     wait_until(lambda: not at_hub(hub, person)["servers"] and not at_hub(hub, person)["pending"])
 
 
 def test_the_server_starts_while_the_form_is_open(hub: Hub, person: Person) -> None:
     assert outlook(person)["state"] == "stopped", "the service creates nobody"
-    person.arrive()
-    assert outlook(person)["state"] == "running"
-    stop(hub, person)
-
+    person.sign_in()
     assert outlook(person, owner="E-2")["state"] == "stopped", "they may not save there"
     assert not at_hub(hub, person)["pending"]
     held = hub.control(person.home.name, "hold")
@@ -53,10 +51,9 @@ def test_the_server_starts_while_the_form_is_open(hub: Hub, person: Person) -> N
 
 
 def test_a_server_that_nobody_used_is_stopped_and_asks_nothing(hub: Hub, person: Person) -> None:
-    person.arrive()
-    stop(hub, person)
+    person.sign_in()
     wait_until(lambda: is_running(person))
-    # It runs with the profile of last time; that somebody chooses another one now costs nobody any work.
+    # It runs with the default profile; that somebody chooses another one now costs nobody any work.
     launch = person.launch(profile="large", directory="large")
     person.follow(launch)
     assert person.wait_for_end(launch["launch_id"])["state"] == "ready"

@@ -92,7 +92,7 @@ def test_who_is_in_a_group_of_openbis_may_use_its_profile_on_a_server_beside_the
 def test_who_is_in_none_is_refused_by_the_service_and_by_the_hub(site: Hub) -> None:
     other = site.new_user()
     site.openbis.groups = {"IMAGING": ["somebody"]}
-    other.arrive()
+    other.sign_in()
     assert groups_of(site, other) == []
     assert offered(other) == ["small"]
     assert refused(other, profile="gpu", running_server="restart") == "profile-not-allowed"
@@ -102,7 +102,7 @@ def test_who_is_in_none_is_refused_by_the_service_and_by_the_hub(site: Hub) -> N
         )
         assert answer.status_code == 403, answer.text
         assert "is for other groups than yours" in answer.json()["message"]
-    assert sizes(site, other) == {"openbis": "S"}
+    assert sizes(site, other) == {}
 
 
 def test_where_openbis_does_not_tell_groups_people_are_in_none_and_the_log_says_why(site: Hub) -> None:
@@ -152,8 +152,7 @@ def test_what_the_hubs_own_spawner_offers_a_person_is_what_the_form_offers(
         assert offered(ben) == ["small"]
         answer = ben.click(profile="gpu")
         assert (answer.status_code, answer.json()["error"]["code"]) == (400, "profile-unknown")
-        launch = anna.launch(profile="gpu")
-        anna.follow(launch).raise_for_status()
-        assert anna.wait_for_end(launch["launch_id"])["state"] == "ready"
-        running = servers_of(hub, anna)[""]["user_options"]
-        assert running == {"profile": "gpu"}
+        hub.control(anna.home.name, "hold").touch()
+        assert anna.launch(profile="gpu")["state"] == "starting"
+        starting = wait_until(lambda: servers_of(hub, anna))
+        assert starting[""]["user_options"] == {"profile": "gpu"}

@@ -9,6 +9,8 @@ import nbformat
 import pytest
 from integration.hub.conftest import Hub, Person
 
+from openbis_demo.kernels import installed_kernels
+
 
 def test_the_first_click_of_somebody_new(hub: Hub, person: Person) -> None:
     hub.control(person.user, "lab").touch()
@@ -146,9 +148,23 @@ def test_users_whose_names_look_alike_have_homes_of_their_own(hub: Hub) -> None:
         somebody.leave()
 
 
-def test_kernels_and_health(hub: Hub, resident: Person) -> None:
-    kernels = resident.click("api/options").json()["kernels"]
-    assert [kernel["name"] for kernel in kernels if kernel["default"]] == ["python3"]
+def test_kernels_are_those_of_the_server_once_it_runs(resident: Person, person: Person) -> None:
+    def offered(somebody: Person) -> list[dict[str, str]]:
+        kernels: list[dict[str, str]] = somebody.click("api/options").json()["kernels"]
+        return kernels
+
+    assert [kernel["name"] for kernel in offered(person)] == ["python3"]
+    kernels = offered(resident)
+    assert [kernel["name"] for kernel in kernels] == [kernel.name for kernel in installed_kernels()]
+    assert [kernel["default"] for kernel in kernels] == [True] + [False] * (len(kernels) - 1)
+    assert {"python", "r", "octave", "bash", "sos"} == {kernel["language"] for kernel in kernels}
+    made = json.loads(resident.click(action="download", kernel="ir").json()["notebook"])
+    assert made["metadata"]["kernelspec"] == {"name": "ir", "display_name": "R", "language": "R"}
+    assert any("dataset_ids <- " in cell["source"] for cell in made["cells"])
+    assert person.click(action="download", kernel="ir").json()["error"]["code"] == "kernel-unknown"
+
+
+def test_health(hub: Hub, resident: Person) -> None:
     assert resident.browser.get(hub.stack.service_url + "api/health").json()["status"] == "ok"
 
 

@@ -133,7 +133,7 @@ def test_whoever_says_yes_goes_on(hub: Hub, resident: Person) -> None:
 
 
 def test_a_browser_of_somebody_else_is_asked_not_switched(hub: Hub, resident: Person, person: Person) -> None:
-    person.follow(person.launch())
+    person.sign_in()
     assert signed_in_as(person.browser, hub) == person.user
     theirs = resident.launch(directory="switch")
     page = person.post_ticket(theirs["redirect_url"], theirs["ticket"], hub.openbis.url)
@@ -229,11 +229,11 @@ def test_form_fields_cannot_pretend_to_be_a_redeemed_ticket(hub: Hub, resident: 
 
 
 def test_a_personal_access_token_outlives_logins(hub: Hub, person: Person) -> None:
-    person.follow(person.launch())
+    person.sign_in()
     held = [pat for pat in hub.openbis.pats if person.user in pat]
     assert len(held) == 1
     log_in(hub, token=person.token)
-    person.follow(person.launch(directory="again"))
+    person.sign_in()
     assert [pat for pat in hub.openbis.pats if person.user in pat] == held
 
 
@@ -310,7 +310,7 @@ def test_answers_carry_security_headers(hub: Hub, resident: Person) -> None:
 
 
 def test_a_deleted_hub_user_comes_back_with_the_same_click(hub: Hub, person: Person) -> None:
-    person.arrive()
+    person.sign_in()
     hub.administrate("DELETE", f"users/{person.user}").raise_for_status()
     launch = person.launch(directory="back")
     assert launch["state"] == "accepted"

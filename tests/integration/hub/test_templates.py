@@ -1,4 +1,4 @@
-"""What the form is offered, against a real openBIS: kernels of the running server, templates of site and lab."""
+"""What the form is offered, against a real openBIS: templates of site and lab."""
 
 from __future__ import annotations
 
@@ -8,32 +8,19 @@ from typing import Any
 
 import lab_template
 import pytest
-from hubs import HUB_PYTHON
 
-from openbis_demo.journey import Visitor, experiment_perm_id, launch_request, sign_in, wait_until_ready
-from openbis_demo.kernels import installed_kernels
-from openbis_demo.stack import Stack, StackOptions, start_stack
+from openbis_demo.journey import Visitor, experiment_perm_id, launch_request, sign_in
+from openbis_demo.stack import Stack
 
 EXPERIMENT = "/MICROSCOPY/CELLS/GROWTH_CURVE"
 Visit = Callable[[str], Visitor]
 
 
-@pytest.fixture(scope="module")
-def offering(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
-    """A hub that offers templates, and knows of one kernel only until a server runs."""
-    settings = {
-        **lab_template.HUB_SETTINGS,
-        "kernels": [{"name": "python3", "display_name": "Python", "language": "python"}],
-    }
+@pytest.fixture(scope="module", autouse=True)
+def _lab_template(stack: Stack, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     folder = tmp_path_factory.mktemp("offering")
-    with start_stack(StackOptions(folder, hub_python=HUB_PYTHON, hub_settings=settings)) as stack:
-        lab_template.register(stack, sign_in(stack, "admin", "admin-demo"), folder)
-        yield stack
-
-
-@pytest.fixture
-def visit(offering: Stack) -> Visit:
-    return lambda user: sign_in(offering, user, f"{user}-demo")
+    with lab_template.registered(stack, sign_in(stack, "admin", "admin-demo"), folder):
+        yield
 
 
 def options(visitor: Visitor, kind: str | None = None, perm_id: str = "") -> dict[str, Any]:
@@ -121,19 +108,3 @@ def test_a_lab_template_is_not_for_those_who_may_not_read_it(visit: Visit) -> No
     (template,) = options(alice, "OBJECT", sample(alice))["templates"]
     with pytest.raises(RuntimeError, match=r"\[template-unknown "):
         launched(visit("bob"), template=template["id"])
-
-
-def test_kernels_are_those_of_the_server_once_it_runs(offering: Stack, visit: Visit) -> None:
-    alice = visit("alice")
-    assert [kernel["name"] for kernel in options(alice)["kernels"]] == ["python3"]
-    experiment = experiment_perm_id(alice, EXPERIMENT)
-    launch = alice.call_service(method="launch", **launch_request([], experiment))
-    alice.follow(launch)
-    wait_until_ready(alice, offering, launch["launch_id"])
-    offered = options(alice)["kernels"]
-    assert [kernel["name"] for kernel in offered] == [kernel.name for kernel in installed_kernels()]
-    assert [kernel["default"] for kernel in offered] == [True] + [False] * (len(offered) - 1)
-    assert {"python", "r", "octave", "bash", "sos"} == {kernel["language"] for kernel in offered}
-    made = launched(alice, kernel="ir")
-    assert made["metadata"]["kernelspec"] == {"name": "ir", "display_name": "R", "language": "R"}
-    assert any("dataset_ids <- " in cell["source"] for cell in made["cells"])

@@ -35,7 +35,9 @@ from openbis_jupyter.protocol.tickets import TicketRef
 
 PREFIX = "/services/openbis/"
 BETWEEN_CLICKS = 0.1
-"""Seconds: without, what starts anew would wait for those who click."""
+"""Seconds, while a process ends."""
+BETWEEN_CLICKS_ELSE = 1.0
+"""What starts anew would wait for those who click."""
 
 
 class SharedStack(Stack):
@@ -261,20 +263,24 @@ def test_an_upgrade_one_after_the_other_loses_no_click(pair: Pair, person: Perso
     under_way = late.launch()
     late.follow(under_way)
     wait_until(lambda: pair.owner(under_way["launch_id"]) is not None)
-    replaced = threading.Event()
+    ending, replaced = threading.Event(), threading.Event()
 
     def click_until_replaced() -> list[dict[str, Any]]:
         answers = []
-        while not replaced.wait(BETWEEN_CLICKS):
+        while not replaced.is_set():
             # Names of their own: where one is taken, the whole folder is listed.
             answers.append(person.launch(directory="upgrade", notebook=uuid.uuid4().hex))
+            if ending.wait(BETWEEN_CLICKS_ELSE):
+                replaced.wait(BETWEEN_CLICKS)
         return answers
 
     with ThreadPoolExecutor(1) as threads:
         clicking = threads.submit(click_until_replaced)
         try:
             for number in (0, 1):
+                ending.set()
                 pair.stack.end_service(number)
+                ending.clear()
                 pair.stack.start_service(number)
         finally:
             replaced.set()

@@ -2,55 +2,26 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import nbformat
 import requests
-from hubs import HUB_PYTHON
-from integration.hub.conftest import HUB_CONFIG, TIMEOUT, Hub, Person
+from integration.hub.conftest import TIMEOUT, Hub, Person
 from integration.hub.recording import Seen, begin_recording, opened_beyond, seen_by
 from integration.hub.test_background import runs_of
 from nbformat.v4 import new_code_cell, new_notebook
-from unit.hub.openbis_double import serve
 from waiting import wait_until
 
-from openbis_demo.stack import Stack, StackOptions
+from openbis_demo.stack import Stack
 from openbis_jupyter.hub import keys
-
-
-def test_nothing_that_a_server_is_sent_opens_anything_of_others(hub: Hub, person: Person) -> None:
-    """Launch cold and warm, options, run, stop of the run, renewal, sign-in, restart of hub and server; two at once."""
-    other = hub.new_user()
-    for one in (person, other):
-        begin_recording(one)
-    try:
-        for one in (person, other):
-            one.arrive()
-            one.launch(directory="warm")
-            ask_for_options(one)
-        for one in (person, other):
-            run_and_stop(one)
-            one.account("renew")
-        hub.stack.stop_hub()
-        hub.stack.start_hub()
-        for one in (person, other):
-            one.arrive()
-            one.launch(directory="after the restart")
-        # Both before the trial, which brings what the one has seen to the server of the other.
-        recordings = [(person, other, seen_by(person)), (other, person, seen_by(other))]
-        for one, somebody_else, seen in recordings:
-            assert asked_by_the_service(seen) >= {"contents", "kernelspecs", "runs"}, (
-                "the recording is complete"
-            )
-            assert opened_beyond(one, somebody_else, seen.candidates) == []
-    finally:
-        other.leave()
 
 
 def test_the_trial_would_notice(hub: Hub, person: Person, resident: Person) -> None:
     """The same trial with what a server must never see: each is named."""
-    person.arrive()
     theirs = hub.server_process(resident.home.name).environ()["JUPYTERHUB_API_TOKEN"]
     service = hub.service_process().environ()["JUPYTERHUB_API_TOKEN"]
     for token, found in (
@@ -96,48 +67,71 @@ def test_only_the_service_is_given_tokens_for_servers(hub: Hub, resident: Person
     assert sent(hub, "GET", "/hub/api/user", issued["token"]) == 403
 
 
-def test_a_service_that_ends_withdraws_its_tokens(hub: Hub, person: Person) -> None:
-    person.arrive()
-    assert len(ours_of(hub, person)) == 1
+def test_a_service_that_ends_withdraws_its_tokens(hub: Hub, neighbour: Person) -> None:
+    neighbour.launch(directory="before")
+    assert ours_of(hub, neighbour)
     hub.service_process().terminate()
-    wait_until(lambda: ours_of(hub, person) == [])
-    wait_until(lambda: person.click(directory="again").ok)
+    wait_until(lambda: ours_of(hub, neighbour) == [])
+    wait_until(lambda: neighbour.click(directory="again").ok)
 
 
-def test_the_token_that_servers_were_shown_once_opens_nothing_after_the_upgrade(tmp_path: Path) -> None:
-    """The version before made its token for the purpose "service token" and sent it to users' servers."""
-    directory = tmp_path / "hub"
-    with serve(directory / "tls") as openbis:
+def test_nothing_that_a_server_is_sent_opens_anything_of_others(hub: Hub, person: Person) -> None:
+    """Launch cold and warm, options, run, stop of the run, renewal, sign-in, upgrade of the hub; two at once.
 
-        def started(more: str) -> Stack:
-            stack = Stack(StackOptions(directory, hub_python=HUB_PYTHON, hub_config=HUB_CONFIG + more))
-            stack.sandbox_ready = {"url": openbis.url, "eln_url": openbis.url}
-            stack.start_hub()
-            return stack
-
-        before = started(
-            "from openbis_jupyter.hub import keys as _keys\n"
-            "_former = _keys.derived(_keys.crypt_keys(os.environ)[0], 'service token').hex()[:48]\n"
-            "c.JupyterHub.services[0]['api_token'] = c.OpenbisAuthenticator.service_token = _former\n"
-            "c.JupyterHub.services[0]['environment']['OPENBIS_JUPYTER_SECRET'] ="
-            " _keys.derived(_keys.crypt_keys(os.environ)[0], 'service').hex()\n"
-        )
-        try:
-            crypt_key = bytes.fromhex(json.loads((directory / "secrets.json").read_text())["crypt_key"])
-            former = keys.derived(crypt_key, "service token").hex()[:48]
-            assert hub_model(Hub(before, openbis), former)["name"] == "openbis"
-        finally:
-            before.stop()
-        after = started("")
-        try:
-            hub = Hub(after, openbis)
-            assert sent(hub, "GET", "/hub/api/user", former) == 403
-            assert sent(hub, "GET", "/hub/api/user", keys.service_token(crypt_key)) == 200
-            assert hub.new_user().click().ok
-        finally:
-            after.stop()
+    Version 0.1.0 sent its own token to users' servers: after the upgrade that one opens nothing either.
+    """
+    crypt_key = bytes.fromhex(json.loads((hub.stack.directory / "secrets.json").read_text())["crypt_key"])
+    other = hub.new_user()
+    for one in (person, other):
+        begin_recording(one)
+    try:
+        for one in (person, other):
+            one.arrive()
+            one.launch(directory="warm")
+            ask_for_options(one)
+        for one in (person, other):
+            run_and_stop(one)
+            one.account("renew")
+        hub.stack.stop_hub()
+        with as_version_0_1_0(hub.stack, crypt_key) as former:
+            assert hub_model(hub, former)["name"] == "openbis"
+        hub.stack.start_hub()
+        assert hub_model(hub, keys.service_token(crypt_key))["name"] == "openbis"
+        for one in (person, other):
+            one.arrive()
+            one.launch(directory="after the restart")
+        # Both before the trial, which brings what the one has seen to the server of the other.
+        recordings = [(person, other, seen_by(person)), (other, person, seen_by(other))]
+        for one, somebody_else, seen in recordings:
+            assert asked_by_the_service(seen) >= {"contents", "kernelspecs", "runs"}, (
+                "the recording is complete"
+            )
+            assert opened_beyond(one, somebody_else, {*seen.candidates, former}) == []
+    finally:
+        other.leave()
     for secret in keys.service_secrets([crypt_key]):
-        assert files_with(directory, secret) == [], "the hub's database has what the service encrypts with"
+        assert files_with(hub.stack.directory / "hub", secret) == [], (
+            "the hub's database has what the service encrypts with"
+        )
+
+
+@contextlib.contextmanager
+def as_version_0_1_0(stack: Stack, crypt_key: bytes) -> Iterator[str]:
+    """The hub with what 0.1.0 made and where it kept it, until an upgrade; gives the token that users' servers saw."""
+    token = keys.derived(crypt_key, "service token").hex()[:48]
+    secret = keys.derived(crypt_key, "service").hex()
+    former = (
+        f"c.JupyterHub.services[0]['api_token'] = c.OpenbisAuthenticator.service_token = {token!r}\n"
+        f"c.JupyterHub.services[0]['environment']['OPENBIS_JUPYTER_SECRET'] = {secret!r}\n"
+    )
+    now = stack.options
+    stack.options = replace(now, hub_config=now.hub_config + former)
+    try:
+        stack.start_hub()
+        yield token
+        stack.stop_hub()
+    finally:
+        stack.options = now
 
 
 def files_with(folder: Path, secret: bytes) -> list[Path]:

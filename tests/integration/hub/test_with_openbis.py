@@ -1,8 +1,12 @@
 """The same click with the sandbox as openBIS, through the AS service: real rights, real tokens."""
 
 import json
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Callable
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
@@ -14,8 +18,6 @@ from openbis_demo.journey import (
     datasets_of,
     experiment_perm_id,
     launch_request,
-    sign_in,
-    travel,
     wait_until_ready,
 )
 from openbis_demo.kernel import run_notebook
@@ -136,14 +138,17 @@ def test_an_openbis_that_is_down_is_told(stack: Stack, visit: Visit) -> None:
     assert (answer.status_code, answer.json()["error"]["code"]) == (502, "openbis-unreachable")
 
 
-def test_a_saved_notebook_is_continued_and_saved_with_its_origin_as_parent(stack: Stack) -> None:
-    # In Bash, which does by a program what Python does by a library; Python goes this way in the browser.
-    first = travel(stack, "alice", "alice-demo", EXPERIMENT, lambda _: None, kernel_named("bash"))
-    visitor = sign_in(stack, "alice", "alice-demo")
+def test_a_saved_notebook_is_continued_and_saved_with_its_origin_as_parent(
+    stack: Stack, visit: Visit, tmp_path: Path
+) -> None:
+    """In Bash, which does by a program what Python does by a library; Python goes this way in the browser."""
+    visitor = visit("alice")
+    made = click(visitor, action="download", kernel=kernel_named("bash"), notebook="first")
+    first = saved_by_the_program(stack, visitor, tmp_path / "first.ipynb", str(made["notebook"]))
     before = set(datasets_of(visitor, EXPERIMENT))
-    listed = visitor.call_service(method="source", dataset=first.perm_id)["notebooks"]
-    assert [one["name"] for one in listed] == [first.notebook_path.rsplit("/", 1)[-1]]
-    source = {"dataset": first.perm_id, "mode": "continuation", "file": listed[0]["path"]}
+    listed = visitor.call_service(method="source", dataset=first)["notebooks"]
+    assert [one["name"] for one in listed] == ["first.ipynb"]
+    source = {"dataset": first, "mode": "continuation", "file": listed[0]["path"]}
     launch = click(visitor, datasets=[], source=source, notebook="continued")
     visitor.follow(launch)
     state = wait_until_ready(visitor, stack, str(launch["launch_id"]))
@@ -151,9 +156,28 @@ def test_a_saved_notebook_is_continued_and_saved_with_its_origin_as_parent(stack
     run_notebook(visitor.browser, page.url.split("/lab", 1)[0], state["notebook_path"], stack.ca_file)
     (saved,) = set(datasets_of(visitor, EXPERIMENT)) - before
     openbis = Openbis(stack.openbis_url, verify_certificates=str(stack.ca_file), token=visitor.token)
-    old, new = openbis.get_dataset(first.perm_id), openbis.get_dataset(saved)
-    assert new.parents == [first.perm_id]
+    old, new = openbis.get_dataset(first), openbis.get_dataset(saved)
+    assert new.parents == [first]
     assert new.props["$history_id"] == old.props["$history_id"]
+
+
+def saved_by_the_program(stack: Stack, visitor: Visitor, file: Path, notebook: str) -> str:
+    """A notebook that nobody ran, saved as its own last cell saves it; gives the dataset's permId."""
+    file.write_text(notebook, encoding="utf-8")
+    ended = subprocess.run(
+        [str(Path(sys.executable).with_name("openbis-jupyter")), "save", "--json", str(file)],
+        env={
+            **os.environ,
+            "HOME": str(file.parent),
+            "OPENBIS_URL": stack.openbis_url,
+            "OPENBIS_TOKEN": visitor.token,
+            "REQUESTS_CA_BUNDLE": str(stack.ca_file),
+        },
+        check=True,
+        capture_output=True,
+        timeout=60,
+    )
+    return str(json.loads(ended.stdout)["dataset"])
 
 
 @pytest.mark.parametrize(("user", "are_taken"), [("alice", True), ("bob", False)])

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from integration.install.environments import build_wheel, install, run
+from integration.install.environments import install, run
 
 _SAY = """
 import importlib, importlib.metadata, json, sys
@@ -69,11 +69,6 @@ CASES = {
     ),
     "sandbox": Case("openbis_sandbox", "", ("openbis-sandbox serve",), ("openbis_sandbox",), OURS),
 }
-
-
-@pytest.fixture(scope="module")
-def dist(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return build_wheel(tmp_path_factory.mktemp("dist")).parent
 
 
 @pytest.mark.parametrize("name", CASES)

@@ -25,32 +25,36 @@ def codes(file: Path) -> list[str]:
 
 CONFIGURED = "from openbis_jupyter.hub import configure\nconfigure(c, openbis_url='{}', hub_url='https://hub.invalid')\n"
 KEY = secrets.token_hex(32)
-# Each is loaded in a process of its own, so one has several faults where these are looked for apart from each other.
+# Each is loaded by a process of its own, so faults that do not hide each other are in one.
 HUB_FILES = {
-    "well": ("", []),
-    "without authenticator, with subdomains of another host": (
-        "c.JupyterHub.authenticator_class = 'dummy'\n"
-        "c.JupyterHub.subdomain_host = 'https://other.example.org'",
-        ["hub-not-configured", "subdomains-elsewhere"],
-    ),
-    "without service": (
-        "c.JupyterHub.services = []\nc.JupyterHub.load_roles = []",
-        ["hub-not-configured", "hub-scopes-missing", "hub-scopes-missing", "hub-scopes-missing"],
-    ),
-    "without auth_state, with other variables for servers": (
-        "c.OpenbisAuthenticator.enable_auth_state = False\n"
-        "c.Spawner.environment = {'A': 'b'}\nc.DockerSpawner.environment = {}",
-        ["hub-not-configured", "environment-overwritten", "environment-overwritten"],
-    ),
-    "without a scope, with more variables for servers": (
-        "for r in c.JupyterHub.load_roles: r['scopes'] = [s for s in r['scopes'] if s != 'start:servers']\n"
+    "well, with more variables for servers": (
         "c.DockerSpawner.environment = {**c.Spawner.environment, 'A': 'b'}",
-        ["hub-scopes-missing"],
+        [],
     ),
-    "at another address, with subdomains that nobody knows": (
+    "without authenticator and service": (
+        "c.JupyterHub.authenticator_class = 'dummy'\nc.JupyterHub.services = []\nc.JupyterHub.load_roles = []",
+        [
+            "hub-not-configured",
+            "hub-not-configured",
+            "hub-scopes-missing",
+            "hub-scopes-missing",
+            "hub-scopes-missing",
+        ],
+    ),
+    "without auth_state, a scope and variables for servers": (
+        "c.OpenbisAuthenticator.enable_auth_state = False\n"
+        "for r in c.JupyterHub.load_roles: r['scopes'] = [s for s in r['scopes'] if s != 'start:servers']\n"
+        "c.Spawner.environment = {'A': 'b'}\nc.DockerSpawner.environment = {}",
+        ["hub-not-configured", "hub-scopes-missing", "environment-overwritten", "environment-overwritten"],
+    ),
+    "at another address, with subdomains of another host": (
         "c.JupyterHub.public_url = 'https://elsewhere.invalid/'\nc.JupyterHub.bind_url = 'http://:8000/hub/'\n"
+        "c.JupyterHub.subdomain_host = 'https://other.example.org'",
+        ["hub-url-differs", "hub-url-differs", "subdomains-elsewhere"],
+    ),
+    "with subdomains that nobody knows": (
         "c.JupyterHub.subdomain_host = 'hub.invalid'",
-        ["hub-url-differs", "hub-url-differs", "subdomains-unresolved"],
+        ["subdomains-unresolved"],
     ),
     "that fails": ("1 / 0", ["hub-config-failed"]),
 }

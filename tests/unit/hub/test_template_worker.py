@@ -77,7 +77,7 @@ def test_a_template_that_takes_too_long_to_be_filled_is_told(worker: TemplateWor
 
 
 def test_a_template_that_takes_too_much_memory_is_told() -> None:
-    small = TemplateWorker(seconds=60, memory_bytes=600 << 20)
+    small = TemplateWorker(seconds=60, memory_bytes=400 << 20)
     try:
         template = load(small, HEAD + "{% set x = (" + "parents[1:], " * 800 + ") %}x")
         assert isinstance(template, NotebookTemplate)
