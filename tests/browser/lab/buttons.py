@@ -16,6 +16,7 @@ from selenium.webdriver.remote.webelement import WebElement
 DIALOG = ".jp-openbis-dialog"
 CODE = ".jp-Notebook .jp-Cell .cm-content"
 MENU = ".lm-Menu"
+MENU_ENTRY = ".lm-Menu-item[data-type='command']"
 STATE = ".jp-openbis-saved"
 
 
@@ -54,30 +55,24 @@ def menu_entry(page: WebDriver, menu: str, label: str) -> None:
 
     def find(page: WebDriver) -> WebElement | None:
         if not page.find_elements(By.CSS_SELECTOR, MENU):
-            for item in page.find_elements(By.CSS_SELECTOR, ".lm-MenuBar-item"):
-                if item.text == menu:
-                    item.click()
-                    break
+            item = people.labelled(page, ".lm-MenuBar-item", menu)
+            if item is not None:
+                item.click()
         return entry(page, label)
 
     people.click(page, f"{menu} → {label}", find)
 
 
-def entries(page: WebDriver) -> list[WebElement]:
-    """The entries of the menu that is open."""
-    return page.find_elements(By.CSS_SELECTOR, ".lm-Menu-item[data-type='command']")
-
-
 def entry(page: WebDriver, label: str) -> WebElement | None:
     """An entry of the menu that is open."""
-    return next((one for one in entries(page) if one.text.startswith(label)), None)
+    return people.visible(page, MENU_ENTRY, label)
 
 
 def _marks_menu(page: WebDriver) -> list[WebElement]:
     """The entries of the mark's menu, which is opened where it is not: a mark that is drawn anew has closed it."""
     if not page.find_elements(By.CSS_SELECTOR, MENU):
         page.find_element(By.CSS_SELECTOR, STATE).click()
-    return entries(page)
+    return page.find_elements(By.CSS_SELECTOR, MENU_ENTRY)
 
 
 def open_mark(page: WebDriver) -> list[WebElement]:
@@ -104,10 +99,8 @@ def field(page: WebDriver, label: str) -> WebElement:
     """The control with this label in the dialog."""
 
     def find(page: WebDriver) -> WebElement | None:
-        for one in page.find_elements(By.CSS_SELECTOR, f"{DIALOG} label"):
-            if one.text.strip().startswith(label) and one.get_attribute("for"):
-                return page.find_element(By.ID, str(one.get_attribute("for")))
-        return None
+        one = people.visible(page, f"{DIALOG} label[for]", label)
+        return page.find_element(By.ID, str(one.get_attribute("for"))) if one else None
 
     found = until(page, f"field {label}", find)
     assert found is not None
@@ -128,12 +121,9 @@ def fill(page: WebDriver, label: str, text: str) -> None:
 
 def press(page: WebDriver, label: str) -> None:
     """A button of the dialog, once it can be pressed."""
-
-    def find(page: WebDriver) -> WebElement | None:
-        buttons = page.find_elements(By.CSS_SELECTOR, f"{DIALOG} button")
-        return next((one for one in buttons if one.text == label and one.is_enabled()), None)
-
-    people.click(page, f"button {label}", find)
+    people.click(
+        page, f"button {label}", lambda page: people.labelled(page, f"{DIALOG} button:enabled", label)
+    )
 
 
 def dialog_text(page: WebDriver) -> str:

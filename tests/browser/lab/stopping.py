@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import requests
-from browser.people import click, shown, until
+from browser.people import click, labelled, shown, until
 from integration.lab.laptop import Laptop
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webdriver import WebDriver
-from selenium.webdriver.remote.webelement import WebElement
 
 DIALOG = ".jp-Dialog"
 # Whether the page would ask before it is left. The question itself is the browser's; ChromeDriver answers it unasked.
@@ -52,12 +51,7 @@ def jupyterlab_asks(page: WebDriver) -> None:
 
 def reply(page: WebDriver, label: str) -> None:
     """Answer with this button; the question goes away."""
-
-    def find(page: WebDriver) -> WebElement | None:
-        buttons = page.find_elements(By.CSS_SELECTOR, f"{DIALOG} button")
-        return next((one for one in buttons if one.text == label), None)
-
-    click(page, f"button {label}", find)
+    click(page, f"button {label}", lambda page: labelled(page, f"{DIALOG} button", label))
 
 
 def stay(page: WebDriver, label: str) -> None:
