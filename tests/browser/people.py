@@ -30,6 +30,8 @@ ENTRY = "[data-openbis-jupyter=new-notebook] a"
 BATCH_ENTRY = "[data-openbis-jupyter=new-batch] a"
 SAVED_ENTRY = "[data-openbis-jupyter=saved-notebook] a"
 SECONDS = 60.0
+HOSTILE = "x'; alert(1) – 📈 نمودار"
+"""A notebook's name that somebody's text is made of badly where it is taken for more than text."""
 # The page draws an element anew, moves it, or shows something over it: in a moment it can be pressed.
 NOT_YET = (
     NoSuchElementException,

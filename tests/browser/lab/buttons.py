@@ -18,12 +18,28 @@ CODE = ".jp-Notebook .jp-Cell .cm-content"
 MENU = ".lm-Menu"
 MENU_ENTRY = ".lm-Menu-item[data-type='command']"
 STATE = ".jp-openbis-saved"
+LAB = "lab/tree/"
+DIALOGS = f"{DIALOG}, .jp-Dialog"
+# What was open goes without a question, as it does with its page; a dialog is left to whoever opened it.
+OPEN_HERE = """
+    const [path, dialogs, done] = arguments, app = window.jupyterapp;
+    if (document.querySelector(dialogs)) return done(false);
+    for (const one of [...app.shell.widgets("main")]) one.dispose();
+    for (const button of document.querySelectorAll(".Toastify__close-button")) button.click();
+    app.commands.execute("docmanager:open", { path }).then(() => done(true), () => done(false));
+"""
 
 
-def open_notebook(page: WebDriver, laptop: Laptop, notebook: Path, interface: str = "lab/tree/") -> None:
-    """Open a notebook in JupyterLab (`lab/tree/`) or Notebook (`notebooks/`)."""
-    page.get("about:blank")
-    page.get(laptop.address(interface + notebook.relative_to(laptop.folder).as_posix()))
+def open_notebook(
+    page: WebDriver, laptop: Laptop, notebook: Path, interface: str = LAB, *, anew: bool = False
+) -> None:
+    """Open a notebook in JupyterLab or Notebook (`notebooks/`): where this JupyterLab is open, as the only one in its
+    page; else, and `anew`, in a page that is loaded, which takes three times as long."""
+    path = notebook.relative_to(laptop.folder).as_posix()
+    is_here = interface == LAB and page.current_url.startswith(laptop.url + LAB)
+    if anew or not is_here or not page.execute_async_script(OPEN_HERE, path, DIALOGS):
+        page.get("about:blank")
+        page.get(laptop.address(interface + path))
     shown(page, ".jp-Notebook .jp-Cell", 90)
     shown(page, "[data-jp-item-name='openbis-connect']")
     # From here on the kernel has nothing more to write into the notebook.

@@ -93,7 +93,7 @@ def test_a_run_goes_on_while_nobody_looks(
     assert "measured" not in outputs(person)
     picture(person, "lab-run")
 
-    open_notebook(person, laptop, notebook)
+    open_notebook(person, laptop, notebook, anew=True)
     running(person, "Running in the background: cell 2 of 3")
     (notebook.parent / "go").touch()
     text = told(person, "run has run and is saved as ", 90)
@@ -121,7 +121,7 @@ def test_a_run_that_is_stopped_says_where_and_one_that_fails_names_its_cell(
     told(person, where)
     until(person, "where it stopped", lambda page: where in state_text(page))
     assert "42" in outputs(person) and len(o.get_datasets(experiment=EXPERIMENT)) == before
-    open_notebook(person, laptop, notebook)
+    open_notebook(person, laptop, notebook, anew=True)
     until(person, "where it stopped", lambda page: where in state_text(page))
 
     type_into_cell(person, " / 0")

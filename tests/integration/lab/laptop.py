@@ -96,6 +96,8 @@ def start_laptop(
     python = environment_of / "bin/python" if environment_of else sys.executable
     command = [str(python), "-m", "jupyterlab", "--no-browser", "--allow-root", f"--port={port}"]
     command += ["--ServerApp.port_retries=0", f"--ServerApp.root_dir={folder}", "--LabApp.news_url=None"]
+    # By that tests open a notebook in a page of JupyterLab that is there already.
+    command += ["--LabApp.expose_app_in_browser=True"]
     stays = ["sh", "-c", '"$@"; exec sleep infinity', "sh"] if outlived else []
     child = start("JupyterLab", [*stays, *command, *arguments], home / "log", environment)
     url = f"http://127.0.0.1:{port}/"
