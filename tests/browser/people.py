@@ -120,6 +120,12 @@ def texts(driver: WebDriver, selector: str) -> list[str]:
     return list(driver.execute_script(script, selector))
 
 
+def seen(driver: WebDriver, selector: str) -> list[str]:
+    """What is seen of all elements, which WebDriver would find out letter by letter."""
+    script = "return [...document.querySelectorAll(arguments[0])].map((one) => one.innerText)"
+    return list(driver.execute_script(script, selector))
+
+
 def sign_in(driver: WebDriver, eln_url: str, user: str) -> None:
     """Sign in on the ELN page."""
     driver.get(eln_url)
@@ -173,7 +179,7 @@ def open_form(driver: WebDriver) -> None:
     """More… → New Jupyter notebook, and wait until the form knows datasets, owner and kernels."""
     choose_from_more(driver)
     shown(driver, FORM)
-    until(driver, "datasets", lambda page: "Looking up" not in page.find_element(By.CSS_SELECTOR, FORM).text)
+    until(driver, "datasets", lambda page: "Looking up" not in seen(page, FORM)[0])
     until(
         driver,
         "kernels",

@@ -18,6 +18,7 @@ from browser.people import (
     labelled,
     open_page,
     press,
+    seen,
     shown,
     sign_in,
     texts,
@@ -138,7 +139,7 @@ def test_a_saved_notebook_is_continued_and_the_account_is_shown(
     until(
         driver,
         "an idle form",
-        lambda page: "Looking into" not in page.find_element(By.CSS_SELECTOR, FORM).text,
+        lambda page: "Looking into" not in seen(page, FORM)[0],
     )
     directory = shown(driver, "#ojy-directory")
     directory.clear()

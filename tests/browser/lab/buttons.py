@@ -18,6 +18,7 @@ CODE = ".jp-Notebook .jp-Cell .cm-content"
 MENU = ".lm-Menu"
 MENU_ENTRY = ".lm-Menu-item[data-type='command']"
 STATE = ".jp-openbis-saved"
+IDLE = ".jp-Notebook-ExecutionIndicator[data-status='idle']"
 LAB = "lab/tree/"
 DIALOGS = f"{DIALOG}, .jp-Dialog"
 # What was open goes without a question, as it does with its page; a dialog is left to whoever opened it.
@@ -43,13 +44,7 @@ def open_notebook(
     shown(page, ".jp-Notebook .jp-Cell", 90)
     shown(page, "[data-jp-item-name='openbis-connect']")
     # From here on the kernel has nothing more to write into the notebook.
-    until(
-        page,
-        "idle kernel",
-        lambda page: page.find_elements(
-            By.CSS_SELECTOR, ".jp-Notebook-ExecutionIndicator[data-status='idle']"
-        ),
-    )
+    until(page, "idle kernel", lambda page: page.find_elements(By.CSS_SELECTOR, IDLE))
 
 
 def type_into_cell(page: WebDriver, text: str) -> None:
@@ -105,8 +100,7 @@ def told(page: WebDriver, text: str, timeout: float = people.SECONDS) -> str:
     """Wait for a notification that holds this text; gives all of it."""
 
     def find(page: WebDriver) -> str | None:
-        toasts = page.find_elements(By.CSS_SELECTOR, ".Toastify__toast")
-        return next((one.text for one in toasts if text in one.text), None)
+        return next((one for one in people.seen(page, ".Toastify__toast") if text in one), None)
 
     return str(until(page, f"notification “{text}”", find, timeout))
 
@@ -144,7 +138,7 @@ def press(page: WebDriver, label: str) -> None:
 
 def dialog_text(page: WebDriver) -> str:
     """All that the dialog says."""
-    return page.find_element(By.CSS_SELECTOR, DIALOG).text
+    return "".join(people.seen(page, DIALOG))
 
 
 def says(page: WebDriver, text: str, timeout: float = people.SECONDS) -> None:
