@@ -80,9 +80,9 @@ def entry(page: WebDriver, label: str) -> WebElement | None:
 
 
 def _marks_menu(page: WebDriver) -> list[WebElement]:
-    """The entries of the mark's menu, which is opened where it is not: a mark that is drawn anew has closed it."""
+    """The entries of the menu of the mark in sight, which is opened where it is not: one drawn anew has closed it."""
     if not page.find_elements(By.CSS_SELECTOR, MENU):
-        page.find_element(By.CSS_SELECTOR, STATE).click()
+        shown(page, STATE).click()
     return page.find_elements(By.CSS_SELECTOR, MENU_ENTRY)
 
 

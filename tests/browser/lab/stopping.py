@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import nbformat
 import requests
 from browser.people import click, labelled, shown, until
 from integration.lab.laptop import Laptop
@@ -15,6 +18,26 @@ WOULD_ASK = """
     window.dispatchEvent(leaving);
     return leaving.defaultPrevented;
 """
+
+
+def notebook_of_openbis(laptop: Laptop, name: str) -> Path:
+    """A new one, which openBIS has made."""
+    file = laptop.notebook(name, "1")
+    made = nbformat.read(file, as_version=4)
+    made.metadata["openbis"] = {"history_id": "stop"}
+    nbformat.write(made, file)
+    return file
+
+
+def open_elsewhere(laptop: Laptop, notebook: Path) -> None:
+    """It has a kernel, by which the server knows that it is open in some page."""
+    path = notebook.relative_to(laptop.folder).as_posix()
+    requests.post(
+        f"{laptop.url}api/sessions",
+        json={"path": path, "name": notebook.name, "type": "notebook", "kernel": {"name": "python3"}},
+        headers={"Authorization": f"token {laptop.token}"},
+        timeout=60,
+    ).raise_for_status()
 
 
 def end_kernels(page: WebDriver, laptop: Laptop) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 import uuid
 from collections.abc import Iterator
@@ -70,8 +71,8 @@ def made(laptop: Laptop, openbis: Sandbox, o: pybis.Openbis, language: str) -> P
 
 def at_work(page: WebDriver) -> float:
     """The number of the cell that ran last, which goes up also where a cell has ended before it is looked at."""
-    prompts = [prompt.strip("[]: ") for prompt in texts(page, ".jp-InputPrompt")]
-    return max((float("inf") if one == "*" else float(one or 0) for one in prompts), default=0)
+    prompts = re.findall(r"\d+|\*", " ".join(texts(page, ".jp-InputPrompt")))
+    return max((float("inf") if one == "*" else float(one) for one in prompts), default=0.0)
 
 
 def run_all(page: WebDriver) -> None:
