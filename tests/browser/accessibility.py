@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from browser.chromium import devtools
 from selenium.webdriver.remote.webdriver import WebDriver
 
 from openbis_demo.stack import REPOSITORY
@@ -49,23 +50,19 @@ def findings(driver: WebDriver, selector: str) -> list[str]:
 def hidden_at_the_side(driver: WebDriver, selector: str, width: int = 360) -> list[str]:
     """In: an element, the width of a small telephone's window in pixels. Out: what of it is wider than its place."""
     page = {"width": width, "height": 740, "deviceScaleFactor": 1, "mobile": False}
-    _devtools(driver, "Emulation.setDeviceMetricsOverride", page)
+    devtools(driver, "Emulation.setDeviceMetricsOverride", **page)
     try:
         return list(driver.execute_script(WIDER, selector))
     finally:
-        _devtools(driver, "Emulation.clearDeviceMetricsOverride", {})
+        devtools(driver, "Emulation.clearDeviceMetricsOverride")
 
 
 @contextmanager
 def in_the_dark(driver: WebDriver) -> Iterator[None]:
     """As somebody sees pages who prefers them dark."""
     dark = [{"name": "prefers-color-scheme", "value": "dark"}]
-    _devtools(driver, "Emulation.setEmulatedMedia", {"features": dark})
+    devtools(driver, "Emulation.setEmulatedMedia", features=dark)
     try:
         yield
     finally:
-        _devtools(driver, "Emulation.setEmulatedMedia", {"features": []})
-
-
-def _devtools(driver: WebDriver, command: str, parameters: dict[str, object]) -> None:
-    driver.execute("executeCdpCommand", {"cmd": command, "params": parameters})
+        devtools(driver, "Emulation.setEmulatedMedia", features=[])

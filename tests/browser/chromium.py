@@ -130,18 +130,19 @@ def forget(driver: WebDriver, *origins: str) -> None:
         driver.switch_to.window(tab)
         driver.close()
     driver.switch_to.window(fresh)
-    _devtools(driver, "Network.clearBrowserCookies")
+    devtools(driver, "Network.clearBrowserCookies")
     for origin in origins:
-        _devtools(driver, "Storage.clearDataForOrigin", origin=origin, storageTypes="all")
+        devtools(driver, "Storage.clearDataForOrigin", origin=origin, storageTypes="all")
     console_errors(driver)
 
 
 def forget_what_was_loaded(driver: WebDriver) -> None:
     """Scripts and styles are fetched anew, as a test needs it that changes them at the server."""
-    _devtools(driver, "Network.clearBrowserCache")
+    devtools(driver, "Network.clearBrowserCache")
 
 
-def _devtools(driver: WebDriver, command: str, **parameters: str) -> None:
+def devtools(driver: WebDriver, command: str, **parameters: object) -> None:
+    """A command of Chromium's own protocol, for this tab."""
     driver.execute("executeCdpCommand", {"cmd": command, "params": parameters})
 
 

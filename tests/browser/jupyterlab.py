@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from browser.lab.buttons import menu_entry
-from browser.people import texts, until
-from selenium.webdriver.common.by import By
+from browser.people import seen, texts, until
 from selenium.webdriver.remote.webdriver import WebDriver
 
 # JupyterLab keeps only the cells in sight in the page; the last one is where the story goes on.
@@ -20,7 +19,7 @@ SHOW_LAST_CELL = (
 
 def run_all_cells(driver: WebDriver) -> None:
     """Run > Run All Cells, in a kernel that is ready."""
-    until(driver, "an idle kernel", lambda page: "Idle" in page.find_element(By.TAG_NAME, "body").text, 90)
+    until(driver, "an idle kernel", lambda page: "Idle" in seen(page, "body")[0], 90)
     menu_entry(driver, "Run", "Run All Cells")
 
 
@@ -33,5 +32,5 @@ def told(driver: WebDriver, text: str) -> bool:
 def wait_for_the_saved_notebook(driver: WebDriver) -> None:
     """The page writes the notebook for the last cell; then that says under which permId it is in openBIS."""
     until(driver, "the saved notebook", lambda page: told(page, "Saved as "), 120)
-    until(driver, "an idle kernel", lambda page: "Idle" in page.find_element(By.TAG_NAME, "body").text)
+    until(driver, "an idle kernel", lambda page: "Idle" in seen(page, "body")[0])
     driver.execute_script(SHOW_LAST_CELL)

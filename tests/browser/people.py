@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 from urllib.parse import unquote, urlsplit
 
+from browser.chromium import devtools
 from selenium.common.exceptions import (
     ElementClickInterceptedException,
     ElementNotInteractableException,
@@ -29,6 +30,8 @@ ENTRY = "[data-openbis-jupyter=new-notebook] a"
 BATCH_ENTRY = "[data-openbis-jupyter=new-batch] a"
 SAVED_ENTRY = "[data-openbis-jupyter=saved-notebook] a"
 SECONDS = 60.0
+HOSTILE = "x'; alert(1) – 📈 نمودار"
+"""A notebook's name that somebody's text is made of badly where it is taken for more than text."""
 # The page draws an element anew, moves it, or shows something over it: in a moment it can be pressed.
 NOT_YET = (
     NoSuchElementException,
@@ -36,6 +39,15 @@ NOT_YET = (
     ElementClickInterceptedException,
     ElementNotInteractableException,
 )
+# One question to the page: WebDriver's own for each element, and for what it says, take ten times as long.
+VISIBLE = """
+    const [selector, begins, label] = arguments;
+    const isThere = (one) => one.checkVisibility({ checkOpacity: true, checkVisibilityCSS: true })
+        && [...one.getClientRects()].some(({ width, height }) => width > 0 && height > 0);
+    const text = (one) => (one.innerText ?? one.textContent).trim();
+    return [...document.querySelectorAll(selector)].find((one) => isThere(one)
+        && (!begins || text(one).startsWith(begins)) && (label === null || text(one) === label)) ?? null;
+"""
 IS_MORE_OPEN = """
     return [...document.querySelectorAll(arguments[0])].some(
         (more) => more.parentElement.querySelector("ul.dropdown-menu")?.checkVisibility());
@@ -62,10 +74,16 @@ def until(
     raise AssertionError(f"no {what} at {driver.current_url}:\n{text[-3000:]}") from last
 
 
-def visible(driver: WebDriver, selector: str) -> WebElement | None:
-    """The first visible element, if there is one now."""
-    elements = driver.find_elements(By.CSS_SELECTOR, selector)
-    return next((element for element in elements if element.is_displayed()), None)
+def visible(driver: WebDriver, selector: str, begins: str = "") -> WebElement | None:
+    """The first visible element, if there is one now, whose text begins so."""
+    found: WebElement | None = driver.execute_script(VISIBLE, selector, begins, None)
+    return found
+
+
+def labelled(driver: WebDriver, selector: str, label: str) -> WebElement | None:
+    """The first visible element, if there is one now, whose text is this."""
+    found: WebElement | None = driver.execute_script(VISIBLE, selector, "", label)
+    return found
 
 
 def shown(driver: WebDriver, selector: str, timeout: float = SECONDS) -> WebElement:
@@ -102,6 +120,12 @@ def texts(driver: WebDriver, selector: str) -> list[str]:
     return list(driver.execute_script(script, selector))
 
 
+def seen(driver: WebDriver, selector: str) -> list[str]:
+    """What is seen of all elements, which WebDriver would find out letter by letter."""
+    script = "return [...document.querySelectorAll(arguments[0])].map((one) => one.innerText)"
+    return list(driver.execute_script(script, selector))
+
+
 def sign_in(driver: WebDriver, eln_url: str, user: str) -> None:
     """Sign in on the ELN page."""
     driver.get(eln_url)
@@ -114,13 +138,7 @@ def sign_in(driver: WebDriver, eln_url: str, user: str) -> None:
 def sign_out(driver: WebDriver) -> None:
     """Sign out of openBIS by its menu."""
     click_on(driver, "#utilities-btn")
-    click(
-        driver,
-        "entry Sign out",
-        lambda page: next(
-            (a for a in page.find_elements(By.LINK_TEXT, "Sign out") if a.is_displayed()), None
-        ),
-    )
+    click(driver, "entry Sign out", lambda page: labelled(page, "a", "Sign out"))
     shown(driver, "#username")
 
 
@@ -161,7 +179,7 @@ def open_form(driver: WebDriver) -> None:
     """More… → New Jupyter notebook, and wait until the form knows datasets, owner and kernels."""
     choose_from_more(driver)
     shown(driver, FORM)
-    until(driver, "datasets", lambda page: "Looking up" not in page.find_element(By.CSS_SELECTOR, FORM).text)
+    until(driver, "datasets", lambda page: "Looking up" not in seen(page, FORM)[0])
     until(
         driver,
         "kernels",
@@ -171,12 +189,7 @@ def open_form(driver: WebDriver) -> None:
 
 def press(driver: WebDriver, label: str) -> None:
     """Press a button of the form, once it can be pressed."""
-
-    def find(page: WebDriver) -> WebElement | None:
-        buttons = page.find_elements(By.CSS_SELECTOR, f"{FORM} button")
-        return next((one for one in buttons if one.text == label and one.is_enabled()), None)
-
-    click(driver, f"button {label}", find)
+    click(driver, f"button {label}", lambda page: labelled(page, f"{FORM} button:enabled", label))
 
 
 def to_new_tab(driver: WebDriver, known: list[str]) -> None:
@@ -199,12 +212,14 @@ def arrive(driver: WebDriver, timeout: float = 120) -> None:
 
 
 def stop_at_jupyterlab(driver: WebDriver, timeout: float = 120) -> str:
-    """Wait until a person's server has sent JupyterLab's page, and leave it before its scripts have started, which take
-    seconds, and kernels with them: for what ends where JupyterLab begins. Gives the address that was asked for."""
+    """Wait until a person's server has sent JupyterLab's page, and leave it; its scripts, which take seconds and start
+    kernels, are not loaded: for what ends where JupyterLab begins. Gives the address that was asked for."""
     script = """
         return document.getElementById("jupyter-config-data")
             && performance.getEntriesByType("navigation")[0].name
     """
+    devtools(driver, "Network.enable")
+    devtools(driver, "Network.setBlockedURLs", urls=["*/static/lab/*"])
     address = until(driver, "JupyterLab's page", lambda page: page.execute_script(script), timeout)
     driver.get("about:blank")
     return str(address)

@@ -16,6 +16,7 @@ from browser.people import (
     choose_from_more,
     click,
     click_on,
+    labelled,
     open_page,
     press,
     shown,
@@ -157,7 +158,4 @@ def test_three_objects_from_the_form_to_the_saved_datasets(
 
 
 def _button(page: WebDriver, within: str, label: str) -> WebElement | None:
-    buttons = page.find_elements(By.CSS_SELECTOR, f"{within} button")
-    return next(
-        (one for one in buttons if one.text == label and one.is_displayed() and one.is_enabled()), None
-    )
+    return labelled(page, f"{within} button:enabled", label)

@@ -10,7 +10,7 @@ import psutil
 import pytest
 from browser.lab.buttons import menu_entry
 from browser.lab.stopping import WOULD_ASK, asked, reply, stay
-from browser.people import arrive, click_on, shown, to_new_tab, until
+from browser.people import HOSTILE, arrive, click_on, shown, to_new_tab, until
 from selenium.webdriver.remote.webdriver import WebDriver
 
 from openbis_demo.journey import Visitor, experiment_perm_id, launch_request, wait_until_ready
@@ -23,9 +23,10 @@ EXPERIMENT = "/MICROSCOPY/CELLS/GROWTH_CURVE"
 
 @pytest.fixture
 def notebook(driver: WebDriver, stack: Stack, visit: Callable[[str], Visitor]) -> str:
-    """The name of a notebook of one click, open in JupyterLab on the hub and not saved in openBIS yet."""
+    """The name of a notebook of one click, open in JupyterLab on the hub and not saved in openBIS yet; text, wherever
+    it is shown."""
     visitor = visit("alice")
-    name = f"leaving-{secrets.token_hex(3)}"
+    name = f"{HOSTILE} {secrets.token_hex(3)}"
     owner = experiment_perm_id(visitor, EXPERIMENT)
     launch = visitor.call_service(method="launch", **launch_request([], owner, notebook=name))
     visitor.follow(launch)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from browser.accessibility import check
 from browser.chromium import console_errors
 from browser.people import FORM, click_on, open_form, open_page, press, shown, sign_in, texts, until
 from selenium.webdriver.common.action_chains import ActionChains
@@ -59,6 +60,7 @@ def test_the_profile_copies_the_token_and_last_choices_come_back(driver: WebDriv
     press(driver, "Cancel")
     open_form(driver)
     until(driver, "last time's directory", lambda page: value(page, "#ojy-directory") == "bob's/place")
+    check(driver, FORM, narrow=True)
     click_on(driver, "#ojy-directory-hint button")
     assert value(driver, "#ojy-directory") == suggested
 

@@ -15,8 +15,10 @@ from browser.people import (
     choose_from_more,
     click,
     click_on,
+    labelled,
     open_page,
     press,
+    seen,
     shown,
     sign_in,
     texts,
@@ -26,7 +28,6 @@ from browser.people import (
 from pybis import Openbis
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webdriver import WebDriver
-from selenium.webdriver.remote.webelement import WebElement
 
 from openbis_demo.journey import Visitor, datasets_of, experiment_perm_id, launch_request
 from openbis_demo.stack import Stack
@@ -124,11 +125,7 @@ def test_the_page_of_a_saved_notebook_shows_it_and_gives_it_nothing(
 
 
 def press_in_panel(driver: WebDriver, label: str) -> None:
-    def find(page: WebDriver) -> WebElement | None:
-        buttons = page.find_elements(By.CSS_SELECTOR, f"{ACCOUNT} button")
-        return next((one for one in buttons if one.text == label and one.is_enabled()), None)
-
-    click(driver, f"button {label}", find)
+    click(driver, f"button {label}", lambda page: labelled(page, f"{ACCOUNT} button:enabled", label))
 
 
 def test_a_saved_notebook_is_continued_and_the_account_is_shown(
@@ -142,7 +139,7 @@ def test_a_saved_notebook_is_continued_and_the_account_is_shown(
     until(
         driver,
         "an idle form",
-        lambda page: "Looking into" not in page.find_element(By.CSS_SELECTOR, FORM).text,
+        lambda page: "Looking into" not in seen(page, FORM)[0],
     )
     directory = shown(driver, "#ojy-directory")
     directory.clear()
@@ -174,14 +171,7 @@ def test_a_saved_notebook_is_continued_and_the_account_is_shown(
 
     driver.switch_to.window(eln_tab)
     click_on(driver, "#utilities-btn")
-    click(
-        driver,
-        "entry Jupyter Workspace",
-        lambda page: next(
-            (a for a in page.find_elements(By.PARTIAL_LINK_TEXT, "Jupyter Workspace") if a.is_displayed()),
-            None,
-        ),
-    )
+    click(driver, "entry Jupyter Workspace", lambda page: labelled(page, "a", "Jupyter Workspace"))
     driver.switch_to.window(eln_tab)
     until(driver, "the server", lambda page: "Running since" in shown(page, f"{ACCOUNT}-server").text)
     assert "valid until" in shown(driver, f"{ACCOUNT}-credential").text

@@ -9,17 +9,17 @@ from pathlib import Path
 import lab_template
 import nbformat
 import pytest
-from browser.jupyterlab import run_all_cells, wait_for_the_saved_notebook
 from browser.people import (
     FORM,
-    arrive,
     click_on,
-    create_and_open,
     open_form,
     open_page,
+    press,
+    reach,
     shown,
     sign_in,
     texts,
+    to_new_tab,
     until,
 )
 from pybis import Openbis
@@ -79,12 +79,12 @@ def test_a_lab_template_for_one_object_type(
     Select(shown(driver, "#ojy-parameter-medium")).select_by_visible_text("M9")
     click_on(driver, "#ojy-parameter-shaken")
     picture(driver, "7-template")
-    create_and_open(driver)
-    arrive(driver)
-    run_all_cells(driver)
-    wait_for_the_saved_notebook(driver)
+    known = driver.window_handles
+    press(driver, "Create, run and save")
+    to_new_tab(driver, known)
+    reach(driver, stack)
 
-    (perm_id,) = until(driver, "the new dataset", lambda _: saved_in(openbis) - before)
+    (perm_id,) = until(driver, "the new dataset", lambda _: saved_in(openbis) - before, 120)
     dataset = openbis.get_dataset(perm_id)
     assert dataset.sample.identifier == OBJECT
     dataset.download(destination=str(tmp_path), create_default_folders=False, wait_until_finished=True)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from urllib.parse import quote
 
 import pytest
+from browser.chromium import forget
 from browser.people import (
     FORM,
-    arrive,
+    HOSTILE,
     click_on,
     create_and_open,
     form_message,
@@ -68,46 +69,6 @@ ADD_GHOST = """
 """
 
 
-def test_an_expired_session_is_told_in_the_form_and_nothing_is_lost(form: WebDriver) -> None:
-    name_it(form, "my own name")
-    form.execute_async_script(LOG_OUT)
-    press(form, "Create & open")
-    assert "Sign in to openBIS again" in form_message(form)
-    until(form, "one tab again", lambda page: len(page.window_handles) == 1)
-    assert shown(form, "#ojy-notebook").get_attribute("value") == "my own name"
-    assert shown(form, f"{FORM} [type=submit]").is_enabled()
-    token = form.execute_script("return mainController.serverFacade.getSession()")
-    assert token not in shown(form, FORM).text
-
-
-def sign_in_elsewhere(driver: WebDriver, stack: Stack, user: str) -> None:
-    """In another tab, which finds the session of this browser ended."""
-    here = driver.current_window_handle
-    driver.switch_to.new_window("tab")
-    sign_in(driver, stack.eln_url, user)
-    driver.close()
-    driver.switch_to.window(here)
-
-
-def test_who_signs_in_again_in_another_tab_goes_on_with_the_same_form(form: WebDriver, stack: Stack) -> None:
-    name_it(form, "signed in again")
-    old = form.execute_script("return mainController.serverFacade.getSession()")
-    form.execute_async_script(LOG_OUT)
-    sign_in_elsewhere(form, stack, "alice")
-    assert form.execute_script("return mainController.serverFacade.getSession()") == old
-    create_and_open(form)
-    assert reach(form, stack).stem == "signed in again"
-
-
-def test_somebody_elses_session_in_another_tab_is_not_taken(form: WebDriver, stack: Stack) -> None:
-    name_it(form, "hers")
-    form.execute_async_script(LOG_OUT)
-    sign_in_elsewhere(form, stack, "bob")
-    press(form, "Create & open")
-    assert "as the same user" in form_message(form)
-    assert shown(form, "#ojy-notebook").get_attribute("value") == "hers"
-
-
 def test_a_hub_that_is_down_is_told_and_the_same_form_works_when_it_is_back(
     form: WebDriver, stack: Stack
 ) -> None:
@@ -124,18 +85,41 @@ def test_a_hub_that_is_down_is_told_and_the_same_form_works_when_it_is_back(
     assert reach(form, stack).stem == "after the storm"
 
 
-def test_a_refused_dataset_is_named_and_marked(driver: WebDriver, stack: Stack) -> None:
-    sign_in(driver, stack.eln_url, "alice")
-    open_page(driver, "experiment", "GROWTH_CURVE")
-    driver.execute_script(ADD_GHOST, GHOST)
-    open_form(driver)
-    press(driver, "Create & open")
-    assert GHOST in form_message(driver)
-    marked = driver.find_elements(By.CSS_SELECTOR, ".ojy-bad")
-    assert [row.get_attribute("data-perm-id") for row in marked] == [GHOST]
-    click_on(driver, f"[data-perm-id='{GHOST}'] input")
-    create_and_open(driver)
-    assert GHOST not in reach(driver, stack).read_text("utf-8")
+def sign_in_elsewhere(driver: WebDriver, stack: Stack, user: str, instead_of: str = "") -> None:
+    """In another tab, which finds the session of this browser ended, or that of somebody whose place they take."""
+    here = driver.current_window_handle
+    driver.switch_to.new_window("tab")
+    if instead_of:
+        driver.get(stack.eln_url)
+        sign_out(driver)
+    sign_in(driver, stack.eln_url, user)
+    driver.close()
+    driver.switch_to.window(here)
+
+
+def test_an_expired_session_is_told_and_goes_on_with_that_of_the_same_person_in_another_tab(
+    form: WebDriver, stack: Stack
+) -> None:
+    name_it(form, "my own name")
+    old = form.execute_script("return mainController.serverFacade.getSession()")
+    form.execute_async_script(LOG_OUT)
+    press(form, "Create & open")
+    assert "Sign in to openBIS again" in form_message(form)
+    until(form, "one tab again", lambda page: len(page.window_handles) == 1)
+    assert shown(form, "#ojy-notebook").get_attribute("value") == "my own name"
+    assert shown(form, f"{FORM} [type=submit]").is_enabled()
+    assert old not in shown(form, FORM).text
+
+    sign_in_elsewhere(form, stack, "bob")
+    press(form, "Create & open")
+    until(form, "that it is not hers", lambda page: "as the same user" in form_message(page))
+    until(form, "one tab again", lambda page: len(page.window_handles) == 1)
+    assert shown(form, "#ojy-notebook").get_attribute("value") == "my own name"
+
+    sign_in_elsewhere(form, stack, "alice", instead_of="bob")
+    assert form.execute_script("return mainController.serverFacade.getSession()") == old
+    create_and_open(form)
+    assert reach(form, stack).stem == "my own name"
 
 
 def test_what_openbis_will_not_take_as_parents_is_named_before_anything_runs(
@@ -151,42 +135,6 @@ def test_what_openbis_will_not_take_as_parents_is_named_before_anything_runs(
     until(driver, "nothing to be said", lambda page: texts(page, f"{FORM} .ojy-not-parents") == [""])
     create_and_open(driver)
     reach(driver, stack)
-
-
-def test_names_that_cannot_be_are_refused_before_anything_is_sent(form: WebDriver) -> None:
-    for name in ("../x", ".hidden", "a:b"):
-        name_it(form, name)
-        press(form, "Create & open")
-        assert texts(form, "#ojy-notebook-problem") != [""]
-        assert len(form.window_handles) == 1
-    directory = shown(form, "#ojy-directory")
-    directory.clear()
-    directory.send_keys("/etc")
-    assert "relative to your home" in texts(form, "#ojy-directory-problem")[0]
-
-
-def test_a_blocked_tab_waits_behind_a_button(form: WebDriver, stack: Stack) -> None:
-    form.execute_script("window.open = () => null")
-    press(form, "Create & open")
-    until(form, "the hint", lambda page: "blocked the new tab" in shown(page, f"{FORM} .ojy-info").text)
-    known = form.window_handles
-    press(form, "Open the notebook")
-    to_new_tab(form, known)
-    reach(form, stack)
-
-
-def test_a_double_click_is_one_launch(form: WebDriver, stack: Stack) -> None:
-    known = form.window_handles
-    form.execute_script("const b = document.querySelector('dialog [type=submit]'); b.click(); b.click();")
-    to_new_tab(form, known)
-    reach(form, stack)
-    assert len(form.window_handles) == 2
-
-
-def test_hostile_names_stay_text_in_the_new_tab(form: WebDriver) -> None:
-    name_it(form, "x'; alert(1) – 📈 نمودار")
-    create_and_open(form)
-    arrive(form)
 
 
 def progress_url(stack: Stack, visitor: Visitor) -> tuple[str, dict[str, str]]:
@@ -221,36 +169,114 @@ def test_a_planted_link_asks_and_signs_nobody_in(
     until(driver, "the hub's sign-in", lambda page: "/login" in page.current_url)
 
 
-def test_a_reload_of_the_progress_page_misses_nothing(form: WebDriver, stack: Stack) -> None:
-    create_and_open(form)
-    until(form, "the hub", lambda page: "/launches/" in page.current_url or "/lab" in page.current_url)
-    form.refresh()
-    reach(form, stack)
-
-
-def test_somebody_else_on_the_hub_is_asked_not_switched(
-    form: WebDriver, stack: Stack, picture: Callable[[WebDriver, str], None]
-) -> None:
-    create_and_open(form)
-    reach(form, stack)
-    form.switch_to.window(form.window_handles[0])
-    sign_out(form)
-    sign_in(form, stack.eln_url, "bob")
-    open_page(form, "experiment", "GROWTH_CURVE")
-    open_form(form)
-    create_and_open(form)
-    button = shown(form, "form button, form input[type=submit]")
-    text = form.find_element(By.TAG_NAME, "body").text
-    picture(form, "somebody-else")
-    assert "alice" in text and "bob" in text
-    assert "/continue/" in form.current_url
-    button.click()
-    assert reach(form, stack).is_relative_to(stack.homes / "bob")
-
-
 def test_the_progress_page_leads_a_stranger_to_the_sign_in(
     driver: WebDriver, stack: Stack, visit: Callable[[str], Visitor]
 ) -> None:
     url, _ = progress_url(stack, visit("alice"))
     driver.get(url)
     until(driver, "the hub's sign-in", lambda page: "/login" in page.current_url)
+
+
+@pytest.fixture(scope="module")
+def _eln(_driver: WebDriver, stack: Stack) -> Iterator[WebDriver]:
+    sign_in(_driver, stack.eln_url, "alice")
+    yield _driver
+    forget(_driver, stack.openbis_url, stack.hub_url)
+
+
+@pytest.fixture
+def page(_eln: WebDriver, stack: Stack) -> Iterator[WebDriver]:
+    """The experiment's page, loaded anew; Alice has signed in once for all tests that follow."""
+    _eln.get(stack.eln_url)
+    open_page(_eln, "experiment", "GROWTH_CURVE")
+    yield _eln
+    eln_tab, *others = _eln.window_handles
+    for tab in others:
+        _eln.switch_to.window(tab)
+        _eln.close()
+    _eln.switch_to.window(eln_tab)
+
+
+@pytest.fixture
+def next_form(page: WebDriver) -> WebDriver:
+    """The form open on that page."""
+    open_form(page)
+    return page
+
+
+def test_names_that_cannot_be_are_refused_before_anything_is_sent(next_form: WebDriver) -> None:
+    for name in ("../x", ".hidden", "a:b"):
+        name_it(next_form, name)
+        press(next_form, "Create & open")
+        assert texts(next_form, "#ojy-notebook-problem") != [""]
+        assert len(next_form.window_handles) == 1
+    directory = shown(next_form, "#ojy-directory")
+    directory.clear()
+    directory.send_keys("/etc")
+    assert "relative to your home" in texts(next_form, "#ojy-directory-problem")[0]
+
+
+def test_a_refused_dataset_is_named_and_marked(page: WebDriver, stack: Stack) -> None:
+    page.execute_script(ADD_GHOST, GHOST)
+    open_form(page)
+    press(page, "Create & open")
+    assert GHOST in form_message(page)
+    marked = page.find_elements(By.CSS_SELECTOR, ".ojy-bad")
+    assert [row.get_attribute("data-perm-id") for row in marked] == [GHOST]
+    click_on(page, f"[data-perm-id='{GHOST}'] input")
+    create_and_open(page)
+    assert GHOST not in reach(page, stack).read_text("utf-8")
+
+
+def test_a_blocked_tab_waits_behind_a_button(next_form: WebDriver, stack: Stack) -> None:
+    next_form.execute_script("window.open = () => null")
+    press(next_form, "Create & open")
+    until(next_form, "the hint", lambda page: "blocked the new tab" in shown(page, f"{FORM} .ojy-info").text)
+    known = next_form.window_handles
+    press(next_form, "Open the notebook")
+    to_new_tab(next_form, known)
+    reach(next_form, stack)
+
+
+def test_a_double_click_is_one_launch(next_form: WebDriver, stack: Stack) -> None:
+    known = next_form.window_handles
+    next_form.execute_script(
+        "const b = document.querySelector('dialog [type=submit]'); b.click(); b.click();"
+    )
+    to_new_tab(next_form, known)
+    reach(next_form, stack)
+    assert len(next_form.window_handles) == 2
+
+
+def test_hostile_names_stay_text_in_the_new_tab(next_form: WebDriver, stack: Stack) -> None:
+    """What JupyterLab shows of such a name: `test_leaving.py`."""
+    name_it(next_form, HOSTILE)
+    create_and_open(next_form)
+    assert reach(next_form, stack).stem == HOSTILE
+
+
+def test_a_reload_of_the_progress_page_misses_nothing(next_form: WebDriver, stack: Stack) -> None:
+    create_and_open(next_form)
+    until(next_form, "the hub", lambda page: "/launches/" in page.current_url or "/lab" in page.current_url)
+    next_form.refresh()
+    reach(next_form, stack)
+
+
+def test_somebody_else_on_the_hub_is_asked_not_switched(
+    next_form: WebDriver, stack: Stack, picture: Callable[[WebDriver, str], None]
+) -> None:
+    create_and_open(next_form)
+    reach(next_form, stack)
+    next_form.switch_to.window(next_form.window_handles[0])
+    sign_out(next_form)
+    sign_in(next_form, stack.eln_url, "bob")
+    open_page(next_form, "experiment", "GROWTH_CURVE")
+    open_form(next_form)
+    create_and_open(next_form)
+    button = shown(next_form, "form button, form input[type=submit]")
+    text = next_form.find_element(By.TAG_NAME, "body").text
+    picture(next_form, "somebody-else")
+    assert "alice" in text and "bob" in text
+    assert "/continue/" in next_form.current_url
+    button.click()
+    assert reach(next_form, stack).is_relative_to(stack.homes / "bob")

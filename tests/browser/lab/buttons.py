@@ -16,23 +16,35 @@ from selenium.webdriver.remote.webelement import WebElement
 DIALOG = ".jp-openbis-dialog"
 CODE = ".jp-Notebook .jp-Cell .cm-content"
 MENU = ".lm-Menu"
+MENU_ENTRY = ".lm-Menu-item[data-type='command']"
 STATE = ".jp-openbis-saved"
+IDLE = ".jp-Notebook-ExecutionIndicator[data-status='idle']"
+LAB = "lab/tree/"
+DIALOGS = f"{DIALOG}, .jp-Dialog"
+# What was open goes without a question, as it does with its page; a dialog is left to whoever opened it.
+OPEN_HERE = """
+    const [path, dialogs, done] = arguments, app = window.jupyterapp;
+    if (document.querySelector(dialogs)) return done(false);
+    for (const one of [...app.shell.widgets("main")]) one.dispose();
+    for (const button of document.querySelectorAll(".Toastify__close-button")) button.click();
+    app.commands.execute("docmanager:open", { path }).then(() => done(true), () => done(false));
+"""
 
 
-def open_notebook(page: WebDriver, laptop: Laptop, notebook: Path, interface: str = "lab/tree/") -> None:
-    """Open a notebook in JupyterLab (`lab/tree/`) or Notebook (`notebooks/`)."""
-    page.get("about:blank")
-    page.get(laptop.address(interface + notebook.relative_to(laptop.folder).as_posix()))
+def open_notebook(
+    page: WebDriver, laptop: Laptop, notebook: Path, interface: str = LAB, *, anew: bool = False
+) -> None:
+    """Open a notebook in JupyterLab or Notebook (`notebooks/`): where this JupyterLab is open, as the only one in its
+    page; else, and `anew`, in a page that is loaded, which takes three times as long."""
+    path = notebook.relative_to(laptop.folder).as_posix()
+    is_here = interface == LAB and page.current_url.startswith(laptop.url + LAB)
+    if anew or not is_here or not page.execute_async_script(OPEN_HERE, path, DIALOGS):
+        page.get("about:blank")
+        page.get(laptop.address(interface + path))
     shown(page, ".jp-Notebook .jp-Cell", 90)
     shown(page, "[data-jp-item-name='openbis-connect']")
     # From here on the kernel has nothing more to write into the notebook.
-    until(
-        page,
-        "idle kernel",
-        lambda page: page.find_elements(
-            By.CSS_SELECTOR, ".jp-Notebook-ExecutionIndicator[data-status='idle']"
-        ),
-    )
+    until(page, "idle kernel", lambda page: page.find_elements(By.CSS_SELECTOR, IDLE))
 
 
 def type_into_cell(page: WebDriver, text: str) -> None:
@@ -54,30 +66,24 @@ def menu_entry(page: WebDriver, menu: str, label: str) -> None:
 
     def find(page: WebDriver) -> WebElement | None:
         if not page.find_elements(By.CSS_SELECTOR, MENU):
-            for item in page.find_elements(By.CSS_SELECTOR, ".lm-MenuBar-item"):
-                if item.text == menu:
-                    item.click()
-                    break
+            item = people.labelled(page, ".lm-MenuBar-item", menu)
+            if item is not None:
+                item.click()
         return entry(page, label)
 
     people.click(page, f"{menu} → {label}", find)
 
 
-def entries(page: WebDriver) -> list[WebElement]:
-    """The entries of the menu that is open."""
-    return page.find_elements(By.CSS_SELECTOR, ".lm-Menu-item[data-type='command']")
-
-
 def entry(page: WebDriver, label: str) -> WebElement | None:
     """An entry of the menu that is open."""
-    return next((one for one in entries(page) if one.text.startswith(label)), None)
+    return people.visible(page, MENU_ENTRY, label)
 
 
 def _marks_menu(page: WebDriver) -> list[WebElement]:
-    """The entries of the mark's menu, which is opened where it is not: a mark that is drawn anew has closed it."""
+    """The entries of the menu of the mark in sight, which is opened where it is not: one drawn anew has closed it."""
     if not page.find_elements(By.CSS_SELECTOR, MENU):
-        page.find_element(By.CSS_SELECTOR, STATE).click()
-    return entries(page)
+        shown(page, STATE).click()
+    return page.find_elements(By.CSS_SELECTOR, MENU_ENTRY)
 
 
 def open_mark(page: WebDriver) -> list[WebElement]:
@@ -94,8 +100,7 @@ def told(page: WebDriver, text: str, timeout: float = people.SECONDS) -> str:
     """Wait for a notification that holds this text; gives all of it."""
 
     def find(page: WebDriver) -> str | None:
-        toasts = page.find_elements(By.CSS_SELECTOR, ".Toastify__toast")
-        return next((one.text for one in toasts if text in one.text), None)
+        return next((one for one in people.seen(page, ".Toastify__toast") if text in one), None)
 
     return str(until(page, f"notification “{text}”", find, timeout))
 
@@ -104,10 +109,8 @@ def field(page: WebDriver, label: str) -> WebElement:
     """The control with this label in the dialog."""
 
     def find(page: WebDriver) -> WebElement | None:
-        for one in page.find_elements(By.CSS_SELECTOR, f"{DIALOG} label"):
-            if one.text.strip().startswith(label) and one.get_attribute("for"):
-                return page.find_element(By.ID, str(one.get_attribute("for")))
-        return None
+        one = people.visible(page, f"{DIALOG} label[for]", label)
+        return page.find_element(By.ID, str(one.get_attribute("for"))) if one else None
 
     found = until(page, f"field {label}", find)
     assert found is not None
@@ -128,17 +131,14 @@ def fill(page: WebDriver, label: str, text: str) -> None:
 
 def press(page: WebDriver, label: str) -> None:
     """A button of the dialog, once it can be pressed."""
-
-    def find(page: WebDriver) -> WebElement | None:
-        buttons = page.find_elements(By.CSS_SELECTOR, f"{DIALOG} button")
-        return next((one for one in buttons if one.text == label and one.is_enabled()), None)
-
-    people.click(page, f"button {label}", find)
+    people.click(
+        page, f"button {label}", lambda page: people.labelled(page, f"{DIALOG} button:enabled", label)
+    )
 
 
 def dialog_text(page: WebDriver) -> str:
     """All that the dialog says."""
-    return page.find_element(By.CSS_SELECTOR, DIALOG).text
+    return "".join(people.seen(page, DIALOG))
 
 
 def says(page: WebDriver, text: str, timeout: float = people.SECONDS) -> None:

@@ -65,3 +65,11 @@ def person(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebDriver]:
         url = keep.enter_context(chromedriver(home))
         page = keep.enter_context(browser(url, home / "profile"))
         yield page
+
+
+def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> None:
+    """Leave JupyterLab when the folder's tests are over: it would go on asking its server beside all others."""
+    if nextitem is None or Path(__file__).parent not in nextitem.path.parents:
+        page: WebDriver | None = getattr(item, "funcargs", {}).get("person")
+        if page is not None:
+            page.get("about:blank")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from browser import people
 from browser.people import click, shown, until
-from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webdriver import WebDriver
 from selenium.webdriver.remote.webelement import WebElement
@@ -17,8 +16,7 @@ DETAILS = f"{PANEL} .jp-openbis-details"
 
 def line(page: WebDriver, label: str) -> WebElement | None:
     """The line of the tree that is called so, if it is there now."""
-    lines = page.find_elements(By.CSS_SELECTOR, LINE)
-    return next((one for one in lines if one.text.strip() == label), None)
+    return people.labelled(page, LINE, label)
 
 
 def choose(page: WebDriver, label: str) -> None:
@@ -51,12 +49,9 @@ def marked(page: WebDriver) -> str:
 
 def press(page: WebDriver, label: str) -> None:
     """A button of the panel, once it can be pressed."""
-
-    def find(page: WebDriver) -> WebElement | None:
-        buttons = page.find_elements(By.CSS_SELECTOR, f"{PANEL} button")
-        return next((one for one in buttons if one.text == label and one.is_enabled()), None)
-
-    people.click(page, f"button {label}", find)
+    people.click(
+        page, f"button {label}", lambda page: people.labelled(page, f"{PANEL} button:enabled", label)
+    )
 
 
 def says(page: WebDriver, text: str) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import nbformat
 import requests
-from browser.people import click, shown, until
+from browser.people import click, labelled, shown, until
 from integration.lab.laptop import Laptop
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webdriver import WebDriver
-from selenium.webdriver.remote.webelement import WebElement
 
 DIALOG = ".jp-Dialog"
 # Whether the page would ask before it is left. The question itself is the browser's; ChromeDriver answers it unasked.
@@ -16,6 +18,26 @@ WOULD_ASK = """
     window.dispatchEvent(leaving);
     return leaving.defaultPrevented;
 """
+
+
+def notebook_of_openbis(laptop: Laptop, name: str) -> Path:
+    """A new one, which openBIS has made."""
+    file = laptop.notebook(name, "1")
+    made = nbformat.read(file, as_version=4)
+    made.metadata["openbis"] = {"history_id": "stop"}
+    nbformat.write(made, file)
+    return file
+
+
+def open_elsewhere(laptop: Laptop, notebook: Path) -> None:
+    """It has a kernel, by which the server knows that it is open in some page."""
+    path = notebook.relative_to(laptop.folder).as_posix()
+    requests.post(
+        f"{laptop.url}api/sessions",
+        json={"path": path, "name": notebook.name, "type": "notebook", "kernel": {"name": "python3"}},
+        headers={"Authorization": f"token {laptop.token}"},
+        timeout=60,
+    ).raise_for_status()
 
 
 def end_kernels(page: WebDriver, laptop: Laptop) -> None:
@@ -52,12 +74,7 @@ def jupyterlab_asks(page: WebDriver) -> None:
 
 def reply(page: WebDriver, label: str) -> None:
     """Answer with this button; the question goes away."""
-
-    def find(page: WebDriver) -> WebElement | None:
-        buttons = page.find_elements(By.CSS_SELECTOR, f"{DIALOG} button")
-        return next((one for one in buttons if one.text == label), None)
-
-    click(page, f"button {label}", find)
+    click(page, f"button {label}", lambda page: labelled(page, f"{DIALOG} button", label))
 
 
 def stay(page: WebDriver, label: str) -> None:

@@ -33,11 +33,10 @@ from browser.lab.buttons import (
 from browser.lab.stopping import end_kernels
 from browser.lab.test_runs import AGAIN
 from browser.lab.test_save_cells import run_all
-from browser.people import shown, texts, until
+from browser.people import seen, shown, texts, until
 from integration.lab.laptop import Laptop
 from integration.notebook.sandbox import EXPERIMENT, Sandbox
 from listening import listening
-from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webdriver import WebDriver
 
 pytestmark = pytest.mark.browser
@@ -159,7 +158,7 @@ def test_a_notebook_runs_in_the_environment_that_its_author_had(
     says(person, "The notebook has the kernel of that environment now.", 120)
     close(person)
     ready = f" as in {saved} | Idle"
-    until(person, "its name", lambda page: ready in page.find_element(By.TAG_NAME, "body").text)
+    until(person, "its name", lambda page: ready in seen(page, "body")[0])
     run_all(person)
     folder = laptop.home / ".local/share/jupyter/openbis/environments"
     until(person, "the same result, made there", lambda page: f"7 in {folder}" in outputs(page))

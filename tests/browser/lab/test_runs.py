@@ -19,7 +19,7 @@ from browser.lab.buttons import (
     told,
     type_into_cell,
 )
-from browser.lab.stopping import asked, end_kernels, stay
+from browser.lab.stopping import asked, end_kernels, notebook_of_openbis, open_elsewhere, stay
 from browser.people import click_on, shown, texts, until
 from integration.lab.extension import Extension
 from integration.lab.laptop import Laptop
@@ -93,7 +93,7 @@ def test_a_run_goes_on_while_nobody_looks(
     assert "measured" not in outputs(person)
     picture(person, "lab-run")
 
-    open_notebook(person, laptop, notebook)
+    open_notebook(person, laptop, notebook, anew=True)
     running(person, "Running in the background: cell 2 of 3")
     (notebook.parent / "go").touch()
     text = told(person, "run has run and is saved as ", 90)
@@ -121,7 +121,7 @@ def test_a_run_that_is_stopped_says_where_and_one_that_fails_names_its_cell(
     told(person, where)
     until(person, "where it stopped", lambda page: where in state_text(page))
     assert "42" in outputs(person) and len(o.get_datasets(experiment=EXPERIMENT)) == before
-    open_notebook(person, laptop, notebook)
+    open_notebook(person, laptop, notebook, anew=True)
     until(person, "where it stopped", lambda page: where in state_text(page))
 
     type_into_cell(person, " / 0")
@@ -136,13 +136,16 @@ def test_a_run_that_is_stopped_says_where_and_one_that_fails_names_its_cell(
 def test_server_with_a_run_is_not_stopped_by_mistake(
     person: WebDriver, extension: Extension, notebook: Path
 ) -> None:
+    """On Notebook's page of files, with a notebook that is open in some other page."""
     name = f"{notebook.parent.name}/{notebook.name}"
     run = extension.post("runs", notebook=name, run_id=secrets.token_hex(8))
     until(person, "its second cell", lambda _: extension.ask("runs", run["run_id"])["cell"] == 1)
     end_kernels(person, extension.laptop)
+    open_elsewhere(extension.laptop, notebook_of_openbis(extension.laptop, "stop/elsewhere.ipynb"))
     person.get(extension.laptop.address("tree"))
     menu_entry(person, "File", "Shut Down")
     said = asked(person)
     assert f"{name} ▸ Running in the background: cell 2 of 3" in said and "ends with the server" in said
-    assert said.count(".ipynb") == 1, "nothing else has a kernel"
+    assert "stop/elsewhere.ipynb" in said
+    assert said.count(".ipynb") == 2, "nothing else has a kernel"
     stay(person, "Keep working")

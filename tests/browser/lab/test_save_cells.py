@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 import uuid
 from collections.abc import Iterator
@@ -68,11 +69,18 @@ def made(laptop: Laptop, openbis: Sandbox, o: pybis.Openbis, language: str) -> P
     return folder / spec.file_name
 
 
+def at_work(page: WebDriver) -> float:
+    """The number of the cell that ran last, which goes up also where a cell has ended before it is looked at."""
+    prompts = re.findall(r"\d+|\*", " ".join(texts(page, ".jp-InputPrompt")))
+    return max((float("inf") if one == "*" else float(one) for one in prompts), default=0.0)
+
+
 def run_all(page: WebDriver) -> None:
     """Once: JupyterLab, not done with its start, may let the menu's entry pass without a word."""
+    before = at_work(page)
 
     def runs(page: WebDriver) -> bool:
-        return any("*" in prompt for prompt in texts(page, ".jp-InputPrompt"))
+        return at_work(page) > before
 
     for _ in range(4):
         menu_entry(page, "Run", "Run All Cells")

@@ -118,25 +118,6 @@ def test_from_a_wrong_password_to_a_saved_notebook(
     until(person, "changed state", lambda page: state_text(page) == f"changed since {saved}")
 
 
-def test_in_notebook_with_what_was_connected_before(
-    person: WebDriver, laptop: Laptop, openbis: Sandbox, o: pybis.Openbis, picture: Picture
-) -> None:
-    notebook = laptop.notebook("classic/heat.ipynb", "'warm'")
-    open_notebook(person, laptop, notebook, "notebooks/")
-    labels = [entry.text for entry in open_mark(person)]
-    shown_pages = ["Show it in openBIS", "Show where it belongs in openBIS"]
-    assert labels == ["Save notebook in openBIS", RUN, AGAIN, *shown_pages], "as in JupyterLab"
-    ActionChains(person).send_keys(Keys.ESCAPE).perform()
-    connect(person, openbis, "alice")
-    press_tool(person, "upload")
-    choose_owner(person, EXPERIMENT)
-    picture(person, "lab-notebook7")
-    saved = save(person)
-    close(person)
-    assert b"'warm'" in stored_files(o, saved)["heat.ipynb"]
-    until(person, "state", lambda page: state_text(page) == f"in openBIS: {saved}")
-
-
 def test_a_newer_version_is_never_saved_over(
     person: WebDriver, laptop: Laptop, openbis: Sandbox, o: pybis.Openbis
 ) -> None:
@@ -169,3 +150,22 @@ def test_a_newer_version_is_never_saved_over(
     close(person)
     saved = o.get_dataset(done.removeprefix("Saved as ").split(";")[0])
     assert other in saved.parents and saved.permId != first
+
+
+def test_in_notebook_with_what_was_connected_before(
+    person: WebDriver, laptop: Laptop, openbis: Sandbox, o: pybis.Openbis, picture: Picture
+) -> None:
+    notebook = laptop.notebook("classic/heat.ipynb", "'warm'")
+    open_notebook(person, laptop, notebook, "notebooks/")
+    labels = [entry.text for entry in open_mark(person)]
+    shown_pages = ["Show it in openBIS", "Show where it belongs in openBIS"]
+    assert labels == ["Save notebook in openBIS", RUN, AGAIN, *shown_pages], "as in JupyterLab"
+    ActionChains(person).send_keys(Keys.ESCAPE).perform()
+    connect(person, openbis, "alice")
+    press_tool(person, "upload")
+    choose_owner(person, EXPERIMENT)
+    picture(person, "lab-notebook7")
+    saved = save(person)
+    close(person)
+    assert b"'warm'" in stored_files(o, saved)["heat.ipynb"]
+    until(person, "state", lambda page: state_text(page) == f"in openBIS: {saved}")

@@ -135,7 +135,7 @@ def in_notebook(page: WebDriver, text: str) -> None:
     until(
         page,
         f"cell with {text}",
-        lambda page: text in page.find_element(By.CSS_SELECTOR, ".jp-Notebook").text,
+        lambda page: any(text in one for one in people.seen(page, ".jp-Notebook")),
     )
 
 

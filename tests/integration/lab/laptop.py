@@ -16,8 +16,13 @@ import requests
 from openbis_demo.processes import Child, free_port, start, wait_for
 
 START_SECONDS = 90
-# Nobody asks for language servers here, for which Node would be started to look.
-WITH_PAGES = ["--LabApp.news_url=None", "--LanguageServerManager.autodetect=False"]
+# Nobody asks for language servers here, for which Node would be started to look; and tests open a notebook in a page of
+# JupyterLab that is there already, by what it exposes.
+WITH_PAGES = [
+    "--LabApp.news_url=None",
+    "--LanguageServerManager.autodetect=False",
+    "--LabApp.expose_app_in_browser=True",
+]
 _OTHERS = (
     "jupyterlab",
     "jupyter_lsp",
