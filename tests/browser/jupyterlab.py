@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from browser.lab.buttons import menu_entry
-from browser.people import seen, texts, until
+from browser.people import NOTEBOOK, seen, texts, until
 from selenium.webdriver.remote.webdriver import WebDriver
 
 # JupyterLab keeps only the cells in sight in the page; the last one is where the story goes on.
-SCROLL_DOWN = (
-    "const list = document.querySelector('.jp-WindowedPanel-outer'); list.scrollTop = list.scrollHeight"
+_LIST = f"document.querySelector('{NOTEBOOK} .jp-WindowedPanel-outer')"
+SCROLL_DOWN = f"const list = {_LIST}; list.scrollTop = list.scrollHeight"
+SCROLL_UP = f"{_LIST}.scrollTop = 0"
+SCROLL_TO_PLOT = (
+    f"document.querySelector('{NOTEBOOK} .jp-RenderedImage img').scrollIntoView({{block: 'end'}})"
 )
-SCROLL_UP = "document.querySelector('.jp-WindowedPanel-outer').scrollTop = 0"
-SCROLL_TO_PLOT = "document.querySelector('.jp-RenderedImage img').scrollIntoView({block: 'end'})"
 SHOW_LAST_CELL = (
-    "[...document.querySelectorAll('.jp-Notebook .jp-CodeCell')].at(-1).scrollIntoView({block: 'end'})"
+    f"[...document.querySelectorAll('{NOTEBOOK} .jp-CodeCell')].at(-1).scrollIntoView({{block: 'end'}})"
 )
 
 
@@ -26,7 +27,7 @@ def run_all_cells(driver: WebDriver) -> None:
 def told(driver: WebDriver, text: str) -> bool:
     """Whether a cell's output in sight holds this text."""
     driver.execute_script(SCROLL_DOWN)
-    return any(text in output for output in texts(driver, ".jp-Notebook .jp-OutputArea-output"))
+    return any(text in output for output in texts(driver, f"{NOTEBOOK} .jp-OutputArea-output"))
 
 
 def wait_for_the_saved_notebook(driver: WebDriver) -> None:

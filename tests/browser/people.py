@@ -48,6 +48,13 @@ VISIBLE = """
     return [...document.querySelectorAll(selector)].find((one) => isThere(one)
         && (!begins || text(one).startsWith(begins)) && (label === null || text(one) === label)) ?? null;
 """
+NOTEBOOK = ".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Notebook"
+"""The one in sight: JupyterLab keeps those of other tabs in its page."""
+IN_SIGHT = """
+    const asked = new URL(performance.getEntriesByType("navigation")[0].name).pathname.split("/lab/tree/")[1];
+    const tab = document.querySelector("#jp-main-dock-panel .lm-TabBar-tab.lm-mod-current .lm-TabBar-tabLabel");
+    return Boolean(asked && tab) && decodeURIComponent(asked).endsWith(tab.textContent);
+"""
 IS_MORE_OPEN = """
     return [...document.querySelectorAll(arguments[0])].some(
         (more) => more.parentElement.querySelector("ul.dropdown-menu")?.checkVisibility());
@@ -206,9 +213,9 @@ def create_and_open(driver: WebDriver) -> None:
 
 
 def arrive(driver: WebDriver, timeout: float = 120) -> None:
-    """Wait until JupyterLab shows the notebook."""
-    until(driver, "JupyterLab", lambda page: "/lab" in page.current_url, timeout)
-    shown(driver, ".jp-Notebook .jp-Cell", timeout)
+    """Wait until JupyterLab shows the notebook that was asked for; what was open before it opens and shows as well."""
+    until(driver, "JupyterLab with the notebook", lambda page: page.execute_script(IN_SIGHT), timeout)
+    shown(driver, f"{NOTEBOOK} .jp-Cell", timeout)
 
 
 def stop_at_jupyterlab(driver: WebDriver, timeout: float = 120) -> str:

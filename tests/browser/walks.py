@@ -158,7 +158,7 @@ def to_a_saved_dataset(
     driver.switch_to.window(eln_tab)
     assert not driver.find_elements(By.CSS_SELECTOR, FORM), "the form closes when the tab goes on"
     new = set(datasets_of(visitor, experiment.identifier)) - set(before)
-    assert len(new) == 1
+    assert len(new) == 1, new
     perm_id = new.pop()
     until(driver, f"data set {perm_id} without a refresh", lambda page: front.shows_dataset(page, perm_id))
     picture(driver, f"{front.name}-saved")
