@@ -82,7 +82,7 @@ class Stack:
             "localhost", "127.0.0.1", *(f"{name}.localhost" for name in options.subdomains)
         )
         self.sandbox_ready: dict[str, Any] = {}
-        self._secrets = self._load_secrets()
+        self.secrets = self._load_secrets()
         self._children: dict[str, Child] = {}
 
     @property
@@ -142,7 +142,7 @@ class Stack:
             "--ca-file", str(self.ca_file),
             *self.options.sandbox_arguments,
         ]  # fmt: skip
-        child = self._start("openBIS sandbox", command, {})
+        child = self.start_child("openBIS sandbox", command, {})
 
         def read_ready_file() -> dict[str, Any] | None:
             return json.loads(ready_file.read_text()) if ready_file.exists() else None
@@ -180,12 +180,12 @@ class Stack:
         (self.directory / "hub").mkdir(exist_ok=True)
         environment = {
             "OPENBIS_DEMO_SETTINGS": str(settings),
-            "JUPYTERHUB_CRYPT_KEY": self._secrets["crypt_key"],
-            "CONFIGPROXY_AUTH_TOKEN": self._secrets["proxy_token"],
+            "JUPYTERHUB_CRYPT_KEY": self.secrets["crypt_key"],
+            "CONFIGPROXY_AUTH_TOKEN": self.secrets["proxy_token"],
             **self.options.hub_environment,
         }
         command = [self.options.hub_python, "-m", "jupyterhub", "--config", str(HUB_CONFIG)]
-        child = self._start("JupyterHub", command, environment)
+        child = self.start_child("JupyterHub", command, environment)
         wait_for(child, "answer of our service", self._service_answers, START_SECONDS)
 
     def stop_hub(self) -> None:
@@ -204,7 +204,8 @@ class Stack:
         if self._held is not None:
             self._held.close()
 
-    def _start(self, name: str, command: list[str], environment: Mapping[str, str]) -> Child:
+    def start_child(self, name: str, command: list[str], environment: Mapping[str, str]) -> Child:
+        """Start a part of the stack, which ends with it."""
         log_file = self.directory / "logs" / f"{name.lower().replace(' ', '-')}.log"
         inherited = {key: value for key, value in os.environ.items() if not key.startswith("JUPYTER")}
         # The hub finds `jupyterhub-singleuser`, and users' servers their kernels, beside our own interpreter.

@@ -46,8 +46,8 @@ class SharedStack(Stack):
     environment: Mapping[str, str]
     services: tuple[str, str]
 
-    def _start(self, name: str, command: list[str], environment: Mapping[str, str]) -> Child:
-        child = super()._start(name, command, environment)
+    def start_child(self, name: str, command: list[str], environment: Mapping[str, str]) -> Child:
+        child = super().start_child(name, command, environment)
         if name == "JupyterHub":
             self.environment = environment
             with ThreadPoolExecutor(2) as threads:
@@ -61,7 +61,7 @@ class SharedStack(Stack):
             str(Path(sys.executable).with_name("openbis-jupyter-hub")), "serve",
             "--config", str(CONFIG_FILE), "--listen", address,
         ]  # fmt: skip
-        child = super()._start(service_name(number), command, self.environment)
+        child = super().start_child(service_name(number), command, self.environment)
 
         def answers() -> bool | None:
             try:
@@ -219,7 +219,7 @@ def test_every_request_of_a_launch_may_meet_another_process(pair: Pair, person: 
 
 
 def test_a_ticket_is_used_once_when_both_are_asked_at_the_same_time(pair: Pair, person: Person) -> None:
-    crypt_key = pair.stack._secrets["crypt_key"]
+    crypt_key = pair.stack.secrets["crypt_key"]
     token = keys.service_token(keys.crypt_keys({keys.KEY_VARIABLE: crypt_key})[0])
     launches = [person.launch(directory=f"ticket-{number}") for number in range(8)]
 

@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from openbis_jupyter.client.datasets import RemoteFile
-from openbis_jupyter.client.downloading.batches import _items
-from openbis_jupyter.client.downloading.file_transfer import _chunks, _words
+from openbis_jupyter.client.downloading.batches import items_of
+from openbis_jupyter.client.downloading.file_transfer import chunks, refusal
 
 RECORDED: dict[str, dict[str, Any]] = {
     one["name"]: one
@@ -28,14 +28,14 @@ def file(path: str, size: int = 5, dataset: str = "D-1") -> RemoteFile:
 
 
 def test_chunks_as_openbis_sends_them() -> None:
-    a, empty = _chunks(memoryview(ANSWER))
+    a, empty = chunks(memoryview(ANSWER))
     assert (a.path, a.offset, bytes(a.payload)) == ("original/original/a.txt", 0, b"hello\n")
     assert (empty.path, empty.offset, bytes(empty.payload)) == ("original/original/empty.bin", 0, b"")
     assert (a.crc32, empty.crc32) == (zlib.crc32(b"hello\n"), 0)
     assert a.item.endswith("/original/original/a.txt")
-    [last] = _chunks(memoryview(base64.b64decode(RECORDED["download-last-chunk"]["base64"])))
+    [last] = chunks(memoryview(base64.b64decode(RECORDED["download-last-chunk"]["base64"])))
     assert (last.offset, bytes(last.payload)) == (10 << 20, b"end")
-    assert list(_chunks(memoryview(b""))) == []
+    assert list(chunks(memoryview(b""))) == []
 
 
 @given(st.integers(0, len(ANSWER) - 1), st.integers(1, 255))
@@ -43,14 +43,14 @@ def test_a_damaged_chunk_is_none(place: int, change: int) -> None:
     damaged = bytearray(ANSWER)
     damaged[place] ^= change
     with pytest.raises(UNREADABLE):
-        list(_chunks(memoryview(damaged)))
+        list(chunks(memoryview(damaged)))
 
 
 @given(st.integers(1, len(ANSWER) - 1))
 def test_a_cut_answer_is_no_answer_of_other_bytes(length: int) -> None:
     """Between two chunks a cut cannot be seen; then the second one has not come."""
     try:
-        found = [bytes(chunk.payload) for chunk in _chunks(memoryview(ANSWER[:length]))]
+        found = [bytes(chunk.payload) for chunk in chunks(memoryview(ANSWER[:length]))]
     except UNREADABLE:
         return
     assert found == [b"hello\n"]
@@ -59,11 +59,11 @@ def test_a_cut_answer_is_no_answer_of_other_bytes(length: int) -> None:
 @pytest.mark.parametrize("name", ["start-comma-in-name", "start-unknown-file", "download-after-finish"])
 def test_a_refusal_is_told_in_its_words(name: str) -> None:
     text = RECORDED[name]["text"]
-    assert _words(text.encode()) == json.loads(text)["error"]
+    assert refusal(text.encode()) == json.loads(text)["error"]
 
 
 def names(*files: RemoteFile, listed: list[RemoteFile]) -> dict[str, list[str]]:
-    return {item.name: [one.path for one in item.files] for item in _items(files, listed)}
+    return {item.name: [one.path for one in item.files] for item in items_of(files, listed)}
 
 
 def test_a_folder_stands_for_all_its_files() -> None:
@@ -84,7 +84,7 @@ def test_items_name_what_is_wanted_and_nothing_else(paths: set[str], data: st.Da
     # A name is a file or a folder, not both.
     listed = [file(path) for path in sorted(paths) if not any(o.startswith(f"{path}/") for o in paths)]
     wanted = [one for one in listed if data.draw(st.booleans())]
-    found = _items(wanted, listed)
+    found = items_of(wanted, listed)
     assert not any("," in item.name for item in found)
     for item in found:
         path = item.name.removeprefix("D-1/")

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from openbis_jupyter.client.datasets import RemoteFile
-from openbis_jupyter.client.saving.comparison import _by_name
+from openbis_jupyter.client.saving.comparison import by_name
 from openbis_jupyter.client.saving.results import named, refuse_changed
 from openbis_jupyter.errors import OpenbisJupyterError
 
@@ -66,7 +66,7 @@ def test_stored_files_are_found_under_the_names_that_they_were_sent_under(
 ) -> None:
     names = [first, *(name for name in others if name != first)]
     stored = [RemoteFile("2026-1", top + name, 1, None, "https://store") for name in sorted(names)]
-    assert {name: file.path for name, file in _by_name(stored, first).items()} == {
+    assert {name: file.path for name, file in by_name(stored, first).items()} == {
         name: top + name for name in names
     }
 

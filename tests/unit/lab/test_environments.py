@@ -133,7 +133,7 @@ def test_one_that_waits_for_its_turn_can_be_cancelled(data: Path) -> None:
         except OpenbisJupyterError as reason:
             ended.append(reason.code)
 
-    with environments._in_turn(Cancel()):
+    with environments.in_turn(Cancel()):
         waiting = threading.Thread(target=wait)
         waiting.start()
         cancel.cancel()

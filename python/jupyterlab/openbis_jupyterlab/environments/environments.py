@@ -62,7 +62,7 @@ class Environments:
         """
         from openbis_jupyter.client.environments import stored_environment  # noqa: PLC0415
 
-        with self._in_turn(cancel):
+        with self.in_turn(cancel):
             kernel = kernel_of(self._data, access.url, perm_id)
             if kernel and kernel.works:
                 return {"kernel": kernel.name, "note": None}
@@ -112,8 +112,8 @@ class Environments:
         return self._data / "openbis" / "environments" / name
 
     @contextlib.contextmanager
-    def _in_turn(self, cancel: Cancel) -> Iterator[None]:
-        """Errors: `cancelled` while it waits."""
+    def in_turn(self, cancel: Cancel) -> Iterator[None]:
+        """Nobody else makes an environment meanwhile. Errors: `cancelled` while it waits."""
         while not self._turn.acquire(timeout=LOOK_SECONDS):
             cancel.check()
         try:

@@ -94,7 +94,7 @@ def fetch_together(
     small = [file for file in wanted if file.size <= CHUNK_BYTES]
     if len(small) < FEWEST_FILES:
         return set()
-    items = _items(small, listed)
+    items = items_of(small, listed)
     batches = _batches(items)
     reasons = ["a comma in a name"] if sum(len(item.files) for item in items) < len(small) else []
     arrived: set[RemoteFile] = set()
@@ -172,7 +172,7 @@ def _batches(items: Iterable[_Item]) -> list[list[_Item]]:
     return [batch for batch in made if sum(len(item.files) for item in batch) >= FEWEST_FILES]
 
 
-def _items(files: Sequence[RemoteFile], listed: Iterable[RemoteFile]) -> list[_Item]:
+def items_of(files: Sequence[RemoteFile], listed: Iterable[RemoteFile]) -> list[_Item]:
     """The fewest items that stand for these files and no others, without those with a comma, which parts items."""
     all_in, wanted_in = Counter(_folders(listed)), Counter(_folders(files))
     found: dict[str, list[RemoteFile]] = {}

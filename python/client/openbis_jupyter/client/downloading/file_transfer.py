@@ -71,9 +71,9 @@ class FileTransfer:
         with self._post("download", downloadStreamId=stream, numberOfChunks=most) as answer:
             content = whole(answer, place)
         try:
-            return list(_chunks(content))
+            return list(chunks(content))
         except _NO_ANSWER:
-            raise NotThisWay(_words(bytes(content))) from None
+            raise NotThisWay(refusal(bytes(content))) from None
 
     def end(self) -> None:
         """Let the data store forget it; it does so by itself later."""
@@ -131,7 +131,7 @@ def _begun(access: Access, session: StoreSession, items: Sequence[str], streams:
             {str(item): _numbers(numbers) for item, numbers in told["ranges"].items()},
         )
     except _NO_ANSWER:
-        raise NotThisWay(_words(content)) from None
+        raise NotThisWay(refusal(content)) from None
 
 
 def _post(http: requests.Session, address: str, method: str, **parameters: Any) -> requests.Response:
@@ -158,7 +158,7 @@ def _numbers(text: str) -> tuple[int, int]:
     return int(first), int(last or first)
 
 
-def _words(content: bytes) -> str:
+def refusal(content: bytes) -> str:
     """What the data store says where it refuses, with status 200 as all that it says."""
     try:
         return str(json.loads(content)["error"])
@@ -166,7 +166,7 @@ def _words(content: bytes) -> str:
         return "it does not answer as a file transfer does"
 
 
-def _chunks(content: memoryview) -> Iterator[Chunk]:
+def chunks(content: memoryview) -> Iterator[Chunk]:
     """The chunks of an answer. Errors: those of `_NO_ANSWER` for anything else, a failure's text for example."""
     start = 0
     while start < len(content):

@@ -49,7 +49,7 @@ def _difference(
     listen: Listener,
     cancel: Cancel,
 ) -> str | None:
-    stored = _by_name(stored_files, next(iter(files)))
+    stored = by_name(stored_files, next(iter(files)))
     for name, file in files.items():
         if name not in stored or not _may_be(stored[name], file):
             return name
@@ -74,7 +74,7 @@ def _difference(
     return next((name for name in files if name in differing), None)
 
 
-def _by_name(stored: Sequence[RemoteFile], first: str) -> dict[str, RemoteFile]:
+def by_name(stored: Sequence[RemoteFile], first: str) -> dict[str, RemoteFile]:
     """The stored files by the names that they were sent under; the first that was sent lies at the top."""
     tops = [file.path.removesuffix(first) for file in stored if f"/{file.path}".endswith(f"/{first}")]
     top = min(tops, key=len, default="")
