@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TypeVar
 from urllib.parse import unquote, urlsplit
 
-from browser.chromium import devtools
 from selenium.common.exceptions import (
     ElementClickInterceptedException,
     ElementNotInteractableException,
@@ -20,6 +19,7 @@ from selenium.webdriver.remote.webdriver import WebDriver
 from selenium.webdriver.remote.webelement import WebElement
 
 from openbis_demo.stack import Stack
+from tests.browser.chromium import devtools
 from tests.waiting import pauses
 
 Found = TypeVar("Found")
