@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from browser.chromium import browsers, forget, forget_what_was_loaded
+from browser.people import sign_in
 from selenium.webdriver.remote.webdriver import WebDriver
 
 from openbis_demo.stack import REPOSITORY, Stack
@@ -25,6 +26,14 @@ def _driver(stack: Stack, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 @pytest.fixture
 def driver(_driver: WebDriver, stack: Stack) -> Iterator[WebDriver]:
     """A browser as nobody has used it, but that JupyterLab's scripts, which take seconds to load, are there already."""
+    yield _driver
+    forget(_driver, stack.openbis_url, stack.hub_url)
+
+
+@pytest.fixture(scope="module")
+def _eln(_driver: WebDriver, stack: Stack) -> Iterator[WebDriver]:
+    """Alice has signed in to the ELN, once for all tests of a file that ask for it."""
+    sign_in(_driver, stack.eln_url, "alice")
     yield _driver
     forget(_driver, stack.openbis_url, stack.hub_url)
 

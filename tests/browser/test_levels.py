@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from urllib.parse import urljoin
 
 import pytest
-from browser.chromium import forget
 from browser.people import (
     FORM,
     MORE,
@@ -57,13 +56,6 @@ def test_an_observer_is_asked_for_an_owner_where_saving_is_allowed(driver: WebDr
     until(driver, "the hint", lambda page: "may read but not save" in shown(page, FORM).text)
     press(driver, "Create & open")
     assert len(driver.window_handles) == 1
-
-
-@pytest.fixture(scope="module")
-def _eln(_driver: WebDriver, stack: Stack) -> Iterator[WebDriver]:
-    sign_in(_driver, stack.eln_url, "alice")
-    yield _driver
-    forget(_driver, stack.openbis_url, stack.hub_url)
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from urllib.parse import quote
 
 import pytest
-from browser.chromium import forget
 from browser.people import (
     FORM,
     HOSTILE,
@@ -175,13 +174,6 @@ def test_the_progress_page_leads_a_stranger_to_the_sign_in(
     url, _ = progress_url(stack, visit("alice"))
     driver.get(url)
     until(driver, "the hub's sign-in", lambda page: "/login" in page.current_url)
-
-
-@pytest.fixture(scope="module")
-def _eln(_driver: WebDriver, stack: Stack) -> Iterator[WebDriver]:
-    sign_in(_driver, stack.eln_url, "alice")
-    yield _driver
-    forget(_driver, stack.openbis_url, stack.hub_url)
 
 
 @pytest.fixture
