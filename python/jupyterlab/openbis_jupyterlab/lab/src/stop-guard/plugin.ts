@@ -3,9 +3,10 @@ import type { JupyterFrontEnd, JupyterFrontEndPlugin } from "@jupyterlab/applica
 import { INotebookTracker } from "@jupyterlab/notebook";
 import { makeApi, makeAsk } from "../server";
 import { IOpenNotebooks, type OpenNotebooks } from "../toolbar";
+import { findUnsaved } from "./find-unsaved";
 import { guardStopping } from "./guard";
 import { LeaveConsent } from "./leave-consent";
-import { type IOpenDocument, type IUnsaved, unsavedNotebooks } from "./unsaved";
+import type { IOpenDocument, IUnsaved } from "./unsaved";
 
 /** Of its own, because Notebook's page of files has no notebooks, but can stop the server. */
 export const stopGuardPlugin: JupyterFrontEndPlugin<void> = {
@@ -14,7 +15,7 @@ export const stopGuardPlugin: JupyterFrontEndPlugin<void> = {
   autoStart: true,
   optional: [INotebookTracker, IOpenNotebooks],
   activate: (app: JupyterFrontEnd, tracker: INotebookTracker | null, openNotebook: OpenNotebooks | null) => {
-    const { serverSettings, sessions } = app.serviceManager;
+    const { serverSettings } = app.serviceManager;
     const api = makeApi(makeAsk(serverSettings));
     const consent = new LeaveConsent(() =>
       api.runs().then(
@@ -33,25 +34,7 @@ export const stopGuardPlugin: JupyterFrontEndPlugin<void> = {
       });
       return open;
     };
-    const findAll = async (): Promise<IUnsaved[]> => {
-      const [{ runs }] = await Promise.all([
-        // A server without runs has none.
-        api.runs().catch(() => ({ runs: [] })),
-        sessions.refreshRunning().catch(() => undefined),
-      ]);
-      const running = [...sessions.running()].filter(({ type }) => type === "notebook");
-      return unsavedNotebooks(
-        openHere(),
-        running.map(({ path }) => path),
-        runs,
-        api.notebookState,
-      );
-    };
-    const find = (timeout: number): Promise<IUnsaved[]> => {
-      const timedOut = new Promise((resolve) => setTimeout(resolve, timeout));
-      const findHere = (): Promise<IUnsaved[]> => unsavedNotebooks(openHere(), [], [], api.notebookState);
-      return Promise.race([findAll(), timedOut.then(findHere)]);
-    };
+    const find = (timeout: number): Promise<IUnsaved[]> => findUnsaved(serverSettings, openHere, timeout);
 
     guardStopping(app.commands, find, consent);
     window.addEventListener("beforeunload", (event) => {

@@ -46,6 +46,14 @@ test("an end that is put off is known soon after, and one that cannot be asked f
   expect([limit.minutes, limit.isSoon]).toEqual([110, false]);
 });
 
+test("a server that does not answer is not asked again meanwhile", async () => {
+  const asked = vi.fn((): Promise<ITimeLimit> => new Promise(() => undefined));
+  asked.mockResolvedValueOnce({ ends: minutesLater(600) });
+  const limit = new TimeLimit(asked);
+  await vi.advanceTimersByTimeAsync(60 * 60_000);
+  expect([limit.minutes, asked.mock.calls.length]).toEqual([540, 2]);
+});
+
 test("what is no moment is none", async () => {
   const { limit } = limitOf("soon");
   await vi.advanceTimersByTimeAsync(0);

@@ -52,6 +52,10 @@ export class TimeLimit implements IDisposable {
   }
 
   private async refresh(): Promise<void> {
+    if (this.isAsking) {
+      return;
+    }
+    this.isAsking = true;
     try {
       const { ends } = await this.ask();
       const moment = ends === null ? Number.NaN : Date.parse(ends);
@@ -59,10 +63,12 @@ export class TimeLimit implements IDisposable {
     } catch {
       // A server that does not answer now has the end that it had.
     }
+    this.isAsking = false;
     this._changed.emit();
   }
 
   private known: Date | null = null;
+  private isAsking = false;
   private disposed = false;
   private timers: ReturnType<typeof setInterval>[] = [];
   private readonly _changed = new Signal<this, void>(this);
