@@ -33,6 +33,7 @@ from tests.bench.bench_reading import reading
 from tests.bench.bench_saving import saving
 from tests.bench.bench_toolbox import listing
 from tests.bench.bench_transfer import downloads
+from tests.bench.empty_service import add_empty_service
 from tests.bench.figures import Curve, Figure
 from tests.bench.picture import draw
 
@@ -65,7 +66,7 @@ def _transfers(stack: Stack, _: Path, rounds: int) -> list[Figure]:
 BENCHES: Mapping[str, Bench] = {
     "warm": Bench(
         "warm launches and the bare requests in them",
-        lambda stack, _, rounds: warm_launch(stack, rounds * 5),
+        lambda stack, _, rounds: warm_launch(stack, rounds * 10),
     ),
     "cold": Bench(
         "cold launches and bare server starts", lambda stack, _, rounds: cold_launch(stack, rounds * 3)
@@ -116,7 +117,13 @@ def measure(wanted: Collection[str], rounds: int, report: Callable[[str], None])
     with (
         tempfile.TemporaryDirectory(prefix="openbis-jupyter-bench-") as folder,
         start_stack(
-            StackOptions(Path(folder), sandbox_arguments=OPENBIS, hub_config=HUB_CONFIG, report=report)
+            StackOptions(
+                Path(folder),
+                sandbox_arguments=OPENBIS,
+                core_plugins=add_empty_service(Path(folder)),
+                hub_config=HUB_CONFIG,
+                report=report,
+            )
         ) as stack,
     ):
         for bench in benches:

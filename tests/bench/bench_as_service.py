@@ -12,14 +12,14 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from statistics import median
 
+from openbis_demo.stack import REPOSITORY
 from openbis_sandbox.core_plugins import Service, load
 from openbis_sandbox.jython.worker import JythonWorker
 from openbis_sandbox.tls import make_authority
+from tests.bench.empty_service import SCRIPT
 from tests.bench.figures import Figure, timed
 
-ROOT = Path(__file__).parents[2]
-ANSWER = json.loads((ROOT / "tests/contract/options_answer.json").read_text(encoding="utf-8"))
-EMPTY = "def process(context, parameters):\n    return None\n"
+ANSWER = json.loads((REPOSITORY / "tests/contract/options_answer.json").read_text(encoding="utf-8"))
 WARM_UP = 60
 """Calls of each before the measured ones: an application server has been running for days."""
 CALLS_PER_ROUND = 8
@@ -38,9 +38,9 @@ def service_beside_empty(rounds: int) -> Figure:
             settings.write_text(
                 f"jupyter.hub-service-url = https://localhost:{port}/\njupyter.ca-file = {authority.ca_file}\n"
             )
-            plugins = load(ROOT / "core-plugins", settings)
+            plugins = load(REPOSITORY / "core-plugins", settings)
             empty = Service("empty", folder / "empty.py", "", "")
-            empty.script.write_text(EMPTY)
+            empty.script.write_text(SCRIPT)
             worker = JythonWorker(plugins.properties, log_file=folder / "as.log")
             try:
                 return _measured(worker, plugins.services["jupyter"], empty, rounds * CALLS_PER_ROUND)

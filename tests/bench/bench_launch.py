@@ -26,7 +26,7 @@ from openbis_demo.journey import (
 from openbis_demo.kernel import UserServer
 from openbis_demo.stack import Stack
 from openbis_jupyter.hub.launch.server_start import ASKED
-from tests.bench.bench_as_service import service_beside_empty
+from tests.bench.empty_service import call_empty_service
 from tests.bench.figures import Figure, percentile, timed
 
 WARM_UP = 40
@@ -63,7 +63,6 @@ def demo_click(visitor: Visitor) -> Callable[[], dict[str, Any]]:
     return once
 
 
-EMPTY_ROUNDS = 3
 LOOK_SECONDS = 0.1
 EARLY_ROUNDS = 3
 FORM_SECONDS = 3.0
@@ -77,8 +76,7 @@ def warm_launch(stack: Stack, rounds: int) -> list[Figure]:
     """AS call to redirect URL on a running server, beside the sum of the requests that it cannot avoid.
 
     Those are: an AS service in an interpreter of its own, session check, one batched read, hub user, contents check,
-    contents write; each alone, over a connection that is kept open, in the same rounds as the launches. The empty AS
-    service is measured just before, in a Java process of its own.
+    contents write; each alone, over a connection that is kept open, in the same rounds as the launches.
     """
     visitor = sign_in(stack, "bob", "bob-demo")
     hub_user, written = arrive(stack, visitor)
@@ -88,6 +86,7 @@ def warm_launch(stack: Stack, rounds: int) -> list[Figure]:
     notebook = server.request("GET", f"contents/{quote(written)}?type=file&format=text")["content"]
     number = iter(range(10**6))
     unavoidable = {
+        "empty AS service": lambda: call_empty_service(visitor),
         "session check": lambda: visitor.call("getSessionInformation"),
         "batched read": lambda: visitor.call(
             "executeOperations",
@@ -104,7 +103,6 @@ def warm_launch(stack: Stack, rounds: int) -> list[Figure]:
         ),
     }
     parts: dict[str, list[float]] = {name: [] for name in unavoidable}
-    parts["empty AS service"] = [service_beside_empty(EMPTY_ROUNDS).beside]
     launches = []
     for round_number in range(-WARM_UP, rounds):
         request = launch_request(datasets, owner, directory="bench", notebook=f"Growth curve {next(number)}")
@@ -113,11 +111,11 @@ def warm_launch(stack: Stack, rounds: int) -> list[Figure]:
         seconds = time.perf_counter() - started
         if answer["state"] != "ready":
             raise RuntimeError(f"a warm launch ended as {answer['state']}")
-        if round_number < 0:
-            continue
-        launches.append(seconds)
-        for name, request_once in unavoidable.items():
-            parts[name].append(timed(request_once))
+        bare = {name: timed(request_once) for name, request_once in unavoidable.items()}
+        if round_number >= 0:
+            launches.append(seconds)
+            for name, value in bare.items():
+                parts[name].append(value)
     bare_sum = sum(median(values) for values in parts.values())
     overhead = [seconds - bare_sum for seconds in launches]
     return [
@@ -168,9 +166,10 @@ def cold_launch(stack: Stack, rounds: int) -> list[Figure]:
     hub = UserServer(visitor.browser, f"{stack.hub_url}/hub", stack.ca_file)
     hub_user, _ = arrive(stack, visitor)
     once = demo_click(visitor)
+    empty = []
     for _ in range(WARM_UP):
         click(stack, visitor, once)
-    empty = service_beside_empty(EMPTY_ROUNDS).beside
+        empty.append(timed(lambda: call_empty_service(visitor)))
     before, start, after, early = [], [], [], []
     for _ in range(EARLY_ROUNDS):
         stop_server(hub, hub_user)
@@ -191,7 +190,7 @@ def cold_launch(stack: Stack, rounds: int) -> list[Figure]:
         Figure(
             "cold launch without the server's start, p95, beside an empty AS service",
             percentile(share, 0.95),
-            empty,
+            median(empty[WARM_UP // 2 :]),
             bound=COLD_BOUND,
         ),
         Figure("  our share, p50", median(share)),

@@ -70,11 +70,11 @@ class Visitor:
         """Call a V3 method of the application server with this person's token; RuntimeError with its message."""
         return call_openbis(self.browser, self.openbis_url, method, self.token, *parameters)
 
-    def call_service(self, **parameters: object) -> Any:
-        """Call the AS service `jupyter`, as the plugin does."""
+    def call_service(self, code: str = "jupyter", /, **parameters: object) -> Any:
+        """Call the AS service `jupyter`, as the plugin does, or another one."""
         return self.call(
             "executeCustomASService",
-            {"@type": "as.dto.service.id.CustomASServiceCode", "permId": "jupyter"},
+            {"@type": "as.dto.service.id.CustomASServiceCode", "permId": code},
             {"@type": "as.dto.service.CustomASServiceExecutionOptions", "parameters": parameters},
         )
 
