@@ -1,6 +1,7 @@
 """What a notebook was computed with: asked of real interpreters, written so that each language's own tools read it."""
 
 import json
+import os
 import re
 import socket
 import subprocess
@@ -259,6 +260,20 @@ def test_the_programs_that_a_shell_calls_are_looked_up_and_not_run() -> None:
     if Path("/usr/bin/dpkg-query").exists():
         assert found["grep"].by == "grep" and found["sort"].by == "coreutils" and found["sort"].version
         assert "grep=" in environment_files(asked, notebook())["notebook-environment/apt-packages.txt"]
+
+
+def test_a_package_manager_that_is_slow_on_a_busy_machine_is_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    manager = tmp_path / "dpkg-query"
+    manager.write_text(
+        "#!/bin/sh\n[ $1 = --search ] || exec echo slow=7\n"
+        'sleep 1.2\nshift\nfor file; do echo "slow: $file"; done\n'
+    )
+    manager.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:{os.environ['PATH']}")
+    asked = asked_of_kernel('{"language": "Bash", "version": "5.2"}', notebook("bash", "grep a b"))
+    assert [(one.by, one.version) for one in asked.answer.packages] == [("slow", "7")]
 
 
 def test_without_a_cell_the_kernels_interpreter_is_asked_and_the_file_says_so() -> None:

@@ -11,8 +11,9 @@ from typing import Any
 
 from openbis_jupyter.client.environments.answers import Package
 
-SECONDS = 1.0
-"""For each of two questions to the operating system's package manager, which usually take a tenth of that."""
+SECONDS = 5.0
+"""For each of two questions to the operating system's package manager. They usually take a tenth of one second; on a
+busy machine it may be more, and what it then does not know is lost for good."""
 MOST_TOOLS = 100
 _COMMAND = re.compile(
     r"(?:^|[|;&({`])\s*(?:(?:do|then|else|elif|if|while|until|exec|sudo|time|env|!)\s+|\w+=\S*\s+)*([\w./+-]+)",
