@@ -16,7 +16,7 @@ from openbis_demo.stack import REPOSITORY
 from openbis_sandbox.core_plugins import Service, load
 from openbis_sandbox.jython.worker import JythonWorker
 from openbis_sandbox.tls import make_authority
-from tests.bench.empty_service import SCRIPT
+from tests.bench.empty_service import NAME, add_empty_service
 from tests.bench.figures import Figure, timed
 
 ANSWER = json.loads((REPOSITORY / "tests/contract/options_answer.json").read_text(encoding="utf-8"))
@@ -38,12 +38,11 @@ def service_beside_empty(rounds: int) -> Figure:
             settings.write_text(
                 f"jupyter.hub-service-url = https://localhost:{port}/\njupyter.ca-file = {authority.ca_file}\n"
             )
-            plugins = load(REPOSITORY / "core-plugins", settings)
-            empty = Service("empty", folder / "empty.py", "", "")
-            empty.script.write_text(SCRIPT)
+            plugins = load(add_empty_service(folder), settings)
             worker = JythonWorker(plugins.properties, log_file=folder / "as.log")
             try:
-                return _measured(worker, plugins.services["jupyter"], empty, rounds * CALLS_PER_ROUND)
+                services = plugins.services
+                return _measured(worker, services["jupyter"], services[NAME], rounds * CALLS_PER_ROUND)
             finally:
                 worker.close()
 
